@@ -21,6 +21,7 @@ internal static class FsyncBench
         }
 
         var elapsed = Stopwatch.GetElapsedTime(start);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"disk: {elapsed.TotalMilliseconds / Writes:0.00} ms a write with fsync"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"disk: {elapsed.TotalMilliseconds / Writes:0.00} ms a write with fsync"));
     }
 }

@@ -16,7 +16,8 @@ internal static class JournalBench
     {
         var journals = new JournalFolder(folder, BootId.Read());
         var fastest = Enumerable.Range(0, Runs).Min(_ => Measure(journals));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"journal: {fastest / (2 * Attempts):0} ns an append (best of {Runs})"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"journal: {fastest / (2 * Attempts):0} ns an append (best of {Runs})"));
     }
 
     private static double Measure(JournalFolder journals)

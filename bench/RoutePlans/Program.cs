@@ -26,6 +26,8 @@ finally
 
 static double Print(string name, Measurement measured)
 {
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {measured.Microseconds:0.00} | {measured.Slowest:0.00} | {measured.Bytes:0} |"));
+    Console.WriteLine(
+        string.Create(
+            CultureInfo.InvariantCulture, $"| {name} | {measured.Microseconds:0.00} | {measured.Slowest:0.00} | {measured.Bytes:0} |"));
     return measured.Microseconds;
 }

@@ -26,7 +26,8 @@ public static class ImageProviders
     /// <param name="sandbox">The built-in provider.</param>
     /// <param name="tokenUrls">Where providers that need tokens have them, instead of at their vendors, by slug.</param>
     /// <param name="time">The clock of signatures; null: the machine's.</param>
-    /// <param name="tokenHandler">Makes what sends requests for access tokens; null: the vendors' libraries send them by themselves.</param>
+    /// <param name="tokenHandler">Makes what sends requests for access tokens; null: the vendors' libraries send them by
+    /// themselves.</param>
     public static IReadOnlyList<IImageProvider> All(
         IImageProvider sandbox,
         IReadOnlyDictionary<string, Uri>? tokenUrls = null,

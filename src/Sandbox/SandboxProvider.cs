@@ -48,8 +48,11 @@ public sealed class SandboxProvider(SandboxServer server) : ILocalProvider
         var before = 0;
         foreach (var count in FanOut.Split(image.Count, MaxImagesPerCall))
         {
-            var parameters = image.Parameters.With(new(ParameterNames.Count, ImageGateway.Core.Json.JsonText.Number(count))).WithSeed(before, long.MaxValue - 1);
-            calls.Add(new(HttpMethod.Post, AddressOf(image.Operation), [], OpenAiBody.Write(parameters, image.Inputs, asJson: false), _reader, count));
+            var parameters = image.Parameters.With(new(ParameterNames.Count, ImageGateway.Core.Json.JsonText.Number(count)))
+                .WithSeed(before, long.MaxValue - 1);
+            calls.Add(new(
+                HttpMethod.Post, AddressOf(image.Operation), [], OpenAiBody.Write(
+                    parameters, image.Inputs, asJson: false), _reader, count));
             before += count;
         }
 
@@ -63,7 +66,8 @@ public sealed class SandboxProvider(SandboxServer server) : ILocalProvider
     public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => OpenAiErrors.Read(status, body);
 
     /// <inheritdoc/>
-    public ValueTask<ProviderResponse> ResponseAsync(ProviderCall call, CancellationToken cancellation) => server.ResponseAsync(call, cancellation);
+    public ValueTask<ProviderResponse> ResponseAsync(ProviderCall call, CancellationToken cancellation) =>
+        server.ResponseAsync(call, cancellation);
 
     private static Uri AddressOf(ImageOperation operation) => operation switch
     {

@@ -7,7 +7,8 @@ using ImageGateway.Sandbox.Drawing;
 namespace ImageGateway.Sandbox;
 
 /// <summary>Image that the sandbox is asked to draw, read from a call and checked as a provider checks it.</summary>
-internal sealed record SandboxRequest(string Model, string Prompt, int Count, ImageSize Size, long Seed, bool Stream, int PartialImages, bool Transparent, TimeSpan Delay)
+internal sealed record SandboxRequest(
+    string Model, string Prompt, int Count, ImageSize Size, long Seed, bool Stream, int PartialImages, bool Transparent, TimeSpan Delay)
 {
     private const int StandardSide = 1024;
     private const long StandardDelayMilliseconds = 2_000;
@@ -25,7 +26,9 @@ internal sealed record SandboxRequest(string Model, string Prompt, int Count, Im
         if (size is not (null or "auto") && !ImageSize.TryParse(size, out side))
             return (null, ($"Invalid value: '{size}'. Name width and height as in '1024x1024', or 'auto'.", ParameterNames.Size));
         if (Math.Min(side.Width, side.Height) < SandboxPainter.MinSide || Math.Max(side.Width, side.Height) > SandboxPainter.MaxSide)
-            return (null, ($"Invalid value: '{size}'. Each side must be from {SandboxPainter.MinSide} to {SandboxPainter.MaxSide}.", ParameterNames.Size));
+            return (null,
+                ($"Invalid value: '{size}'. Each side must be from {SandboxPainter.MinSide} to {SandboxPainter.MaxSide}.",
+                    ParameterNames.Size));
         if (parameters.Text(ParameterNames.OutputFormat) is { } format and not "png")
             return (null, ($"Invalid value: '{format}'. The sandbox draws png.", ParameterNames.OutputFormat));
         var delay = parameters.Integer("sandbox_delay_ms") ?? StandardDelayMilliseconds;

@@ -97,7 +97,9 @@ internal sealed class SandboxResponse(SandboxRequest order, PipeWriter writer, A
     private static string Usage(int images)
     {
         var output = images * TokensPerImage;
-        return string.Create(CultureInfo.InvariantCulture, $"{{\"total_tokens\":{output + 12},\"input_tokens\":12,\"output_tokens\":{output},\"input_tokens_details\":{{\"text_tokens\":12,\"image_tokens\":0}}}}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{{\"total_tokens\":{output + 12},\"input_tokens\":12,\"output_tokens\":{output},\"input_tokens_details\":{{\"text_tokens\":12,\"image_tokens\":0}}}}");
     }
 
     private void Text(string text) => Encoding.UTF8.GetBytes(text, writer);

@@ -5,7 +5,8 @@ using ImageGateway.Core.Providers;
 
 namespace ImageGateway.Sandbox;
 
-/// <summary>Answers calls as a provider's server would. Knows how many images it drew: the truth that tests of budgets compare with.</summary>
+/// <summary>Answers calls as a provider's server would. Knows how many images it drew: the truth that tests of budgets compare
+/// with.</summary>
 public sealed class SandboxServer(TimeProvider time)
 {
     private const string RetryAfterSeconds = "1";
@@ -34,7 +35,9 @@ public sealed class SandboxServer(TimeProvider time)
             case SandboxModels.Unavailable:
                 return Error(503, "server_error", null, "The sandbox is overloaded, as this model always is.");
             case SandboxModels.Filtered:
-                return Error(400, "image_generation_user_error", "moderation_blocked", "Your request was rejected by the safety system, as this model always does.");
+                return Error(
+                    400, "image_generation_user_error", "moderation_blocked",
+                    "Your request was rejected by the safety system, as this model always does.");
             case SandboxModels.Malformed:
                 return Response(200, "application/json", new MemoryStream("{\"created\":1,\"data\":[{\"b64_json\":"u8.ToArray()));
             case SandboxModels.Slow:
@@ -50,12 +53,14 @@ public sealed class SandboxServer(TimeProvider time)
     private static ProviderResponse Error(int status, string type, string? code, string message, string? param = null)
     {
         var body = new StringBuilder("{\"error\":{\"message\":").Append(Json(message))
-            .Append(",\"type\":").Append(Json(type)).Append(",\"param\":").Append(Json(param)).Append(",\"code\":").Append(Json(code)).Append("}}");
+            .Append(",\"type\":").Append(Json(type)).Append(",\"param\":").Append(Json(param)).Append(",\"code\":").Append(Json(code))
+            .Append("}}");
         var headers = status == 429 ? new Dictionary<string, string> { ["retry-after"] = RetryAfterSeconds } : [];
         return new(status, "application/json", headers.GetValueOrDefault, new MemoryStream(Encoding.UTF8.GetBytes(body.ToString())));
     }
 
-    private static ProviderResponse Response(int status, string contentType, Stream body) => new(status, contentType, static _ => null, body);
+    private static ProviderResponse Response(int status, string contentType, Stream body) =>
+        new(status, contentType, static _ => null, body);
 
     private static string Json(string? text) => text is null ? "null" : Encoding.UTF8.GetString(JsonText.Quote(text));
 }

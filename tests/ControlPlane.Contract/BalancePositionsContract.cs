@@ -29,7 +29,9 @@ public abstract class BalancePositionsContract
     [Fact]
     public async Task Take_AtTheSameTime_GivesEachPositionOnce()
     {
-        var firsts = await Task.WhenAll(Enumerable.Range(1, 32).Select(count => Task.Run(async () => (First: await Positions.TakeAsync(_balance, count, default), count))));
+        var firsts = await Task.WhenAll(
+            Enumerable.Range(1, 32)
+                .Select(count => Task.Run(async () => (First: await Positions.TakeAsync(_balance, count, default), count))));
 
         var taken = firsts.SelectMany(block => Enumerable.Range((int)block.First, block.count)).Order();
         Assert.Equal(Enumerable.Range(0, 32 * 33 / 2), taken);

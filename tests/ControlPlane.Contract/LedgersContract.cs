@@ -93,7 +93,8 @@ public abstract class LedgersContract
 
     [Fact]
     public async Task SetRules_Unsound_IsRefused() =>
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await Ledgers.SetRulesAsync(_budget, new() { Limits = new(-1, null, null) }, default));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
+            async () => await Ledgers.SetRulesAsync(_budget, new() { Limits = new(-1, null, null) }, default));
 
     [Theory]
     [InlineData(BudgetKind.Workspace)]
@@ -125,7 +126,9 @@ public abstract class LedgersContract
         var standing = await Ledgers.SetRulesAsync(_budget, rules, default);
 
         Assert.Equal((rules.Limits, rules.Alerts, rules.Status), (standing.Limits, standing.Alerts, standing.Status));
-        Assert.Equal((1, DayOfWeek.Sunday, null), (standing.NextResets.Cost!.Value.Day, standing.NextResets.Requests!.Value.DayOfWeek, standing.NextResets.Images));
+        Assert.Equal(
+            (1, DayOfWeek.Sunday, null),
+            (standing.NextResets.Cost!.Value.Day, standing.NextResets.Requests!.Value.DayOfWeek, standing.NextResets.Images));
         Assert.Equal(standing, await Ledgers.ReadAsync(_budget, default));
         Assert.Equal(SyncVerdict.Disabled, (await Sync(new() { Lease = "a", Seq = 1, Need = Image })).Verdict);
         Assert.Equal(standing.Version + 1, (await Ledgers.ReadAsync(_budget, default)).Version);
@@ -151,7 +154,14 @@ public abstract class LedgersContract
     {
         var (one, two) = (Guid.NewGuid(), Guid.NewGuid());
         await Sync(new() { Lease = "a", Seq = 1, Need = Image * 3 });
-        await Sync(new() { Lease = "a", Seq = 2, Uncertain = Image * 3, UncertainAttempts = [new(one, Image), new(two, Image * 2)], Close = true });
+        await Sync(new()
+        {
+            Lease = "a",
+            Seq = 2,
+            Uncertain = Image * 3,
+            UncertainAttempts = [new(one, Image), new(two, Image * 2)],
+            Close = true
+        });
 
         var entries = await Ledgers.UncertainAsync(_budget, default);
         Assert.Equal(new HashSet<string> { one.ToString("n"), two.ToString("n") }, entries.Select(entry => entry.Id).ToHashSet());
@@ -167,7 +177,8 @@ public abstract class LedgersContract
     [Fact]
     public async Task Sync_Permits_AreGivenAsFarAsThereAreAnyAndComeBackUnused()
     {
-        await Ledgers.SetRulesAsync(_budget, new() { Rates = new(new(Requests: 3, Images: 20), new(Requests: 100, null), default) }, default);
+        await Ledgers.SetRulesAsync(
+            _budget, new() { Rates = new(new(Requests: 3, Images: 20), new(Requests: 100, null), default) }, default);
 
         var first = (await Sync(new() { Lease = "a", Seq = 1, Traffic = new() { Need = new(2, 8), NeedFirst = new(1, 4) } })).Traffic!;
         Assert.Equal((new(2, 8), null), (first.Permits, first.RetryAfter));
@@ -179,7 +190,8 @@ public abstract class LedgersContract
         Assert.InRange(second.RetryAfter!.Value, TimeSpan.FromSeconds(50), TimeSpan.FromSeconds(63));
 
         await Sync(new() { Lease = "a", Seq = 2, Traffic = new() { Unused = [new(1, new(1, 4))], LiveFrom = 2 } });
-        var third = (await Sync(new() { Lease = "b", Seq = 2, Traffic = new() { Need = new(1, 1), NeedFirst = new(1, 1), LiveFrom = 1 } })).Traffic!;
+        var third = (await Sync(
+            new() { Lease = "b", Seq = 2, Traffic = new() { Need = new(1, 1), NeedFirst = new(1, 1), LiveFrom = 1 } })).Traffic!;
         Assert.Equal((new(1, 1), null), (third.Permits, third.RetryAfter));
     }
 
@@ -194,13 +206,21 @@ public abstract class LedgersContract
         Assert.Equal((0L, true), (b.SlotsGranted, b.AreSlotsScarce));
 
         // The first of "a" waited before "b" did.
-        a = (await Sync(new() { Lease = "a", Seq = 2, Traffic = new() { SlotsReturned = 1, SlotsInUse = 1, SlotsAwaited = 1, SlotsAwaitedFirst = 1 } })).Traffic!;
+        a = (await Sync(
+            new()
+            {
+                Lease = "a",
+                Seq = 2,
+                Traffic = new() { SlotsReturned = 1, SlotsInUse = 1, SlotsAwaited = 1, SlotsAwaitedFirst = 1 }
+            })).Traffic!;
         b = (await Sync(new() { Lease = "b", Seq = 2, Traffic = new() { SlotsAwaited = 1, SlotsAwaitedFirst = 1 } })).Traffic!;
         Assert.Equal((3L, 0L), (a.SlotsGranted, b.SlotsGranted));
         await Sync(new() { Lease = "a", Seq = 3, Close = true });
         await Sync(new() { Lease = "b", Seq = 3, Close = true });
 
-        Assert.Equal(2, (await Sync(new() { Lease = "c", Seq = 1, Traffic = new() { SlotsAwaited = 2, SlotsAwaitedFirst = 2 } })).Traffic!.SlotsGranted);
+        Assert.Equal(
+            2, (await Sync(
+                new() { Lease = "c", Seq = 1, Traffic = new() { SlotsAwaited = 2, SlotsAwaitedFirst = 2 } })).Traffic!.SlotsGranted);
     }
 
     [Fact]

@@ -15,13 +15,16 @@ public abstract class ProviderHealthContract
         await Health.ReportAsync(_subject, new([new(200, 3), new(429, 1)]), default);
         var view = await Health.ReportAsync(_subject, new([new(OutcomeCount.NoResponse, 2), new(200, 1)]), default);
 
-        Assert.Equal<OutcomeCount>([new(OutcomeCount.NoResponse, 2), new(200, 4), new(429, 1)], view.Statuses.Select(status => new OutcomeCount(status.Status, status.Count)));
+        Assert.Equal<OutcomeCount>(
+            [new(OutcomeCount.NoResponse, 2), new(200, 4), new(429, 1)], view.Statuses
+                .Select(status => new OutcomeCount(status.Status, status.Count)));
         Assert.All(view.Statuses, status => Assert.InRange(status.Age, TimeSpan.Zero, TimeSpan.FromSeconds(60)));
         Assert.Equal(TimeSpan.FromSeconds(60), view.Window);
     }
 
     [Fact]
-    public async Task Report_Nothing_OnlyAsks() => Assert.Equal(0, (await Health.ReportAsync(_subject, HealthReport.Nothing, default)).Total);
+    public async Task Report_Nothing_OnlyAsks() =>
+        Assert.Equal(0, (await Health.ReportAsync(_subject, HealthReport.Nothing, default)).Total);
 
     [Fact]
     public async Task Report_OtherSubject_StandsByItself()
@@ -66,7 +69,9 @@ public abstract class ProviderHealthContract
     [Fact]
     public async Task TryProbe_ManyAsk_OneGetsThePermit()
     {
-        var permits = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => Health.TryProbeAsync(_subject, TimeSpan.FromSeconds(60), default).AsTask())));
+        var permits = await Task.WhenAll(
+            Enumerable.Range(0, 16)
+                .Select(_ => Task.Run(() => Health.TryProbeAsync(_subject, TimeSpan.FromSeconds(60), default).AsTask())));
 
         var permit = Assert.Single(permits, permit => permit != 0);
         await Health.ReportAsync(_subject, HealthReport.Nothing with { Probe = permit }, default);

@@ -81,7 +81,8 @@ public abstract class ResourceStoreContract
         await WriteAsync(_id, 0, "s", "{}");
 
         var given = await WriteAsync(Guid.NewGuid().ToString("n"), 0, "s", "{}");
-        var proposed = await ResourceStore.WriteAsync(Write(Guid.NewGuid().ToString("n"), 0, "s", "{}") with { SlugMayChange = true }, default);
+        var proposed = await ResourceStore.WriteAsync(
+            Write(Guid.NewGuid().ToString("n"), 0, "s", "{}") with { SlugMayChange = true }, default);
 
         Assert.Equal(ResourceWriteOutcome.NameTaken, given.Outcome);
         Assert.Equal((ResourceWriteOutcome.Written, "s-2"), (proposed.Outcome, proposed.Current!.Slug));
@@ -120,7 +121,9 @@ public abstract class ResourceStoreContract
         foreach (var (expected, json) in new[] { (0L, "{\"a\":1}"), (1L, "{\"a\":2}") })
             await ResourceStore.WriteAsync(Write(_id, expected, "c", json) with { Kind = ResourceKind.Config }, default);
 
-        Assert.Equal([(2L, "{\"a\":2}"), (1L, "{\"a\":1}")], (await ResourceStore.VersionsAsync(ResourceKind.Config, _id, default)).Select(version => (version.Version, version.Json)));
+        Assert.Equal(
+            [(2L, "{\"a\":2}"), (1L, "{\"a\":1}")], (await ResourceStore.VersionsAsync(ResourceKind.Config, _id, default)).Select(
+                version => (version.Version, version.Json)));
         await ResourceStore.WriteAsync(new(ResourceKind.Config, _id, null, null, new("tester", "config.delete", null, null)), default);
         Assert.Empty(await ResourceStore.VersionsAsync(ResourceKind.Config, _id, default));
     }
@@ -128,7 +131,8 @@ public abstract class ResourceStoreContract
     [Fact]
     public async Task Policies_OfAWorkspace_AreThoseOfBothKindsThatAreThere()
     {
-        foreach (var (id, kind) in new[] { (_id, ResourceKind.UsagePolicy), (_id + "-rate", ResourceKind.RatePolicy), (_id + "-other", ResourceKind.Config) })
+        foreach (var (id, kind) in new[] { (_id, ResourceKind.UsagePolicy), (_id + "-rate", ResourceKind.RatePolicy),
+            (_id + "-other", ResourceKind.Config) })
             await ResourceStore.WriteAsync(Write(id, 0, "p", "{}") with { Kind = kind }, default);
 
         Assert.Equal([_id, _id + "-rate"], (await ResourceStore.PoliciesAsync(_workspace, default)).Select(entry => entry.Id));
@@ -147,7 +151,9 @@ public abstract class ResourceStoreContract
         var page = await ResourceStore.AuditAsync(new(_workspace, Take: 1), default);
         Assert.Equal((2L, "test.delete", _id), (page.Total, Assert.Single(page.Entries).Note.Action, page.Entries[0].Id));
         var first = Assert.Single((await ResourceStore.AuditAsync(new(Id: _id, Skip: 1), default)).Entries);
-        Assert.Equal(("tester", "test.write", null, "after", 1L), (first.Note.Actor, first.Note.Action, first.Note.Before, first.Note.After, first.Version));
+        Assert.Equal(
+            ("tester", "test.write", null, "after", 1L),
+            (first.Note.Actor, first.Note.Action, first.Note.Before, first.Note.After, first.Version));
     }
 
     [Fact]
@@ -168,7 +174,8 @@ public abstract class ResourceStoreContract
         ResourceStore.WriteAsync(Write(id, expected, slug, json, lookups), default);
 
     private ResourceWrite Write(string id, long? expected, string slug, string json, params string[] lookups) =>
-        new(ResourceKind.Provider, id, expected, new(_workspace, slug, json) { Lookups = [.. lookups] }, new("tester", "test.write", null, "after"));
+        new(ResourceKind.Provider, id, expected, new(_workspace, slug, json)
+        { Lookups = [.. lookups] }, new("tester", "test.write", null, "after"));
 
     private ValueTask<ResourceWriteResult> DeleteAsync(long? expected) =>
         ResourceStore.WriteAsync(new(ResourceKind.Provider, _id, expected, null, new("tester", "test.delete", "before", null)), default);

@@ -14,7 +14,9 @@ internal sealed class AskedSettings : ConfigurationProvider, IConfigurationSourc
     {
         var asked = new AskedSettings();
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(environment.Select(pair => new KeyValuePair<string, string?>(pair.Key.Replace("__", ":", StringComparison.Ordinal), pair.Value)))
+            .AddInMemoryCollection(
+                environment.Select(
+                    pair => new KeyValuePair<string, string?>(pair.Key.Replace("__", ":", StringComparison.Ordinal), pair.Value)))
             .Add(asked)
             .Build();
         return (GatewayOptionsReader.Read(configuration), asked._asked);

@@ -23,7 +23,8 @@ public sealed class DockerfileTests
     [Fact]
     public void Copy_FromTheRepository_FindsItsFiles()
     {
-        var copies = Lines.Where(line => line.StartsWith("COPY ", StringComparison.Ordinal) && !line.Contains("--from", StringComparison.Ordinal)).ToArray();
+        var copies = Lines.Where(
+            line => line.StartsWith("COPY ", StringComparison.Ordinal) && !line.Contains("--from", StringComparison.Ordinal)).ToArray();
         Assert.NotEmpty(copies);
         Assert.All(copies.SelectMany(line => line.Split(' ')[1..^1]), path =>
             Assert.True(Path.Exists(Repository.PathOf(path)), $"{path} is not in the repository."));
@@ -35,10 +36,12 @@ public sealed class DockerfileTests
         var command = Lines.Single(line => line.StartsWith("CMD ", StringComparison.Ordinal))[4..];
         var arguments = System.Text.Json.JsonSerializer.Deserialize<string[]>(command)!;
 
-        var (settings, frontEnd) = ImageGateway.Silo.Options.SiloSettingsReader.Read(arguments, name => name == ImageGateway.Silo.Options.SiloSettingsReader.RedisVariable ? "redis:6379" : null);
+        var (settings, frontEnd) = ImageGateway.Silo.Options.SiloSettingsReader.Read(
+            arguments, name => name == ImageGateway.Silo.Options.SiloSettingsReader.RedisVariable ? "redis:6379" : null);
 
         Assert.Equal((ImageGateway.Silo.Options.SiloRole.All, "http://0.0.0.0:8787"), (settings.Role, settings.Urls));
-        var environment = Lines.SelectMany(line => line.Split(' ')).Where(word => word.StartsWith("IMAGEGATEWAY__", StringComparison.Ordinal))
+        var environment = Lines.SelectMany(line => line.Split(' '))
+            .Where(word => word.StartsWith("IMAGEGATEWAY__", StringComparison.Ordinal))
             .Select(word => KeyValuePair.Create(word.Split('=')[0], (string?)word.Split('=')[1]));
         var (options, _) = AskedSettings.Read([.. environment, .. CommandLine.Parse(frontEnd)]);
         Assert.Equal(["http://0.0.0.0:8787"], ListenAddresses.Read(settings.Urls, options));

@@ -11,8 +11,11 @@ public sealed class ManifestTests
     public async Task Render_EveryDocument_FitsItsSchema()
     {
         Assert.Empty(await RenderedManifests.ErrorsAsync());
-        string[] kinds = ["ConfigMap", "Deployment", "Deployment", "Namespace", "NetworkPolicy", "PersistentVolumeClaim", "PodDisruptionBudget", "PodDisruptionBudget", "Service", "ServiceAccount"];
-        Assert.Equal(kinds, (await RenderedManifests.DocumentsAsync()).Select(document => document.GetProperty("kind").GetString()!).Order(StringComparer.Ordinal));
+        string[] kinds = ["ConfigMap", "Deployment", "Deployment", "Namespace", "NetworkPolicy", "PersistentVolumeClaim",
+            "PodDisruptionBudget", "PodDisruptionBudget", "Service", "ServiceAccount"];
+        Assert.Equal(
+            kinds, (await RenderedManifests.DocumentsAsync()).Select(document => document.GetProperty("kind").GetString()!)
+                .Order(StringComparer.Ordinal));
     }
 
     [KubectlFact]
@@ -98,7 +101,8 @@ public sealed class ManifestTests
     {
         var deployments = await PodsAsync();
         var service = Assert.Single(await RenderedManifests.OfKindAsync("Service")).GetProperty("spec");
-        Assert.Equal(["imagegateway-api"], deployments.Where(pods => pods.IsSelectedBy(service.GetProperty("selector"))).Select(pods => pods.Name));
+        Assert.Equal(
+            ["imagegateway-api"], deployments.Where(pods => pods.IsSelectedBy(service.GetProperty("selector"))).Select(pods => pods.Name));
 
         foreach (var budget in await RenderedManifests.OfKindAsync("PodDisruptionBudget"))
         {

@@ -27,14 +27,16 @@ internal sealed class PodSpec(JsonElement deployment)
     public Dictionary<string, int> Ports => Container.GetProperty("ports").EnumerateArray()
         .ToDictionary(port => port.GetProperty("name").GetString()!, port => port.GetProperty("containerPort").GetInt32());
 
-    public IEnumerable<string> EnvironmentNames => Container.GetProperty("env").EnumerateArray().Select(variable => variable.GetProperty("name").GetString()!);
+    public IEnumerable<string> EnvironmentNames =>
+        Container.GetProperty("env").EnumerateArray().Select(variable => variable.GetProperty("name").GetString()!);
 
     public IEnumerable<string> ConfigMaps => Container.GetProperty("envFrom").EnumerateArray()
         .Select(source => source.GetProperty("configMapRef").GetProperty("name").GetString()!);
 
     /// <summary>Determines whether a selector finds these pods.</summary>
     public bool IsSelectedBy(JsonElement labels) => labels.EnumerateObject().All(label =>
-        Template.GetProperty("metadata").GetProperty("labels").TryGetProperty(label.Name, out var value) && value.GetString() == label.Value.GetString());
+        Template.GetProperty("metadata").GetProperty("labels").TryGetProperty(label.Name, out var value) && value.GetString()
+            == label.Value.GetString());
 
     public string ProbePath(string probe) => Container.GetProperty(probe).GetProperty("httpGet").GetProperty("path").GetString()!;
 

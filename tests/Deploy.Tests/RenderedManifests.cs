@@ -10,7 +10,8 @@ public sealed class RenderedManifests
 
     public static async Task<JsonElement[]> DocumentsAsync() => [.. (await Rendered.Value).GetProperty("documents").EnumerateArray()];
 
-    public static async Task<string[]> ErrorsAsync() => [.. (await Rendered.Value).GetProperty("errors").EnumerateArray().Select(error => error.GetString()!)];
+    public static async Task<string[]> ErrorsAsync() =>
+        [.. (await Rendered.Value).GetProperty("errors").EnumerateArray().Select(error => error.GetString()!)];
 
     /// <summary>The documents of a kind.</summary>
     public static async Task<JsonElement[]> OfKindAsync(string kind) =>

@@ -35,7 +35,8 @@ internal static class Tool
 
         return process.ExitCode == 0
             ? await output
-            : throw new InvalidOperationException($"{file} {string.Join(' ', arguments)} exited with {process.ExitCode}:\n{await output}\n{await errors}");
+            : throw new InvalidOperationException(
+                $"{file} {string.Join(' ', arguments)} exited with {process.ExitCode}:\n{await output}\n{await errors}");
     }
 
     private static Process Start(ProcessStartInfo start)

@@ -58,7 +58,8 @@ public sealed class DocumentedSizeTests
     }
 
     private static bool IsFree(string size) =>
-        Sides(size) is var sides && sides.All(side => side is > 0 and <= 3840 && side % 16 == 0) && sides.Max() <= 3 * sides.Min() && sides[0] * sides[1] is >= 655_360 and <= 8_294_400;
+        Sides(size) is var sides && sides.All(side => side is > 0 and <= 3840 && side % 16 == 0) && sides.Max() <= 3 * sides.Min()
+            && sides[0] * sides[1] is >= 655_360 and <= 8_294_400;
 
     private static int[] Sides(string size) => [.. size.Split('x').Select(side => int.Parse(side, CultureInfo.InvariantCulture))];
 }

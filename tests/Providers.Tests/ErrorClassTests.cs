@@ -8,7 +8,8 @@ namespace ImageGateway.Providers.Tests;
 /// <summary>A whole error in a provider's own shape bills nothing, at any status; what a proxy says leaves open what was billed.</summary>
 public sealed class ErrorClassTests
 {
-    private static readonly IReadOnlyList<IImageProvider> Providers = ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System)));
+    private static readonly IReadOnlyList<IImageProvider> Providers = ImageProviders.All(
+        new SandboxProvider(new SandboxServer(TimeProvider.System)));
 
     // Every provider answers in at least one of these.
     private static readonly string[] Shapes =
@@ -24,8 +25,10 @@ public sealed class ErrorClassTests
 
     private static readonly string[] NotTheirs =
     [
-        "", " ", "upstream connect error", "<html><head><title>502 Bad Gateway</title></head></html>", "null", "[]", "{}", "\"It failed.\"", "17",
-        """{"error":{"message":"It fai""", """{"error":null}""", """{"error":{}}""", """{"error":[]}""", """{"status":502,"retryable":true}""",
+        "", " ", "upstream connect error", "<html><head><title>502 Bad Gateway</title></head></html>", "null", "[]", "{}",
+        "\"It failed.\"", "17",
+        """{"error":{"message":"It fai""", """{"error":null}""", """{"error":{}}""", """{"error":[]}""",
+        """{"status":502,"retryable":true}""",
         """{"type":"https://developers.cloudflare.com/support/","title":"Error 522","status":522,"detail":"The origin timed out.","cloudflare_error":true}""",
     ];
 
@@ -43,7 +46,9 @@ public sealed class ErrorClassTests
         foreach (var shape in own)
         {
             for (var status = 400; status < 600; status++)
-                Assert.True(ClassOf(provider, status, shape).IsFree() || Read(provider, status, shape).Class == AttemptClass.PerhapsStarted, $"{slug} {status} {shape}");
+                Assert.True(
+                    ClassOf(provider, status, shape).IsFree() || Read(provider, status, shape).Class
+                        == AttemptClass.PerhapsStarted, $"{slug} {status} {shape}");
         }
     }
 
@@ -72,5 +77,6 @@ public sealed class ErrorClassTests
         return error.Class ?? AttemptClasses.OfStatus(status, error.IsOwnShape && !provider.Capabilities.BillsFailures);
     }
 
-    private static ProviderError Read(IImageProvider provider, int status, string body) => provider.ReadError(status, "application/json", Encoding.UTF8.GetBytes(body));
+    private static ProviderError Read(IImageProvider provider, int status, string body) =>
+        provider.ReadError(status, "application/json", Encoding.UTF8.GetBytes(body));
 }

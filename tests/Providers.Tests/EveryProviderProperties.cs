@@ -19,7 +19,8 @@ public sealed class EveryProviderProperties
 
     private static readonly Uri Host = new("https://host.example.test:8443/base/v1");
 
-    internal static readonly IReadOnlyList<IImageProvider> Providers = ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System)));
+    internal static readonly IReadOnlyList<IImageProvider> Providers = ImageProviders.All(
+        new SandboxProvider(new SandboxServer(TimeProvider.System)));
 
     // Whatever a provider needs beside a key to know where to send.
     internal static readonly FrozenDictionary<string, string> Settings = new Dictionary<string, string>
@@ -37,9 +38,11 @@ public sealed class EveryProviderProperties
 
     // What a provider may have looked up about a model: nothing, descriptions, and what is none.
     internal static readonly ReadOnlyMemory<byte>?[] Facts =
-        [null, Described.Described(Described.Flux), Described.Described(Described.Sdxl), "{}"u8.ToArray(), "[1]"u8.ToArray(), "<html>"u8.ToArray()];
+        [null, Described.Described(Described.Flux), Described.Described(
+            Described.Sdxl), "{}"u8.ToArray(), "[1]"u8.ToArray(), "<html>"u8.ToArray()];
 
-    private static readonly string[] OddModels = ["../../up", "a//b", "a b?x=1#y", "@evil.example.test/x", "//evil.example.test/x", "\u00fc\u4e2d", "a\r\nb: c", "x"];
+    private static readonly string[] OddModels =
+        ["../../up", "a//b", "a b?x=1#y", "@evil.example.test/x", "//evil.example.test/x", "\u00fc\u4e2d", "a\r\nb: c", "x"];
 
     public static TheoryData<string, string?> Subjects
     {
@@ -103,7 +106,11 @@ public sealed class EveryProviderProperties
                                                       select (operation, inputs, fact))
             {
                 var drawn = Ask.Of(slug, operation, model is null ? new { prompt = "p" } : new { prompt = "p", model }, Host);
-                var request = drawn with { Target = drawn.Target with { Settings = settings, CustomHost = Host }, Image = drawn.Image with { Inputs = inputs } };
+                var request = drawn with
+                {
+                    Target = drawn.Target with { Settings = settings, CustomHost = Host },
+                    Image = drawn.Image with { Inputs = inputs }
+                };
                 while (provider.Translate(request).Needs is { } needed)
                     request = request with { Facts = new Dictionary<string, ReadOnlyMemory<byte>?>(request.Facts) { [needed.Key] = fact } };
 
@@ -130,12 +137,15 @@ public sealed class EveryProviderProperties
             (drawn, fact) =>
             {
                 var (plain, joined) = (Calls(drawn, Host, fact), Calls(drawn, withQuery, fact));
-                Assert.Equal(plain.Select(call => call.GetLeftPart(UriPartial.Path)), joined.Select(call => call.GetLeftPart(UriPartial.Path)));
+                Assert.Equal(
+                    plain.Select(call => call.GetLeftPart(UriPartial.Path)), joined.Select(call => call.GetLeftPart(UriPartial.Path)));
                 foreach (var (before, after) in plain.Zip(joined))
                 {
                     Assert.StartsWith(withQuery.Query, after.Query, StringComparison.Ordinal);
                     Assert.Equal(1, after.Query.Split("api-version=").Length - 1);
-                    Assert.All(before.Query.TrimStart('?').Split('&').Where(pair => !pair.StartsWith("api-version", StringComparison.Ordinal)), pair => Assert.Contains(pair, after.Query, StringComparison.Ordinal));
+                    Assert.All(before.Query.TrimStart('?').Split('&')
+                        .Where(pair => !pair.StartsWith("api-version", StringComparison.Ordinal)), pair => Assert.Contains(
+                            pair, after.Query, StringComparison.Ordinal));
                 }
             }).Check(Runs / 5);
 

@@ -48,7 +48,11 @@ public sealed class LinearWorkTests
                     foreach (var isForm in operation == ImageOperation.Generation ? [false] : new[] { false, true })
                     {
                         var model = models[(body + (int)shape) % models.Count];
-                        AssertLinear(provider, count => Request(slug, operation, Body(shape, own, model, count), isForm), $"{slug} {operation} {shape} {model} {(isForm ? "form" : "JSON")}: {string.Join(' ', own)}");
+                        AssertLinear(
+                            provider, count => Request(
+                                slug, operation, Body(
+                                    shape, own, model, count), isForm),
+                                    $"{slug} {operation} {shape} {model} {(isForm ? "form" : "JSON")}: {string.Join(' ', own)}");
                     }
                 }
             }
@@ -74,7 +78,11 @@ public sealed class LinearWorkTests
             if (translation.NeedsFiles)
                 request = AnyRequest.WithFiles(request);
             else if (translation.Needs is { } needed)
-                request = request with { Facts = new Dictionary<string, ReadOnlyMemory<byte>?>(request.Facts) { [needed.Key] = EveryProviderProperties.Facts[1] } };
+                request = request with
+                {
+                    Facts = new Dictionary<string, ReadOnlyMemory<byte>?>(request.Facts)
+                    { [needed.Key] = EveryProviderProperties.Facts[1] }
+                };
             else
                 return;
         }

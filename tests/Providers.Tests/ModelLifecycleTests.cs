@@ -12,7 +12,8 @@ public sealed class ModelLifecycleTests
     // The day on which the dates of the tables were last looked up.
     private static readonly DateOnly TableDay = new(2026, 11, 29);
 
-    private static readonly IReadOnlyList<IImageProvider> Providers = ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System)));
+    private static readonly IReadOnlyList<IImageProvider> Providers = ImageProviders.All(
+        new SandboxProvider(new SandboxServer(TimeProvider.System)));
     private static readonly Pricer Pricer = new(PriceListReader.Shipped());
 
     [Fact]
@@ -39,14 +40,16 @@ public sealed class ModelLifecycleTests
         foreach (var (provider, request) in Nameless())
         {
             if (provider.Write(request) is { Calls.Count: > 0, Model: { } model })
-                Assert.Equal(provider.FindModel(model), provider.DefaultFor(request.Image) is { } usual ? provider.FindModel(usual.Name) : null);
+                Assert.Equal(
+                    provider.FindModel(model), provider.DefaultFor(request.Image) is { } usual ? provider.FindModel(usual.Name) : null);
         }
     }
 
     [Fact]
     public void Models_EverySuccessor_IsServedListedAndPriced()
     {
-        var retired = Providers.SelectMany(provider => provider.Models.Where(model => model.Successor is not null).Select(model => (provider, model))).ToList();
+        var retired = Providers.SelectMany(
+            provider => provider.Models.Where(model => model.Successor is not null).Select(model => (provider, model))).ToList();
 
         Assert.True(retired.Count >= 20, $"{retired.Count}");
         Assert.All(retired, pair =>

@@ -29,5 +29,6 @@ public sealed class NativeCountTests
 
     [Fact]
     public void Fold_NoNumber_IsRefusedAsN() =>
-        Assert.Equal("n", NativeCount.Fold(Asked.Provider("stability-ai"), Asked.Json("""{"prompt":"p","samples":"many"}""")).Check(100)?.Param);
+        Assert.Equal(
+            "n", NativeCount.Fold(Asked.Provider("stability-ai"), Asked.Json("""{"prompt":"p","samples":"many"}""")).Check(100)?.Param);
 }

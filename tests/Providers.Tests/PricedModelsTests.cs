@@ -10,7 +10,8 @@ namespace ImageGateway.Providers.Tests;
 /// <summary>Every model that is listed has a price under the name by which it is asked, or stands below with the reason.</summary>
 public sealed class PricedModelsTests
 {
-    private static readonly IReadOnlyList<IImageProvider> Providers = ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System)));
+    private static readonly IReadOnlyList<IImageProvider> Providers = ImageProviders.All(
+        new SandboxProvider(new SandboxServer(TimeProvider.System)));
     private static readonly Pricer Pricer = new(PriceListReader.Shipped());
 
     // The sheet (each of its lines names its source) has no line for them: such providers bill by seconds of a machine or by
@@ -32,7 +33,9 @@ public sealed class PricedModelsTests
     [Fact]
     public void Models_EveryOne_IsPricedOrListed()
     {
-        var unpriced = Providers.SelectMany(provider => provider.Models.Where(model => !IsPriced(provider, model)).Select(model => $"{provider.Slug} {model.Name}")).Order(StringComparer.Ordinal).ToList();
+        var unpriced = Providers.SelectMany(
+            provider => provider.Models.Where(model => !IsPriced(provider, model)).Select(model => $"{provider.Slug} {model.Name}"))
+                .Order(StringComparer.Ordinal).ToList();
 
         Assert.True(Unpriced.Order(StringComparer.Ordinal).SequenceEqual(unpriced), string.Join('\n', unpriced));
     }
@@ -56,7 +59,11 @@ public sealed class PricedModelsTests
         var request = operation == ImageOperation.Generation
             ? Ask.Of(provider.Slug, operation, new { model = model.Name, prompt = "p" })
             : Ask.EditForm(provider.Slug, [("model", model.Name), ("prompt", "p")], Ask.Image());
-        request = request with { Image = request.Image with { Operation = operation }, Target = request.Target with { Settings = Settings } };
+        request = request with
+        {
+            Image = request.Image with { Operation = operation },
+            Target = request.Target with { Settings = Settings }
+        };
         while (provider.Write(request).Needs is { } fact)
             request = request with { Facts = new Dictionary<string, ReadOnlyMemory<byte>?>(request.Facts) { [fact.Key] = null } };
         return provider.Write(request);

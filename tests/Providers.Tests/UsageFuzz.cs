@@ -8,14 +8,17 @@ namespace ImageGateway.Providers.Tests;
 internal sealed class UsageFuzz(Random random)
 {
     private static readonly string[] OpenAiNames = ["input_tokens", "output_tokens", "prompt_tokens", "completion_tokens", "total_tokens"];
-    private static readonly string[] DetailNames = ["input_tokens_details", "output_tokens_details", "prompt_tokens_details", "completion_tokens_details"];
+    private static readonly string[] DetailNames =
+        ["input_tokens_details", "output_tokens_details", "prompt_tokens_details", "completion_tokens_details"];
     private static readonly string[] PartNames = ["text_tokens", "image_tokens", "cached_tokens", "reasoning_tokens"];
-    private static readonly string[] GoogleNames = ["promptTokenCount", "candidatesTokenCount", "thoughtsTokenCount", "totalTokenCount", "cachedContentTokenCount", "toolUsePromptTokenCount"];
+    private static readonly string[] GoogleNames = ["promptTokenCount", "candidatesTokenCount", "thoughtsTokenCount", "totalTokenCount",
+        "cachedContentTokenCount", "toolUsePromptTokenCount"];
     private static readonly string[] GoogleLists = ["promptTokensDetails", "candidatesTokensDetails", "cacheTokensDetails"];
     private static readonly string[] Modalities = ["TEXT", "IMAGE", "AUDIO", ""];
 
     private static readonly string[] OddValues =
-        ["0", "-1", "-9223372036854775808", "9223372036854775807", "18446744073709551616", "1e400", "1e18", "-0.5", "0.25", "\"4160\"", "\"\"", "null", "true", "[]", "{}", "1e-9", "NaN"];
+        ["0", "-1", "-9223372036854775808", "9223372036854775807", "18446744073709551616", "1e400", "1e18", "-0.5", "0.25", "\"4160\"",
+            "\"\"", "null", "true", "[]", "{}", "1e-9", "NaN"];
 
     /// <summary>A usage in the words of OpenAI's image routes, of chat, or of both.</summary>
     public byte[] OpenAi()
@@ -44,7 +47,9 @@ internal sealed class UsageFuzz(Random random)
                 continue;
             Comma(text).Append(CultureInfo.InvariantCulture, $"\"{name}\":[");
             for (var index = random.Next(3); index >= 0; index--)
-                text.Append(CultureInfo.InvariantCulture, $"{{\"modality\":\"{Modalities[random.Next(Modalities.Length)]}\",\"tokenCount\":{Value()}}}{(index > 0 ? "," : "")}");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"{{\"modality\":\"{Modalities[random.Next(Modalities.Length)]}\",\"tokenCount\":{Value()}}}{(index > 0 ? "," : "")}");
             text.Append(']');
         }
 
@@ -81,7 +86,8 @@ internal sealed class UsageFuzz(Random random)
 
     private static StringBuilder Comma(StringBuilder text) => text[^1] is '{' or '[' ? text : text.Append(',');
 
-    private string Value() => random.Next(4) == 0 ? Odd() : random.Next(random.Next(2) == 0 ? 300 : 30_000).ToString(CultureInfo.InvariantCulture);
+    private string Value() =>
+        random.Next(4) == 0 ? Odd() : random.Next(random.Next(2) == 0 ? 300 : 30_000).ToString(CultureInfo.InvariantCulture);
 
     private string Odd() => OddValues[random.Next(OddValues.Length)];
 }

@@ -49,7 +49,9 @@ public sealed class UsageFuzzTests
             counted += drawn.Counted;
 
             var settled = quote.Settle(drawn);
-            Assert.True(settled.MicroDollars >= (Int128)quote.LeastMicroDollarsEach * drawn.Images, $"{quote.Rows[0].Model}: {settled} is below the least for {text}");
+            Assert.True(
+                settled.MicroDollars >= (Int128)quote.LeastMicroDollarsEach * drawn.Images,
+                $"{quote.Rows[0].Model}: {settled} is below the least for {text}");
             Assert.True(settled.MicroDollars <= most + drawn.Images, $"{quote.Rows[0].Model}: {settled} is above {most} for {text}");
             Assert.True(drawn.Uncounted == 0 || !settled.Exact, $"{settled} is called exact without a count in {text}");
         }
@@ -60,8 +62,10 @@ public sealed class UsageFuzzTests
     // The dearest price of each side times all that is counted there, or the least where that is more.
     private static Int128 Price(PriceQuote quote, ImageUsage usage)
     {
-        var rows = Sheet.Find(quote.Rows[0].Provider, quote.Rows[0].Model).Where(row => !row.IsReserveOnly && row.Deployment is null).ToList();
-        var input = rows.Where(row => row.Tokens is TokenKind.TextInput or TokenKind.ImageInput).Select(row => row.PicoDollars).DefaultIfEmpty(0).Max();
+        var rows = Sheet.Find(quote.Rows[0].Provider, quote.Rows[0].Model).Where(row => !row.IsReserveOnly && row.Deployment is null)
+            .ToList();
+        var input = rows.Where(row => row.Tokens is TokenKind.TextInput or TokenKind.ImageInput).Select(row => row.PicoDollars)
+            .DefaultIfEmpty(0).Max();
         var output = rows.Where(row => row.Tokens == TokenKind.ImageOutput).Max(row => row.PicoDollars);
         var read = Int128.Max(usage.InputTokens, (Int128)(usage.TextInputTokens ?? 0) + usage.ImageInputTokens);
         var drawn = Int128.Max(usage.OutputTokens, (Int128)(usage.ImageOutputTokens ?? 0) + (usage.TextOutputTokens ?? 0));

@@ -60,18 +60,24 @@ public sealed class UsageReadingTests
     [InlineData("""{"input_tokens":12,"output_tokens":0,"total_tokens":12}""")]
     [InlineData("""{"input_tokens":12,"output_tokens":340,"output_tokens_details":{"image_tokens":0,"text_tokens":340}}""")]
     [InlineData("""{"input_tokens":12,"output_tokens":-1}""")]
-    public void Read_CountWithoutAnImage_CountsNone(string json) => Assert.False(OpenAiUsage.Read(Encoding.UTF8.GetBytes(json))!.CountsImages);
+    public void Read_CountWithoutAnImage_CountsNone(string json) =>
+        Assert.False(OpenAiUsage.Read(Encoding.UTF8.GetBytes(json))!.CountsImages);
 
     [Theory]
-    [InlineData("""{"promptTokenCount":326,"candidatesTokenCount":2340,"candidatesTokensDetails":[{"modality":"IMAGE","tokenCount":2000},{"modality":"TEXT","tokenCount":340}],"thoughtsTokenCount":337,"totalTokenCount":3003}""", 2000L, 677L)]
-    [InlineData("""{"promptTokenCount":326,"candidatesTokenCount":2340,"candidatesTokensDetails":[{"modality":"IMAGE","tokenCount":2000}],"thoughtsTokenCount":337}""", 2000L, 677L)]
-    [InlineData("""{"promptTokenCount":326,"candidatesTokensDetails":[{"modality":"IMAGE","tokenCount":2000},{"modality":"TEXT","tokenCount":340}],"thoughtsTokenCount":337}""", 2000L, 677L)]
+    [InlineData(
+        """{"promptTokenCount":326,"candidatesTokenCount":2340,"candidatesTokensDetails":[{"modality":"IMAGE","tokenCount":2000},{"modality":"TEXT","tokenCount":340}],"thoughtsTokenCount":337,"totalTokenCount":3003}""", 2000L, 677L)]
+    [InlineData(
+        """{"promptTokenCount":326,"candidatesTokenCount":2340,"candidatesTokensDetails":[{"modality":"IMAGE","tokenCount":2000}],"thoughtsTokenCount":337}""", 2000L, 677L)]
+    [InlineData(
+        """{"promptTokenCount":326,"candidatesTokensDetails":[{"modality":"IMAGE","tokenCount":2000},{"modality":"TEXT","tokenCount":340}],"thoughtsTokenCount":337}""", 2000L, 677L)]
     [InlineData("""{"promptTokenCount":326,"candidatesTokenCount":2340,"thoughtsTokenCount":337}""", null, 337L)]
     public void ReadGemini_Parts_AreImagesTextAndThoughts(string json, long? images, long written)
     {
         var usage = Gemini(json)!;
 
-        Assert.Equal((326, 2677, images, written, true), (usage.InputTokens, usage.OutputTokens, usage.ImageOutputTokens, usage.TextOutputTokens, usage.CountsImages));
+        Assert.Equal(
+            (326, 2677, images, written, true),
+            (usage.InputTokens, usage.OutputTokens, usage.ImageOutputTokens, usage.TextOutputTokens, usage.CountsImages));
     }
 
     [Theory]

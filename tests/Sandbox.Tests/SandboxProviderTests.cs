@@ -8,7 +8,8 @@ public sealed class SandboxProviderTests
     [Fact]
     public void Translate_MoreThanTen_IsSeveralCallsWithSeedsThatGoOn()
     {
-        var calls = Asked.Provider("sandbox").Translate(new(Asked.Json("""{"prompt":"a","n":23,"seed":5}"""), Asked.Target("sandbox"))).Calls;
+        var calls = Asked.Provider("sandbox")
+            .Translate(new(Asked.Json("""{"prompt":"a","n":23,"seed":5}"""), Asked.Target("sandbox"))).Calls;
 
         Assert.Equal([(10, 5), (10, 15), (3, 25)], calls.Select(call => ((int)call.Json()["n"]!, (int)call.Json()["seed"]!)));
     }
@@ -26,5 +27,9 @@ public sealed class SandboxProviderTests
     [InlineData(ImageOperation.Edit)]
     [InlineData(ImageOperation.Variation)]
     public void Translate_ImagesInJson_NeedFiles(ImageOperation operation) =>
-        Assert.True(Asked.Provider("sandbox").Translate(new(Asked.Json("""{"prompt":"a","images":[{"image_url":"https://a.example.test/1.png"}]}""", operation), Asked.Target("sandbox"))).NeedsFiles);
+        Assert.True(
+            Asked.Provider("sandbox")
+                .Translate(new(
+                    Asked.Json("""{"prompt":"a","images":[{"image_url":"https://a.example.test/1.png"}]}""", operation), Asked.Target(
+                        "sandbox"))).NeedsFiles);
 }

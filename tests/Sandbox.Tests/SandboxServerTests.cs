@@ -52,12 +52,14 @@ public sealed class SandboxServerTests
     [InlineData("sandbox-500", 500, null, null, false)]
     [InlineData("sandbox-503", 503, null, null, false)]
     [InlineData("sandbox-filtered", 400, "moderation_blocked", null, true)]
-    public async Task ResponseAsync_ModelThatRefuses_ResponsesAsAProvider(string model, int status, string? code, string? retryAfter, bool moderated)
+    public async Task ResponseAsync_ModelThatRefuses_ResponsesAsAProvider(
+        string model, int status, string? code, string? retryAfter, bool moderated)
     {
         var response = await Response($$"""{"prompt":"a","model":"{{model}}"}""");
 
         var error = _provider.ReadError(response.Status, response.ContentType, await Bytes(response.Body));
-        Assert.Equal((status, code, moderated, retryAfter), (response.Status, error.Code, error.Moderated, response.Headers("retry-after")));
+        Assert.Equal(
+            (status, code, moderated, retryAfter), (response.Status, error.Code, error.Moderated, response.Headers("retry-after")));
         Assert.NotEmpty(error.Message);
         Assert.Equal(0, _server.Drawn);
     }
@@ -131,10 +133,12 @@ public sealed class SandboxServerTests
     [Fact]
     public async Task ResponseAsync_EditOfAnotherImage_IsAnotherImage()
     {
-        var asked = new[] { "image", "mask" }.Select(field => Asked.Form(ImageOperation.Edit, [("prompt", "a"), ("size", "64x64")], Asked.Image(field))).ToList();
+        var asked = new[] { "image", "mask" }.Select(
+            field => Asked.Form(ImageOperation.Edit, [("prompt", "a"), ("size", "64x64")], Asked.Image(field))).ToList();
         var images = new List<string>();
         foreach (var image in asked.Append(asked[0]))
-            images.Add((await RecordedImages.ReadAsync(Call(image).Reader, await Bytes((await _server.ResponseAsync(Call(image), default)).Body))).Response.Images[0].Base64!);
+            images.Add((await RecordedImages.ReadAsync(
+                Call(image).Reader, await Bytes((await _server.ResponseAsync(Call(image), default)).Body))).Response.Images[0].Base64!);
 
         Assert.Equal(images[0], images[2]);
         Assert.NotEqual(images[0], images[1]);
@@ -146,15 +150,19 @@ public sealed class SandboxServerTests
     public async Task ResponseAsync_Stream_IsEventsOfWhichPartialOnesAreNotCounted(ImageOperation operation, string prefix)
     {
         var image = operation == ImageOperation.Edit
-            ? Asked.Form(operation, [("prompt", "a"), ("size", "64x64"), ("stream", "true"), ("partial_images", "2"), ("n", "2")], Asked.Image("image"))
+            ? Asked.Form(
+                operation, [("prompt", "a"), ("size", "64x64"), ("stream", "true"), ("partial_images", "2"), ("n", "2")], Asked.Image(
+                    "image"))
             : Asked.Json("""{"prompt":"a","size":"64x64","stream":true,"partial_images":2,"n":2}""");
 
         var response = await _server.ResponseAsync(Call(image), CancellationToken.None);
 
-        var events = Encoding.UTF8.GetString(await Bytes(response.Body)).Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(Event).ToList();
+        var events = Encoding.UTF8.GetString(await Bytes(response.Body)).Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(Event)
+            .ToList();
         Assert.Equal("text/event-stream", response.ContentType);
         Assert.Equal(
-            Enumerable.Repeat(new[] { $"{prefix}.partial_image 0", $"{prefix}.partial_image 1", $"{prefix}.completed " }, 2).SelectMany(names => names),
+            Enumerable.Repeat(new[] { $"{prefix}.partial_image 0", $"{prefix}.partial_image 1", $"{prefix}.completed " }, 2)
+                .SelectMany(names => names),
             events.Select(data => $"{data["type"]} {data["partial_image_index"]}"));
         Assert.All(events, data => Assert.Equal((64, 64), SizeOf((string)data["b64_json"]!)));
         Assert.Equal(2, _server.Drawn);
@@ -168,7 +176,8 @@ public sealed class SandboxServerTests
         return data;
     }
 
-    private static (int Width, int Height) SizeOf(string base64) => DecodedImageReader.Read(Convert.FromBase64String(base64)) is var decodedImage ? (decodedImage.Width, decodedImage.Height) : default;
+    private static (int Width, int Height) SizeOf(string base64) =>
+        DecodedImageReader.Read(Convert.FromBase64String(base64)) is var decodedImage ? (decodedImage.Width, decodedImage.Height) : default;
 
     private static async Task<byte[]> Bytes(Stream body)
     {
@@ -179,7 +188,8 @@ public sealed class SandboxServerTests
 
     private ProviderCall Call(ImageRequest image) => _provider.Translate(new(image, Asked.Target("sandbox"))).Call();
 
-    private Task<ProviderResponse> Response(string body, CancellationToken cancellation = default) => _provider.ResponseAsync(Call(Asked.Json(body)), cancellation).AsTask();
+    private Task<ProviderResponse> Response(string body, CancellationToken cancellation = default) =>
+        _provider.ResponseAsync(Call(Asked.Json(body)), cancellation).AsTask();
 
     private async Task<(ProviderError? Error, RecordedImages Response)> Read(string body) =>
         await RecordedImages.ReadAsync(Call(Asked.Json(body)).Reader, await Bytes((await Response(body)).Body));

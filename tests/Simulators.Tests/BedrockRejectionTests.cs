@@ -35,13 +35,16 @@ public sealed class BedrockRejectionTests(SimulatorFixture simulator)
         { Nova, TextImage("\"width\":2048,\"height\":2048"), "2048x2048 is not supported" },
         { Nova, TextImage("\"seed\":858993460"), "is not less or equal to 858993459" },
         { Nova, $$$"""{"taskType":"INPAINTING","inPaintingParams":{"image":"{{{Image}}}"}}""", "Exactly one of maskPrompt and maskImage" },
-        { Nova, $$$"""{"taskType":"INPAINTING","inPaintingParams":{"image":"{{{Image}}}","maskImage":"{{{Image}}}"}}""", "pure black and pure white" },
+        { Nova, $$$"""{"taskType":"INPAINTING","inPaintingParams":{"image":"{{{Image}}}","maskImage":"{{{Image}}}"}}""",
+            "pure black and pure white" },
         { Nova, $$$"""{"taskType":"INPAINTING","inPaintingParams":{"image":"{{{Image}}}","maskPrompt":"x"},"imageGenerationConfig":{"width":512,"height":512}}""", "Width and height are not supported" },
-        { Nova, $$$"""{"taskType":"IMAGE_VARIATION","imageVariationParams":{"images":["data:image/png;base64,{{{Image}}}"]}}""", "valid base64-encoded" },
+        { Nova, $$$"""{"taskType":"IMAGE_VARIATION","imageVariationParams":{"images":["data:image/png;base64,{{{Image}}}"]}}""",
+            "valid base64-encoded" },
         { Nova, """{"taskType":"IMAGE_VARIATION","imageVariationParams":{"images":[]}}""", "between 1 and 5" },
         { Nova, $$$"""{"taskType":"IMAGE_VARIATION","imageVariationParams":{"images":["{{{Convert.ToBase64String(Images.Transparent(512, 512))}}}"]}}""", "transparent pixels" },
         { Nova, """{"taskType":"COLOR_GUIDED_GENERATION","colorGuidedGenerationParams":{"text":"x","colors":["red"]}}""", "hexadecimal" },
-        { Titan, $$$"""{"taskType":"BACKGROUND_REMOVAL","backgroundRemovalParams":{"image":"{{{Image}}}"},"imageGenerationConfig":{}}""", "extraneous key [imageGenerationConfig]" },
+        { Titan, $$$"""{"taskType":"BACKGROUND_REMOVAL","backgroundRemovalParams":{"image":"{{{Image}}}"},"imageGenerationConfig":{}}""",
+            "extraneous key [imageGenerationConfig]" },
         { Sdxl, "{}", "text_prompts: is required" },
         { Sdxl, """{"text_prompts":[{"text":"x"}],"width":512,"height":512}""", "512x512" },
         { Sdxl, """{"text_prompts":[{"text":"x"}],"samples":2}""", "samples: must be no greater than 1" },
@@ -73,7 +76,8 @@ public sealed class BedrockRejectionTests(SimulatorFixture simulator)
     public static TheoryData<string, string> Right => new()
     {
         { Nova, $$$"""{"taskType":"OUTPAINTING","outPaintingParams":{"image":"{{{Image}}}","maskImage":"{{{Mask}}}","outPaintingMode":"PRECISE"}}""" },
-        { "arn:aws:bedrock:us-west-2::foundation-model/amazon.titan-image-generator-v2:0", $$$"""{"taskType":"BACKGROUND_REMOVAL","backgroundRemovalParams":{"image":"{{{Image}}}"}}""" },
+        { "arn:aws:bedrock:us-west-2::foundation-model/amazon.titan-image-generator-v2:0",
+            $$$"""{"taskType":"BACKGROUND_REMOVAL","backgroundRemovalParams":{"image":"{{{Image}}}"}}""" },
         { "us." + Core, """{"prompt":"x"}""" },
         { Services + "style-transfer-v1:0", $$$"""{"init_image":"{{{Image}}}","style_image":"{{{Image}}}"}""" },
     };
@@ -103,7 +107,8 @@ public sealed class BedrockRejectionTests(SimulatorFixture simulator)
     {
         using var titan = await PostAsync(Titan, TextImage(text: "[filter-output]"));
         using var core = await PostAsync(Core, """{"prompt":"[moderate]"}""");
-        Assert.Contains("content filters", (string)JsonNode.Parse(await titan.Content.ReadAsStringAsync())!["error"]!, StringComparison.Ordinal);
+        Assert.Contains(
+            "content filters", (string)JsonNode.Parse(await titan.Content.ReadAsStringAsync())!["error"]!, StringComparison.Ordinal);
         Assert.Equal("""{"finish_reasons":["Filter reason: prompt"]}""", await core.Content.ReadAsStringAsync());
     }
 

@@ -25,7 +25,8 @@ public sealed class BedrockSignatureTests(SimulatorFixture simulator)
     public async Task Invoke_WithAGoodSignature_Draws()
     {
         await AssertResponseAsync(Good, 200, null, null);
-        await AssertResponseAsync(Good with { AccessKeyId = AwsAccounts.TemporaryKeyId, SessionToken = AwsAccounts.SessionToken }, 200, null, null);
+        await AssertResponseAsync(
+            Good with { AccessKeyId = AwsAccounts.TemporaryKeyId, SessionToken = AwsAccounts.SessionToken }, 200, null, null);
         await AssertResponseAsync(Good with { Date = DateTimeOffset.UtcNow - TimeSpan.FromMinutes(4) }, 200, null, null);
     }
 
@@ -43,7 +44,9 @@ public sealed class BedrockSignatureTests(SimulatorFixture simulator)
         await AssertResponseAsync(Good with { Unsigned = "x-amz-meta" }, 403, Invalid, "'x-amz-meta' must be a 'SignedHeader'");
         await AssertResponseAsync(Good with { AccessKeyId = "AKIAUNKNOWN000000001" }, 403, "UnrecognizedClientException", "token");
         await AssertResponseAsync(Good with { AccessKeyId = AwsAccounts.TemporaryKeyId }, 403, "UnrecognizedClientException", "token");
-        await AssertResponseAsync(Good with { AccessKeyId = AwsAccounts.ExpiredKeyId, SessionToken = AwsAccounts.SessionToken }, 403, "ExpiredTokenException", "expired");
+        await AssertResponseAsync(
+            Good with { AccessKeyId = AwsAccounts.ExpiredKeyId, SessionToken = AwsAccounts.SessionToken }, 403, "ExpiredTokenException",
+            "expired");
     }
 
     [Theory]
@@ -52,7 +55,8 @@ public sealed class BedrockSignatureTests(SimulatorFixture simulator)
     [InlineData("AWS4-HMAC-SHA256 Credential=x", "IncompleteSignatureException")]
     public async Task Invoke_WithoutACredential_Is403(string? authorization, string type)
     {
-        using var response = await simulator.PostJsonAsync("/bedrock/us-west-2/model/stability.stable-image-core-v1%3A1/invoke", """{"prompt":"x"}""", authorization);
+        using var response = await simulator.PostJsonAsync(
+            "/bedrock/us-west-2/model/stability.stable-image-core-v1%3A1/invoke", """{"prompt":"x"}""", authorization);
         Assert.Equal((403, type), ((int)response.StatusCode, response.Headers.GetValues("x-amzn-errortype").Single()));
     }
 

@@ -52,7 +52,8 @@ internal sealed record BedrockSigned(string Origin)
         if (Unsigned is not null)
             message.Headers.TryAddWithoutValidation(Unsigned, "x");
         message.Headers.TryAddWithoutValidation(
-            "authorization", $"AWS4-HMAC-SHA256 Credential={AccessKeyId}/{scope}, SignedHeaders={string.Join(';', headers.Keys)}, Signature={signature}");
+            "authorization",
+            $"AWS4-HMAC-SHA256 Credential={AccessKeyId}/{scope}, SignedHeaders={string.Join(';', headers.Keys)}, Signature={signature}");
         return message;
     }
 }

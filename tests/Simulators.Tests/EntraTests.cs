@@ -6,7 +6,8 @@ namespace ImageGateway.Simulators.Tests;
 [Collection(SimulatorFixture.Collection)]
 public sealed class EntraTests(SimulatorFixture simulator)
 {
-    private const string Managed = "/entra/metadata/identity/oauth2/token?api-version=2018-02-01&resource=https://cognitiveservices.azure.com";
+    private const string Managed =
+        "/entra/metadata/identity/oauth2/token?api-version=2018-02-01&resource=https://cognitiveservices.azure.com";
 
     private static readonly Dictionary<string, string> Good = new()
     {
@@ -48,7 +49,8 @@ public sealed class EntraTests(SimulatorFixture simulator)
 
     private async Task<(HttpStatusCode Status, JsonNode Body)> AskAsync(string tenant, Dictionary<string, string> form)
     {
-        using var response = await simulator.SendAsync(HttpMethod.Post, $"/entra/{tenant}/oauth2/v2.0/token", new FormUrlEncodedContent(form));
+        using var response = await simulator.SendAsync(
+            HttpMethod.Post, $"/entra/{tenant}/oauth2/v2.0/token", new FormUrlEncodedContent(form));
         return (response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync())!);
     }
 }

@@ -58,15 +58,20 @@ public sealed class FireworksTests(SimulatorFixture simulator)
         FormField[] fields = [FormField.Text("prompt", "p"), FormField.Text("image_strength", "0.5")];
         using var without = await simulator.PostFormAsync(Sdxl + "/image_to_image", fields, Key);
         using var wrong = await simulator.PostFormAsync(Sdxl + "/image_to_image", [.. fields, FormField.File("init_image", [1, 2])], Key);
-        using var good = await simulator.PostFormAsync(Sdxl + "/image_to_image", [.. fields, FormField.File("init_image", Images.Opaque(64, 48))], Key, accept: "image/png");
+        using var good = await simulator.PostFormAsync(
+            Sdxl + "/image_to_image", [.. fields, FormField.File("init_image", Images.Opaque(64, 48))], Key, accept: "image/png");
         Assert.Equal((400, 400, 200), ((int)without.StatusCode, (int)wrong.StatusCode, (int)good.StatusCode));
-        Assert.Equal((64, 48), (ImageGateway.Simulators.Shared.Pictures.ImageInfo.Read(await good.Content.ReadAsByteArrayAsync())!.Size is var size ? (size.Width, size.Height) : default));
+        Assert.Equal(
+            (64, 48), (ImageGateway.Simulators.Shared.Pictures.ImageInfo.Read(await good.Content.ReadAsByteArrayAsync())!.Size is var size
+                ? (size.Width, size.Height)
+                : default));
     }
 
     [Fact]
     public async Task Sdxl_SeveralAsBytes_AreRefused()
     {
-        var content = new ByteArrayContent("""{"prompt":"p","samples":2}"""u8.ToArray()) { Headers = { { "content-type", "application/json" } } };
+        var content = new ByteArrayContent("""{"prompt":"p","samples":2}"""u8.ToArray())
+        { Headers = { { "content-type", "application/json" } } };
         using var response = await simulator.SendAsync(HttpMethod.Post, Sdxl, content, Key, accept: "image/png");
         Assert.Equal(400, (int)response.StatusCode);
     }
@@ -78,7 +83,8 @@ public sealed class FireworksTests(SimulatorFixture simulator)
     public async Task Kontext_IsPendingAndThenEnds(string prompt, string end)
     {
         var token = Guid.NewGuid().ToString("N");
-        using var submitted = await simulator.PostJsonAsync(Kontext, $$"""{"prompt":"{{prompt}} [503*1@get_result][token:{{token}}]"}""", Key);
+        using var submitted = await simulator.PostJsonAsync(
+            Kontext, $$"""{"prompt":"{{prompt}} [503*1@get_result][token:{{token}}]"}""", Key);
         var id = (string)(await ReadAsync(submitted))["request_id"]!;
         Assert.Equal(503, (int)(await AskAsync(id)).StatusCode);
         Assert.Equal("Pending", (string?)(await ReadAsync(await AskAsync(id)))["status"]);
@@ -90,5 +96,6 @@ public sealed class FireworksTests(SimulatorFixture simulator)
     private Task<HttpResponseMessage> AskAsync(string id) =>
         simulator.PostJsonAsync(Kontext + "/get_result", new JsonObject { ["id"] = id }.ToJsonString(), Key);
 
-    private static async Task<JsonNode> ReadAsync(HttpResponseMessage response) => JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+    private static async Task<JsonNode> ReadAsync(HttpResponseMessage response) =>
+        JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
 }

@@ -38,10 +38,12 @@ public sealed record Golden(JsonNode Request, JsonNode Response)
     public JsonNode First => Response["steps"]?[0]?["response"] ?? Response;
 
     /// <summary>The same with another task's id.</summary>
-    public Golden About(string goldenId, string id) => new(JsonNode.Parse(Request.ToJsonString().Replace(goldenId, id, StringComparison.Ordinal))!, Response);
+    public Golden About(string goldenId, string id) =>
+        new(JsonNode.Parse(Request.ToJsonString().Replace(goldenId, id, StringComparison.Ordinal))!, Response);
 
     /// <summary>The id of the task that an answer speaks of, or null.</summary>
-    public static string? TaskId(JsonNode? body) => body is JsonObject response ? (string?)(response["process_id"] ?? response["request_id"] ?? response["id"]) : null;
+    public static string? TaskId(JsonNode? body) =>
+        body is JsonObject response ? (string?)(response["process_id"] ?? response["request_id"] ?? response["id"]) : null;
 
     private string Prefix => new Uri((string)Request["base_url"]!) switch
     {
@@ -72,7 +74,8 @@ public sealed record Golden(JsonNode Request, JsonNode Response)
     private bool IsBedrock => Prefix.StartsWith("/bedrock", StringComparison.Ordinal);
 
     // The examples' signatures are made up; BedrockSignatureTests has real ones.
-    private string WithKey(string header) => IsBedrock && header.StartsWith("AWS4", StringComparison.Ordinal) ? "Bearer bedrock-api-key-test" : header
+    private string WithKey(string header) =>
+        IsBedrock && header.StartsWith("AWS4", StringComparison.Ordinal) ? "Bearer bedrock-api-key-test" : header
         .Replace("EXAMPLE_KEY", IsAzure ? "azure-test-key" : IsGemini ? "AIza-test-golden" : "sk-test-golden", StringComparison.Ordinal)
         .Replace("OAUTH2_ACCESS_TOKEN", "ya29.test-golden", StringComparison.Ordinal)
         .Replace("ENTRA_TOKEN", "entra-test-token", StringComparison.Ordinal);
@@ -123,7 +126,8 @@ public sealed record Golden(JsonNode Request, JsonNode Response)
         }
     }
 
-    private static bool IsPng(JsonValue value) => value.TryGetValue<string>(out var text) && text.StartsWith("iVBORw0KGgo", StringComparison.Ordinal);
+    private static bool IsPng(JsonValue value) =>
+        value.TryGetValue<string>(out var text) && text.StartsWith("iVBORw0KGgo", StringComparison.Ordinal);
 
     // The examples' images are 1x1 stand-ins, which Stability refuses as too small: it gets one of a size it takes.
     private byte[] Image(JsonNode part) =>

@@ -31,15 +31,20 @@ public sealed class GoogleRejectionTests(SimulatorFixture simulator)
     [InlineData("""{"instances":[{"prompt":"p"}],"parameters":{"mode":"upscale"}}""", "picture")]
     [InlineData("""{"instances":[{"prompt":"p"}],"labels":{"user":"Upper Case"}}""", "label")]
     [InlineData("""{"instances":[{"prompt":"p","referenceImages":[]}]}""", "not supported")]
-    public Task Predict_WithAWrongField_IsRefused(string body, string message) => AssertRefusedAsync(Vertex + Imagen + ":predict", body, 400, "INVALID_ARGUMENT", message);
+    public Task Predict_WithAWrongField_IsRefused(string body, string message) =>
+        AssertRefusedAsync(Vertex + Imagen + ":predict", body, 400, "INVALID_ARGUMENT", message);
 
     [Fact]
     public async Task Predict_OfAnEdit_WantsImagesThatFit()
     {
-        await AssertEditAsync("""[{"referenceType":"REFERENCE_TYPE_RAW","referenceId":1,"referenceImage":{"bytesBase64Encoded":"AAAA"}}]""", "EDIT_MODE_DEFAULT", "decoded");
+        await AssertEditAsync(
+            """[{"referenceType":"REFERENCE_TYPE_RAW","referenceId":1,"referenceImage":{"bytesBase64Encoded":"AAAA"}}]""",
+            "EDIT_MODE_DEFAULT", "decoded");
         await AssertEditAsync($"[{Raw(2)}]", "EDIT_MODE_INPAINT_INSERTION", "mask");
         await AssertEditAsync($"[{Raw(2)},{Mask(3)}]", "EDIT_MODE_INPAINT_INSERTION", "dimensions");
-        await AssertEditAsync($"[{Raw(2)},{Mask(2).Replace("\"referenceId\":2", "\"referenceId\":1", StringComparison.Ordinal)}]", "EDIT_MODE_INPAINT_INSERTION", "differ");
+        await AssertEditAsync(
+            $"[{Raw(2)},{Mask(2).Replace("\"referenceId\":2", "\"referenceId\":1", StringComparison.Ordinal)}]",
+            "EDIT_MODE_INPAINT_INSERTION", "differ");
         await AssertEditAsync($"[{Raw(2)},{Mask(2)}]", "EDIT_MODE_PAINT", "editMode");
         await AssertEditAsync("[]", "EDIT_MODE_DEFAULT", "at least one");
     }
@@ -57,7 +62,8 @@ public sealed class GoogleRejectionTests(SimulatorFixture simulator)
     [InlineData("""{"contents":[{"parts":[{"text":"p"}]}],"generationConfig":{"responseModalities":["TEXT"]}}""", "modalities")]
     [InlineData("""{"contents":[{"parts":[{"text":"p"}]}],"generationConfig":{"imageConfig":{"aspectRatio":"1:8"}}}""", "aspectRatio")]
     [InlineData("""{"contents":[{"parts":[{"text":"p"}]}],"generationConfig":{"imageConfig":{"imageSize":"2K"}}}""", "imageSize")]
-    [InlineData("""{"contents":[{"parts":[{"text":"p"}]}],"generationConfig":{"imageConfig":{"imageOutputOptions":{}}}}""", "imageOutputOptions")]
+    [InlineData(
+        """{"contents":[{"parts":[{"text":"p"}]}],"generationConfig":{"imageConfig":{"imageOutputOptions":{}}}}""", "imageOutputOptions")]
     [InlineData("""{"contents":[{"parts":[{"text":"p"}]}],"labels":{}}""", "labels")]
     [InlineData("""{"contents":[{"parts":[{"text":"p"}]}],"safetySettings":[{"category":"X","threshold":"OFF"}]}""", "category")]
     public Task GenerateContent_WithAWrongField_IsRefused(string body, string message) =>
@@ -88,7 +94,8 @@ public sealed class GoogleRejectionTests(SimulatorFixture simulator)
 
     [Fact]
     public Task Vertex_ForeignProject_Is403() =>
-        AssertRefusedAsync(Vertex.Replace("/p/", "/denied-1/", StringComparison.Ordinal) + Imagen + ":predict", "{}", 403, "PERMISSION_DENIED", "denied");
+        AssertRefusedAsync(
+            Vertex.Replace("/p/", "/denied-1/", StringComparison.Ordinal) + Imagen + ":predict", "{}", 403, "PERMISSION_DENIED", "denied");
 
     [Theory]
     [InlineData("[429:17]", 429, "RESOURCE_EXHAUSTED", "17s")]
@@ -98,8 +105,10 @@ public sealed class GoogleRejectionTests(SimulatorFixture simulator)
     public async Task Gemini_WithAFaultWord_ResponsesItsForm(string word, int status, string name, string? delay)
     {
         var body = $$"""{"contents":[{"parts":[{"text":"{{word}}"}]}]}""";
-        var error = await AssertRefusedAsync(Gemini + Flash + ":generateContent", body, status, name, "", ("x-goog-api-key", "AIza-test-1"));
-        Assert.Equal(delay, (string?)error["details"]?.AsArray().Select(detail => detail!["retryDelay"]).FirstOrDefault(found => found is not null));
+        var error = await AssertRefusedAsync(
+            Gemini + Flash + ":generateContent", body, status, name, "", ("x-goog-api-key", "AIza-test-1"));
+        Assert.Equal(
+            delay, (string?)error["details"]?.AsArray().Select(detail => detail!["retryDelay"]).FirstOrDefault(found => found is not null));
     }
 
     [Theory]
@@ -108,9 +117,11 @@ public sealed class GoogleRejectionTests(SimulatorFixture simulator)
     [InlineData("[empty]", "candidates", "NO_IMAGE")]
     public async Task Gemini_ThatWithholds_Answers200AndSaysWhy(string word, string member, string reason)
     {
-        using var response = await PostAsync(Gemini + Flash + ":generateContent", $$"""{"contents":[{"parts":[{"text":"{{word}}"}]}]}""", ("x-goog-api-key", "AIza-test-1"));
+        using var response = await PostAsync(
+            Gemini + Flash + ":generateContent", $$"""{"contents":[{"parts":[{"text":"{{word}}"}]}]}""", ("x-goog-api-key", "AIza-test-1"));
         Assert.Equal(200, (int)response.StatusCode);
-        Assert.Contains(reason, JsonNode.Parse(await response.Content.ReadAsStringAsync())![member]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains(
+            reason, JsonNode.Parse(await response.Content.ReadAsStringAsync())![member]!.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -125,7 +136,10 @@ public sealed class GoogleRejectionTests(SimulatorFixture simulator)
     }
 
     private Task<JsonNode> AssertEditAsync(string references, string mode, string message) => AssertRefusedAsync(
-        Vertex + Capability + ":predict", $$$"""{"instances":[{"prompt":"p","referenceImages":{{{references}}}}],"parameters":{"editMode":"{{{mode}}}"}}""", 400, "INVALID_ARGUMENT", message);
+        Vertex + Capability
+            + ":predict",
+            $$$"""{"instances":[{"prompt":"p","referenceImages":{{{references}}}}],"parameters":{"editMode":"{{{mode}}}"}}""", 400,
+            "INVALID_ARGUMENT", message);
 
     private static string Raw(int side) =>
         $$$"""{"referenceType":"REFERENCE_TYPE_RAW","referenceId":1,"referenceImage":{"bytesBase64Encoded":"{{{Convert.ToBase64String(Images.Opaque(side, side))}}}"}}""";
@@ -133,7 +147,8 @@ public sealed class GoogleRejectionTests(SimulatorFixture simulator)
     private static string Mask(int side) =>
         $$$"""{"referenceType":"REFERENCE_TYPE_MASK","referenceId":2,"referenceImage":{"bytesBase64Encoded":"{{{Convert.ToBase64String(Images.Opaque(side, side))}}}"},"maskImageConfig":{"maskMode":"MASK_MODE_USER_PROVIDED"}}""";
 
-    private async Task<JsonNode> AssertRefusedAsync(string path, string body, int status, string word, string message, (string Name, string Value)? header = null)
+    private async Task<JsonNode> AssertRefusedAsync(
+        string path, string body, int status, string word, string message, (string Name, string Value)? header = null)
     {
         using var response = await PostAsync(path, body, header ?? ("authorization", "Bearer ya29.test"));
         var error = JsonNode.Parse(await response.Content.ReadAsStringAsync())!["error"]!;
@@ -144,7 +159,8 @@ public sealed class GoogleRejectionTests(SimulatorFixture simulator)
 
     private Task<HttpResponseMessage> PostAsync(string path, string body, (string Name, string Value) header)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        var request = new HttpRequestMessage(HttpMethod.Post, path)
+        { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         request.Headers.TryAddWithoutValidation(header.Name, header.Value);
         return simulator.Client.SendAsync(request);
     }

@@ -55,7 +55,9 @@ public sealed class GoogleTokenServiceTests(SimulatorFixture simulator)
     {
         using var foreign = RSA.Create(2048);
         Assert.Equal("Invalid JWT Signature.", (string?)(await ExchangeAsync("a", _ => { }, foreign)).Body["error_description"]);
-        Assert.Equal("Invalid JWT: the algorithm must be RS256.", (string?)(await ExchangeAsync("a", _ => { }, algorithm: "none")).Body["error_description"]);
+        Assert.Equal(
+            "Invalid JWT: the algorithm must be RS256.",
+            (string?)(await ExchangeAsync("a", _ => { }, algorithm: "none")).Body["error_description"]);
     }
 
     [Fact]
@@ -66,7 +68,8 @@ public sealed class GoogleTokenServiceTests(SimulatorFixture simulator)
         Assert.Equal((400, 400), ((int)grant.StatusCode, (int)garbage.StatusCode));
     }
 
-    private async Task<(int Status, JsonNode Body)> ExchangeAsync(string account, Action<JsonObject> change, RSA? signer = null, string algorithm = "RS256")
+    private async Task<(int Status, JsonNode Body)> ExchangeAsync(
+        string account, Action<JsonObject> change, RSA? signer = null, string algorithm = "RS256")
     {
         var file = JsonNode.Parse(await simulator.Client.GetStringAsync("/google-oauth/accounts/" + account))!;
         using var key = RSA.Create();
@@ -81,7 +84,8 @@ public sealed class GoogleTokenServiceTests(SimulatorFixture simulator)
             ["exp"] = now + 3600,
         };
         change(claims);
-        var text = Encode($$"""{"alg":"{{algorithm}}","typ":"JWT","kid":"{{file["private_key_id"]}}"}""") + "." + Encode(claims.ToJsonString());
+        var text = Encode($$"""{"alg":"{{algorithm}}","typ":"JWT","kid":"{{file["private_key_id"]}}"}""") + "."
+            + Encode(claims.ToJsonString());
         var signature = (signer ?? key).SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         using var response = await PostAsync(Grant, text + "." + Base64Url.EncodeToString(signature));
         return ((int)response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync())!);

@@ -64,13 +64,15 @@ public sealed class MonsterApiTests(SimulatorFixture simulator)
         Assert.Equal(status == "FAILED", end["result"]!["errorMessage"] is not null);
     }
 
-    private static async Task<JsonNode> ReadAsync(HttpResponseMessage response) => JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+    private static async Task<JsonNode> ReadAsync(HttpResponseMessage response) =>
+        JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
 
     private Task<HttpResponseMessage> AskAsync(string id) => simulator.SendAsync(HttpMethod.Get, "/monsterapi/v1/status/" + id, null, Key);
 
     private async Task<string> SubmitAsync(string prompt, int samples)
     {
-        using var response = await simulator.PostJsonAsync(Generate + "txt2img", $$"""{"prompt":"{{prompt}}","samples":{{samples}}}""", Key);
+        using var response = await simulator.PostJsonAsync(
+            Generate + "txt2img", $$"""{"prompt":"{{prompt}}","samples":{{samples}}}""", Key);
         return (string)(await ReadAsync(response))["process_id"]!;
     }
 }

@@ -68,14 +68,16 @@ public sealed class SegmindTests(SimulatorFixture simulator)
     {
         using var submitted = await SendAsync(HttpMethod.Post, "/segmind/v2/ssd-1b", $$"""{"prompt":"{{prompt}}"}""");
         var id = (string)(await ReadAsync(submitted))["request_id"]!;
-        Assert.Equal("PROCESSING", (string?)(await ReadAsync(await SendAsync(HttpMethod.Get, $"/segmind/v2/requests/{id}/status", null)))["status"]);
+        Assert.Equal(
+            "PROCESSING", (string?)(await ReadAsync(await SendAsync(HttpMethod.Get, $"/segmind/v2/requests/{id}/status", null)))["status"]);
         Assert.Equal(end, (string?)(await ReadAsync(await SendAsync(HttpMethod.Get, $"/segmind/v2/requests/{id}/status", null)))["status"]);
         using var result = await SendAsync(HttpMethod.Get, $"/segmind/v2/requests/{id}", null);
         Assert.Equal((status, end), ((int)result.StatusCode, (string?)(await ReadAsync(result))["status"]));
         Assert.Equal(404, (int)(await SendAsync(HttpMethod.Get, "/segmind/v2/requests/nobody", null)).StatusCode);
     }
 
-    private Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? body, string? key = "SG_test", string? authorization = null)
+    private Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string path, string? body, string? key = "SG_test", string? authorization = null)
     {
         var request = new HttpRequestMessage(method, path);
         if (body is not null)
@@ -87,5 +89,6 @@ public sealed class SegmindTests(SimulatorFixture simulator)
         return simulator.Client.SendAsync(request);
     }
 
-    private static async Task<JsonNode> ReadAsync(HttpResponseMessage response) => JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+    private static async Task<JsonNode> ReadAsync(HttpResponseMessage response) =>
+        JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
 }

@@ -26,7 +26,9 @@ public sealed class StabilityTaskTests(SimulatorFixture simulator)
         Assert.Equal(new ImageSize(64, 64), ImageInfo.Read(await done.Content.ReadAsByteArrayAsync())!.Size);
         Assert.Equal("SUCCESS", done.Headers.GetValues("finish-reason").Single());
         using var json = await AskAsync(id, accept: "application/json");
-        Assert.Equal(["finish_reason", "image", "seed"], JsonNode.Parse(await json.Content.ReadAsStringAsync())!.AsObject().Select(pair => pair.Key).Order());
+        Assert.Equal(
+            ["finish_reason", "image", "seed"], JsonNode.Parse(await json.Content.ReadAsStringAsync())!.AsObject().Select(pair => pair.Key)
+                .Order());
     }
 
     [Fact]
@@ -36,7 +38,9 @@ public sealed class StabilityTaskTests(SimulatorFixture simulator)
         using var other = await AskAsync(id, "Bearer sk-test-2");
         using var unknown = await AskAsync(new string('0', 64));
         using var wrong = await AskAsync(id, "Bearer other");
-        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound, HttpStatusCode.Unauthorized), (other.StatusCode, unknown.StatusCode, wrong.StatusCode));
+        Assert.Equal(
+            (HttpStatusCode.NotFound, HttpStatusCode.NotFound, HttpStatusCode.Unauthorized),
+            (other.StatusCode, unknown.StatusCode, wrong.StatusCode));
     }
 
     private Task<HttpResponseMessage> AskAsync(string id, string key = "Bearer sk-test-1", string accept = "image/*") =>
@@ -45,7 +49,8 @@ public sealed class StabilityTaskTests(SimulatorFixture simulator)
     private async Task<string> SubmitAsync(string prompt)
     {
         using var response = await simulator.PostFormAsync(
-            "/stability/v2beta/stable-image/upscale/creative", [FormField.Text("prompt", prompt), FormField.File("image", Images.Opaque(64, 64))]);
+            "/stability/v2beta/stable-image/upscale/creative",
+            [FormField.Text("prompt", prompt), FormField.File("image", Images.Opaque(64, 64))]);
         return (string)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["id"]!;
     }
 }

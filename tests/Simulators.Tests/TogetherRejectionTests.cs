@@ -19,8 +19,11 @@ public sealed class TogetherRejectionTests(SimulatorFixture simulator)
     [InlineData("""{"model":"black-forest-labs/FLUX.1-schnell","prompt":"p","size":"1024x1024"}""", 400, "size", null)]
     [InlineData("""{"model":"black-forest-labs/FLUX.1-schnell","prompt":"p","response_format":"b64_json"}""", 400, "response_format", null)]
     [InlineData("""{"model":"black-forest-labs/FLUX.1-schnell","prompt":"p","output_format":"webp"}""", 400, "output_format", null)]
-    [InlineData("""{"model":"black-forest-labs/FLUX.1-schnell","prompt":"p","image_url":"https://a.example.test"}""", 400, "image_url", null)]
-    [InlineData("""{"model":"black-forest-labs/FLUX.1-kontext-pro","prompt":"p","image_url":"data:image/png;base64,AAAA"}""", 400, "image_url", null)]
+    [InlineData(
+        """{"model":"black-forest-labs/FLUX.1-schnell","prompt":"p","image_url":"https://a.example.test"}""", 400, "image_url", null)]
+    [InlineData(
+        """{"model":"black-forest-labs/FLUX.1-kontext-pro","prompt":"p","image_url":"data:image/png;base64,AAAA"}""", 400, "image_url",
+        null)]
     [InlineData("""{"model":"black-forest-labs/FLUX.1-kontext-pro","prompt":"p","width":1024}""", 400, "width", null)]
     [InlineData("""{"model":"black-forest-labs/FLUX.1-kontext-pro","prompt":"p","aspect_ratio":"7:5"}""", 400, "aspect_ratio", null)]
     [InlineData("""{"model":"black-forest-labs/FLUX.2-pro","prompt":"p","reference_images":[]}""", 400, "reference_images", null)]
@@ -41,7 +44,8 @@ public sealed class TogetherRejectionTests(SimulatorFixture simulator)
     [InlineData("Bearer other")]
     public async Task Generate_WithoutAGoodKey_Is401(string? authorization)
     {
-        using var response = await simulator.PostJsonAsync(Route, """{"model":"black-forest-labs/FLUX.1-schnell","prompt":"p"}""", authorization);
+        using var response = await simulator.PostJsonAsync(
+            Route, """{"model":"black-forest-labs/FLUX.1-schnell","prompt":"p"}""", authorization);
         Assert.Equal(401, (int)response.StatusCode);
     }
 }

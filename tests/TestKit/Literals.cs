@@ -18,7 +18,8 @@ public static class Literals
         for (var handle = MetadataTokens.UserStringHandle(1); !handle.IsNil; handle = metadata.GetNextHandle(handle))
         {
             var text = metadata.GetUserString(handle);
-            if (text.Length is > 0 and <= MaxChars && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or '[' or ']'))
+            if (text.Length is > 0 and <= MaxChars
+                && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or '[' or ']'))
                 names.Add(text);
         }
 

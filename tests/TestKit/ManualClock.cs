@@ -42,7 +42,9 @@ public sealed class ManualClock : TimeProvider
         var running = Task.Run(() => work().AsTask());
         for (var firings = 0; ; firings++)
         {
-            Assert.True(SpinWait.SpinUntil(() => running.IsCompleted || IsWaiting(), RealTime) && firings < MostFirings, "The work waits for something that no timer ends.");
+            Assert.True(
+                SpinWait.SpinUntil(() => running.IsCompleted || IsWaiting(), RealTime)
+                    && firings < MostFirings, "The work waits for something that no timer ends.");
             if (running.IsCompleted)
                 return running.GetAwaiter().GetResult();
             Assert.True(FireNext(), "The work waits for ever.");

@@ -14,7 +14,8 @@ namespace ImageGateway.Api.Alerts;
 /// Posts alerts to <c>IMAGEGATEWAY__ALERTS__WEBHOOKURL</c>, in their order, each up to three times. What does not fit in its
 /// queue, or is not taken, is only in the log.
 /// </summary>
-internal sealed partial class AlertWebhook(GatewayOptions options, UpstreamHandlers handlers, IResourceStore resourceStore, TimeProvider time, ILogger<AlertWebhook> logger)
+internal sealed partial class AlertWebhook(
+    GatewayOptions options, UpstreamHandlers handlers, IResourceStore resourceStore, TimeProvider time, ILogger<AlertWebhook> logger)
     : BackgroundService, ILimitAlertSink
 {
     private const int MostWaiting = 1000;
@@ -49,7 +50,8 @@ internal sealed partial class AlertWebhook(GatewayOptions options, UpstreamHandl
     {
         try
         {
-            using var response = await _resilience.ExecuteAsync(cancellation => SendAsync(options.AlertWebhook!, body, cancellation), stopping);
+            using var response = await _resilience.ExecuteAsync(
+                cancellation => SendAsync(options.AlertWebhook!, body, cancellation), stopping);
             if (!response.IsSuccessStatusCode)
                 LogRefused(budget.Kind, budget.Id, (int)response.StatusCode);
         }

@@ -9,7 +9,8 @@ namespace ImageGateway.Api.Authentication;
 /// Tells who calls. The gateway's key and the provider's key are told apart as Portkey does (docs/architecture/portkey.md#keys): SDKs send
 /// the gateway's key in both headers; where the two differ, <c>Authorization</c> is for the provider.
 /// </summary>
-internal sealed class CallerReader(GatewayOptions options, GatewayKeys keys, PrincipalResolver principalResolver, FailedAuthThrottle guard, TimeProvider time)
+internal sealed class CallerReader(
+    GatewayOptions options, GatewayKeys keys, PrincipalResolver principalResolver, FailedAuthThrottle guard, TimeProvider time)
 {
     private const string Bearer = "Bearer ";
 
@@ -29,11 +30,14 @@ internal sealed class CallerReader(GatewayOptions options, GatewayKeys keys, Pri
         {
             // Open mode has no keys of its own, so a lone x-portkey-api-key is the provider's (docs/architecture/portkey.md#keys).
             if (options.Auth == AuthMode.Open)
-                return (new(authorization ?? apiKey) { Principal = await principalResolver.OpenAsync(request.HttpContext.RequestAborted) }, null);
+                return (new(authorization ?? apiKey)
+                { Principal = await principalResolver.OpenAsync(request.HttpContext.RequestAborted) }, null);
             if ((apiKey ?? authorization) is not { } gatewayKey)
                 return (default, IdentityErrors.NoKey);
             var (principal, refusal) = await CheckAsync(request.HttpContext, gatewayKey);
-            return refusal is not null ? (default, refusal) : (new(authorization == gatewayKey ? null : authorization, gatewayKey) { Principal = principal! }, null);
+            return refusal is not null
+                ? (default, refusal)
+                : (new(authorization == gatewayKey ? null : authorization, gatewayKey) { Principal = principal! }, null);
         }
         catch (Exception failure) when (failure is IOException or ControlPlaneUnavailableException)
         {

@@ -18,7 +18,8 @@ internal sealed class FailedAuthThrottle(TimeProvider time)
 
     /// <summary>Determines whether a key from this address may be looked up.</summary>
     public bool MayTry(IPAddress? address, string keyHash) =>
-        address is null || !_addresses.TryGetValue(address, out var watch) || watch.MayTry(keyHash, time.GetTimestamp(), time.TimestampFrequency);
+        address is null || !_addresses.TryGetValue(address, out var watch)
+            || watch.MayTry(keyHash, time.GetTimestamp(), time.TimestampFrequency);
 
     /// <summary>A key of this address was wrong.</summary>
     public void Failed(IPAddress? address)

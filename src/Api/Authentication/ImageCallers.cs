@@ -29,7 +29,8 @@ internal sealed class ImageCallers(CallerReader callers)
     }
 
     /// <inheritdoc cref="CallerReader.ProviderKeyOfAsync"/>
-    public ValueTask<string?> ProviderKeyOfAsync(IHeaderDictionary headers, CancellationToken cancellation) => callers.ProviderKeyOfAsync(headers, cancellation);
+    public ValueTask<string?> ProviderKeyOfAsync(IHeaderDictionary headers, CancellationToken cancellation) =>
+        callers.ProviderKeyOfAsync(headers, cancellation);
 
     /// <summary>Lays the caller's defaults on a request's headers, and tells whether its metadata could be read.</summary>
     public static (Caller Caller, GatewayError? Error) WithDefaults(IHeaderDictionary headers, Caller caller)

@@ -16,7 +16,8 @@ internal static class KeyText
 
     /// <summary>Determines whether a text has the form of a key that the gateway made, whatever became of the key.</summary>
     public static bool IsOne(string text) =>
-        text.Length == Prefix.Length + (2 * RandomBytes) && text.StartsWith(Prefix, StringComparison.Ordinal) && text.AsSpan(Prefix.Length).IndexOfAnyExcept(HexDigits) < 0;
+        text.Length == Prefix.Length + (2 * RandomBytes) && text.StartsWith(Prefix, StringComparison.Ordinal)
+            && text.AsSpan(Prefix.Length).IndexOfAnyExcept(HexDigits) < 0;
 
     /// <summary>Determines whether a text of this form stands anywhere in UTF-8 text, as a word or a part of one.</summary>
     public static bool IsIn(ReadOnlySpan<byte> text)

@@ -44,7 +44,8 @@ internal sealed class PrincipalResolver(IResourceStore resourceStore, TimeProvid
         return principal;
     }
 
-    private ValueTask<StoredResource?> WorkspaceAsync(string id, CancellationToken cancellation) => resourceStore.ReadAsync(ResourceKind.Workspace, id, cancellation);
+    private ValueTask<StoredResource?> WorkspaceAsync(string id, CancellationToken cancellation) =>
+        resourceStore.ReadAsync(ResourceKind.Workspace, id, cancellation);
 
     private static Principal Resolve(StoredResource entry, StoredResource? workspace)
     {
@@ -59,7 +60,9 @@ internal sealed class PrincipalResolver(IResourceStore resourceStore, TimeProvid
             Scopes = record.Scopes,
             ExpiresAt = record.ExpiresAt,
             IsDisabled = record.Disabled,
-            Access = record.AllowedModels is null && record.AllowedProviders is null ? null : new(record.AllowedModels, record.AllowedProviders),
+            Access = record.AllowedModels is null && record.AllowedProviders is null
+                ? null
+                : new(record.AllowedModels, record.AllowedProviders),
             KeyLimits = record.Limits,
         };
         return In(principal, workspace, record.Defaults);

@@ -9,7 +9,9 @@ namespace ImageGateway.Api.ControlPlane;
 /// node takes one message at a time; it reads again when a message knows more, and writes before it answers. Another
 /// process on the same directory may write, too: what it wrote counts where somebody looks or changes, and before a refusal.
 /// </summary>
-internal sealed class EmbeddedLedgers(BudgetLedger ledger, IBudgetStore store, IBudgetRules rules, IEnumerable<ILimitAlertSink> sinks, TimeProvider time, ILogger<EmbeddedLedgers> logger) : ILedgers
+internal sealed class EmbeddedLedgers(
+    BudgetLedger ledger, IBudgetStore store, IBudgetRules rules, IEnumerable<ILimitAlertSink> sinks, TimeProvider time,
+    ILogger<EmbeddedLedgers> logger) : ILedgers
 {
     private const int BudgetsInMemory = 10_000;
 
@@ -24,12 +26,14 @@ internal sealed class EmbeddedLedgers(BudgetLedger ledger, IBudgetStore store, I
         InTurnAsync(budget, cell => SyncAsync(cell, message), cancellationToken);
 
     public ValueTask<BudgetStatus> SetRulesAsync(BudgetId budget, BudgetRules rules, CancellationToken cancellationToken) =>
-        InTurnAsync(budget, async cell => ledger.Stand(await ChangeAsync(cell, document => ledger.SetRules(document, rules))), cancellationToken);
+        InTurnAsync(
+            budget, async cell => ledger.Stand(await ChangeAsync(cell, document => ledger.SetRules(document, rules))), cancellationToken);
 
     public ValueTask<BudgetStatus> ResetAsync(BudgetId budget, CancellationToken cancellationToken) =>
         InTurnAsync(budget, async cell => ledger.Stand(await ChangeAsync(cell, ledger.Reset)), cancellationToken);
 
-    public ValueTask<BudgetStatus?> ResolveAsync(BudgetId budget, string id, UncertainResolution resolution, CancellationToken cancellationToken) =>
+    public ValueTask<BudgetStatus?> ResolveAsync(
+        BudgetId budget, string id, UncertainResolution resolution, CancellationToken cancellationToken) =>
         InTurnAsync(
             budget,
             async cell =>
@@ -137,7 +141,8 @@ internal sealed class EmbeddedLedgers(BudgetLedger ledger, IBudgetStore store, I
             catch (IOException failure)
             {
                 cell.Drop();
-                throw new ControlPlaneUnavailableException($"The ledger of {budget.Kind} '{budget.Id}' is not available: {failure.Message}", failure);
+                throw new ControlPlaneUnavailableException(
+                    $"The ledger of {budget.Kind} '{budget.Id}' is not available: {failure.Message}", failure);
             }
             finally
             {

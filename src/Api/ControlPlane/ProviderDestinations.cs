@@ -22,10 +22,12 @@ internal sealed class ProviderDestinations(ProviderSecrets secrets, ProviderSche
     public GatewayError? Refuse(Principal principal, string id, ProviderRecord? before, ProviderRecord after, StoredResource? lender)
     {
         var changed = before is null ? [] : Changed(id, before, after);
-        if ((after.Identity is not null || before?.Identity is not null) && (after.Identity != before?.Identity || changed.Count > 0) && principal.Scopes is not null)
+        if ((after.Identity is not null || before?.Identity is not null) && (after.Identity != before?.Identity || changed.Count > 0)
+            && principal.Scopes is not null)
             return ManagementErrors.AdminOnly;
         if (lender is not null && IsForeign(id, after, lender))
-            return ManagementErrors.Invalid($"'custom_host' would send the credential of the integration '{lender.Slug}' elsewhere; name the host there, or set 'allow_host_override' there");
+            return ManagementErrors.Invalid(
+                $"'custom_host' would send the credential of the integration '{lender.Slug}' elsewhere; name the host there, or set 'allow_host_override' there");
         if (changed.Count == 0 || Kept(before!, after) is not { Count: > 0 } kept)
             return null;
         return ManagementErrors.SecretNeeded(changed, kept);
@@ -48,7 +50,8 @@ internal sealed class ProviderDestinations(ProviderSecrets secrets, ProviderSche
         if (after.Identity != before.Identity)
             changed.Add("identity");
         changed.AddRange(schema.SettingsOf(after.Provider)
-            .Where(setting => setting is { IsBound: true, IsSecret: false } && before.Settings.GetValueOrDefault(setting.ConfigKey) != after.Settings.GetValueOrDefault(setting.ConfigKey))
+            .Where(setting => setting is { IsBound: true, IsSecret: false }
+                && before.Settings.GetValueOrDefault(setting.ConfigKey) != after.Settings.GetValueOrDefault(setting.ConfigKey))
             .Select(setting => setting.ConfigKey));
         return changed;
     }
@@ -56,12 +59,14 @@ internal sealed class ProviderDestinations(ProviderSecrets secrets, ProviderSche
     private static List<string> Kept(ProviderRecord before, ProviderRecord after)
     {
         var kept = after.Secrets
-            .Where(secret => secret.Key != ProviderRecord.CustomHostSetting && before.Secrets.TryGetValue(secret.Key, out var same) && same.Text == secret.Value.Text)
+            .Where(secret => secret.Key != ProviderRecord.CustomHostSetting && before.Secrets.TryGetValue(secret.Key, out var same)
+                && same.Text == secret.Value.Text)
             .Select(secret => secret.Key).ToList();
         if (after.Key is { } key && key.Text == before.Key?.Text)
             kept.Insert(0, "key");
         return kept;
     }
 
-    private string? HostOf(string id, ProviderRecord record) => secrets.HostOf(new(ResourceKind.Provider, id, new(string.Empty, string.Empty, string.Empty), 0, default, default), record);
+    private string? HostOf(string id, ProviderRecord record) =>
+        secrets.HostOf(new(ResourceKind.Provider, id, new(string.Empty, string.Empty, string.Empty), 0, default, default), record);
 }

@@ -3,7 +3,8 @@ using ImageGateway.Core.ControlPlane;
 namespace ImageGateway.Api.ControlPlane;
 
 /// <summary>Looks twice a second whether another process changed the catalogue.</summary>
-internal sealed partial class ResourceStoreRefresher(IResourceStore resourceStore, TimeProvider time, ILogger<ResourceStoreRefresher> logger) : BackgroundService
+internal sealed partial class ResourceStoreRefresher(
+    IResourceStore resourceStore, TimeProvider time, ILogger<ResourceStoreRefresher> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 

@@ -9,7 +9,9 @@ namespace ImageGateway.Api.ControlPlane;
 /// Prepares the catalogue before the first request: creates the default workspace and seals every credential under the current
 /// master key, so that a former key can be removed after one start with both.
 /// </summary>
-internal sealed partial class ResourceStoreStart(IResourceStore resourceStore, ProviderSecrets secrets, ConfigSecrets configs, TimeProvider time, ILogger<ResourceStoreStart> logger) : IHostedService
+internal sealed partial class ResourceStoreStart(
+    IResourceStore resourceStore, ProviderSecrets secrets, ConfigSecrets configs, TimeProvider time, ILogger<ResourceStoreStart> logger)
+    : IHostedService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -64,8 +66,10 @@ internal sealed partial class ResourceStoreStart(IResourceStore resourceStore, P
     {
         if (await resourceStore.ReadAsync(ResourceKind.Workspace, WorkspaceIds.Default, cancellationToken) is null)
         {
-            var content = new ResourceContent(string.Empty, WorkspaceIds.Default, ResourceJson.Write(new WorkspaceRecord { Name = "Default" }));
-            await resourceStore.WriteAsync(new(ResourceKind.Workspace, WorkspaceIds.Default, 0, content, NoteOf("workspace.create")), cancellationToken);
+            var content = new ResourceContent(
+                string.Empty, WorkspaceIds.Default, ResourceJson.Write(new WorkspaceRecord { Name = "Default" }));
+            await resourceStore.WriteAsync(
+                new(ResourceKind.Workspace, WorkspaceIds.Default, 0, content, NoteOf("workspace.create")), cancellationToken);
         }
 
         var renewed = 0;
@@ -77,7 +81,8 @@ internal sealed partial class ResourceStoreStart(IResourceStore resourceStore, P
             if (secrets.IsCurrent(record))
                 continue;
             var content = entry.Content with { Json = ResourceJson.Write(secrets.Renew(entry, record)) };
-            await resourceStore.WriteAsync(new(entry.Kind, entry.Id, entry.Version, content, NoteOf("virtual-key.reseal")), cancellationToken);
+            await resourceStore.WriteAsync(
+                new(entry.Kind, entry.Id, entry.Version, content, NoteOf("virtual-key.reseal")), cancellationToken);
             renewed++;
         }
 
@@ -105,12 +110,14 @@ internal sealed partial class ResourceStoreStart(IResourceStore resourceStore, P
         }
         catch (JsonException damaged)
         {
-            throw new InvalidDataException($"the catalogue's {entry.Kind} '{entry.Slug}' ({entry.Id}) is damaged: {damaged.Message}", damaged);
+            throw new InvalidDataException(
+                $"the catalogue's {entry.Kind} '{entry.Slug}' ({entry.Id}) is damaged: {damaged.Message}", damaged);
         }
     }
 
     private static OptionException UnknownKey(string key, StoredResource entry) =>
-        OptionException.ForOption("IMAGEGATEWAY__MASTERKEY", "***", $"must include the key {key}, under which the credential of '{entry.Slug}' is sealed");
+        OptionException.ForOption(
+            "IMAGEGATEWAY__MASTERKEY", "***", $"must include the key {key}, under which the credential of '{entry.Slug}' is sealed");
 
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -118,6 +125,7 @@ internal sealed partial class ResourceStoreStart(IResourceStore resourceStore, P
     [LoggerMessage(Level = LogLevel.Information, Message = "The catalogue does not answer yet: {Reason}")]
     private partial void LogWaiting(string reason);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Sealed the credentials of {Count} providers and configs under the current master key")]
+    [LoggerMessage(
+        Level = LogLevel.Information, Message = "Sealed the credentials of {Count} providers and configs under the current master key")]
     private partial void LogRenewed(int count);
 }

@@ -12,7 +12,9 @@ namespace ImageGateway.Api.ControlPlane;
 /// The saved providers of the catalogue. A credential is opened once for each version of its entry; what was opened is dropped
 /// with the entry.
 /// </summary>
-internal sealed class StoredProviders(IResourceStore resourceStore, ProviderFinder finder, ProviderSecrets secrets, ProviderDestinations destinations, ProviderSchema schema) : ISavedProviders
+internal sealed class StoredProviders(
+    IResourceStore resourceStore, ProviderFinder finder, ProviderSecrets secrets, ProviderDestinations destinations, ProviderSchema schema)
+    : ISavedProviders
 {
     private readonly ConditionalWeakTable<StoredResource, Opened> _opened = [];
 
@@ -61,7 +63,8 @@ internal sealed class StoredProviders(IResourceStore resourceStore, ProviderFind
             HasForeignHost = lender is not null && destinations.IsForeign(entry.Id, record, lender),
             Models = lent.AllowAllModels ? null : Names(lent.Models.Where(model => model.Enabled)),
             RefusedModels = Names(lent.Models.Where(model => !model.Enabled)),
-            AllowedModels = [.. new[] { record.AllowedModels, lender is null ? null : lent.AllowedModels }.OfType<ImmutableArray<string>>()],
+            AllowedModels =
+                [.. new[] { record.AllowedModels, lender is null ? null : lent.AllowedModels }.OfType<ImmutableArray<string>>()],
             Disabled = record.Disabled || lent.Disabled,
             ExpiresAt = lent.ExpiresAt < record.ExpiresAt ? lent.ExpiresAt : record.ExpiresAt ?? lent.ExpiresAt,
             Limits = record.Limits,
@@ -69,10 +72,13 @@ internal sealed class StoredProviders(IResourceStore resourceStore, ProviderFind
         });
     }
 
-    private static FrozenSet<string> Names(IEnumerable<ModelRule> models) => models.Select(model => model.Slug).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private static FrozenSet<string> Names(IEnumerable<ModelRule> models) =>
+        models.Select(model => model.Slug).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    private FrozenDictionary<string, FrozenDictionary<string, string>> ModelSettings(ProviderRecord record, Dictionary<string, string> settings) =>
-        record.Deployments.DistinctBy(deployment => deployment.Alias ?? deployment.Name, StringComparer.OrdinalIgnoreCase).ToFrozenDictionary(
+    private FrozenDictionary<string, FrozenDictionary<string, string>> ModelSettings(
+        ProviderRecord record, Dictionary<string, string> settings) =>
+        record.Deployments.DistinctBy(deployment => deployment.Alias ?? deployment.Name, StringComparer.OrdinalIgnoreCase)
+            .ToFrozenDictionary(
             deployment => deployment.Alias ?? deployment.Name,
             deployment =>
             {

@@ -4,7 +4,8 @@ using ImageGateway.Storage.Files;
 namespace ImageGateway.Api.Hosting;
 
 /// <summary>Removes what killed processes left in the archive, and every ten minutes what is beyond its bounds.</summary>
-internal sealed partial class ArchiveSweeper(GatewayOptions options, FolderArchive archive, TimeProvider time, ILogger<ArchiveSweeper> logger) : BackgroundService
+internal sealed partial class ArchiveSweeper(
+    GatewayOptions options, FolderArchive archive, TimeProvider time, ILogger<ArchiveSweeper> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
@@ -49,7 +50,9 @@ internal sealed partial class ArchiveSweeper(GatewayOptions options, FolderArchi
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Removed {Count} images from the archive to keep it within its bounds; {Bytes} bytes are left")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Removed {Count} images from the archive to keep it within its bounds; {Bytes} bytes are left")]
     private partial void LogRemoved(int count, long bytes);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The archive could not be swept: {Reason}")]

@@ -28,7 +28,10 @@ internal static class GatewayRoutes
         application.MapGet("/v1/configs/schema", () => Results.Stream(ConfigSchema.Open(), "application/schema+json"));
         application.MapPost("/v1/configs/explain", services.GetRequiredService<ExplainApi>().HandleAsync);
         application.MapPost("/v1/chat/completions", services.GetRequiredService<ChatApi>().HandleAsync);
-        application.MapMethods(ImageLinks.Route + "{id}", [HttpMethods.Get, HttpMethods.Head], services.GetRequiredService<FilesApi>().GetAsync).WithMetadata(OpenToPages.Instance);
+        application.MapMethods(
+            ImageLinks.Route
+                + "{id}", [HttpMethods.Get, HttpMethods.Head], services.GetRequiredService<FilesApi>().GetAsync)
+                .WithMetadata(OpenToPages.Instance);
         var models = services.GetRequiredService<ModelsApi>();
         application.MapGet("/v1/models", models.GetAsync);
         application.MapGet("/v1/models/{**id}", models.GetOneAsync);

@@ -89,15 +89,23 @@ internal static class GatewayServices
     {
         services.TryAddSingleton<EgressPolicy>();
         services.TryAddSingleton<UpstreamHandlers>();
-        services.AddSingleton(provider => new UpstreamSender(provider.GetRequiredService<UpstreamHandlers>(), GatewayVersion.Text, provider.GetRequiredService<TimeProvider>(), options.Limits, provider.GetRequiredService<IGatewayKeyFinder>()));
+        services.AddSingleton(
+            provider => new UpstreamSender(
+                provider.GetRequiredService<UpstreamHandlers>(), GatewayVersion.Text, provider.GetRequiredService<TimeProvider>(),
+                options.Limits, provider.GetRequiredService<IGatewayKeyFinder>()));
         services.AddSingleton(provider => new LinkFetcher(
-            provider.GetRequiredService<UpstreamHandlers>(), provider.GetRequiredService<EgressPolicy>(), GatewayVersion.Text, provider.GetRequiredService<TimeProvider>(), options.Limits));
+            provider.GetRequiredService<UpstreamHandlers>(), provider.GetRequiredService<EgressPolicy>(), GatewayVersion.Text,
+            provider.GetRequiredService<TimeProvider>(), options.Limits));
     }
 
     private static void AddStoredResponses(this IServiceCollection services, GatewayOptions options)
     {
-        services.TryAddSingleton<IIdempotencyStore>(provider => new SqliteIdempotencyStore(Path.Combine(options.DataDirectory, "idempotency"), options.IdempotencyBytes, provider.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton<IResponseCache>(provider => new SqliteResponseCache(Path.Combine(options.DataDirectory, "cache"), options.Cache, provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IIdempotencyStore>(
+            provider => new SqliteIdempotencyStore(
+                Path.Combine(options.DataDirectory, "idempotency"), options.IdempotencyBytes, provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IResponseCache>(
+            provider => new SqliteResponseCache(
+                Path.Combine(options.DataDirectory, "cache"), options.Cache, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ResponseRecorder>();
         services.AddSingleton<ResponseReplayer>();
         services.AddSingleton<IdempotencyMetrics>();
@@ -127,7 +135,9 @@ internal static class GatewayServices
         services.AddSingleton<TargetRequests>();
         services.AddSingleton<TaskPoller>();
         services.AddSingleton<ModelMetadataCache>();
-        services.AddSingleton(provider => new WebhookClient(provider.GetRequiredService<UpstreamHandlers>(), provider.GetRequiredService<TimeProvider>(), GatewayVersion.Text));
+        services.AddSingleton(
+            provider => new WebhookClient(
+                provider.GetRequiredService<UpstreamHandlers>(), provider.GetRequiredService<TimeProvider>(), GatewayVersion.Text));
         services.AddSingleton<GuardrailRunner>();
         services.AddSingleton<AttemptGuardrails>();
         services.AddSingleton<ResponseForwarder>();

@@ -23,7 +23,8 @@ public sealed class GatewayStart
         }
         catch (Exception failure) when (failure is not InvalidDataException and (IOException or UnauthorizedAccessException))
         {
-            throw OptionException.ForOption("--data-directory", options.DataDirectory, "must be a folder that can be written: " + failure.Message);
+            throw OptionException.ForOption(
+                "--data-directory", options.DataDirectory, "must be a folder that can be written: " + failure.Message);
         }
     }
 
@@ -42,5 +43,6 @@ public sealed class GatewayStart
         yield return $"Try: curl {first}/v1/images/generations{key} -H 'content-type: application/json' -H 'x-portkey-provider: sandbox' -d '{{\"prompt\":\"a lighthouse at dusk\"}}'";
     }
 
-    private static string Readable(string address) => address.Replace("//localhost", "//127.0.0.1", StringComparison.Ordinal).Replace("//[::1]", "//127.0.0.1", StringComparison.Ordinal);
+    private static string Readable(string address) =>
+        address.Replace("//localhost", "//127.0.0.1", StringComparison.Ordinal).Replace("//[::1]", "//127.0.0.1", StringComparison.Ordinal);
 }

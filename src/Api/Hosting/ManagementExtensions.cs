@@ -25,7 +25,9 @@ internal static class ManagementExtensions
     public static void AddManagement(this IServiceCollection services, GatewayOptions options)
     {
         services.AddSingleton(_ => MasterKeys.Open(options));
-        services.TryAddSingleton<IResourceStore>(provider => new SqliteResourceStore(Path.Combine(options.DataDirectory, "control"), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IResourceStore>(
+            provider => new SqliteResourceStore(
+                Path.Combine(options.DataDirectory, "control"), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SecretRule>();
         services.AddSingleton<ProviderSecrets>();
         services.AddSingleton<ProviderDestinations>();

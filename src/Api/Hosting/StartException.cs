@@ -10,7 +10,8 @@ public sealed class StartException(string message, Exception inner) : Exception(
     {
         StartException known => known,
         AggregateException { InnerExceptions: [var only] } => From(only),
-        IOException or UnauthorizedAccessException or InvalidDataException or JsonException => new("The gateway cannot start: " + Line(fault.Message), fault),
+        IOException or UnauthorizedAccessException or InvalidDataException or JsonException =>
+            new("The gateway cannot start: " + Line(fault.Message), fault),
         _ => null,
     };
 

@@ -59,6 +59,7 @@ public static class Telemetry
     {
         "otlp" => true,
         { Length: > 0 } => false,
-        _ => settings["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 } || settings[$"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT"] is { Length: > 0 },
+        _ => settings["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 }
+            || settings[$"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT"] is { Length: > 0 },
     };
 }

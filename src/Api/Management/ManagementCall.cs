@@ -27,7 +27,9 @@ internal sealed record ManagementCall(HttpContext Http, Principal Principal, obj
     /// <param name="standard">How many where it does not say; clients never page (docs/architecture/portkey.md#management-api).</param>
     public (int Skip, int Take) Page(int standard = MostPerPage)
     {
-        var take = int.TryParse(Query("page_size"), NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size > 0 ? Math.Min(size, MostPerPage) : standard;
+        var take = int.TryParse(Query("page_size"), NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size > 0
+            ? Math.Min(size, MostPerPage)
+            : standard;
         var page = int.TryParse(Query("current_page"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
         return ((int)Math.Min((long)page * take, int.MaxValue), take);
     }

@@ -19,7 +19,8 @@ namespace ImageGateway.Api.Management;
 /// (docs/architecture/portkey.md#management-api).
 /// </summary>
 internal sealed partial class ManagementEndpoints(
-    CallerReader callers, BodyReader bodies, RequestAdmission gate, LimitOptions limits, TimeProvider time, ILogger<ManagementEndpoints> logger)
+    CallerReader callers, BodyReader bodies, RequestAdmission gate, LimitOptions limits, TimeProvider time,
+    ILogger<ManagementEndpoints> logger)
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonSerializerOptions Pretty = new(Plain) { WriteIndented = true };
@@ -30,7 +31,9 @@ internal sealed partial class ManagementEndpoints(
     /// <param name="pattern">The path below <c>/v1</c>.</param>
     /// <param name="scopes">One of these is needed; empty: none.</param>
     /// <param name="handle">Carries it out.</param>
-    public void Map(IEndpointRouteBuilder routes, string method, string pattern, string[] scopes, Func<ManagementCall, ValueTask<ManagementResponse>> handle) =>
+    public void Map(
+        IEndpointRouteBuilder routes, string method, string pattern, string[] scopes,
+        Func<ManagementCall, ValueTask<ManagementResponse>> handle) =>
         Map<ReferenceRequest>(routes, method, pattern, scopes, (call, _) => handle(call));
 
     /// <summary>Maps a route with a body.</summary>
@@ -41,12 +44,16 @@ internal sealed partial class ManagementEndpoints(
     /// <param name="handle">Carries it out.</param>
     /// <param name="most">Bytes that a body may have, below <c>LIMITS__BODYBYTES</c>; null: <c>LIMITS__MANAGEMENTBYTES</c>.</param>
     public void Map<T>(
-        IEndpointRouteBuilder routes, string method, string pattern, string[] scopes, Func<ManagementCall, T, ValueTask<ManagementResponse>> handle, long? most = null)
+        IEndpointRouteBuilder routes, string method, string pattern, string[] scopes,
+        Func<ManagementCall, T, ValueTask<ManagementResponse>> handle, long? most = null)
         where T : class =>
-        routes.MapMethods("/v1" + pattern, [method], context => ResponseAsync(context, scopes, most is { } own ? Math.Min(own, limits.BodyBytes) : limits.ManagementBytes, handle))
+        routes.MapMethods(
+            "/v1" + pattern, [method], context => ResponseAsync(
+                context, scopes, most is { } own ? Math.Min(own, limits.BodyBytes) : limits.ManagementBytes, handle))
             .WithMetadata(new BodyOf(typeof(T), scopes));
 
-    private async Task ResponseAsync<T>(HttpContext context, string[] scopes, long most, Func<ManagementCall, T, ValueTask<ManagementResponse>> handle)
+    private async Task ResponseAsync<T>(
+        HttpContext context, string[] scopes, long most, Func<ManagementCall, T, ValueTask<ManagementResponse>> handle)
         where T : class
     {
         var faults = new BodyFaults();
@@ -95,7 +102,8 @@ internal sealed partial class ManagementEndpoints(
         return error is not null ? error : body is null ? faults.Error! : await handle(new(context, caller.Principal, body, faults), body);
     }
 
-    private async ValueTask<(ReadOnlyMemory<byte> Body, GatewayError? Error)> ReadAsync(HttpRequest request, RequestAdmission.Ticket ticket, long most)
+    private async ValueTask<(ReadOnlyMemory<byte> Body, GatewayError? Error)> ReadAsync(
+        HttpRequest request, RequestAdmission.Ticket ticket, long most)
     {
         try
         {
@@ -128,7 +136,8 @@ internal sealed partial class ManagementEndpoints(
         }
 
         response.ContentType = "application/json";
-        return response.WriteAsync((answer.Body ?? Describe(answer.Error!)).ToJsonString(context.Request.Query.ContainsKey("pretty") ? Pretty : Plain));
+        return response.WriteAsync(
+            (answer.Body ?? Describe(answer.Error!)).ToJsonString(context.Request.Query.ContainsKey("pretty") ? Pretty : Plain));
     }
 
     // Portkey's envelope, its top-level message, which its Node client shows, and OpenAI's object (docs/architecture/portkey.md#errors).
@@ -141,7 +150,14 @@ internal sealed partial class ManagementEndpoints(
             ["status"] = "failure",
             ["message"] = error.PortkeyMessage ?? message,
             ["data"] = new JsonObject { ["message"] = message },
-            ["error"] = new JsonObject { ["message"] = error.Message, ["type"] = error.Type, ["param"] = error.Param, ["code"] = error.Code },
+            ["error"] = new JsonObject
+            {
+                ["message"] = error.Message,
+                ["type"] = error.Type,
+                ["param"] = error.Param,
+                ["code"] =
+                error.Code
+            },
         };
         if (error.Details.Count > 0)
             body["errors"] = new JsonArray([.. error.Details.Select(detail => (JsonNode)detail)]);

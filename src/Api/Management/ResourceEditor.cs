@@ -30,7 +30,8 @@ internal sealed class ResourceEditor(IResourceStore resourceStore, BudgetRulesWr
     /// <param name="action">The audit's word.</param>
     /// <param name="view">The entry as the API shows it.</param>
     public async ValueTask<(StoredResource? Entry, GatewayError? Error)> CreateAsync(
-        ManagementCall call, ResourceKind kind, string id, ResourceContent content, bool slugGiven, string action, Func<StoredResource, JsonObject> view)
+        ManagementCall call, ResourceKind kind, string id, ResourceContent content, bool slugGiven, string action,
+        Func<StoredResource, JsonObject> view)
     {
         var preview = new StoredResource(kind, id, content, 1, default, default);
         var note = new AuditNote(call.Principal.Id, action, null, Audited(view(preview)));
@@ -46,7 +47,8 @@ internal sealed class ResourceEditor(IResourceStore resourceStore, BudgetRulesWr
     /// <param name="action">The audit's word.</param>
     /// <param name="view">The entry as the API shows it.</param>
     public async ValueTask<(StoredResource? Entry, GatewayError? Error)> ChangeAsync(
-        ManagementCall call, Func<ValueTask<(StoredResource? Entry, GatewayError? Error)>> find, Func<StoredResource, (ResourceContent? Content, GatewayError? Error)> change, string action,
+        ManagementCall call, Func<ValueTask<(StoredResource? Entry, GatewayError? Error)>> find,
+        Func<StoredResource, (ResourceContent? Content, GatewayError? Error)> change, string action,
         Func<StoredResource, JsonObject> view)
     {
         for (var tries = 0; tries < MostTries; tries++)
@@ -73,7 +75,8 @@ internal sealed class ResourceEditor(IResourceStore resourceStore, BudgetRulesWr
     }
 
     /// <summary>Deletes an entry and records it in the audit.</summary>
-    public async ValueTask<ManagementResponse> DeleteAsync(ManagementCall call, StoredResource entry, string action, Func<StoredResource, JsonObject> view)
+    public async ValueTask<ManagementResponse> DeleteAsync(
+        ManagementCall call, StoredResource entry, string action, Func<StoredResource, JsonObject> view)
     {
         var note = new AuditNote(call.Principal.Id, action, Audited(view(entry)), null);
         await resourceStore.WriteAsync(new(entry.Kind, entry.Id, null, null, note), call.Cancellation);

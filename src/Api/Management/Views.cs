@@ -40,7 +40,8 @@ internal static class Views
     }
 
     /// <summary>A time as ISO 8601 in UTC, or null.</summary>
-    public static JsonNode? Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    public static JsonNode? Time(DateTimeOffset? time) =>
+        time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>Budgets: an object where there is one, as Portkey has it, an array of more; null: none.</summary>
     public static JsonNode? UsageLimits(ImmutableArray<UsageLimit> limits) => limits.Length switch
@@ -51,7 +52,8 @@ internal static class Views
     };
 
     /// <summary>Rate limits, or null.</summary>
-    public static JsonNode? RateLimits(ImmutableArray<RateLimitRule> limits) => limits.IsEmpty ? null : new JsonArray([.. limits.Select(Rate)]);
+    public static JsonNode? RateLimits(ImmutableArray<RateLimitRule> limits) =>
+        limits.IsEmpty ? null : new JsonArray([.. limits.Select(Rate)]);
 
     /// <summary>Adds the limits of a resource to its view.</summary>
     public static void AddLimits(JsonObject view, BudgetLimits limits)
@@ -74,7 +76,8 @@ internal static class Views
     };
 
     /// <summary>A list of names, or null.</summary>
-    public static JsonArray? Names(ImmutableArray<string>? names) => names is { } list ? new JsonArray([.. list.Select(name => (JsonNode)name)]) : null;
+    public static JsonArray? Names(ImmutableArray<string>? names) =>
+        names is { } list ? new JsonArray([.. list.Select(name => (JsonNode)name)]) : null;
 
     /// <summary>Builds the view of a usage limit.</summary>
     public static JsonObject Usage(UsageLimit limit) => new()

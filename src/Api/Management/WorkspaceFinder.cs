@@ -14,7 +14,9 @@ internal sealed class WorkspaceFinder(IResourceStore resourceStore)
         if (call.WorkspaceName is not { } named || named == principal.Workspace)
             return (principal.Workspace, null);
         var entry = await resourceStore.FindAsync(ResourceKind.Workspace, string.Empty, named, call.Cancellation);
-        return entry is not null && (principal.IsOrganisation || entry.Id == principal.Workspace) ? (entry.Id, null) : (null, ManagementErrors.NoWorkspace(named));
+        return entry is not null && (principal.IsOrganisation || entry.Id == principal.Workspace)
+            ? (entry.Id, null)
+            : (null, ManagementErrors.NoWorkspace(named));
     }
 
     /// <summary>The workspace that a list is for: null where the caller sees all and names none.</summary>

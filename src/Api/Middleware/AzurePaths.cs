@@ -3,7 +3,8 @@ namespace ImageGateway.Api.Middleware;
 /// <summary>
 /// Takes the paths of Azure OpenAI's clients for the gateway's own: <c>/openai/deployments/{name}/images/…</c>, where the
 /// deployment's name stands for the model; <c>/openai/v1/…</c>; and <c>/openai/images/…</c> and <c>/openai/models</c>, which
-/// clients ask for where they see no deployment, as in forms; all of them below <c>/v1</c>, too, where that is taken for the endpoint. The query (<c>api-version</c>) says nothing here.
+/// clients ask for where they see no deployment, as in forms; all of them below <c>/v1</c>, too, where that is taken for the endpoint. The
+/// query (<c>api-version</c>) says nothing here.
 /// </summary>
 /// <remarks>https://learn.microsoft.com/azure/ai-foundry/openai/reference</remarks>
 internal static class AzurePaths
@@ -28,7 +29,8 @@ internal static class AzurePaths
         {
             context.Request.Path = Version + path[Root.Length..];
         }
-        else if (IsBelow(path, Deployments) && path.LastIndexOf(Images, StringComparison.OrdinalIgnoreCase) is var images && images > Deployments.Length)
+        else if (IsBelow(path, Deployments) && path.LastIndexOf(Images, StringComparison.OrdinalIgnoreCase) is var images
+            && images > Deployments.Length)
         {
             context.Items[Key] = Uri.UnescapeDataString(path[Deployments.Length..images]);
             context.Request.Path = Version + path[images..];

@@ -42,6 +42,8 @@ internal sealed class BrowserGuard(GatewayOptions options, AllowedHosts hosts, C
         // Portkey takes a body without a type for JSON. In open mode it is refused: a page can send one without a preflight.
         var type = context.Request.ContentType;
         var isGood = string.IsNullOrEmpty(type) ? options.Auth == AuthMode.Keys : ContentTypes.IsJson(type) || ContentTypes.IsForm(type);
-        return isGood ? null : RequestErrors.ContentType("a body of content type application/json, or multipart/form-data where it takes files");
+        return isGood
+            ? null
+            : RequestErrors.ContentType("a body of content type application/json, or multipart/form-data where it takes files");
     }
 }

@@ -21,7 +21,8 @@ internal static class EdgeErrors
 
     /// <summary>The request line is longer than the bound.</summary>
     public static GatewayError UriTooLong(int bound) =>
-        GatewayError.Invalid($"The request's URL is longer than {bound} characters.", null, "uri_too_long", StatusCodes.Status414UriTooLong);
+        GatewayError.Invalid(
+            $"The request's URL is longer than {bound} characters.", null, "uri_too_long", StatusCodes.Status414UriTooLong);
 
     /// <summary>The headers are over a bound.</summary>
     public static GatewayError HeadersTooLarge(int count, int bytes) => GatewayError.Invalid(
@@ -38,7 +39,8 @@ internal static class EdgeErrors
 
     /// <summary>The path is served, by other methods.</summary>
     public static GatewayError Method(HttpRequest request, string allowed) => GatewayError.Invalid(
-        $"{request.Path} does not take {request.Method}; it takes {allowed}.", null, "method_not_allowed", StatusCodes.Status405MethodNotAllowed);
+        $"{request.Path} does not take {request.Method}; it takes {allowed}.", null, "method_not_allowed",
+        StatusCodes.Status405MethodNotAllowed);
 
     /// <summary>An answer whose status says all that is known.</summary>
     public static GatewayError Of(int status) => status >= StatusCodes.Status500InternalServerError

@@ -21,7 +21,9 @@ internal static partial class ErrorEdge
         }
         catch (BadHttpRequestException refused) when (!context.Response.HasStarted)
         {
-            await ErrorWriter.WriteAsync(context, GatewayError.Invalid("The request breaks HTTP's rules: " + refused.Message, null, "invalid_request", refused.StatusCode));
+            await ErrorWriter.WriteAsync(
+                context, GatewayError.Invalid(
+                    "The request breaks HTTP's rules: " + refused.Message, null, "invalid_request", refused.StatusCode));
         }
         catch (Exception failure)
         {
@@ -38,7 +40,9 @@ internal static partial class ErrorEdge
             // (docs/architecture/errors.md#retries-and-double-billing).
             context.Response.Clear();
             context.Response.Headers[ImageGateway.Gateway.Requests.GatewayHeaders.ShouldRetry] = "false";
-            await ErrorWriter.WriteAsync(context, new GatewayError(500, "The gateway failed; its log has the trace id of this answer.", "server_error", "internal_error"));
+            await ErrorWriter.WriteAsync(
+                context, new GatewayError(
+                    500, "The gateway failed; its log has the trace id of this answer.", "server_error", "internal_error"));
         }
     }
 

@@ -14,7 +14,8 @@ namespace ImageGateway.Api.Middleware;
 /// and a line in the log. The server announces them by a diagnostic event just before it writes its own empty response.
 /// </summary>
 /// <remarks>https://learn.microsoft.com/aspnet/core/fundamentals/servers/kestrel/diagnostics</remarks>
-internal sealed partial class RejectedRequests(DiagnosticListener diagnostics, TimeProvider time, ILogger<RejectedRequests> logger) : IObserver<KeyValuePair<string, object?>>, IDisposable
+internal sealed partial class RejectedRequests(DiagnosticListener diagnostics, TimeProvider time, ILogger<RejectedRequests> logger)
+    : IObserver<KeyValuePair<string, object?>>, IDisposable
 {
     private const string Event = "Microsoft.AspNetCore.Server.Kestrel.BadRequest";
 
@@ -75,12 +76,15 @@ internal sealed partial class RejectedRequests(DiagnosticListener diagnostics, T
         StatusCodes.Status408RequestTimeout => Invalid(status, "The request's headers did not arrive in time.", "request_timeout"),
         StatusCodes.Status414UriTooLong => EdgeErrors.UriTooLong(HeaderBounds.UrlChars),
         StatusCodes.Status431RequestHeaderFieldsTooLarge => EdgeErrors.HeadersTooLarge(HeaderBounds.Count, HeaderBounds.Bytes),
-        StatusCodes.Status505HttpVersionNotsupported => Invalid(status, "The request's version of HTTP is not served; send HTTP/1.1.", "http_version"),
-        _ => Invalid(status, "The request breaks HTTP's rules: its request line, a header or its 'Host' cannot be read.", "invalid_request"),
+        StatusCodes.Status505HttpVersionNotsupported =>
+            Invalid(status, "The request's version of HTTP is not served; send HTTP/1.1.", "http_version"),
+        _ => Invalid(
+            status, "The request breaks HTTP's rules: its request line, a header or its 'Host' cannot be read.", "invalid_request"),
     };
 
     private static GatewayError Invalid(int status, string message, string code) => GatewayError.Invalid(message, null, code, status);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Request {TraceId} is rejected before it was read: status {Status} class not_started")]
+    [LoggerMessage(
+        Level = LogLevel.Information, Message = "Request {TraceId} is rejected before it was read: status {Status} class not_started")]
     private partial void LogRejected(string traceId, int status);
 }

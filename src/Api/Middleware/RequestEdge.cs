@@ -53,7 +53,8 @@ internal sealed partial class RequestEdge(TimeProvider time, ILogger<RequestEdge
     {
         var level = status >= StatusCodes.Status500InternalServerError ? LogLevel.Warning : LogLevel.Information;
         var (traceId, route, attemptClass) = (TraceId.Get(context), RouteOf(context), ClassOf(context.Response));
-        var (method, milliseconds) = (RequestTrail.Word(context.Request.Method), (long)time.GetElapsedTime(trail.ArrivedAt).TotalMilliseconds);
+        var (method, milliseconds) = (RequestTrail.Word(context.Request.Method), (long)time.GetElapsedTime(
+            trail.ArrivedAt).TotalMilliseconds);
         LogRefusal(level, traceId, trail.KeyId, method, route, trail.Provider, trail.Model, status, attemptClass, trail.Code, milliseconds);
     }
 
@@ -79,17 +80,24 @@ internal sealed partial class RequestEdge(TimeProvider time, ILogger<RequestEdge
             return Task.CompletedTask;
         if (((HttpResponse)state).HttpContext.Request.Headers.ContainsKey("Access-Control-Request-Private-Network"))
             headers["Access-Control-Allow-Private-Network"] = "true";
-        headers.AccessControlExposeHeaders = string.Join(", ", headers.Keys.Where(static name => !name.StartsWith("access-control-", StringComparison.OrdinalIgnoreCase)).Order(StringComparer.OrdinalIgnoreCase));
+        headers.AccessControlExposeHeaders = string.Join(
+            ", ", headers.Keys.Where(static name => !name.StartsWith("access-control-", StringComparison.OrdinalIgnoreCase))
+                .Order(StringComparer.OrdinalIgnoreCase));
         return Task.CompletedTask;
     }
 
     // The route's pattern, since a path may hold what the caller wrote.
-    private static string RouteOf(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? RequestTrail.None;
+    private static string RouteOf(HttpContext context) =>
+        (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? RequestTrail.None;
 
-    private static string ClassOf(HttpResponse response) => response.Headers[GatewayHeaders.AttemptClass].ToString() is { Length: > 0 } named ? named : AttemptClass.NotStarted.Name();
+    private static string ClassOf(HttpResponse response) =>
+        response.Headers[GatewayHeaders.AttemptClass].ToString() is { Length: > 0 } named ? named : AttemptClass.NotStarted.Name();
 
-    [LoggerMessage(Message = "Request {TraceId} of key {KeyId} is refused: {Method} {Route} provider {Provider} model {Model} status {Status} class {AttemptClass} code {Code} in {Milliseconds} ms")]
-    private partial void LogRefusal(LogLevel level, string traceId, string keyId, string method, string route, string provider, string model, int status, string attemptClass, string code, long milliseconds);
+    [LoggerMessage(
+        Message = "Request {TraceId} of key {KeyId} is refused: {Method} {Route} provider {Provider} model {Model} status {Status} class {AttemptClass} code {Code} in {Milliseconds} ms")]
+    private partial void LogRefusal(
+        LogLevel level, string traceId, string keyId, string method, string route, string provider, string model, int status,
+        string attemptClass, string code, long milliseconds);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Request {TraceId} of key {KeyId} ended without its client, which left")]
     private partial void LogLeft(string traceId, string keyId);

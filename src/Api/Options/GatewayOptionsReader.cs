@@ -65,7 +65,8 @@ public static class GatewayOptionsReader
             Cache = new(reader.Number("CACHE__ENTRIES", 10_000, 0, 10_000_000), reader.Number("CACHE__BYTES", 1L << 30, 0, 1L << 44)),
             IdempotencyBytes = reader.Number("IDEMPOTENCY__BYTES", GatewayOptions.DefaultIdempotencyBytes, 0, 1L << 44),
             OwnsLinks = OwnsLinks(reader, auth),
-            LinkLifetime = reader.Seconds("ARCHIVE__LINKSECONDS", TimeSpan.FromSeconds(GatewayOptions.DefaultLinkSeconds), 0, 3_153_600_000),
+            LinkLifetime = reader.Seconds(
+                "ARCHIVE__LINKSECONDS", TimeSpan.FromSeconds(GatewayOptions.DefaultLinkSeconds), 0, 3_153_600_000),
         };
     }
 
@@ -108,7 +109,9 @@ public static class GatewayOptionsReader
     {
         if (reader.Text("MODELALIASES") is not { } text)
             return ModelAliases.None;
-        return ModelAliases.Parse(text) ?? throw SettingReader.Fault("MODELALIASES", text, "must be true, false, or pairs as in dall-e-3=gpt-image-2,dall-e-2=gpt-image-2");
+        return ModelAliases.Parse(text)
+            ?? throw SettingReader.Fault(
+                "MODELALIASES", text, "must be true, false, or pairs as in dall-e-3=gpt-image-2,dall-e-2=gpt-image-2");
     }
 
     private static UpstreamOptions Upstream(SettingReader reader)
@@ -130,8 +133,10 @@ public static class GatewayOptionsReader
         {
             Term = term,
             // An owner that renews less often than twice in a term could not spend what it holds.
-            Renewal = reader.Seconds("LEDGER__RENEWSECONDS", term < standard.Term ? term / 6 : standard.Renewal, 0.1, (term / 2).TotalSeconds),
-            AdmitWait = TimeSpan.FromMilliseconds(reader.Number("LEDGER__ADMITWAITMS", (long)standard.AdmitWait.TotalMilliseconds, 0, 60_000)),
+            Renewal = reader.Seconds(
+                "LEDGER__RENEWSECONDS", term < standard.Term ? term / 6 : standard.Renewal, 0.1, (term / 2).TotalSeconds),
+            AdmitWait = TimeSpan.FromMilliseconds(
+                reader.Number("LEDGER__ADMITWAITMS", (long)standard.AdmitWait.TotalMilliseconds, 0, 60_000)),
         };
     }
 
@@ -139,7 +144,8 @@ public static class GatewayOptionsReader
     private static IReadOnlyList<string> Egress(SettingReader reader, IConfiguration configuration, AuthMode auth)
     {
         var listed = reader.List("EGRESS__ALLOW");
-        var trusted = configuration["TRUSTED_CUSTOM_HOSTS"]?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var trusted = configuration["TRUSTED_CUSTOM_HOSTS"]?.Split(
+            ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         string[] standard = auth == AuthMode.Open ? ["localhost", "*.localhost", "127.0.0.1", "::1", "host.docker.internal"] : [];
         return [.. listed, .. trusted ?? standard];
     }
@@ -151,7 +157,8 @@ public static class GatewayOptionsReader
         foreach (var provider in section.GetSection("PROVIDERS").GetChildren())
         {
             if (SlugOf(provider.Key, names) is not { } slug)
-                throw SettingReader.Fault("PROVIDERS__" + provider.Key, provider.Value ?? string.Empty, "is no provider; known are " + names.List);
+                throw SettingReader.Fault(
+                    "PROVIDERS__" + provider.Key, provider.Value ?? string.Empty, "is no provider; known are " + names.List);
             if (reader.Url($"PROVIDERS__{provider.Key}__{setting}") is { } url)
                 urls[slug] = url;
         }
@@ -160,7 +167,8 @@ public static class GatewayOptionsReader
     }
 
     // Shells take no hyphens in names, so that '_' stands for one; other spellings are the providers'.
-    private static string? SlugOf(string name, ProviderNames names) => names.IsSlug(name.ToLowerInvariant()) ? name.ToLowerInvariant() : names.SlugOf(name);
+    private static string? SlugOf(string name, ProviderNames names) =>
+        names.IsSlug(name.ToLowerInvariant()) ? name.ToLowerInvariant() : names.SlugOf(name);
 
     private static string ArchivePath(SettingReader reader, string data)
     {

@@ -6,5 +6,6 @@ namespace ImageGateway.Api.Options;
 public static class GatewayVersion
 {
     /// <summary>Version text as <c>--version</c> prints it.</summary>
-    public static string Text { get; } = typeof(GatewayVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+    public static string Text { get; } = typeof(GatewayVersion).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 }

@@ -30,7 +30,9 @@ public static class AttemptId
     public static DateTimeOffset? BeganAt(string id)
     {
         Span<byte> bytes = stackalloc byte[Bytes];
-        return TryRead(id, bytes) ? DateTimeOffset.FromUnixTimeMilliseconds((long)(BinaryPrimitives.ReadUInt64BigEndian(bytes) >> 16)) : null;
+        return TryRead(id, bytes)
+            ? DateTimeOffset.FromUnixTimeMilliseconds((long)(BinaryPrimitives.ReadUInt64BigEndian(bytes) >> 16))
+            : null;
     }
 
     /// <summary>Determines whether the attempt was made at a vendor.</summary>

@@ -63,7 +63,8 @@ public sealed class BudgetLedger(LedgerTerms terms, TimeProvider clock)
     /// ledger that does not know its limits. It has no version, and whoever saw one says that the store forgot.
     /// </summary>
     /// <param name="rules">What the resource says now.</param>
-    public BudgetDocument Begin(BudgetRules rules) => rules.IsSound() ? Ruled(new(), rules, rules.ManualResets, clock.GetUtcNow()) : throw Unsound(rules);
+    public BudgetDocument Begin(BudgetRules rules) =>
+        rules.IsSound() ? Ruled(new(), rules, rules.ManualResets, clock.GetUtcNow()) : throw Unsound(rules);
 
     private static BudgetDocument Ruled(BudgetDocument budget, BudgetRules rules, long resets, DateTimeOffset now) => budget with
     {
@@ -79,7 +80,8 @@ public sealed class BudgetLedger(LedgerTerms terms, TimeProvider clock)
         Slots = rules.Slots,
     };
 
-    private static ArgumentOutOfRangeException Unsound(BudgetRules rules) => new(nameof(rules), rules, $"A limit is from 0 to {Amount.MaxPart}.");
+    private static ArgumentOutOfRangeException Unsound(BudgetRules rules) =>
+        new(nameof(rules), rules, $"A limit is from 0 to {Amount.MaxPart}.");
 
     /// <summary>Begins a new period for all limits. What runs settles in the old one.</summary>
     /// <returns>The node afterwards, to be written.</returns>
@@ -136,7 +138,8 @@ public sealed class BudgetLedger(LedgerTerms terms, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         var since = HeardSince(now);
-        return [.. Due(budget, now).Ledgers().SelectMany(ledger => Entries(ledger, since)).OrderBy(entry => entry.Since).ThenBy(entry => entry.Id, StringComparer.Ordinal)];
+        return [.. Due(budget, now).Ledgers().SelectMany(ledger => Entries(ledger, since)).OrderBy(entry => entry.Since)
+            .ThenBy(entry => entry.Id, StringComparer.Ordinal)];
     }
 
     // Periods that ended, owners that were silent for too long, doubts that nobody resolved: the same on every host.
@@ -195,7 +198,9 @@ public sealed class BudgetLedger(LedgerTerms terms, TimeProvider clock)
             return Response(budget, message, SyncVerdict.Refused, now, before) with { Alarm = LedgerAlarm.Contradiction };
         (ledger, heard) = UncertainAttempts.List(ledger, heard, message, now);
         (budget, heard) = BudgetTraffic.Hear(budget, heard, message, terms, now);
-        var alarm = heard.Overbilled() != Amount.Zero && before.Overbilled() == Amount.Zero ? LedgerAlarm.BilledAboveReserve : LedgerAlarm.None;
+        var alarm = heard.Overbilled() != Amount.Zero && before.Overbilled() == Amount.Zero
+            ? LedgerAlarm.BilledAboveReserve
+            : LedgerAlarm.None;
         if (message.Close)
         {
             var closed = budget.With(UncertainAttempts.Close(ledger, message.Lease, heard, now));
@@ -287,7 +292,8 @@ public sealed class BudgetLedger(LedgerTerms terms, TimeProvider clock)
     {
         var traffic = BudgetTraffic.Reply(budget, message, lease, terms, now);
         var granted = lease?.Granted ?? Amount.Zero;
-        return new(budget, new(verdict, granted, budget.Version, budget.Current.Period, budget.Limits, IsTight(budget, now), traffic), MustWrite: false);
+        return new(budget, new(
+            verdict, granted, budget.Version, budget.Current.Period, budget.Limits, IsTight(budget, now), traffic), MustWrite: false);
     }
 
     private bool IsTight(BudgetDocument budget, DateTimeOffset now) =>

@@ -13,7 +13,9 @@ internal static class BudgetPeriods
         // A clock that went back never turns anything.
         bool IsDue(LimitKind kind, DateTimeOffset? start) => start is not null && start > budget.Marks[kind].Start;
         return starts.Any(IsDue)
-            ? Begin(budget, budget.Current.Period + 1, (kind, mark, period) => IsDue(kind, starts[kind]) ? new(period, starts[kind], Alerted: false) : mark)
+            ? Begin(budget, budget.Current.Period + 1, (kind, mark, period) => IsDue(kind, starts[kind])
+                ? new(period, starts[kind], Alerted: false)
+                : mark)
             : budget;
     }
 
@@ -58,10 +60,11 @@ internal static class BudgetPeriods
     public static PerLimit<LimitMark> Marks(BudgetDocument budget, PerLimit<PeriodicReset> resets, DateTimeOffset now) =>
         budget.Marks.Map((kind, mark) => resets[kind] == budget.Resets[kind] ? mark : mark with { Start = resets[kind].Start(now) });
 
-    private static BudgetDocument Begin(BudgetDocument budget, long period, Func<LimitKind, LimitMark, long, LimitMark> mark) => Fold(budget with
-    {
-        Current = new() { Period = period },
-        Earlier = budget.Earlier.Add(budget.Current),
-        Marks = budget.Marks.Map((kind, old) => mark(kind, old, period)),
-    });
+    private static BudgetDocument Begin(BudgetDocument budget, long period, Func<LimitKind, LimitMark, long, LimitMark> mark) =>
+        Fold(budget with
+        {
+            Current = new() { Period = period },
+            Earlier = budget.Earlier.Add(budget.Current),
+            Marks = budget.Marks.Map((kind, old) => mark(kind, old, period)),
+        });
 }

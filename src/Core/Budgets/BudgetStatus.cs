@@ -60,7 +60,8 @@ public sealed record BudgetStatus
             {
                 var isHeard = lease.HeardAt >= heardSince;
                 settled += budget.Counted(ledger, lease.Spent);
-                uncertain += budget.Counted(ledger, lease.Doubt - lease.Resolved + (isHeard ? Amount.Zero : lease.Reserved + lease.Unused()));
+                uncertain += budget.Counted(
+                    ledger, lease.Doubt - lease.Resolved + (isHeard ? Amount.Zero : lease.Reserved + lease.Unused()));
                 reserved += isHeard ? budget.Counted(ledger, lease.Reserved) : Amount.Zero;
                 leased += isHeard ? budget.Counted(ledger, lease.Unused()) : Amount.Zero;
             }

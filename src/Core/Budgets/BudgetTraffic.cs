@@ -14,7 +14,8 @@ internal static class BudgetTraffic
         && (report.SlotsReturned > (lease.Traffic?.SlotsGranted ?? 0) || report.SlotsReturned < (lease.Traffic?.SlotsReturned ?? 0));
 
     /// <summary>Takes over what an owner reports.</summary>
-    public static (BudgetDocument Budget, Lease Lease) Hear(BudgetDocument budget, Lease lease, SyncMessage message, LedgerTerms terms, DateTimeOffset now)
+    public static (BudgetDocument Budget, Lease Lease) Hear(
+        BudgetDocument budget, Lease lease, SyncMessage message, LedgerTerms terms, DateTimeOffset now)
     {
         if (message.Traffic is not { } report || (lease.Traffic is null && !IsLimited(budget)))
             return (budget, lease);
@@ -45,10 +46,13 @@ internal static class BudgetTraffic
     /// </summary>
     public static LeaseTraffic? Recovered(Lease lease, TrafficReport? report) => report is null
         ? lease.Traffic
-        : (lease.Traffic ?? new()) with { SlotsGranted = Math.Max(lease.Traffic?.SlotsGranted ?? 0, report.SlotsReturned + report.SlotsInUse) };
+        : (lease.Traffic
+            ?? new()) with
+        { SlotsGranted = Math.Max(lease.Traffic?.SlotsGranted ?? 0, report.SlotsReturned + report.SlotsInUse) };
 
     /// <summary>Gives permits and slots.</summary>
-    public static (BudgetDocument Budget, Lease Lease) Grant(BudgetDocument budget, string id, Lease lease, SyncMessage message, LedgerTerms terms, DateTimeOffset now)
+    public static (BudgetDocument Budget, Lease Lease) Grant(
+        BudgetDocument budget, string id, Lease lease, SyncMessage message, LedgerTerms terms, DateTimeOffset now)
     {
         if (message.Traffic is not { } report || !IsLimited(budget))
             return (budget, lease);
@@ -84,7 +88,8 @@ internal static class BudgetTraffic
             Images = Left(budget, now, bound => bound.Images, permits => permits.Images),
             SlotsGranted = lease?.Traffic?.SlotsGranted ?? 0,
             DidSlotsLapse = lease?.Traffic?.LapsedSeq == message.Seq,
-            AreSlotsScarce = Others(budget, message.Lease, terms, now).Any(other => other.SlotsAwaited > 0) || SlotsHeld(budget, now) > budget.Slots.InFlight,
+            AreSlotsScarce = Others(budget, message.Lease, terms, now).Any(other => other.SlotsAwaited > 0)
+                || SlotsHeld(budget, now) > budget.Slots.InFlight,
         };
     }
 
@@ -125,11 +130,16 @@ internal static class BudgetTraffic
             return (budget, traffic);
         var grant = new PermitGrant(seq, given, now, budget.Rates.Minute.IsSet, budget.Rates.Hour.IsSet, budget.Rates.Day.IsSet);
         return (
-            budget with { Counts = budget.Counts.Map((window, count) => Counts(grant, window) ? (count ?? RateCount.Empty).Add(window, now, given) : count) },
+            budget with
+            {
+                Counts = budget.Counts
+                .Map((window, count) => Counts(grant, window) ? (count ?? RateCount.Empty).Add(window, now, given) : count)
+            },
             traffic with { Permits = traffic.Permits.Add(grant) });
     }
 
-    private static LeaseTraffic WithSlots(BudgetDocument budget, string id, LeaseTraffic traffic, long limit, LedgerTerms terms, DateTimeOffset now)
+    private static LeaseTraffic WithSlots(
+        BudgetDocument budget, string id, LeaseTraffic traffic, long limit, LedgerTerms terms, DateTimeOffset now)
     {
         var free = limit - SlotsHeld(budget, now);
         var others = Others(budget, id, terms, now).Where(other => other.SlotsAwaited > 0).ToArray();
@@ -214,6 +224,7 @@ internal static class BudgetTraffic
 
     // Whoever was not heard of for a second is passed over, so that nobody waits for the dead.
     private static IEnumerable<LeaseTraffic> Others(BudgetDocument budget, string id, LedgerTerms terms, DateTimeOffset now) =>
-        budget.Current.Accounts.Where(pair => pair.Key != id && pair.Value.Traffic is not null && pair.Value.HeardAt >= now - terms.AdmitWait)
+        budget.Current.Accounts
+            .Where(pair => pair.Key != id && pair.Value.Traffic is not null && pair.Value.HeardAt >= now - terms.AdmitWait)
             .Select(pair => pair.Value.Traffic!);
 }

@@ -31,7 +31,8 @@ internal static class Contention
     {
         foreach (var (id, lease) in budget.Ledgers().SelectMany(ledger => ledger.Accounts))
         {
-            if (id != except && lease.HeardAt >= heardSince && (lease.Unused() != Amount.Zero || (alsoBusy && lease.Reserved != Amount.Zero)))
+            if (id != except && lease.HeardAt >= heardSince
+                && (lease.Unused() != Amount.Zero || (alsoBusy && lease.Reserved != Amount.Zero)))
                 yield return id;
         }
     }

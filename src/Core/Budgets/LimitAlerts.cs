@@ -12,7 +12,8 @@ public readonly record struct LimitAlert(LimitKind Kind, long Threshold, long Us
     private const decimal MicroPerDollar = 1_000_000;
 
     /// <summary>The alert in words, with money in dollars.</summary>
-    public string Describe() => $"{Text(Used)} are used; the alert threshold is {Text(Threshold)}, the limit {(Limit is { } limit ? Text(limit) : "not set")}";
+    public string Describe() =>
+        $"{Text(Used)} are used; the alert threshold is {Text(Threshold)}, the limit {(Limit is { } limit ? Text(limit) : "not set")}";
 
     private string Text(long value) => Kind == LimitKind.Cost
         ? "$" + (value / MicroPerDollar).ToString("0.00####", CultureInfo.InvariantCulture)
@@ -38,7 +39,11 @@ public static class LimitAlerts
         if (budget.Alerts == Limits.None)
             return budget;
         var used = Used(budget);
-        return budget with { Marks = budget.Marks.Map((kind, mark) => mark with { Alerted = mark.Alerted || used[kind] >= budget.Alerts[kind] }) };
+        return budget with
+        {
+            Marks = budget.Marks
+            .Map((kind, mark) => mark with { Alerted = mark.Alerted || used[kind] >= budget.Alerts[kind] })
+        };
     }
 
     private static Amount Used(BudgetDocument budget)

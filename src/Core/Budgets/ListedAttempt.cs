@@ -7,7 +7,8 @@ namespace ImageGateway.Core.Budgets;
 public readonly record struct ListedAttempt(string Account, Amount Amount, DateTimeOffset At);
 
 /// <summary>Something uncertain at a node.</summary>
-/// <param name="Id">By which it is resolved: an attempt's id; or an account's, for what a silent owner holds and for doubt whose attempts nobody named.</param>
+/// <param name="Id">By which it is resolved: an attempt's id; or an account's, for what a silent owner holds and for doubt whose attempts
+/// nobody named.</param>
 /// <param name="Lease">Whose it is.</param>
 /// <param name="Period">In which period it counts.</param>
 /// <param name="Amount">How much.</param>

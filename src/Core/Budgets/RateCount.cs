@@ -123,5 +123,6 @@ internal sealed class RateCountConverter : JsonConverter<RateCount>
         writer.WriteEndArray();
     }
 
-    private static long Next(ref Utf8JsonReader reader) => reader.Read() ? reader.GetInt64() : throw new JsonException("A bucket has three numbers.");
+    private static long Next(ref Utf8JsonReader reader) =>
+        reader.Read() ? reader.GetInt64() : throw new JsonException("A bucket has three numbers.");
 }

@@ -41,7 +41,8 @@ public sealed record SyncMessage
     /// <summary>True when the lease ends: spent and uncertain amounts stay with the budget, the rest becomes free.</summary>
     public bool Close { get; init; }
 
-    /// <summary>The attempts behind the doubt, as far as the node was not told of them; where that is not known, the newest first.</summary>
+    /// <summary>The attempts behind the doubt, as far as the node was not told of them; where that is not known, the newest
+    /// first.</summary>
     public ImmutableArray<UncertainAttempt> UncertainAttempts { get; init; } = [];
 
     /// <summary>Report on rates and concurrency permits; null when there is nothing to report.</summary>
@@ -70,8 +71,10 @@ public sealed record SyncMessage
 
     /// <summary>Determines whether every number is in range.</summary>
     public bool IsSound() =>
-        Lease.Length is > 0 and <= 200 && Seq >= 1 && Seen >= 0 && Period >= 0 && Spent.IsSound() && Uncertain.IsSound() && Returned.IsSound()
-        && Reserved.IsSound() && Need.IsSound() && Want.IsSound() && UncertainAttempts.Length <= MaxUncertainAttempts && UncertainAttempts.All(uncertain => uncertain.Amount.IsSound())
+        Lease.Length is > 0 and <= 200 && Seq >= 1 && Seen >= 0 && Period >= 0 && Spent.IsSound() && Uncertain.IsSound()
+            && Returned.IsSound()
+        && Reserved.IsSound() && Need.IsSound() && Want.IsSound() && UncertainAttempts.Length <= MaxUncertainAttempts
+        && UncertainAttempts.All(uncertain => uncertain.Amount.IsSound())
         && Traffic?.IsSound() != false;
 }
 

@@ -37,7 +37,8 @@ public sealed record TrafficReport
 
     /// <summary>Determines whether every number is in range.</summary>
     public bool IsSound() =>
-        Need.IsSound() && NeedFirst.IsSound() && Want.IsSound() && LiveFrom >= 0 && Unused.Length <= MaxUnused && Unused.All(unused => unused.Permits.IsSound())
+        Need.IsSound() && NeedFirst.IsSound() && Want.IsSound() && LiveFrom >= 0 && Unused.Length <= MaxUnused
+            && Unused.All(unused => unused.Permits.IsSound())
         && IsSound(SlotsReturned) && IsSound(SlotsInUse) && IsSound(SlotsAwaited) && IsSound(SlotsAwaitedFirst);
 
     private static bool IsSound(long slots) => slots is >= 0 and <= Amount.MaxPart;

@@ -48,7 +48,9 @@ public sealed class BreakerPolicy : IEquatable<BreakerPolicy>
     {
         if (FailureStatuses.IsEmpty)
             return status is >= ServerError or OutcomeCount.NoResponse;
-        return status == OutcomeCount.NoResponse ? FailureStatuses.Any(static code => NoResponseStatuses.Contains(code)) : FailureStatuses.Contains(status);
+        return status == OutcomeCount.NoResponse
+            ? FailureStatuses.Any(static code => NoResponseStatuses.Contains(code))
+            : FailureStatuses.Contains(status);
     }
 
     /// <summary>Determines whether the counts open a breaker. Statuses that are neither success nor failure are not counted.</summary>
@@ -58,7 +60,8 @@ public sealed class BreakerPolicy : IEquatable<BreakerPolicy>
             return false;
         var (failed, good) = Tally(view);
         return (Failures is { } most && failed >= most)
-            || (FailurePercentage is { } share && failed > 0 && failed + good >= MinimumRequests && 100.0 * failed / (failed + good) >= share);
+            || (FailurePercentage is { } share && failed > 0 && failed + good >= MinimumRequests
+                && 100.0 * failed / (failed + good) >= share);
     }
 
     /// <summary>Failures and successes of a view.</summary>
@@ -88,5 +91,6 @@ public sealed class BreakerPolicy : IEquatable<BreakerPolicy>
     public override bool Equals(object? obj) => Equals(obj as BreakerPolicy);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(IsOff, Failures, FailurePercentage, MinimumRequests, Cooldown, FailureStatuses.Length);
+    public override int GetHashCode() =>
+        HashCode.Combine(IsOff, Failures, FailurePercentage, MinimumRequests, Cooldown, FailureStatuses.Length);
 }

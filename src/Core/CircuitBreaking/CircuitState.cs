@@ -153,7 +153,8 @@ public sealed class CircuitState
         {
             if (!_wanted && _untold.Count == 0 && _probe == 0)
                 return null;
-            var report = new HealthReport([.. _untold.OrderBy(status => status.Key).Select(status => new OutcomeCount(status.Key, status.Value))])
+            var report = new HealthReport(
+                [.. _untold.OrderBy(status => status.Key).Select(status => new OutcomeCount(status.Key, status.Value))])
             {
                 Latency = _untoldLatency,
                 Probe = _probe,
@@ -188,7 +189,8 @@ public sealed class CircuitState
         lock (_lock)
         {
             var now = Now;
-            return now - TimeSpan.FromTicks(_lastUse) > since && _untold.Count == 0 && _tripped.All(policy => Last(policy.IsFailure) + policy.Cooldown <= now);
+            return now - TimeSpan.FromTicks(_lastUse) > since && _untold.Count == 0
+                && _tripped.All(policy => Last(policy.IsFailure) + policy.Cooldown <= now);
         }
     }
 

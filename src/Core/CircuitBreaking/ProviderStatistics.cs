@@ -34,7 +34,8 @@ public sealed class ProviderStatistics(HealthWindow window, TimeProvider clock)
     public void Add(HealthReport report)
     {
         if (!report.IsSound())
-            throw new ArgumentOutOfRangeException(nameof(report), report, "A status is 0 or from 100 to 599, seen at least once; latencies are not negative.");
+            throw new ArgumentOutOfRangeException(
+                nameof(report), report, "A status is 0 or from 100 to 599, seen at least once; latencies are not negative.");
 
         if (report.Recovered)
             Forget();

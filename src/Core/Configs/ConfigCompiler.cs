@@ -44,18 +44,29 @@ public static class ConfigCompiler
     public static ConfigResult Compile(string text, Func<string, bool> isAllowedHost, ProviderSchema schema)
     {
         if (text.Length > MaxChars)
-            return Fail($"The config has {text.Length} characters; at most {MaxChars} are accepted.", "Invalid config passed", [$"path: , message: Expected at most {MaxChars} characters"]);
+            return Fail(
+                $"The config has {text.Length} characters; at most {MaxChars} are accepted.", "Invalid config passed",
+                [$"path: , message: Expected at most {MaxChars} characters"]);
         try
         {
             using var document = Parse(text);
             var compiled = Compile(document.RootElement, isAllowedHost, schema);
-            return compiled with { Plan = compiled.Plan is { } plan ? plan with { Id = ConfigHash.Compute(text).ToString("x32", CultureInfo.InvariantCulture) } : null };
+            return compiled with
+            {
+                Plan = compiled.Plan is { } plan
+                ? plan with { Id = ConfigHash.Compute(text).ToString("x32", CultureInfo.InvariantCulture) }
+                : null
+            };
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
             // InvalidOperationException is the framework's word for an escape that is no character.
-            var place = fault is JsonException { LineNumber: { } line, BytePositionInLine: { } column } ? string.Create(CultureInfo.InvariantCulture, $": line {line + 1}, byte {column + 1}") : string.Empty;
-            return Fail($"The config is not JSON that can be read{place}; at most {MaxJsonDepth} levels are accepted.", "Invalid config passed. You need to pass a valid json");
+            var place = fault is JsonException { LineNumber: { } line, BytePositionInLine: { } column }
+                ? string.Create(CultureInfo.InvariantCulture, $": line {line + 1}, byte {column + 1}")
+                : string.Empty;
+            return Fail(
+                $"The config is not JSON that can be read{place}; at most {MaxJsonDepth} levels are accepted.",
+                "Invalid config passed. You need to pass a valid json");
         }
     }
 
@@ -74,7 +85,9 @@ public static class ConfigCompiler
     private static ConfigResult Compile(JsonElement root, Func<string, bool> isAllowedHost, ProviderSchema schema)
     {
         if (root.Has("options"))
-            return Fail("A config with 'options' is of the old format; use 'strategy' and 'targets'.", "This version of config is not supported in this route. Please migrate to the latest version");
+            return Fail(
+                "A config with 'options' is of the old format; use 'strategy' and 'targets'.",
+                "This version of config is not supported in this route. Please migrate to the latest version");
 
         var validator = new ConfigValidator(isAllowedHost, schema);
         validator.Check(root);
@@ -87,7 +100,8 @@ public static class ConfigCompiler
         var (node, error) = CompileNode(root, "config", InheritedSettings.None, warnings, unknown, schema);
         return error is not null
             ? new(null, error)
-            : new(new RoutePlan(node!, Bounded([.. unknown, .. warnings])) { UnknownNames = Bounded(unknown) }, null) { ProviderFromHeaders = node is RouteNode.Leaf { Target: { Provider.Length: 0, SavedName: null } } };
+            : new(new RoutePlan(node!, Bounded([.. unknown, .. warnings])) { UnknownNames = Bounded(unknown) }, null)
+            { ProviderFromHeaders = node is RouteNode.Leaf { Target: { Provider.Length: 0, SavedName: null } } };
     }
 
     private static (RouteNode? Node, GatewayError? Error) CompileNode(
@@ -114,7 +128,8 @@ public static class ConfigCompiler
         foreach (var target in targets.EnumerateArray())
         {
             var (child, error) = CompileNode(
-                target, string.Create(CultureInfo.InvariantCulture, $"{path}.targets[{children.Count}]"), inherited, warnings, unknown, schema);
+                target, string.Create(
+                    CultureInfo.InvariantCulture, $"{path}.targets[{children.Count}]"), inherited, warnings, unknown, schema);
             if (child is null)
                 return (null, error);
             children.Add(new(child, target));
@@ -137,11 +152,13 @@ public static class ConfigCompiler
 
     // Of the config's own guardrails; those that it inherits were named where they stand.
     private static IEnumerable<string> UnknownChecks(InheritedSettings settings, InheritedSettings parent) =>
-        from guardrail in Own(settings.InputGuardrails, parent.InputGuardrails).Concat(Own(settings.OutputGuardrails, parent.OutputGuardrails))
+        from guardrail in Own(settings.InputGuardrails, parent.InputGuardrails)
+            .Concat(Own(settings.OutputGuardrails, parent.OutputGuardrails))
         from check in guardrail.Checks.OfType<UnknownCheck>()
         select check.Id;
 
-    private static ImmutableArray<Guardrail> Own(ImmutableArray<Guardrail> all, ImmutableArray<Guardrail> inherited) => all == inherited ? [] : all;
+    private static ImmutableArray<Guardrail> Own(ImmutableArray<Guardrail> all, ImmutableArray<Guardrail> inherited) =>
+        all == inherited ? [] : all;
 
     private static Target CompileTarget(JsonElement config, string path, InheritedSettings inherited, ProviderSchema schema)
     {
@@ -157,7 +174,9 @@ public static class ConfigCompiler
             ForwardHeaders = inherited.ForwardHeaders,
             RequestTimeout = inherited.RequestTimeout,
             TotalTimeout = inherited.TotalTimeout,
-            OverrideParams = named is null ? inherited.OverrideParams : inherited.OverrideParams.With(new(ParameterNames.Model, JsonText.Quote(named.Model))),
+            OverrideParams = named is null
+                ? inherited.OverrideParams
+                : inherited.OverrideParams.With(new(ParameterNames.Model, JsonText.Quote(named.Model))),
             DefaultParams = inherited.DefaultParams,
             DropParams = inherited.DropParams,
             Retry = inherited.Retry,
@@ -179,7 +198,8 @@ public static class ConfigCompiler
         var name => schema.SlugOf(name) ?? (config.Has("virtual_key") ? string.Empty : name),
     };
 
-    private static string? SavedNameOf(JsonElement config) => config.Text("provider") is ['@', .. var saved] ? saved : config.Text("virtual_key")?.TrimStart('@');
+    private static string? SavedNameOf(JsonElement config) =>
+        config.Text("provider") is ['@', .. var saved] ? saved : config.Text("virtual_key")?.TrimStart('@');
 
     // '@slug/model' names the provider where nothing else does, or the same one (docs/architecture/portkey.md#precedence).
     private static ModelSlug? SlugOf(JsonElement config, ParameterSet overrides)
@@ -195,7 +215,8 @@ public static class ConfigCompiler
         var settings = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var member in config.EnumerateObject())
         {
-            if (member.Name is "provider" or "virtual_key" or "virtualKey" or "targets" or "strategy" or "override_params" or "overrideParams" or "model_aliases" or "modelAliases" or "retry" or "cache")
+            if (member.Name is "provider" or "virtual_key" or "virtualKey" or "targets" or "strategy" or "override_params"
+                or "overrideParams" or "model_aliases" or "modelAliases" or "retry" or "cache")
                 continue;
             if (member.Value.ValueKind == JsonValueKind.String)
                 settings[ConfigElement.Snake(member.Name)] = member.Value.GetString()!;
@@ -209,12 +230,16 @@ public static class ConfigCompiler
 
     /// <summary>The refusal of unknown names in strict mode.</summary>
     public static GatewayError UnknownIn(IReadOnlyList<string> names) =>
-        GatewayError.Invalid("The config has names that are not known, and strict mode drops nothing: " + string.Join("; ", Bounded(names)) + ".", "x-portkey-config", "invalid_config") with
+        GatewayError.Invalid(
+            "The config has names that are not known, and strict mode drops nothing: " + string.Join("; ", Bounded(names))
+                + ".", "x-portkey-config", "invalid_config") with
         {
             PortkeyMessage = "Invalid config passed",
             Details = Bounded(names),
         };
 
     private static ConfigResult Fail(string message, string portkey, IReadOnlyList<string>? details = null) =>
-        new(null, GatewayError.Invalid(message, "x-portkey-config", "invalid_config") with { PortkeyMessage = portkey, Details = details ?? [] });
+        new(null, GatewayError.Invalid(
+            message, "x-portkey-config", "invalid_config") with
+        { PortkeyMessage = portkey, Details = details ?? [] });
 }

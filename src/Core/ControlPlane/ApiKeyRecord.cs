@@ -53,10 +53,12 @@ public sealed record ApiKeyRecord
     public bool Declared { get; init; }
 
     /// <summary>The hashes by which it is found.</summary>
-    public ImmutableArray<string> Lookups(DateTimeOffset now) => [Hash, .. Former.Where(former => former.ExpiresAt > now).Select(former => former.Hash)];
+    public ImmutableArray<string> Lookups(DateTimeOffset now) =>
+        [Hash, .. Former.Where(former => former.ExpiresAt > now).Select(former => former.Hash)];
 
     /// <summary>Determines whether a hash belongs to the current key, or to a former one that has not expired.</summary>
-    public bool Accepts(string hash, DateTimeOffset now) => hash == Hash || Former.Any(former => former.Hash == hash && former.ExpiresAt > now);
+    public bool Accepts(string hash, DateTimeOffset now) =>
+        hash == Hash || Former.Any(former => former.Hash == hash && former.ExpiresAt > now);
 }
 
 /// <summary>A key of before a rotation.</summary>

@@ -16,7 +16,8 @@ public sealed record AuditNote(string Actor, string Action, string? Before, stri
 /// <param name="Slug">The entry's slug.</param>
 /// <param name="Version">The entry's version after it.</param>
 /// <param name="Note">By whom, and what was done.</param>
-public sealed record AuditEntry(long Sequence, DateTimeOffset At, ResourceKind Kind, string Id, string Workspace, string Slug, long Version, AuditNote Note);
+public sealed record AuditEntry(
+    long Sequence, DateTimeOffset At, ResourceKind Kind, string Id, string Workspace, string Slug, long Version, AuditNote Note);
 
 /// <summary>Filter and page of a query on the audit, latest first.</summary>
 /// <param name="Workspace">Of this workspace; null: of all.</param>
@@ -34,7 +35,8 @@ public sealed record AuditQuery(string? Workspace = null, ResourceKind? Kind = n
 
     /// <summary>Determines whether an audit entry matches the filter.</summary>
     public bool Fits(AuditEntry entry) =>
-        (Workspace is null || entry.Workspace == Workspace) && (Kind is null || entry.Kind == Kind) && (Id is null || entry.Id == Id) && !(entry.At < After) && !(entry.At >= Before);
+        (Workspace is null || entry.Workspace == Workspace) && (Kind is null || entry.Kind == Kind) && (Id is null || entry.Id == Id)
+            && !(entry.At < After) && !(entry.At >= Before);
 }
 
 /// <summary>Changes, and how many there are in all.</summary>

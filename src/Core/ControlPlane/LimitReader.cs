@@ -18,7 +18,8 @@ public sealed class LimitReader(Action<string> fault)
     private const int MostWaiting = 10_000;
     private const int LongestWaitMs = 600_000;
 
-    private static readonly FrozenSet<string> UsageFields = FrozenSet.ToFrozenSet(["type", "credit_limit", "alert_threshold", "periodic_reset"]);
+    private static readonly FrozenSet<string> UsageFields = FrozenSet.ToFrozenSet(
+        ["type", "credit_limit", "alert_threshold", "periodic_reset"]);
     private static readonly FrozenSet<string> RateFields = FrozenSet.ToFrozenSet(["type", "unit", "value", "queue"]);
     private static readonly FrozenSet<string> QueueFields = FrozenSet.ToFrozenSet(["max", "wait_ms"]);
 
@@ -85,11 +86,14 @@ public sealed class LimitReader(Action<string> fault)
         var unit = limit.Text("unit");
         if (type == RateLimitRule.ImagesInFlight ? limit.Has("unit") : unit is not ("rpm" or "rph" or "rpd"))
         {
-            fault(type == RateLimitRule.ImagesInFlight ? $"'{path}.unit' has no meaning for images_in_flight" : $"'{path}.unit' is '{unit}'; it must be rpm, rph or rpd");
+            fault(type == RateLimitRule.ImagesInFlight
+                ? $"'{path}.unit' has no meaning for images_in_flight"
+                : $"'{path}.unit' is '{unit}'; it must be rpm, rph or rpd");
             sound = false;
         }
 
-        if (limit.Member("value") is not { ValueKind: JsonValueKind.Number } number || !number.TryGetInt64(out var value) || value is < 0 or > MostRate)
+        if (limit.Member("value") is not { ValueKind: JsonValueKind.Number } number || !number.TryGetInt64(out var value) || value is < 0
+            or > MostRate)
         {
             fault(string.Create(CultureInfo.InvariantCulture, $"'{path}.value' must be a whole number from 0 to {MostRate}"));
             return null;
@@ -122,7 +126,8 @@ public sealed class LimitReader(Action<string> fault)
 
     private int? Whole(JsonElement element, string name, int most, string path)
     {
-        if (element.Member(name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var value) && value >= 1 && value <= most)
+        if (element.Member(name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var value) && value >= 1
+            && value <= most)
             return value;
         fault(string.Create(CultureInfo.InvariantCulture, $"'{path}.{name}' must be a whole number from 1 to {most}"));
         return null;
@@ -130,7 +135,8 @@ public sealed class LimitReader(Action<string> fault)
 
     private decimal? Amount(JsonElement limit, string name, string path, string type)
     {
-        if (limit.Member(name) is { ValueKind: JsonValueKind.Number } number && number.TryGetDecimal(out var amount) && amount is > 0 and <= UsageLimit.Most
+        if (limit.Member(name) is { ValueKind: JsonValueKind.Number } number && number.TryGetDecimal(out var amount) && amount is > 0
+            and <= UsageLimit.Most
             && decimal.Round(amount, type == UsageLimit.Cost ? 6 : 0) == amount)
         {
             return amount;
@@ -153,7 +159,8 @@ public sealed class LimitReader(Action<string> fault)
             case JsonValueKind.Object:
                 return limits.EnumerateObject().Any() ? [(limits, path)] : [];
             case JsonValueKind.Array:
-                var objects = limits.EnumerateArray().Select((limit, index) => (limit, string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]"))).ToList();
+                var objects = limits.EnumerateArray()
+                    .Select((limit, index) => (limit, string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]"))).ToList();
                 if (objects.TrueForAll(limit => limit.limit.ValueKind == JsonValueKind.Object))
                     return objects;
                 break;

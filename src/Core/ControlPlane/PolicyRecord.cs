@@ -22,7 +22,8 @@ public sealed record PolicyRecord
 
     /// <summary>The one workspace that its conditions name, or null.</summary>
     [JsonIgnore]
-    public string? OnlyWorkspace => Conditions.FirstOrDefault(condition => condition.Key == PolicyKeys.Workspace) is { Values: [not "*" and var only] } ? only : null;
+    public string? OnlyWorkspace =>
+        Conditions.FirstOrDefault(condition => condition.Key == PolicyKeys.Workspace) is { Values: [not "*" and var only] } ? only : null;
 
     /// <summary>
     /// Computes the policy's value that a request counts at: the attribute that it is grouped by; for several attributes their
@@ -87,5 +88,6 @@ public static class PolicyKeys
 
     /// <summary>Determines whether a name is a known attribute.</summary>
     public static bool IsKnown(string key) =>
-        key is Workspace or ApiKey or User || (key.StartsWith(Metadata, StringComparison.Ordinal) && key.Length > Metadata.Length && key.Length <= MaxChars);
+        key is Workspace or ApiKey or User
+            || (key.StartsWith(Metadata, StringComparison.Ordinal) && key.Length > Metadata.Length && key.Length <= MaxChars);
 }

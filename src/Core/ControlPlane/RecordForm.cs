@@ -19,15 +19,21 @@ internal static class RecordForm
     private static string? FaultOf(JsonElement value, JsonTypeInfo type, string path) => (type.Kind, value.ValueKind) switch
     {
         (JsonTypeInfoKind.Object, JsonValueKind.Object) => FaultOfObject(value, type, path),
-        (JsonTypeInfoKind.Enumerable, JsonValueKind.Array) => FirstFault(value.EnumerateArray().Select((item, index) => (item, string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]"))), type),
-        (JsonTypeInfoKind.Dictionary, JsonValueKind.Object) => FirstFault(value.EnumerateObject().Select(member => (member.Value, $"{path}.{member.Name}")), type),
+        (JsonTypeInfoKind.Enumerable, JsonValueKind.Array) =>
+            FirstFault(value.EnumerateArray()
+                .Select((item, index) => (item, string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]"))), type),
+        (JsonTypeInfoKind.Dictionary, JsonValueKind.Object) =>
+            FirstFault(value.EnumerateObject().Select(member => (member.Value, $"{path}.{member.Name}")), type),
         _ => null,
     };
 
     private static string? FirstFault(IEnumerable<(JsonElement Value, string Path)> elements, JsonTypeInfo type)
     {
         var element = type.Options.GetTypeInfo(type.ElementType!);
-        return elements.Select(item => item.Value.ValueKind == JsonValueKind.Null ? $"has no value at '{item.Path}'" : FaultOf(item.Value, element, item.Path)).FirstOrDefault(fault => fault is not null);
+        return elements.Select(
+            item => item.Value.ValueKind == JsonValueKind.Null
+                ? $"has no value at '{item.Path}'"
+                : FaultOf(item.Value, element, item.Path)).FirstOrDefault(fault => fault is not null);
     }
 
     private static string? FaultOfObject(JsonElement value, JsonTypeInfo type, string path)

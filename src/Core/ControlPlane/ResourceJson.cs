@@ -41,7 +41,8 @@ public static class ResourceJson
     public static ConfigRecord Config(this StoredResource entry) => Read(entry, ResourceJsonContext.Default.ConfigRecord);
 
     /// <summary>The record of a config at one of its versions.</summary>
-    public static ConfigRecord Config(this ResourceVersion version) => JsonSerializer.Deserialize(version.Json, ResourceJsonContext.Default.ConfigRecord)!;
+    public static ConfigRecord Config(this ResourceVersion version) =>
+        JsonSerializer.Deserialize(version.Json, ResourceJsonContext.Default.ConfigRecord)!;
 
     /// <summary>The record of a policy.</summary>
     public static PolicyRecord Policy(this StoredResource entry) => Read(entry, ResourceJsonContext.Default.PolicyRecord);
@@ -84,7 +85,8 @@ public static class ResourceJson
             reader.UsageOf(limit, "usage_limits", Computed);
         foreach (var limit in Elements(limits, "rate_limits"))
             reader.RateOf(limit, "rate_limits");
-        if (limits.Member("resets") is { ValueKind: JsonValueKind.Number } resets && !(resets.TryGetInt64(out var count) && count is >= 0 and <= MostResets))
+        if (limits.Member("resets") is { ValueKind: JsonValueKind.Number } resets
+            && !(resets.TryGetInt64(out var count) && count is >= 0 and <= MostResets))
             faults.Add("'resets' must count from 0");
         return faults.Count > 0 ? "has limits of which " + faults[0] : null;
     }
@@ -100,7 +102,8 @@ public static class ResourceJson
 /// Members of records that have a value by themselves are <c>set</c>, not <c>init</c>: the generated code would put null and
 /// false in place of what a document leaves out, as one does that was written before the member was there.
 /// </remarks>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ProviderRecord))]
 [JsonSerializable(typeof(WorkspaceRecord))]
 [JsonSerializable(typeof(ApiKeyRecord))]

@@ -69,20 +69,27 @@ public sealed class ResourceStoreState
             // A deletion whose answer was lost is sent again: it finds its own result.
             if (current is null)
                 return new(wasUsed ? ResourceWriteOutcome.Unchanged : ResourceWriteOutcome.Absent, null);
-            return write.Expected is { } last && last != current.Version ? new(ResourceWriteOutcome.Conflict, current) : new(ResourceWriteOutcome.Written, null);
+            return write.Expected is { } last && last != current.Version
+                ? new(ResourceWriteOutcome.Conflict, current)
+                : new(ResourceWriteOutcome.Written, null);
         }
 
         if (current is null && (wasUsed || write.Expected is > 0))
             return new(ResourceWriteOutcome.Absent, null);
         if (write.SlugMayChange)
-            content = content with { Slug = current?.Slug ?? SlugText.Free(content.Slug, slug => _slugs.ContainsKey((write.Kind, content.Workspace, slug))) };
+            content = content with
+            {
+                Slug = current?.Slug
+                ?? SlugText.Free(content.Slug, slug => _slugs.ContainsKey((write.Kind, content.Workspace, slug)))
+            };
         if (current is not null && current.Content.Says(content))
             return new(ResourceWriteOutcome.Unchanged, current);
         if (write.Expected is { } expected && expected != (current?.Version ?? 0))
             return new(ResourceWriteOutcome.Conflict, current);
         return IsTaken(write, content)
             ? new(ResourceWriteOutcome.NameTaken, current)
-            : new(ResourceWriteOutcome.Written, new(write.Kind, write.Id, content, (current?.Version ?? 0) + 1, current?.CreatedAt ?? now, now));
+            : new(ResourceWriteOutcome.Written, new(
+                write.Kind, write.Id, content, (current?.Version ?? 0) + 1, current?.CreatedAt ?? now, now));
     }
 
     /// <summary>The state with an entry in place of its earlier version.</summary>
@@ -93,7 +100,11 @@ public sealed class ResourceStoreState
             without._entries.SetItem((entry.Kind, entry.Id), entry),
             without._slugs.SetItem((entry.Kind, entry.Workspace, entry.Slug), entry),
             without._lookups.SetItems(entry.Content.Lookups.Select(name => KeyValuePair.Create((entry.Kind, name), entry))),
-            IsPolicy(entry.Kind) ? without._policies.SetItem(entry.Workspace, [.. without.Policies(entry.Workspace).Append(entry).OrderBy(policy => policy.Id, StringComparer.Ordinal)]) : without._policies);
+            IsPolicy(entry.Kind)
+                ? without._policies
+                .SetItem(entry.Workspace,
+                    [.. without.Policies(entry.Workspace).Append(entry).OrderBy(policy => policy.Id, StringComparer.Ordinal)])
+                : without._policies);
     }
 
     /// <summary>The state without an entry.</summary>

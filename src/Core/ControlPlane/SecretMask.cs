@@ -23,10 +23,13 @@ public static class SecretMask
 
     /// <summary>Determines whether a text is an http(s) URL with a query or user info, which may contain a secret.</summary>
     public static bool IsSecretUrl(string text) =>
-        text.Contains("://", StringComparison.Ordinal) && text.AsSpan().ContainsAny('?', '@') && HttpUrl(text) is { } url && (url.Query.Length > 1 || url.UserInfo.Length > 0);
+        text.Contains("://", StringComparison.Ordinal) && text.AsSpan().ContainsAny('?', '@') && HttpUrl(text) is { } url
+            && (url.Query.Length > 1 || url.UserInfo.Length > 0);
 
     private static Uri? HttpUrl(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps) ? url : null;
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
+            ? url
+            : null;
 
     private static string UrlOf(Uri url, bool showPath) => string.Concat(
         url.Scheme, "://", url.UserInfo.Length > 0 ? Hidden + "@" : string.Empty, url.Authority,

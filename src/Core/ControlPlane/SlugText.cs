@@ -11,7 +11,8 @@ public static class SlugText
 
     /// <summary>Determines whether a caller may choose the slug: letters, digits, hyphens, underscores and dots.</summary>
     public static bool IsValid(string slug) =>
-        slug.Length is > 0 and <= MaxChars && slug.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.') && slug.Any(char.IsAsciiLetterOrDigit);
+        slug.Length is > 0 and <= MaxChars && slug.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.')
+            && slug.Any(char.IsAsciiLetterOrDigit);
 
     /// <summary>A name as a slug: lower-case words with hyphens between them.</summary>
     /// <param name="name">Any text.</param>

@@ -9,7 +9,8 @@ namespace ImageGateway.Core.ControlPlane;
 /// <param name="Version">Counts its changes, from 1.</param>
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="UpdatedAt">When it was changed last.</param>
-public sealed record StoredResource(ResourceKind Kind, string Id, ResourceContent Content, long Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+public sealed record StoredResource(
+    ResourceKind Kind, string Id, ResourceContent Content, long Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     /// <summary>The id of the workspace that it belongs to.</summary>
     public string Workspace => Content.Workspace;

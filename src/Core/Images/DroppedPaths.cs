@@ -9,7 +9,8 @@ internal static class DroppedPaths
 {
     /// <summary>The parameters without what the paths name; a path that leads nowhere changes nothing. Each object is read once.</summary>
     public static ParameterSet Without(ParameterSet parameters, IReadOnlyList<string> paths) =>
-        WithoutInner(parameters, [.. paths.Where(path => path.Contains('.', StringComparison.Ordinal)).Select(path => path.Split('.'))], level: 0);
+        WithoutInner(
+            parameters, [.. paths.Where(path => path.Contains('.', StringComparison.Ordinal)).Select(path => path.Split('.'))], level: 0);
 
     // What the paths name below this level.
     private static ParameterSet WithoutInner(ParameterSet members, IReadOnlyList<string[]> paths, int level)

@@ -75,7 +75,8 @@ public static class ImageMediaType
             return name;
 
         // Vendors go by the ending; one that is none of an image's is part of the name.
-        var known = Endings.SelectMany(kind => kind.Endings).Append(".bin").FirstOrDefault(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+        var known = Endings.SelectMany(kind => kind.Endings).Append(".bin")
+            .FirstOrDefault(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
         return (known is null || known.Length == name.Length ? name : name[..^known.Length]) + endings[0];
     }
 }

@@ -15,8 +15,10 @@ public sealed record ImageRequest(ImageOperation Operation, ParameterSet Paramet
     // Parameters that are never an image.
     private static readonly FrozenSet<string> WordsOnly = FrozenSet.ToFrozenSet(
     [
-        ParameterNames.Model, ParameterNames.Prompt, ParameterNames.Count, ParameterNames.Size, ParameterNames.Quality, ParameterNames.Style, ParameterNames.ResponseFormat,
-        ParameterNames.User, ParameterNames.Background, ParameterNames.Moderation, ParameterNames.OutputFormat, ParameterNames.OutputCompression, ParameterNames.PartialImages,
+        ParameterNames.Model, ParameterNames.Prompt, ParameterNames.Count, ParameterNames.Size, ParameterNames.Quality,
+        ParameterNames.Style, ParameterNames.ResponseFormat,
+        ParameterNames.User, ParameterNames.Background, ParameterNames.Moderation, ParameterNames.OutputFormat,
+        ParameterNames.OutputCompression, ParameterNames.PartialImages,
         ParameterNames.Stream, ParameterNames.InputFidelity, ParameterNames.Seed, ParameterNames.NegativePrompt,
     ]);
 
@@ -38,7 +40,8 @@ public sealed record ImageRequest(ImageOperation Operation, ParameterSet Paramet
         init => _inputs = value;
     }
 
-    /// <summary>The caller's own word for the size, such as <c>2K</c> or <c>16:9</c>, where <c>size</c> has pixels instead; else null.</summary>
+    /// <summary>The caller's own word for the size, such as <c>2K</c> or <c>16:9</c>, where <c>size</c> has pixels instead; else
+    /// null.</summary>
     public string? SizeWord { get; init; }
 
     /// <summary>Tells that the request came as a form.</summary>
@@ -78,23 +81,33 @@ public sealed record ImageRequest(ImageOperation Operation, ParameterSet Paramet
         if (Parameters.Find(ParameterNames.Quality) is { } quality && quality.AsString() is null && quality.AsInteger() is null)
             return GatewayError.Invalid("Invalid type for 'quality': expected a string.", ParameterNames.Quality, "invalid_type");
         if (Operation == ImageOperation.Generation && string.IsNullOrEmpty(Parameters.Text(ParameterNames.Prompt)))
-            return GatewayError.Invalid("Missing required parameter: 'prompt'. Say in a sentence what the picture should show.", ParameterNames.Prompt, "missing_required_parameter");
+            return GatewayError.Invalid(
+                "Missing required parameter: 'prompt'. Say in a sentence what the picture should show.", ParameterNames.Prompt,
+                "missing_required_parameter");
         if (Parameters.Text(ParameterNames.Prompt) is { } prompt && prompt.Length > maxPromptChars)
-            return GatewayError.Invalid($"'prompt' has {prompt.Length} characters; at most {maxPromptChars} are accepted here.", ParameterNames.Prompt, "string_above_max_length");
-        if (Operation != ImageOperation.Generation && Files.Count == 0 && _inputs is null && !Parameters.Items.Any(static item => !item.IsNull && MayBeImage(item.Name)))
-            return GatewayError.Invalid("Missing required parameter: 'image'. Send a file in the form field 'image', or 'images' in a JSON body.", ParameterNames.Image, "missing_required_parameter");
+            return GatewayError.Invalid(
+                $"'prompt' has {prompt.Length} characters; at most {maxPromptChars} are accepted here.", ParameterNames.Prompt,
+                "string_above_max_length");
+        if (Operation != ImageOperation.Generation && Files.Count == 0 && _inputs is null
+            && !Parameters.Items.Any(static item => !item.IsNull && MayBeImage(item.Name)))
+            return GatewayError.Invalid(
+                "Missing required parameter: 'image'. Send a file in the form field 'image', or 'images' in a JSON body.",
+                ParameterNames.Image, "missing_required_parameter");
         if (Parameters.Find(ParameterNames.Count) is { } n)
         {
             if (n.AsInteger() is not { } count)
                 return GatewayError.Invalid("Invalid type for 'n': expected an integer.", ParameterNames.Count, "invalid_type");
             if (count is < 1 or > MaxCount)
-                return GatewayError.Invalid($"Invalid value for 'n': {count}. It must be between 1 and {MaxCount}.", ParameterNames.Count, "invalid_value");
+                return GatewayError.Invalid(
+                    $"Invalid value for 'n': {count}. It must be between 1 and {MaxCount}.", ParameterNames.Count, "invalid_value");
         }
 
         if (Parameters.Find(ParameterNames.Stream) is { } stream && stream.AsBoolean() is null)
             return GatewayError.Invalid("Invalid type for 'stream': expected true or false.", ParameterNames.Stream, "invalid_type");
         if (Parameters.Text(ParameterNames.ResponseFormat) is { } format and not ("url" or "b64_json"))
-            return GatewayError.Invalid($"Invalid value for 'response_format': '{format}'. It must be 'url' or 'b64_json'.", ParameterNames.ResponseFormat, "invalid_value");
+            return GatewayError.Invalid(
+                $"Invalid value for 'response_format': '{format}'. It must be 'url' or 'b64_json'.", ParameterNames.ResponseFormat,
+                "invalid_value");
         return null;
     }
 

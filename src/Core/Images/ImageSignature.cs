@@ -19,6 +19,8 @@ public static class ImageSignature
             return null;
         if (head.StartsWith("RIFF"u8) && head[8..12].SequenceEqual("WEBP"u8))
             return "image/webp";
-        return head[4..8].SequenceEqual("ftyp"u8) && (head[8..12].SequenceEqual("avif"u8) || head[8..12].SequenceEqual("avis"u8)) ? "image/avif" : null;
+        return head[4..8].SequenceEqual("ftyp"u8) && (head[8..12].SequenceEqual("avif"u8) || head[8..12].SequenceEqual("avis"u8))
+            ? "image/avif"
+            : null;
     }
 }

@@ -36,7 +36,8 @@ public sealed class MemoryInputFile(string fieldName, string fileName, string co
 }
 
 /// <summary>A file under another field name or with another label.</summary>
-public sealed class LabelledFile(InputFile file, string fieldName, string fileName, string contentType) : InputFile(fieldName, fileName, contentType)
+public sealed class LabelledFile(InputFile file, string fieldName, string fileName, string contentType)
+    : InputFile(fieldName, fileName, contentType)
 {
     /// <inheritdoc/>
     public override long Length => file.Length;

@@ -9,18 +9,22 @@ internal static class InputImageJson
     private const int MaxNesting = 4;
 
     // Of OpenAI, Together, Gemini and Anthropic; the values are texts or objects of the same kind.
-    private static readonly string[] Holders = ["image_url", "url", "b64_json", "inline_data", "inlineData", "source", "data", "base64", "image"];
+    private static readonly string[] Holders =
+        ["image_url", "url", "b64_json", "inline_data", "inlineData", "source", "data", "base64", "image"];
     private static readonly string[] Types = ["mime_type", "mimeType", "media_type", "content_type"];
 
     /// <summary>The image, or the end of a sentence that says why it is none.</summary>
-    public static (InputImage? Image, string? Why) Read(string member, ReadOnlyMemory<byte> json, bool anyBytes) => Read(member, json, null, 0, anyBytes);
+    public static (InputImage? Image, string? Why) Read(string member, ReadOnlyMemory<byte> json, bool anyBytes) =>
+        Read(member, json, null, 0, anyBytes);
 
     private static (InputImage? Image, string? Why) Read(string member, ReadOnlyMemory<byte> json, string? type, int depth, bool anyBytes)
     {
         switch (JsonText.KindOf(json.Span))
         {
             case JsonValueKind.String:
-                return TextOf(json) is { } text ? InputImageText.Read(member, text, type, anyBytes && depth == 0) : (null, "its text has an escape that is no character");
+                return TextOf(json) is { } text
+                    ? InputImageText.Read(member, text, type, anyBytes && depth == 0)
+                    : (null, "its text has an escape that is no character");
             case JsonValueKind.Object when depth < MaxNesting:
                 return ReadObject(member, ParameterSet.Parse(json, JsonScanner.MaxDepth), type, depth);
             default:

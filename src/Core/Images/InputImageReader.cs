@@ -56,10 +56,14 @@ internal static class InputImageReader
 
     // OpenAI's names for the fields of files. A field that is a list stays one.
     private static string FieldOf(InputImage image, int count) =>
-        count > 1 || (image.File is not Base64InputFile && image.Member != ParameterNames.Image) ? ParameterNames.ImageList : ParameterNames.Image;
+        count > 1 || (image.File is not Base64InputFile && image.Member != ParameterNames.Image)
+            ? ParameterNames.ImageList
+            : ParameterNames.Image;
 
     private static InputImage Named(InputImage image, string field) =>
-        image.File is not { } file || file.FieldName == field ? image : image with { File = new LabelledFile(file, field, file.FileName, file.ContentType) };
+        image.File is not { } file || file.FieldName == field
+            ? image
+            : image with { File = new LabelledFile(file, field, file.FileName, file.ContentType) };
 
     private static GatewayError? Read(Parameter item, List<InputImage> found, bool anyBytes)
     {
@@ -111,7 +115,9 @@ internal static class InputImageReader
     }
 
     private static GatewayError TooMany(string member) =>
-        GatewayError.Invalid($"'{member}' brings more than {InputImages.MaxImages} images; at most {InputImages.MaxImages} are taken.", member, "invalid_image");
+        GatewayError.Invalid(
+            $"'{member}' brings more than {InputImages.MaxImages} images; at most {InputImages.MaxImages} are taken.", member,
+            "invalid_image");
 
     private static GatewayError Unusable(string member, string path, string why) =>
         GatewayError.Invalid($"The image in '{path}' cannot be used: {why}.", member, "invalid_image");

@@ -60,12 +60,15 @@ internal static class InputImageText
     private static ReadOnlyMemory<byte> Usual(ReadOnlyMemory<byte> text)
     {
         const int Group = 4;
-        var usual = text.Span.Contains((byte)'%') ? Encoding.UTF8.GetBytes(Uri.UnescapeDataString(Encoding.UTF8.GetString(text.Span))) : text.ToArray();
+        var usual = text.Span.Contains((byte)'%')
+            ? Encoding.UTF8.GetBytes(Uri.UnescapeDataString(Encoding.UTF8.GetString(text.Span)))
+            : text.ToArray();
         usual.AsSpan().Replace((byte)'-', (byte)'+');
         usual.AsSpan().Replace((byte)'_', (byte)'/');
         var letters = usual.AsSpan().Trim(" \t\r\n"u8).TrimEnd((byte)'=');
         return (byte[])[.. letters, .. Enumerable.Repeat((byte)'=', (Group - (letters.Length % Group)) % Group)];
     }
 
-    private static bool StartsWith(ReadOnlySpan<byte> text, ReadOnlySpan<byte> prefix) => text.Length >= prefix.Length && Ascii.EqualsIgnoreCase(text[..prefix.Length], prefix);
+    private static bool StartsWith(ReadOnlySpan<byte> text, ReadOnlySpan<byte> prefix) =>
+        text.Length >= prefix.Length && Ascii.EqualsIgnoreCase(text[..prefix.Length], prefix);
 }

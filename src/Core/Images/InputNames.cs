@@ -6,7 +6,8 @@ public static class InputNames
     private static readonly string[] Images = [ParameterNames.Image, ParameterNames.Images, "image_url", "image_urls"];
     private static readonly string[] Masks = [ParameterNames.Mask, "mask_url"];
 
-    /// <summary>Tells an image's name: <c>image</c>, <c>images</c>, <c>image_url</c>, each also with <c>[]</c> or an index behind it.</summary>
+    /// <summary>Tells an image's name: <c>image</c>, <c>images</c>, <c>image_url</c>, each also with <c>[]</c> or an index behind
+    /// it.</summary>
     public static bool IsImage(string name) => Images.Contains(StemOf(name));
 
     /// <summary>Tells the mask's name: <c>mask</c>, also with <c>[]</c> or an index behind it.</summary>
@@ -17,7 +18,9 @@ public static class InputNames
 
     /// <summary>The index in a name such as <c>image[2]</c>; 0 where there is none.</summary>
     internal static int IndexOf(string name) =>
-        name.EndsWith(']') && int.TryParse(name.AsSpan(name.IndexOf('[', StringComparison.Ordinal) + 1).TrimEnd(']'), out var index) ? index : 0;
+        name.EndsWith(']') && int.TryParse(name.AsSpan(name.IndexOf('[', StringComparison.Ordinal) + 1).TrimEnd(']'), out var index)
+            ? index
+            : 0;
 
     private static string StemOf(string name)
     {

@@ -236,5 +236,6 @@ public sealed class ParameterSet
     }
 
     // A form may name each of several links by the plain name.
-    private static bool IsList(Parameter item) => item.Name.EndsWith("[]", StringComparison.Ordinal) || (item.IsText && InputNames.IsImage(item.Name));
+    private static bool IsList(Parameter item) =>
+        item.Name.EndsWith("[]", StringComparison.Ordinal) || (item.IsText && InputNames.IsImage(item.Name));
 }

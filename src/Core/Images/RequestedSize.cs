@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace ImageGateway.Core.Images;
 
-/// <summary>The value of <c>size</c>: pixels, or a word for a resolution (<c>2K</c>) or a shape (<c>16:9</c>) with the pixels that it stands for.</summary>
+/// <summary>The value of <c>size</c>: pixels, or a word for a resolution (<c>2K</c>) or a shape (<c>16:9</c>) with the pixels that it
+/// stands for.</summary>
 /// <param name="Pixels">The pixels; of a resolution a square, of a shape about a megapixel.</param>
 /// <param name="Word">The word in one spelling; null where pixels were named.</param>
 public readonly record struct RequestedSize(ImageSize Pixels, string? Word)
@@ -27,18 +28,22 @@ public readonly record struct RequestedSize(ImageSize Pixels, string? Word)
             return Term(left) is { } width && Term(right) is { } height ? new(Megapixel(width, height), $"{width}:{height}") : null;
         if (text.EndsWith('k') || text.EndsWith('K'))
         {
-            return int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var kilos) && kilos is >= 1 and <= ImageSize.MaxSide / Kilo
+            return int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var kilos)
+                && kilos is >= 1 and <= ImageSize.MaxSide / Kilo
                 ? new(new(kilos * Kilo, kilos * Kilo), string.Create(CultureInfo.InvariantCulture, $"{kilos}K"))
                 : null;
         }
 
-        return text.Length <= MaxSquareDigits && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var side) && side >= Step
+        return text.Length <= MaxSquareDigits && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var side)
+            && side >= Step
             ? new(new(side, side), text)
             : null;
     }
 
     private static int? Term(string text) =>
-        int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var term) && term is >= 1 and <= MaxTerm ? term : null;
+        int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var term) && term is >= 1 and <= MaxTerm
+            ? term
+            : null;
 
     // Sides in steps of 16 that have the shape exactly where some near a megapixel do.
     private static ImageSize Megapixel(int width, int height)

@@ -11,8 +11,10 @@ public sealed class JsonStreamReader(Stream stream) : IDisposable
 {
     private static readonly string[] UsualNames =
     [
-        "data", "created", "b64_json", "url", "revised_prompt", "usage", "size", "quality", "background", "output_format", "error", "id", "object", "model",
-        "images", "output", "status", "image", "base64", "seed", "finishReason", "candidates", "content", "parts", "text", "inlineData", "mimeType", "predictions",
+        "data", "created", "b64_json", "url", "revised_prompt", "usage", "size", "quality", "background", "output_format", "error", "id",
+        "object", "model",
+        "images", "output", "status", "image", "base64", "seed", "finishReason", "candidates", "content", "parts", "text", "inlineData",
+        "mimeType", "predictions",
     ];
 
     private const int BufferBytes = 64 * 1024;
@@ -50,7 +52,8 @@ public sealed class JsonStreamReader(Stream stream) : IDisposable
         }
     }
 
-    /// <summary>The rest of a value whose first piece is <paramref name="first"/>, as JSON text, or null where it is malformed or longer than <paramref name="maxBytes"/>.</summary>
+    /// <summary>The rest of a value whose first piece is <paramref name="first"/>, as JSON text, or null where it is malformed or longer
+    /// than <paramref name="maxBytes"/>.</summary>
     public async ValueTask<byte[]?> CaptureAsync(JsonPiece first, int maxBytes, CancellationToken cancellation)
     {
         var text = new ArrayBufferWriter<byte>(Math.Max(16, Value.Length));
@@ -66,7 +69,8 @@ public sealed class JsonStreamReader(Stream stream) : IDisposable
         }
     }
 
-    /// <summary>The rest of a string whose first piece is <paramref name="first"/>, or null where it is no string or longer than <paramref name="maxBytes"/>.</summary>
+    /// <summary>The rest of a string whose first piece is <paramref name="first"/>, or null where it is no string or longer than
+    /// <paramref name="maxBytes"/>.</summary>
     public async ValueTask<string?> StringAsync(JsonPiece first, int maxBytes, CancellationToken cancellation)
     {
         var captured = await CaptureAsync(first, maxBytes, cancellation);

@@ -45,7 +45,8 @@ public static class JsonStrings
                     // A name, too, may have an escape that is half a character.
                     var name = JsonText.Unescape(JsonMarshal.GetRawUtf8PropertyName(member));
                     writer.WritePropertyName(name);
-                    Write(member.Value, new($"{place.Pointer}/{Escaped(name)}", [.. place.Members, ConfigElement.Snake(name)]), writer, replace);
+                    Write(member.Value, new(
+                        $"{place.Pointer}/{Escaped(name)}", [.. place.Members, ConfigElement.Snake(name)]), writer, replace);
                 }
 
                 writer.WriteEndObject();
@@ -54,7 +55,8 @@ public static class JsonStrings
                 writer.WriteStartArray();
                 var index = 0;
                 foreach (var item in element.EnumerateArray())
-                    Write(item, place with { Pointer = string.Create(CultureInfo.InvariantCulture, $"{place.Pointer}/{index++}") }, writer, replace);
+                    Write(item, place with { Pointer = string.Create(CultureInfo.InvariantCulture, $"{place.Pointer}/{index++}") }, writer,
+                        replace);
                 writer.WriteEndArray();
                 break;
             case JsonValueKind.String when TextOf(element) is { Length: > 0 } text:
@@ -82,7 +84,8 @@ public static class JsonStrings
         }
     }
 
-    private static string Escaped(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+    private static string Escaped(string name) =>
+        name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 }
 
 /// <summary>Position of a text in a JSON document.</summary>

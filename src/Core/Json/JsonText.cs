@@ -10,7 +10,8 @@ namespace ImageGateway.Core.Json;
 public static class JsonText
 {
     // Characters that stand for themselves in a JSON string and take one byte.
-    private static readonly SearchValues<char> Plain = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(static code => (char)code).Where(static letter => letter is not ('"' or '\\'))]);
+    private static readonly SearchValues<char> Plain = SearchValues.Create(
+        [.. Enumerable.Range(' ', '~' - ' ' + 1).Select(static code => (char)code).Where(static letter => letter is not ('"' or '\\'))]);
 
     /// <summary>
     /// The text of a JSON string token between its quotes, unescaped. What is no character (half a surrogate pair, bytes

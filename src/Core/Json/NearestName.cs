@@ -24,7 +24,8 @@ public static class NearestName
     }
 
     /// <summary>The name with its nearest known one, as a part of a sentence: <c>; did you mean 'retry'?</c>, or empty.</summary>
-    public static string Hint(string name, IEnumerable<string> known) => Find(name, known) is { } nearest ? $"; did you mean '{nearest}'?" : string.Empty;
+    public static string Hint(string name, IEnumerable<string> known) =>
+        Find(name, known) is { } nearest ? $"; did you mean '{nearest}'?" : string.Empty;
 
     // Optimal string alignment: two letters that changed places are one fault.
     private static int Distance(string left, string right)

@@ -17,7 +17,8 @@ internal sealed record ImagePrices(Int128 Most, Int128 Least, bool IsExact, Immu
     /// <summary>The price for a request, or null where no line has one.</summary>
     /// <param name="rows">The lines of the model.</param>
     /// <param name="query">The request.</param>
-    /// <param name="perToken">The price of a token that is drawn, for lines that say how many an image has; 0 where tokens have none.</param>
+    /// <param name="perToken">The price of a token that is drawn, for lines that say how many an image has; 0 where tokens have
+    /// none.</param>
     public static ImagePrices? From(ImmutableArray<PriceRow> rows, PriceQuery query, long perToken = 0)
     {
         var wanted = query.Operation == ImageOperation.Generation ? PricedOperation.Generate : PricedOperation.Edit;
@@ -78,7 +79,8 @@ internal sealed record ImagePrices(Int128 Most, Int128 Least, bool IsExact, Immu
         {
             var further = megapixels.Where(row => row.Tier == PriceTier.Further).Select(row => row.PicoDollars).DefaultIfEmpty(0).Max();
             var rest = Math.Max(0, ((pixels + 999_999) / 1_000_000) - 1) + query.InputImageCount;
-            return Known(first.Max(row => row.PicoDollars) + ((Int128)further * rest), query.Size is not null && query.InputImageCount == 0, first);
+            return Known(
+                first.Max(row => row.PicoDollars) + ((Int128)further * rest), query.Size is not null && query.InputImageCount == 0, first);
         }
 
         var price = megapixels.MaxBy(row => row.PicoDollars)!;
@@ -101,20 +103,25 @@ internal sealed record ImagePrices(Int128 Most, Int128 Least, bool IsExact, Immu
     private static ImagePrices Known(Int128 pico, bool exact, List<PriceRow> rows) => new(pico, pico, exact, [.. rows]);
 
     private static Int128 OfTiles(List<PriceRow> rows, PriceQuery query) =>
-        rows.Where(row => row.Unit == PriceUnit.Tile).Select(row => (Int128)row.PicoDollars * Tiles(query.Size ?? StandardSize)).DefaultIfEmpty(0).Max();
+        rows.Where(row => row.Unit == PriceUnit.Tile).Select(row => (Int128)row.PicoDollars * Tiles(query.Size ?? StandardSize))
+            .DefaultIfEmpty(0).Max();
 
     // A size that the sheet does not list costs in proportion to its pixels, and never less than the listed one.
     private static Int128 Scaled(PriceRow row, ImageSize? size, long perToken)
     {
         var price = Int128.Max(row.PicoDollars, (Int128)row.OutputTokens * perToken);
-        return size is { } wanted && ImageSize.TryParse(row.Size, out var listed) && wanted.Pixels > listed.Pixels ? Ceiling(price * wanted.Pixels, listed.Pixels) : price;
+        return size is { } wanted && ImageSize.TryParse(row.Size, out var listed) && wanted.Pixels > listed.Pixels
+            ? Ceiling(price * wanted.Pixels, listed.Pixels)
+            : price;
     }
 
     private static Int128 ScaledDown(PriceRow row, ImageSize? size, long perToken)
     {
         var tokens = (Int128)row.OutputTokens * perToken;
         var price = tokens > 0 ? Int128.Min(row.PicoDollars, tokens) : row.PicoDollars;
-        return size is { } wanted && ImageSize.TryParse(row.Size, out var listed) && wanted.Pixels < listed.Pixels ? price * wanted.Pixels / listed.Pixels : price;
+        return size is { } wanted && ImageSize.TryParse(row.Size, out var listed) && wanted.Pixels < listed.Pixels
+            ? price * wanted.Pixels / listed.Pixels
+            : price;
     }
 
     private static void Narrow(ref List<PriceRow> rows, Predicate<PriceRow> fits)

@@ -12,7 +12,8 @@ public sealed class PriceList
 
     /// <summary>A sheet of these lines.</summary>
     public PriceList(IEnumerable<PriceRow> rows) =>
-        _rows = rows.GroupBy(row => (row.Provider, Model: row.Model.ToLowerInvariant())).ToFrozenDictionary(group => group.Key, group => group.ToImmutableArray());
+        _rows = rows.GroupBy(row => (row.Provider, Model: row.Model.ToLowerInvariant()))
+            .ToFrozenDictionary(group => group.Key, group => group.ToImmutableArray());
 
     /// <summary>All rows of the sheet.</summary>
     public IEnumerable<PriceRow> Rows => _rows.Values.SelectMany(rows => rows);

@@ -38,11 +38,13 @@ public static class PriceListReader
 
     private static PriceRow ReadRow(JsonElement row, int index)
     {
-        string Text(string name) => Optional(row, name) ?? throw new FormatException($"Row {index + 1} of the price sheet has no '{name}'.");
+        string Text(string name) =>
+            Optional(row, name) ?? throw new FormatException($"Row {index + 1} of the price sheet has no '{name}'.");
         int Number(string name, int standard) => row.TryGetProperty(name, out var value) ? value.GetInt32() : standard;
 
         var line = new PriceRow(
-            Text("provider"), Text("model"), Unit(Text("unit"), index), Operation(Text("operation"), index), Pico(Text("usd"), index), Text("source"), Date(Text("as_of"), index))
+            Text("provider"), Text("model"), Unit(Text("unit"), index), Operation(Text("operation"), index), Pico(Text("usd"), index), Text(
+                "source"), Date(Text("as_of"), index))
         {
             Size = Optional(row, "size"),
             Quality = Optional(row, "quality"),
@@ -66,7 +68,9 @@ public static class PriceListReader
             DefaultSteps = Number("default_steps", 0),
             Note = Optional(row, "note"),
         };
-        return (line.Unit == PriceUnit.Token) == line.Tokens.HasValue ? line : throw new FormatException($"Row {index + 1} of the price sheet: 'tokens' belongs to the unit 'token', and to no other.");
+        return (line.Unit == PriceUnit.Token) == line.Tokens.HasValue
+            ? line
+            : throw new FormatException($"Row {index + 1} of the price sheet: 'tokens' belongs to the unit 'token', and to no other.");
     }
 
     private static string? Optional(JsonElement row, string name) => row.TryGetProperty(name, out var value) ? value.GetString() : null;
@@ -95,16 +99,21 @@ public static class PriceListReader
         _ => throw Fault(index, "tokens", text),
     };
 
-    private static string OneOf(IReadOnlyList<string> known, string name, string text, int index) => known.Contains(text) ? text : throw Fault(index, name, text);
+    private static string OneOf(IReadOnlyList<string> known, string name, string text, int index) =>
+        known.Contains(text) ? text : throw Fault(index, name, text);
 
     // Decimal text, never floating point.
     private static long Pico(string text, int index) =>
-        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var dollars) && dollars is >= 0 and <= MaxDollars
+        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var dollars) && dollars is >= 0
+            and <= MaxDollars
             ? (long)decimal.Ceiling(dollars * PicoPerDollar)
             : throw Fault(index, "usd", text);
 
     private static string Date(string text, int index) =>
-        DateOnly.TryParseExact(text, ["yyyy-MM-dd", "yyyy-MM", "yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? text : throw Fault(index, "as_of", text);
+        DateOnly.TryParseExact(text, ["yyyy-MM-dd", "yyyy-MM", "yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+            ? text
+            : throw Fault(index, "as_of", text);
 
-    private static FormatException Fault(int index, string name, string text) => new($"Row {index + 1} of the price sheet: '{text}' is no '{name}'.");
+    private static FormatException Fault(int index, string name, string text) =>
+        new($"Row {index + 1} of the price sheet: '{text}' is no '{name}'.");
 }

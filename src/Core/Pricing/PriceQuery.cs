@@ -48,7 +48,8 @@ public sealed record PriceQuery(string Provider, string Model, ImageOperation Op
         if (ModelOf(provider, translation) is not { } model)
             return null;
         var parameters = image.Parameters;
-        var size = translation.SizeUsed ?? (ImageSize.TryParse(parameters.Text(ParameterNames.Size), out var named) ? named : translation.DefaultSize);
+        var size = translation.SizeUsed
+            ?? (ImageSize.TryParse(parameters.Text(ParameterNames.Size), out var named) ? named : translation.DefaultSize);
         var steps = parameters.Integer("steps") ?? parameters.Integer("num_inference_steps");
         return new(provider.Slug, model, image.Operation, image.Count)
         {
@@ -59,7 +60,8 @@ public sealed record PriceQuery(string Provider, string Model, ImageOperation Op
             Calls = Math.Max(1, translation.Calls.Count),
             Steps = steps is > 0 and <= 10_000 ? (int)steps : null,
             InputImageCount = InputImages(image),
-            PromptBytes = Bytes(parameters, ParameterNames.Prompt) + Bytes(parameters, ParameterNames.NegativePrompt) + translation.ExtraInputBytes,
+            PromptBytes = Bytes(parameters, ParameterNames.Prompt) + Bytes(parameters, ParameterNames.NegativePrompt)
+                + translation.ExtraInputBytes,
             PartialImages = image.Stream ? (int)Math.Clamp(parameters.Integer(ParameterNames.PartialImages) ?? 0, 0, 3) : 0,
         };
     }
@@ -68,7 +70,8 @@ public sealed record PriceQuery(string Provider, string Model, ImageOperation Op
     private static int InputImages(ImageRequest image) =>
         (int)Math.Clamp(InputTally.Count(image).Images, image.Operation == ImageOperation.Generation ? 0 : 1, MaxInputImages);
 
-    private static int Bytes(ParameterSet parameters, string name) => System.Text.Encoding.UTF8.GetByteCount(parameters.Text(name) ?? string.Empty);
+    private static int Bytes(ParameterSet parameters, string name) =>
+        System.Text.Encoding.UTF8.GetByteCount(parameters.Text(name) ?? string.Empty);
 
     /// <summary>The price sheet's name for the model that is asked, or null where none is named.</summary>
     public static string? ModelOf(IImageProvider provider, Translation translation) =>

@@ -53,7 +53,8 @@ public enum PriceTier
 /// <param name="PicoDollars">The price of one unit, in 10⁻¹² US dollars.</param>
 /// <param name="Source">Where the price was read.</param>
 /// <param name="AsOf">When: a date, or only its year or month where the source says no more.</param>
-public sealed record PriceRow(string Provider, string Model, PriceUnit Unit, PricedOperation Operation, long PicoDollars, string Source, string AsOf)
+public sealed record PriceRow(
+    string Provider, string Model, PriceUnit Unit, PricedOperation Operation, long PicoDollars, string Source, string AsOf)
 {
     /// <summary>The size that it is for, or null for any.</summary>
     public string? Size { get; init; }
@@ -90,13 +91,15 @@ public sealed record PriceRow(string Provider, string Model, PriceUnit Unit, Pri
     /// <summary>The fewest pixels that it is for.</summary>
     public long MinPixels { get; init; }
 
-    /// <summary>The fewest steps that it is for. A price per step with this bound is for each step from it on, on top of the image's.</summary>
+    /// <summary>The fewest steps that it is for. A price per step with this bound is for each step from it on, on top of the
+    /// image's.</summary>
     public int MinSteps { get; init; }
 
     /// <summary>The most steps that it is for.</summary>
     public int MaxSteps { get; init; } = int.MaxValue;
 
-    /// <summary>The steps that the price of a megapixel includes, or the steps that are taken where the request names none; 0 where it is not known.</summary>
+    /// <summary>The steps that the price of a megapixel includes, or the steps that are taken where the request names none; 0 where it is
+    /// not known.</summary>
     public int DefaultSteps { get; init; }
 
     /// <summary>Further remark of the source.</summary>

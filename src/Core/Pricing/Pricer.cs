@@ -60,15 +60,21 @@ public sealed class Pricer(PriceList sheet)
         rows = Reserved(rows, query.Deployment);
         var charged = Charged(rows, query.Deployment);
         if (TokenRates.From(rows) is not { } rates)
-            return ImagePrices.From(rows, query) is { } most ? QuoteOfImages(rows, most, ImagePrices.From(charged, query) ?? most, query) : null;
+            return ImagePrices.From(rows, query) is { } most
+                ? QuoteOfImages(rows, most, ImagePrices.From(charged, query) ?? most, query)
+                : null;
 
         var image = ImagePrices.From(rows, query, rates.ImageOutput);
         var grid = ImagePrices.OfQuality(rows.Where(static row => row.Grid > 0), query.Quality);
-        var each = Int128.Max(image?.Most ?? 0, grid.Select(row => (Int128)TokenGrid.Most(row.Grid, query.Size) * rates.ImageOutput).DefaultIfEmpty(0).Max());
+        var each = Int128.Max(
+            image?.Most ?? 0, grid.Select(row => (Int128)TokenGrid.Most(row.Grid, query.Size) * rates.ImageOutput).DefaultIfEmpty(0).Max());
         if (each == 0)
-            each = Ceiling((Int128)rates.ImageOutput * MaxOutputTokens * Math.Max((query.Size ?? StandardSize).Pixels, StandardSize.Pixels), StandardSize.Pixels);
+            each = Ceiling(
+                (Int128)rates.ImageOutput * MaxOutputTokens * Math.Max(
+                    (query.Size ?? StandardSize).Pixels, StandardSize.Pixels), StandardSize.Pixels);
         var chargedRates = TokenRates.From(charged) ?? rates;
-        return new(((Int128)query.Count * each) + BesideImages(rows, rates, query), false, [.. image?.Rows ?? [], .. rows.Where(row => row.Tokens == TokenKind.ImageOutput)])
+        return new(((Int128)query.Count * each)
+            + BesideImages(rows, rates, query), false, [.. image?.Rows ?? [], .. rows.Where(row => row.Tokens == TokenKind.ImageOutput)])
         {
             Count = query.Count,
             Rates = chargedRates,
@@ -100,13 +106,15 @@ public sealed class Pricer(PriceList sheet)
     private static ImmutableArray<PriceRow> Charged(ImmutableArray<PriceRow> rows, string? deployment)
     {
         var charged = rows.RemoveAll(static row => row.IsReserveOnly);
-        var own = charged.Where(row => row.Deployment is not null && row.Deployment == deployment).Select(static row => row.Tokens).ToHashSet();
+        var own = charged.Where(row => row.Deployment is not null && row.Deployment == deployment).Select(static row => row.Tokens)
+            .ToHashSet();
         return charged.RemoveAll(row => row.Deployment is null ? own.Contains(row.Tokens) : row.Deployment != deployment);
     }
 
     private static Int128 Least(ImagePrices? image, List<PriceRow> grid, TokenRates rates, PriceQuery query)
     {
-        var least = grid.Select(row => (Int128)TokenGrid.Least(row.Grid, query.Size) * rates.ImageOutput).Append(image?.Least ?? Int128.MaxValue).Min();
+        var least = grid.Select(row => (Int128)TokenGrid.Least(row.Grid, query.Size) * rates.ImageOutput)
+            .Append(image?.Least ?? Int128.MaxValue).Min();
         return least == Int128.MaxValue ? (Int128)LeastOutputTokens * rates.ImageOutput : least;
     }
 

@@ -14,10 +14,12 @@ internal static class TokenGrid
     private const decimal FlattestRatio = 1m / 3m;
 
     /// <summary>The most tokens of an image of this size, or of any where it is null.</summary>
-    public static long Most(int grid, ImageSize? size) => (long)decimal.Ceiling(size is { } known ? Tokens(grid, Ratio(known), known.Pixels) : Tokens(grid, 1, MostPixels));
+    public static long Most(int grid, ImageSize? size) =>
+        (long)decimal.Ceiling(size is { } known ? Tokens(grid, Ratio(known), known.Pixels) : Tokens(grid, 1, MostPixels));
 
     /// <summary>The least tokens of an image; images of one answer are rounded up once, so one less than its own rounding.</summary>
-    public static long Least(int grid, ImageSize? size) => (long)decimal.Floor(size is { } known ? Tokens(grid, Ratio(known), known.Pixels) : Tokens(grid, FlattestRatio, FewestPixels));
+    public static long Least(int grid, ImageSize? size) =>
+        (long)decimal.Floor(size is { } known ? Tokens(grid, Ratio(known), known.Pixels) : Tokens(grid, FlattestRatio, FewestPixels));
 
     private static decimal Ratio(ImageSize size) => (decimal)Math.Min(size.Width, size.Height) / Math.Max(size.Width, size.Height);
 

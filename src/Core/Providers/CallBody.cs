@@ -45,7 +45,8 @@ public abstract record CallBody
                 await using (file)
                 {
                     int read;
-                    while ((read = await file.ReadAtLeastAsync(bytes.AsMemory(0, PieceBytes), PieceBytes, throwOnEndOfStream: false, cancellation)) > 0)
+                    while ((read = await file.ReadAtLeastAsync(
+                        bytes.AsMemory(0, PieceBytes), PieceBytes, throwOnEndOfStream: false, cancellation)) > 0)
                     {
                         Base64.EncodeToUtf8(bytes.AsSpan(0, read), text, out _, out var written);
                         await output.WriteAsync(text.AsMemory(0, written), cancellation);

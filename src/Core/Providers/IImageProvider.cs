@@ -22,10 +22,12 @@ public interface IImageProvider
     /// <summary>The known model of this name or of a snapshot of it, or null.</summary>
     ModelInfo? FindModel(string name) => Models.FirstOrDefault(model => model.Name == name);
 
-    /// <summary>The model that is asked where a request names none; null where the provider wants a name or leaves the choice to its vendor.</summary>
+    /// <summary>The model that is asked where a request names none; null where the provider wants a name or leaves the choice to its
+    /// vendor.</summary>
     ModelDefault? DefaultFor(ImageRequest image) => null;
 
-    /// <summary>Tells that a request goes on as it came: its images in their shape and under their names, its parameters without a judgement.</summary>
+    /// <summary>Tells that a request goes on as it came: its images in their shape and under their names, its parameters without a
+    /// judgement.</summary>
     bool ForwardsAsReceived(ProviderRequest request) => false;
 
     /// <summary>Tells that files in form fields of any name have a place at its models.</summary>
@@ -70,7 +72,8 @@ public interface ILocalProvider : IImageProvider
 /// <param name="Operations">What it can be asked for.</param>
 public sealed record ModelInfo(string Name, IReadOnlyList<ImageOperation> Operations)
 {
-    /// <summary>The sizes that it draws, in a few words for people, such as <c>1024x1024, 1536x1024</c> or <c>9 aspect ratios</c>.</summary>
+    /// <summary>The sizes that it draws, in a few words for people, such as <c>1024x1024, 1536x1024</c> or <c>9 aspect
+    /// ratios</c>.</summary>
     public string Sizes { get; init; } = "any";
 
     /// <summary>Images per call; more are fanned out.</summary>
@@ -98,11 +101,13 @@ public sealed record ModelInfo(string Name, IReadOnlyList<ImageOperation> Operat
 /// <summary>A request on its way to one target: overrides are laid over it, what is wanted is settled.</summary>
 /// <param name="Image">The request with the target's overrides.</param>
 /// <param name="Target">Where it goes.</param>
-/// <param name="BaseUrl">The base URL instead of the provider's own, from the caller (then it is the target's custom host) or the deployment.</param>
+/// <param name="BaseUrl">The base URL instead of the provider's own, from the caller (then it is the target's custom host) or the
+/// deployment.</param>
 public sealed record ProviderRequest(ImageRequest Image, Target Target, Uri? BaseUrl = null)
 {
     /// <summary>Answers of earlier look-ups for this request by key; null where a look-up failed.</summary>
-    public IReadOnlyDictionary<string, ReadOnlyMemory<byte>?> Facts { get; init; } = System.Collections.Immutable.ImmutableDictionary<string, ReadOnlyMemory<byte>?>.Empty;
+    public IReadOnlyDictionary<string, ReadOnlyMemory<byte>?> Facts { get; init; } =
+        System.Collections.Immutable.ImmutableDictionary<string, ReadOnlyMemory<byte>?>.Empty;
 }
 
 /// <summary>A fact that a translation depends on, such as a model's input schema; the gateway asks once and keeps the answer.</summary>
@@ -143,7 +148,8 @@ public sealed record Translation
     /// <summary>The vendor's word for the resolution that is asked for, where its price depends on one; else null.</summary>
     public string? Resolution { get; init; }
 
-    /// <summary>The kind of deployment that is called, of <see cref="ImageGateway.Core.Pricing.Deployments"/>, where the target says it; else null.</summary>
+    /// <summary>The kind of deployment that is called, of <see cref="ImageGateway.Core.Pricing.Deployments"/>, where the target says it;
+    /// else null.</summary>
     public string? Deployment { get; init; }
 
     /// <summary>UTF-8 bytes that the model reads beside the prompt.</summary>

@@ -13,18 +13,22 @@ public static class ModerationTerms
     private static readonly string[] Verdicts =
     [
         "safety system", "safety filter", "safety guideline", "safety polic", "safety check", "content safety",
-        "content policy", "content policies", "content filter", "content moderation", "content management policy", "content guideline", "community guideline",
-        "usage policy", "usage policies", "usage guideline", "use policy", "responsible ai", "moderation system", "moderation filter", "flagged by moderation",
+        "content policy", "content policies", "content filter", "content moderation", "content management policy", "content guideline",
+        "community guideline",
+        "usage policy", "usage policies", "usage guideline", "use policy", "responsible ai", "moderation system", "moderation filter",
+        "flagged by moderation",
         "flagged as", "blocked by moderation", "content_policy_violation", "moderation_blocked", "nsfw",
     ];
 
     // As a model says in a sentence that it will not draw.
     private static readonly string[] Declining =
-        ["can't", "can’t", "cannot", "can not", "unable", "not able", "won't", "won’t", "will not", "not allowed", "decline", "refuse", "sorry", "not permitted"];
+        ["can't", "can’t", "cannot", "can not", "unable", "not able", "won't", "won’t", "will not", "not allowed", "decline", "refuse",
+            "sorry", "not permitted"];
 
     private static readonly string[] Reasons =
     [
-        "polic", "guideline", "safety", "unsafe", "violat", "inappropriate", "harmful", "explicit", "sexual", "nudity", "violen", "gore", "hate", "hateful", "prohibited",
+        "polic", "guideline", "safety", "unsafe", "violat", "inappropriate", "harmful", "explicit", "sexual", "nudity", "violen", "gore",
+        "hate", "hateful", "prohibited",
         "copyright", "real people", "real person", "minors", "dangerous", "illegal", "offensive",
     ];
 
@@ -43,7 +47,8 @@ public static class ModerationTerms
     {
         foreach (var word in words)
         {
-            for (var at = text.IndexOf(word, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(word, at + word.Length, StringComparison.OrdinalIgnoreCase))
+            for (var at = text.IndexOf(word, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(
+                word, at + word.Length, StringComparison.OrdinalIgnoreCase))
             {
                 if (!IsOfName(text, at, word.Length) && !IsQuoted(text, at, word.Length) && !IsOfPrompt(text, at, word.Length, prompt))
                     return true;
@@ -54,11 +59,13 @@ public static class ModerationTerms
     }
 
     // A part of a parameter's name, as in safety_tolerance.
-    private static bool IsOfName(string text, int at, int length) => (at > 0 && text[at - 1] == '_') || (at + length < text.Length && text[at + length] == '_');
+    private static bool IsOfName(string text, int at, int length) =>
+        (at > 0 && text[at - 1] == '_') || (at + length < text.Length && text[at + length] == '_');
 
     // Between two quotation marks of one kind, or behind one that is not closed. An apostrophe within a word is none.
     private static bool IsQuoted(string text, int at, int length) =>
-        IsBetween(text, at, length, '"', '"') || IsBetween(text, at, length, '`', '`') || IsBetween(text, at, length, '“', '”') || IsBetween(text, at, length, '\'', '\'');
+        IsBetween(text, at, length, '"', '"') || IsBetween(text, at, length, '`', '`') || IsBetween(text, at, length, '“', '”')
+            || IsBetween(text, at, length, '\'', '\'');
 
     private static bool IsBetween(string text, int at, int length, char open, char close)
     {
@@ -81,7 +88,8 @@ public static class ModerationTerms
     }
 
     private static bool IsMark(string text, int index, char mark) =>
-        text[index] == mark && !(index > 0 && index + 1 < text.Length && char.IsLetterOrDigit(text[index - 1]) && char.IsLetterOrDigit(text[index + 1]));
+        text[index] == mark
+            && !(index > 0 && index + 1 < text.Length && char.IsLetterOrDigit(text[index - 1]) && char.IsLetterOrDigit(text[index + 1]));
 
     // Whether so much of the prompt stands around the words that they are an echo of it.
     private static bool IsOfPrompt(string text, int at, int length, string? prompt)

@@ -16,7 +16,12 @@ public static class NativeCount
             if (image.Parameters.Find(name) is not { } native)
                 continue;
             var parameters = image.Parameters.Without(name);
-            image = image with { Parameters = parameters.Find(ParameterNames.Count) is null ? parameters.With(native with { Name = ParameterNames.Count }) : parameters };
+            image = image with
+            {
+                Parameters = parameters.Find(ParameterNames.Count) is null
+                ? parameters.With(native with { Name = ParameterNames.Count })
+                : parameters
+            };
         }
 
         return image;

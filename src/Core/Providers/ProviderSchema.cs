@@ -23,7 +23,8 @@ public sealed class ProviderSchema
             .SelectMany(setting => setting.Aliases.Prepend(setting.ConfigKey).Select(name => (name, setting)))
             .ToLookup(named => named.name, named => named.setting)
             .ToFrozenDictionary(named => named.Key, named => named.ToArray());
-        _keyless = all.Where(provider => !provider.Capabilities.NeedsKey).Select(provider => provider.Slug).Concat(Foreign.Keyless).ToFrozenSet();
+        _keyless = all.Where(provider => !provider.Capabilities.NeedsKey).Select(provider => provider.Slug).Concat(Foreign.Keyless)
+            .ToFrozenSet();
         Names = new(
             all.Select(provider => provider.Slug).Concat(Foreign.Slugs),
             all.SelectMany(provider => provider.Capabilities.Aliases.Select(alias => (alias, provider.Slug))));
@@ -67,11 +68,13 @@ public sealed class ProviderSchema
     public ProviderSetting? Find(string provider, string name)
     {
         var settings = SettingsOf(provider);
-        return settings.FirstOrDefault(setting => setting.ConfigKey == name) ?? settings.FirstOrDefault(setting => setting.Aliases.Contains(name));
+        return settings.FirstOrDefault(setting => setting.ConfigKey == name)
+            ?? settings.FirstOrDefault(setting => setting.Aliases.Contains(name));
     }
 
     /// <summary>Tells whether a config key is a setting of some provider.</summary>
-    public bool Declares(string configKey) => _byName.TryGetValue(configKey, out var settings) && Array.Exists(settings, setting => setting.ConfigKey == configKey);
+    public bool Declares(string configKey) =>
+        _byName.TryGetValue(configKey, out var settings) && Array.Exists(settings, setting => setting.ConfigKey == configKey);
 
     /// <summary>Determines whether a name is a setting of some provider.</summary>
     public bool Knows(string name) => _byName.ContainsKey(name);

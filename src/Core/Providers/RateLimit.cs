@@ -36,13 +36,16 @@ public sealed record RateLimit(long? Limit, long? Remaining, TimeSpan? Reset)
     public static TimeSpan? Until(string? text, DateTimeOffset now)
     {
         if (!double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
-            return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? Within(date - now) : null;
+            return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
+                ? Within(date - now)
+                : null;
         return seconds < DateTimeOffset.MaxValue.ToUnixTimeSeconds() ? Within(DateTimeOffset.UnixEpoch.AddSeconds(seconds) - now) : null;
     }
 
     /// <summary>A wait in seconds that a header gives, or null.</summary>
     public static TimeSpan? Seconds(string? text) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds <= LongestReset.TotalSeconds ? TimeSpan.FromSeconds(seconds) : null;
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+            && seconds <= LongestReset.TotalSeconds ? TimeSpan.FromSeconds(seconds) : null;
 
     private static TimeSpan? Within(TimeSpan wait) => wait <= TimeSpan.Zero ? TimeSpan.Zero : wait > LongestReset ? null : wait;
 
@@ -53,7 +56,9 @@ public sealed record RateLimit(long? Limit, long? Remaining, TimeSpan? Reset)
             return string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(wait.TotalMilliseconds):0}ms");
         var seconds = (long)Math.Ceiling(wait.TotalSeconds);
         var (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
-        var head = hours > 0 ? string.Create(CultureInfo.InvariantCulture, $"{hours}h{minutes}m") : minutes > 0 ? string.Create(CultureInfo.InvariantCulture, $"{minutes}m") : string.Empty;
+        var head = hours > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{hours}h{minutes}m")
+            : minutes > 0 ? string.Create(CultureInfo.InvariantCulture, $"{minutes}m") : string.Empty;
         return string.Create(CultureInfo.InvariantCulture, $"{head}{seconds % 60}s");
     }
 }

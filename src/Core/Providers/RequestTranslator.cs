@@ -20,7 +20,9 @@ public static class RequestTranslator
         if (image.Inputs.Fault is { } fault)
             return new(request, image, Translation.Refuse(fault));
         if (image.Operation != ImageOperation.Generation)
-            return image.Inputs.Images.IsEmpty ? new(request, image, Translation.Refuse(NoImage(image.Inputs))) : Write(provider, request, image, []);
+            return image.Inputs.Images.IsEmpty
+                ? new(request, image, Translation.Refuse(NoImage(image.Inputs)))
+                : Write(provider, request, image, []);
         if (image.Inputs.Count == 0)
             return Write(provider, request, image, []);
         if (!image.Inputs.Images.IsEmpty)
@@ -34,7 +36,8 @@ public static class RequestTranslator
         return Write(provider, request, without, [.. MembersOf(image.Inputs)]);
     }
 
-    private static TranslatedRequest Write(IImageProvider provider, ProviderRequest request, ImageRequest image, IReadOnlyList<string> leftOut)
+    private static TranslatedRequest Write(
+        IImageProvider provider, ProviderRequest request, ImageRequest image, IReadOnlyList<string> leftOut)
     {
         var translation = provider.Translate(request with { Image = image });
         if (translation.Refusal is not null || translation.NeedsFiles || translation.Needs is not null)
@@ -71,7 +74,8 @@ public static class RequestTranslator
     }
 
     // Not of the images: another request to the same model would do.
-    private static bool IsOfModel(GatewayError? refusal) => refusal is { Code: "unsupported_operation", Param: null or ParameterNames.Model };
+    private static bool IsOfModel(GatewayError? refusal) =>
+        refusal is { Code: "unsupported_operation", Param: null or ParameterNames.Model };
 
     private static IEnumerable<string> MembersOf(InputImages inputs) =>
         inputs.Images.Append(inputs.Mask).OfType<InputImage>().Select(image => image.Member).Distinct();
@@ -79,8 +83,12 @@ public static class RequestTranslator
     private static GatewayError NoImage(InputImages inputs)
     {
         var others = string.Join(", ", inputs.Others.Select(file => $"'{file.FieldName}'"));
-        var why = others.Length > 0 ? $"The form has files in {others}, which are no names of an image." : inputs.Mask is null ? "The request brings none." : "A mask alone shows nothing to change.";
-        return GatewayError.Invalid($"Missing required parameter: 'image'. {why} Send the file in the form field 'image', or 'images' in a JSON body.", ParameterNames.Image, "missing_required_parameter");
+        var why = others.Length > 0
+            ? $"The form has files in {others}, which are no names of an image."
+            : inputs.Mask is null ? "The request brings none." : "A mask alone shows nothing to change.";
+        return GatewayError.Invalid(
+            $"Missing required parameter: 'image'. {why} Send the file in the form field 'image', or 'images' in a JSON body.",
+            ParameterNames.Image, "missing_required_parameter");
     }
 }
 

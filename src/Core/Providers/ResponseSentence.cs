@@ -16,7 +16,8 @@ public static class ResponseSentence
 
     private static readonly HashSet<string> Names = new(StringComparer.Ordinal)
     {
-        "text", "message", "content", "detail", "refusal", "reason", "error", "errorMessage", "error_message", "finishMessage", "finish_message",
+        "text", "message", "content", "detail", "refusal", "reason", "error", "errorMessage", "error_message", "finishMessage",
+        "finish_message",
         "output_text", "output", "response", "answer", "failure_reason", "raiFilteredReason", "respect_moderation_reason",
     };
 
@@ -78,7 +79,9 @@ public static class ResponseSentence
     }
 
     private static string Clean(string text) =>
-        string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) is var words && words.Any(char.IsControl) ? string.Concat(words.Where(static letter => !char.IsControl(letter))) : words;
+        string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) is var words && words.Any(char.IsControl)
+            ? string.Concat(words.Where(static letter => !char.IsControl(letter)))
+            : words;
 
     private sealed class Frame
     {

@@ -35,5 +35,6 @@ public sealed class UsualValues
 
     /// <summary>Tells that a parameter has one of the values.</summary>
     public bool Include(Parameter parameter) =>
-        _values.TryGetValue(parameter.Name, out var values) && values.Contains(Encoding.UTF8.GetString(parameter.AsFormText().Span).ToLowerInvariant());
+        _values.TryGetValue(parameter.Name, out var values)
+            && values.Contains(Encoding.UTF8.GetString(parameter.AsFormText().Span).ToLowerInvariant());
 }

@@ -103,7 +103,8 @@ public sealed record LogEntry
 }
 
 /// <summary>An image of a logged response.</summary>
-/// <param name="Sha256">SHA-256 of its bytes in lower-case hexadecimal, by which the archive finds it; empty when it is not archived.</param>
+/// <param name="Sha256">SHA-256 of its bytes in lower-case hexadecimal, by which the archive finds it; empty when it is not
+/// archived.</param>
 /// <param name="ContentType">Media type by its first bytes.</param>
 /// <param name="Bytes">Size in bytes; 0 when it is not known.</param>
 public sealed record LogImage(string Sha256, string ContentType, long Bytes)

@@ -95,11 +95,13 @@ public sealed record LogFilter
         && IsWithin(entry.Cost.Settled, MinMicroDollars, MaxMicroDollars)
         && IsWithin(entry.Tokens, MinTokens, MaxTokens)
         && IsWithin(entry.Timings.Total, MinMicroseconds, MaxMicroseconds)
-        && (Prompt is null || entry.Body is { IsRedacted: false, Prompt: { } prompt } && prompt.Contains(Prompt, StringComparison.OrdinalIgnoreCase));
+        && (Prompt is null || entry.Body is { IsRedacted: false, Prompt: { } prompt }
+            && prompt.Contains(Prompt, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Determines whether the dimensions of a roll-up fit.</summary>
     public bool FitsKey(RollupKey key) =>
-        Allows(Workspaces, key.Workspace) && Allows(Providers, key.Provider) && Allows(Models, key.Model) && Allows(Operations, key.Operation)
+        Allows(Workspaces, key.Workspace) && Allows(Providers, key.Provider) && Allows(Models, key.Model)
+            && Allows(Operations, key.Operation)
         && Allows(VirtualKeys, key.VirtualKey) && Allows(ApiKeys, key.ApiKey) && Allows(Statuses, key.Status) && Allows(Caches, key.Cache)
         && (IsError is not { } error || error == (key.Status >= 400));
 

@@ -47,7 +47,8 @@ public sealed record RollupSeries(RollupMeasures Total, ImmutableArray<SeriesPoi
         return new(total, points.ToImmutable());
     }
 
-    private static DateTimeOffset Floor(DateTimeOffset time, TimeSpan step) => new(time.UtcTicks - (time.UtcTicks % step.Ticks), TimeSpan.Zero);
+    private static DateTimeOffset Floor(DateTimeOffset time, TimeSpan step) =>
+        new(time.UtcTicks - (time.UtcTicks % step.Ticks), TimeSpan.Zero);
 }
 
 /// <summary>One step of a series.</summary>

@@ -4,7 +4,8 @@ namespace ImageGateway.Core.Responses;
 /// A config's <c>cache</c> (docs/architecture/portkey.md#cache). For images the mode <c>semantic</c> is the mode <c>simple</c>.
 /// </summary>
 /// <param name="MaxAge">How long an answer is given again, or null where the config does not say.</param>
-/// <param name="Scope">A hash of what the config changes about requests below the place where <c>cache</c> stands: requests that are drawn otherwise never meet.</param>
+/// <param name="Scope">A hash of what the config changes about requests below the place where <c>cache</c> stands: requests that are drawn
+/// otherwise never meet.</param>
 public sealed record CachePolicy(TimeSpan? MaxAge, string Scope)
 {
     /// <summary>Used where nothing is said, and in place of what is out of bounds.</summary>

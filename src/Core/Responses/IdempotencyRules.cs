@@ -34,7 +34,9 @@ public static class IdempotencyRules
 
     /// <summary>The owner has the answer. Its word counts also where the run was given up for lost meanwhile.</summary>
     public static IdempotencyRecord? Finish(IdempotencyRecord? record, string owner, StoredResponse response, DateTimeOffset now) =>
-        record is { State: not RunState.Done } && record.Owner == owner ? record with { State = RunState.Done, Response = response, ChangedAt = now } : record;
+        record is { State: not RunState.Done } && record.Owner == owner
+            ? record with { State = RunState.Done, Response = response, ChangedAt = now }
+            : record;
 
     /// <summary>The owner knows that nothing was begun: the key is free again.</summary>
     public static IdempotencyRecord? Forget(IdempotencyRecord? record, string owner) =>
@@ -45,8 +47,10 @@ public static class IdempotencyRules
         record is { State: RunState.Running } && record.Owner == owner ? record with { State = RunState.Unknown, ChangedAt = now } : record;
 
     /// <summary>The answer has to make room. That the run was carried out stays known, so that it is not run again.</summary>
-    public static IdempotencyRecord? Drop(IdempotencyRecord? record) => record is { State: RunState.Done } ? record with { Response = null } : record;
+    public static IdempotencyRecord? Drop(IdempotencyRecord? record) =>
+        record is { State: RunState.Done } ? record with { Response = null } : record;
 
     /// <summary>Determines whether a record has expired. A running one never does: its attempts end it.</summary>
-    public static bool IsOver(IdempotencyRecord record, DateTimeOffset now) => record.State != RunState.Running && now - record.ChangedAt >= Kept;
+    public static bool IsOver(IdempotencyRecord record, DateTimeOffset now) =>
+        record.State != RunState.Running && now - record.ChangedAt >= Kept;
 }

@@ -12,10 +12,12 @@ namespace ImageGateway.Core.Responses;
 public static class RequestHash
 {
     /// <summary>Parameters that choose the form of the response; they do not change the images.</summary>
-    public static readonly IReadOnlyList<string> Delivery = [ParameterNames.ResponseFormat, ParameterNames.Stream, ParameterNames.PartialImages];
+    public static readonly IReadOnlyList<string> Delivery =
+        [ParameterNames.ResponseFormat, ParameterNames.Stream, ParameterNames.PartialImages];
 
     /// <summary>The hash of everything that is asked for.</summary>
-    public static ValueTask<string> OfAllAsync(ImageRequest request, CancellationToken cancellation) => OfAsync(request, [], [], cancellation);
+    public static ValueTask<string> OfAllAsync(ImageRequest request, CancellationToken cancellation) =>
+        OfAsync(request, [], [], cancellation);
 
     /// <summary>The hash of the images that are asked for, however they are to be given.</summary>
     /// <param name="request">The request as the caller sent it.</param>
@@ -24,7 +26,8 @@ public static class RequestHash
     public static ValueTask<string> OfImagesAsync(ImageRequest request, IReadOnlyList<string> scope, CancellationToken cancellation) =>
         OfAsync(request, Delivery, scope, cancellation);
 
-    private static async ValueTask<string> OfAsync(ImageRequest request, IReadOnlyList<string> without, IReadOnlyList<string> scope, CancellationToken cancellation)
+    private static async ValueTask<string> OfAsync(
+        ImageRequest request, IReadOnlyList<string> without, IReadOnlyList<string> scope, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var part in scope)

@@ -29,7 +29,8 @@ public sealed record StoredResponse(
 
     /// <summary>The answer of a stored text.</summary>
     /// <exception cref="JsonException">It is none.</exception>
-    public static StoredResponse Read(string text) => JsonSerializer.Deserialize(text, StoredResponseJson.Default.StoredResponse) ?? throw new JsonException("A kept answer is null.");
+    public static StoredResponse Read(string text) =>
+        JsonSerializer.Deserialize(text, StoredResponseJson.Default.StoredResponse) ?? throw new JsonException("A kept answer is null.");
 }
 
 /// <summary>A name with its value: JSON in an answer, plain text in a header.</summary>

@@ -69,7 +69,8 @@ public static class CustomHost
     }
 
     /// <summary>Determines whether a name lies below a domain that no public registry sells.</summary>
-    public static bool IsPrivateName(string host) => Array.Exists(PrivateSuffixes, suffix => host.EndsWith(suffix, StringComparison.OrdinalIgnoreCase));
+    public static bool IsPrivateName(string host) =>
+        Array.Exists(PrivateSuffixes, suffix => host.EndsWith(suffix, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsPublicName(string host, string written)
     {

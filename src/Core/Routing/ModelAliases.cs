@@ -6,7 +6,8 @@ namespace ImageGateway.Core.Routing;
 /// Models that are asked in place of others. Off unless a deployment or a config turns it on: a caller gets the model that it
 /// names.
 /// </summary>
-/// <param name="Successors">Whether a model that its vendor has retired gives way to its successor; only at the vendor itself, since other hosts may serve it still.</param>
+/// <param name="Successors">Whether a model that its vendor has retired gives way to its successor; only at the vendor itself, since other
+/// hosts may serve it still.</param>
 /// <param name="Names">Models by the name that callers use.</param>
 public sealed record ModelAliases(bool Successors, FrozenDictionary<string, string> Names)
 {
@@ -16,7 +17,8 @@ public sealed record ModelAliases(bool Successors, FrozenDictionary<string, stri
     /// <summary>Retired models give way to their successors.</summary>
     public static ModelAliases ToSuccessors { get; } = new(true, FrozenDictionary<string, string>.Empty);
 
-    /// <summary>Reads a setting: <c>true</c> or <c>false</c>, or pairs as in <c>dall-e-3=gpt-image-2,dall-e-2=gpt-image-2</c>. Null where it is neither.</summary>
+    /// <summary>Reads a setting: <c>true</c> or <c>false</c>, or pairs as in <c>dall-e-3=gpt-image-2,dall-e-2=gpt-image-2</c>. Null where
+    /// it is neither.</summary>
     public static ModelAliases? Parse(string text)
     {
         if (bool.TryParse(text, out var successors))

@@ -29,6 +29,7 @@ public static class NameFilter
             return pattern.Equals(name, StringComparison.OrdinalIgnoreCase);
 
         // Only the star has a meaning: question marks and backslashes are letters.
-        return FileSystemName.MatchesSimpleExpression(pattern.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("?", "\\?", StringComparison.Ordinal), name, ignoreCase: true);
+        return FileSystemName.MatchesSimpleExpression(
+            pattern.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("?", "\\?", StringComparison.Ordinal), name, ignoreCase: true);
     }
 }

@@ -15,14 +15,16 @@ public static class RetryAfter
     {
         foreach (var name in (ReadOnlySpan<string>)["retry-after-ms", "x-ms-retry-after-ms"])
         {
-            if (double.TryParse(header(name), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds is >= 0 and < int.MaxValue)
+            if (double.TryParse(header(name), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var milliseconds)
+                && milliseconds is >= 0 and < int.MaxValue)
                 return TimeSpan.FromMilliseconds(milliseconds);
         }
 
         var text = header("retry-after");
         if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
             return seconds is >= 0 and < int.MaxValue ? TimeSpan.FromSeconds(seconds) : null;
-        if (!DateTimeOffset.TryParseExact(text, Dates, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowWhiteSpaces, out var date))
+        if (!DateTimeOffset.TryParseExact(
+            text, Dates, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowWhiteSpaces, out var date))
             return null;
         return date > now ? date - now : TimeSpan.Zero;
     }

@@ -34,7 +34,8 @@ public sealed record RetryPolicy(int Attempts, ImmutableArray<int> OnStatusCodes
     /// <summary>Determines whether an answer with images has a status that would be repeated if retries were left.</summary>
     /// <param name="status">The status that the caller gets.</param>
     /// <param name="retries">Retries before it.</param>
-    public bool IsUsedUpBy(int status, int retries) => Attempts > 0 && retries == Attempts && Repeats(status, noResponse: false, AttemptClass.Answered);
+    public bool IsUsedUpBy(int status, int retries) =>
+        Attempts > 0 && retries == Attempts && Repeats(status, noResponse: false, AttemptClass.Answered);
 
     /// <summary>
     /// The wait before a try, or null where waiting would take too long: 1 s, doubling, give or take a fifth, or the

@@ -91,7 +91,8 @@ public sealed class RoundRobinCycle
         var total = weights.Sum(weight => weight / largest);
         var exact = weights.Select(weight => weight / largest / total * MaxLength).ToArray();
         var shares = exact.Select((part, child) => weights[child] > 0 ? Math.Max(1, (long)part) : 0).ToArray();
-        foreach (var child in Enumerable.Range(0, exact.Length).Where(child => weights[child] > 0).OrderByDescending(child => exact[child] - (long)exact[child]))
+        foreach (var child in Enumerable.Range(0, exact.Length).Where(child => weights[child] > 0)
+            .OrderByDescending(child => exact[child] - (long)exact[child]))
         {
             if (shares.Sum() >= MaxLength)
                 break;

@@ -13,7 +13,8 @@ public static class RouteWalk
         RouteNode.Single single => Targets(single.First),
         RouteNode.Fallback fallback => fallback.Children.SelectMany(Targets),
         RouteNode.LoadBalance balance => balance.Children.SelectMany(Targets),
-        RouteNode.Conditional conditional => conditional.Cases.Select(option => option.Then).Append(conditional.Default).OfType<RouteNode>().SelectMany(Targets),
+        RouteNode.Conditional conditional =>
+            conditional.Cases.Select(option => option.Then).Append(conditional.Default).OfType<RouteNode>().SelectMany(Targets),
         _ => throw new ArgumentOutOfRangeException(nameof(node)),
     };
 

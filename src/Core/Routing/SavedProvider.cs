@@ -22,7 +22,8 @@ public sealed record SavedProvider
     /// <summary>The vendor's key, or null where the settings hold the credential. Secret.</summary>
     public string? ApiKey { get; init; }
 
-    /// <summary>The vendor's settings by their config key (<see cref="ImageGateway.Core.Providers.ProviderSetting"/>). May hold secrets.</summary>
+    /// <summary>The vendor's settings by their config key (<see cref="ImageGateway.Core.Providers.ProviderSetting"/>). May hold
+    /// secrets.</summary>
     public FrozenDictionary<string, string> Settings { get; init; } = FrozenDictionary<string, string>.Empty;
 
     /// <summary>A base URL instead of the vendor's own.</summary>
@@ -38,7 +39,8 @@ public sealed record SavedProvider
     public bool HasForeignHost { get; init; }
 
     /// <summary>The settings that differ for single models, by the model's name in any case: Azure's deployments.</summary>
-    public FrozenDictionary<string, FrozenDictionary<string, string>> ModelSettings { get; init; } = FrozenDictionary<string, FrozenDictionary<string, string>>.Empty;
+    public FrozenDictionary<string, FrozenDictionary<string, string>> ModelSettings { get; init; } =
+        FrozenDictionary<string, FrozenDictionary<string, string>>.Empty;
 
     /// <summary>The models that may be asked for, in any case; null: all but <see cref="RefusedModels"/>.</summary>
     public FrozenSet<string>? Models { get; init; }

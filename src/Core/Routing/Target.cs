@@ -31,7 +31,8 @@ public sealed record Target
     /// <summary>The caller's base URL instead of the provider's own.</summary>
     public Uri? CustomHost { get; init; }
 
-    /// <summary>The provider's settings by their config key (<see cref="ImageGateway.Core.Providers.ProviderSetting"/>). May hold secrets.</summary>
+    /// <summary>The provider's settings by their config key (<see cref="ImageGateway.Core.Providers.ProviderSetting"/>). May hold
+    /// secrets.</summary>
     public FrozenDictionary<string, string> Settings { get; init; } = FrozenDictionary<string, string>.Empty;
 
     /// <summary>Request headers that are copied upstream as they are.</summary>
@@ -55,7 +56,8 @@ public sealed record Target
     /// <summary>Rules for trying the target again.</summary>
     public RetryPolicy Retry { get; init; } = RetryPolicy.None;
 
-    /// <summary>Policy of its circuit breaker; null for its provider's (<see cref="ImageGateway.Core.Providers.ProviderCapabilities.Breaker"/>).</summary>
+    /// <summary>Policy of its circuit breaker; null for its provider's
+    /// (<see cref="ImageGateway.Core.Providers.ProviderCapabilities.Breaker"/>).</summary>
     public BreakerPolicy? Breaker { get; init; }
 
     /// <summary>Cache policy of the target's answers; null when they are not cached.</summary>
@@ -91,12 +93,22 @@ public sealed record Target
             settings = own.ToFrozenDictionary();
         }
 
-        return this with { Provider = saved.Provider, ApiKey = saved.ApiKey, Settings = settings, CustomHost = CustomHost ?? saved.CustomHost, Saved = saved };
+        return this with
+        {
+            Provider = saved.Provider,
+            ApiKey = saved.ApiKey,
+            Settings = settings,
+            CustomHost = CustomHost
+            ?? saved.CustomHost,
+            Saved = saved
+        };
     }
 
     /// <summary>Returns the target for a model, which a saved provider may have settings of its own for.</summary>
     public Target For(string? model) =>
-        model is not null && Saved is { ModelSettings.Count: > 0 } saved && saved.ModelSettings.TryGetValue(model, out var settings) ? this with { Settings = settings } : this;
+        model is not null && Saved is { ModelSettings.Count: > 0 } saved && saved.ModelSettings.TryGetValue(model, out var settings)
+            ? this with { Settings = settings }
+            : this;
 
     /// <summary>
     /// The caller's parameters as this target gets them: defaults, then overrides, then drops
@@ -110,12 +122,14 @@ public sealed record Target
         return DropParams.Count == 0 ? parameters : DroppedPaths.Without(parameters.Without([.. DropParams]), DropParams);
     }
 
-    /// <summary>The model that it is asked for, before a name of another takes its place; null where neither it nor the caller names one.</summary>
+    /// <summary>The model that it is asked for, before a name of another takes its place; null where neither it nor the caller names
+    /// one.</summary>
     public string? ModelOf(ParameterSet parameters)
     {
         if (DropParams.Contains(ParameterNames.Model))
             return null;
-        return OverrideParams.Text(ParameterNames.Model) ?? parameters.Text(ParameterNames.Model) ?? DefaultParams.Text(ParameterNames.Model);
+        return OverrideParams.Text(ParameterNames.Model) ?? parameters.Text(ParameterNames.Model)
+            ?? DefaultParams.Text(ParameterNames.Model);
     }
 
     /// <summary>A setting, or null.</summary>

@@ -10,7 +10,8 @@ namespace ImageGateway.Gateway.Budgets;
 /// Reservation of an attempt at all its budgets. Settled once: by the result before the caller has the last byte, or else by how
 /// the attempt ended.
 /// </summary>
-public sealed class AttemptReservation(LeaseManagerService instance, Reservation reservation, ImageRequestContext exchange, PriceQuote? quote, ILogger logger)
+public sealed class AttemptReservation(
+    LeaseManagerService instance, Reservation reservation, ImageRequestContext exchange, PriceQuote? quote, ILogger logger)
 {
     private bool _isSettled;
 

@@ -11,7 +11,9 @@ namespace ImageGateway.Gateway.Budgets;
 /// <summary>
 /// Reserves for attempts, before their first byte goes upstream, what they cost at most (docs/architecture/budgets.md#reserve).
 /// </summary>
-public sealed class AttemptReservations(LeaseManagerService instance, BudgetResolver budgetResolver, LedgerErrors errors, BudgetReserver budgets, TimeProvider time, ILogger<AttemptReservations> logger)
+public sealed class AttemptReservations(
+    LeaseManagerService instance, BudgetResolver budgetResolver, LedgerErrors errors, BudgetReserver budgets, TimeProvider time,
+    ILogger<AttemptReservations> logger)
 {
     /// <summary>Reserves for an attempt.</summary>
     /// <param name="exchange">The caller's request.</param>
@@ -48,9 +50,14 @@ public sealed class AttemptReservations(LeaseManagerService instance, BudgetReso
 
     // At nodes of the request it is one however many attempts it takes.
     private static BudgetAmount Of(ApplicableBudget applicableBudget, Amount amount, ImageRequestContext exchange) =>
-        applicableBudget.IsOfRequest ? new(applicableBudget.Node, exchange.IsCounted ? amount with { Requests = 0 } : amount, exchange.HasPermit) : new(applicableBudget.Node, amount);
+        applicableBudget.IsOfRequest
+            ? new(applicableBudget.Node, exchange.IsCounted ? amount with { Requests = 0 } : amount, exchange.HasPermit)
+            : new(applicableBudget.Node, amount);
 
-    private static ApplicableBudget[] Rated(ApplicableBudget[] paying) => Array.Exists(paying, static applicableBudget => applicableBudget.HasRates) ? Array.FindAll(paying, static applicableBudget => applicableBudget.HasRates) : [];
+    private static ApplicableBudget[] Rated(ApplicableBudget[] paying) =>
+        Array.Exists(paying, static applicableBudget => applicableBudget.HasRates)
+            ? Array.FindAll(paying, static applicableBudget => applicableBudget.HasRates)
+            : [];
 
     private AttemptResult.Rejected Refuse(ApplicableBudget[] paying, Reservation reservation, Amount amount)
     {

@@ -16,7 +16,9 @@ public sealed class BudgetReserver(LeaseManagerService instance, LedgerMetrics m
     /// <param name="leaving">Cancelled when the caller leaves.</param>
     /// <param name="newId">Makes the id of the attempt; null: any.</param>
     /// <returns>The reservation or refusal and the budgets that it speaks for; null where none of them is reached or has a limit.</returns>
-    public async ValueTask<(Reservation? Admission, ApplicableBudget[] Paying)> AdmitAsync(ApplicableBudget[] paying, Func<ApplicableBudget, BudgetAmount> charge, bool isLocal, CancellationToken leaving, Func<Guid>? newId = null)
+    public async ValueTask<(Reservation? Admission, ApplicableBudget[] Paying)> AdmitAsync(
+        ApplicableBudget[] paying, Func<ApplicableBudget, BudgetAmount> charge, bool isLocal, CancellationToken leaving,
+        Func<Guid>? newId = null)
     {
         var isCutOff = instance.IsCutOff;
         if (!isCutOff)
@@ -35,6 +37,10 @@ public sealed class BudgetReserver(LeaseManagerService instance, LedgerMetrics m
         return bounded.Length == 0 ? (null, bounded) : (await AdmitAllAsync(bounded, charge, isLocal, newId, leaving), bounded);
     }
 
-    private ValueTask<Reservation> AdmitAllAsync(ApplicableBudget[] paying, Func<ApplicableBudget, BudgetAmount> charge, bool isLocal, Func<Guid>? newId, CancellationToken leaving) =>
-        instance.AdmitAsync(newId?.Invoke() ?? Guid.CreateVersion7(), Array.ConvertAll(paying, applicableBudget => charge(applicableBudget)), isLocal, leaving);
+    private ValueTask<Reservation> AdmitAllAsync(
+        ApplicableBudget[] paying, Func<ApplicableBudget, BudgetAmount> charge, bool isLocal, Func<Guid>? newId,
+        CancellationToken leaving) =>
+        instance.AdmitAsync(
+            newId?.Invoke()
+                ?? Guid.CreateVersion7(), Array.ConvertAll(paying, applicableBudget => charge(applicableBudget)), isLocal, leaving);
 }

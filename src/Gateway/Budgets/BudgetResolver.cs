@@ -24,7 +24,8 @@ public sealed class BudgetResolver(GatewayOptions options, PolicyBudgetResolver 
     public ValueTask<(ApplicableBudget[] Payers, GatewayError? Error)> OfRequestAsync(ImageRequestContext exchange, SavedProvider? saved) =>
         WithPoliciesAsync(OfRequest(exchange.Caller.Principal, saved), exchange);
 
-    private async ValueTask<(ApplicableBudget[] Payers, GatewayError? Error)> WithPoliciesAsync(ApplicableBudget[] payers, ImageRequestContext exchange)
+    private async ValueTask<(ApplicableBudget[] Payers, GatewayError? Error)> WithPoliciesAsync(
+        ApplicableBudget[] payers, ImageRequestContext exchange)
     {
         var (ofPolicies, error) = await policies.OfAsync(exchange);
         return (ofPolicies.Length == 0 ? payers : [.. payers, .. ofPolicies], error);
@@ -37,7 +38,8 @@ public sealed class BudgetResolver(GatewayOptions options, PolicyBudgetResolver 
             return ofRequest;
         var own = new ApplicableBudget(new(BudgetKind.VirtualKey, saved.Id), saved.Limits, saved.Slug) { Mask = saved.Mask };
         return saved.Integration is { } lendingIntegration
-            ? [.. ofRequest, new(new(BudgetKind.VirtualKey, lendingIntegration.Id), lendingIntegration.Limits, lendingIntegration.Slug) { Mask = saved.Mask, Lends = true }, own]
+            ? [.. ofRequest, new(new(BudgetKind.VirtualKey, lendingIntegration.Id), lendingIntegration.Limits, lendingIntegration.Slug)
+                { Mask = saved.Mask, Lends = true }, own]
             : [.. ofRequest, own];
     }
 
@@ -46,7 +48,8 @@ public sealed class BudgetResolver(GatewayOptions options, PolicyBudgetResolver 
         var workspacePays = options.Auth == AuthMode.Keys || saved is not null || Bounds(principal.WorkspaceLimits);
         if (!workspacePays)
             return [];
-        var workspace = new ApplicableBudget(new(BudgetKind.Workspace, principal.Workspace), principal.WorkspaceLimits, principal.Workspace);
+        var workspace = new ApplicableBudget(
+            new(BudgetKind.Workspace, principal.Workspace), principal.WorkspaceLimits, principal.Workspace);
         return principal.ApiKeyId is { } key
             ? [workspace, new(new(BudgetKind.ApiKey, key), principal.KeyLimits, principal.KeyMask ?? string.Empty)]
             : [workspace];

@@ -7,7 +7,8 @@ namespace ImageGateway.Gateway.Budgets;
 /// one that set them died before the ledger knew. A start goes through all of them, as nobody notes how far the ledgers were
 /// told; after that only <c>ImageGateway.Api.ControlPlane.CatalogueRefresher</c> asks whether anything changed.
 /// </summary>
-internal sealed partial class BudgetRulesFeed(IResourceStore resourceStore, BudgetRulesWriter rules, TimeProvider time, ILogger<BudgetRulesFeed> logger) : BackgroundService
+internal sealed partial class BudgetRulesFeed(
+    IResourceStore resourceStore, BudgetRulesWriter rules, TimeProvider time, ILogger<BudgetRulesFeed> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 

@@ -8,7 +8,8 @@ namespace ImageGateway.Gateway.Budgets;
 /// The journal of this process's owner, from file to file: one that has become long goes on in a new one, in which only
 /// what is open stands. Used under the owner's lock, except for <see cref="TryPrepare"/>.
 /// </summary>
-public sealed class LeaseJournal(JournalFolder folder, TimeProvider time, ILogger<LeaseJournal> logger, int slots = JournalFolder.DefaultSlots) : IDisposable
+public sealed class LeaseJournal(
+    JournalFolder folder, TimeProvider time, ILogger<LeaseJournal> logger, int slots = JournalFolder.DefaultSlots) : IDisposable
 {
     // 64 MiB.
     private const int MostSlots = 8 * JournalFolder.DefaultSlots;

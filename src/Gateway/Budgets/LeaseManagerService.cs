@@ -41,17 +41,21 @@ public sealed class LeaseManagerService : IHostedService, IDisposable
     private volatile bool _isCutOff;
     private long? _answeredAt;
 
-    public LeaseManagerService(ILedgers ledgers, LeaseJournal journal, AbandonedLeases abandoned, LedgerTerms terms, TimeProvider clock, ILogger<LeaseManagerService> logger)
+    public LeaseManagerService(
+        ILedgers ledgers, LeaseJournal journal, AbandonedLeases abandoned, LedgerTerms terms, TimeProvider clock,
+        ILogger<LeaseManagerService> logger)
     {
         (_ledgers, _journal, _abandoned, _terms, _clock, _logger) = (ledgers, journal, abandoned, terms, clock, logger);
         _ledgers.Recalled += Recall;
-        _timer = clock.CreateTimer(static host => ((LeaseManagerService)host!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = clock.CreateTimer(
+            static host => ((LeaseManagerService)host!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>True from a message that could not be delivered until one is answered again.</summary>
     public bool IsCutOff => _isCutOff;
 
-    /// <summary>True while no message is answered and the last answer lets nobody spend any more: nothing that is paid can be admitted.</summary>
+    /// <summary>True while no message is answered and the last answer lets nobody spend any more: nothing that is paid can be
+    /// admitted.</summary>
     public bool IsLost
     {
         get

@@ -22,17 +22,23 @@ public sealed class LedgerErrors(TimeProvider time)
 
     /// <summary>The ledger did not answer in time (503 <c>ledger_unavailable</c>).</summary>
     public static GatewayError Unavailable { get; } =
-        new(StatusCodes.Status503ServiceUnavailable, "The ledger of this request's budgets does not answer; nothing was sent.", "server_error", "ledger_unavailable") { RetryAfterSeconds = 1 };
+        new(StatusCodes.Status503ServiceUnavailable, "The ledger of this request's budgets does not answer; nothing was sent.",
+            "server_error", "ledger_unavailable")
+        { RetryAfterSeconds = 1 };
 
     /// <summary>A policy has a limit for each value, and callers came with too many.</summary>
     public static GatewayError TooManyPolicyValues(int most) => new(
         StatusCodes.Status429TooManyRequests,
-        string.Create(CultureInfo.InvariantCulture, $"The policies of this workspace have limits for {most} values already, and this request comes with another one (IMAGEGATEWAY__LIMITS__POLICYVALUES)."),
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"The policies of this workspace have limits for {most} values already, and this request comes with another one (IMAGEGATEWAY__LIMITS__POLICYVALUES)."),
         "rate_limit_error", "too_many_policy_values");
 
     /// <summary>More policies than a request can be charged to, made at the same time or brought in from elsewhere.</summary>
     public static GatewayError TooManyPolicies(int most) => new(
-        StatusCodes.Status503ServiceUnavailable, string.Create(CultureInfo.InvariantCulture, $"This workspace has more than {most} policies; delete some of them."), "server_error", "too_many_policies");
+        StatusCodes.Status503ServiceUnavailable, string.Create(
+            CultureInfo.InvariantCulture, $"This workspace has more than {most} policies; delete some of them."), "server_error",
+            "too_many_policies");
 
     /// <summary>The model has no price, and the budget is in dollars.</summary>
     public static GatewayError PriceUnknown(ApplicableBudget applicableBudget, string? hint) => GatewayError.Invalid(
@@ -45,11 +51,16 @@ public sealed class LedgerErrors(TimeProvider time)
     public GatewayError Of(Reservation reservation, ApplicableBudget applicableBudget, Amount amount) => reservation.Refusal switch
     {
         ReservationRefusal.Exhausted => Exhausted(applicableBudget, amount),
-        ReservationRefusal.RateLimited or ReservationRefusal.SlotsFull when TooMany(applicableBudget, amount) is { } most => RateLimited(applicableBudget, most, null),
+        ReservationRefusal.RateLimited or ReservationRefusal.SlotsFull when TooMany(applicableBudget, amount) is { } most =>
+            RateLimited(applicableBudget, most, null),
         ReservationRefusal.RateLimited => RateLimited(applicableBudget, "has no more of its rate for now", reservation.RetryAfter),
-        ReservationRefusal.SlotsFull => RateLimited(applicableBudget, "has as many pictures under way as it may, and as many requests wait as may", SlotRetry),
-        ReservationRefusal.SlotWaitOver => RateLimited(applicableBudget, "has as many pictures under way as it may, and none ended for as long as may be waited", SlotRetry),
-        ReservationRefusal.Disabled => new(StatusCodes.Status403Forbidden, $"{Subject(applicableBudget)} was taken out of use.", "permission_error", "disabled"),
+        ReservationRefusal.SlotsFull =>
+            RateLimited(applicableBudget, "has as many pictures under way as it may, and as many requests wait as may", SlotRetry),
+        ReservationRefusal.SlotWaitOver =>
+            RateLimited(
+                applicableBudget, "has as many pictures under way as it may, and none ended for as long as may be waited", SlotRetry),
+        ReservationRefusal.Disabled =>
+            new(StatusCodes.Status403Forbidden, $"{Subject(applicableBudget)} was taken out of use.", "permission_error", "disabled"),
         _ => Unavailable,
     };
 
@@ -59,7 +70,9 @@ public sealed class LedgerErrors(TimeProvider time)
         foreach (var rule in applicableBudget.Limits.RateLimits)
         {
             if (rule.Type != "requests" && rule.Value < amount.Images)
-                return string.Create(CultureInfo.InvariantCulture, $"lets at most {rule.Value} picture(s) pass at a time, and this request asks for {amount.Images}");
+                return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"lets at most {rule.Value} picture(s) pass at a time, and this request asks for {amount.Images}");
         }
 
         return null;
@@ -94,7 +107,9 @@ public sealed class LedgerErrors(TimeProvider time)
             _ => ($"Portkey Virtual Key {applicableBudget.Mask} Usage Limit Exceeded", "virtual_key_exhaust_error"),
         };
         var needs = string.Create(CultureInfo.InvariantCulture, $"${CostHeaders.Dollars(amount.Cost)} and {amount.Images} picture(s)");
-        return new(StatusCodes.Status412PreconditionFailed, $"{words}: {Subject(applicableBudget)} has less left than this request needs, {needs}.", type, applicableBudget.Node.Kind == BudgetKind.Policy ? "06" : UsageCode)
+        return new(StatusCodes.Status412PreconditionFailed,
+            $"{words}: {Subject(applicableBudget)} has less left than this request needs, {needs}.", type, applicableBudget.Node.Kind
+                == BudgetKind.Policy ? "06" : UsageCode)
         {
             // Portkey's envelope is of what its authentication says; of a target's key it answers an error object alone.
             PortkeyMessage = applicableBudget.IsOfRequest ? words : null,

@@ -16,7 +16,8 @@ public sealed class LedgerMetrics
     {
         _degradations = degradations;
         _unaccounted = meters.Create("ImageGateway").CreateCounter<long>(
-            "imagegateway.ledger.unaccounted", "{attempt}", "Attempts that no usage counts: their budgets have no limit and their ledger did not answer.");
+            "imagegateway.ledger.unaccounted", "{attempt}",
+            "Attempts that no usage counts: their budgets have no limit and their ledger did not answer.");
     }
 
     /// <summary>The ledgers do not answer.</summary>

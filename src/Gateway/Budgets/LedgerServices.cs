@@ -14,7 +14,8 @@ public static class LedgerServices
         services.TryAddSingleton(options.Ledger);
         services.AddSingleton(_ => new JournalFolder(Path.Combine(options.DataDirectory, "journal"), BootId.Read()));
         services.AddSingleton(provider => new LeaseJournal(
-            provider.GetRequiredService<JournalFolder>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<LeaseJournal>>()));
+            provider.GetRequiredService<JournalFolder>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<LeaseJournal>>()));
         services.AddSingleton<AbandonedLeases>();
         services.AddSingleton<BudgetResolver>();
         services.AddSingleton<PolicyBudgets>();

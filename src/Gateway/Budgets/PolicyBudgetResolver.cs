@@ -32,7 +32,8 @@ public sealed class PolicyBudgetResolver(IResourceStore resourceStore, PolicyBud
         return new(([], null));
     }
 
-    private async ValueTask<(ApplicableBudget[] Payers, GatewayError? Error)> AskAsync(ImageRequestContext exchange, ValueTask<ImmutableArray<StoredResource>> asking)
+    private async ValueTask<(ApplicableBudget[] Payers, GatewayError? Error)> AskAsync(
+        ImageRequestContext exchange, ValueTask<ImmutableArray<StoredResource>> asking)
     {
         var (payers, cancellation) = (new List<ApplicableBudget>(), exchange.Context.RequestAborted);
         var facts = new RequestFacts(exchange);
@@ -56,7 +57,8 @@ public sealed class PolicyBudgetResolver(IResourceStore resourceStore, PolicyBud
 
     private sealed class RequestFacts(ImageRequestContext exchange)
     {
-        private readonly Lazy<IReadOnlyDictionary<string, ImageGateway.Core.Routing.Conditions.RequestAttributeValue>> _metadata = new(() => RequestMetadata.Read(exchange.Context.Request.Headers));
+        private readonly Lazy<IReadOnlyDictionary<string, ImageGateway.Core.Routing.Conditions.RequestAttributeValue>> _metadata = new(
+            () => RequestMetadata.Read(exchange.Context.Request.Headers));
 
         private Principal Principal => exchange.Caller.Principal;
 

@@ -24,14 +24,17 @@ public sealed class PolicyBudgets(ILedgers ledgers, LeaseManagerService instance
 
     /// <summary>The node of a policy's value. The value itself may be long, or nobody else's business.</summary>
     public static BudgetId IdFor(string policyId, string value) =>
-        new(BudgetKind.Policy, $"{policyId}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(value)).AsSpan(0, HashBytes))}");
+        new(BudgetKind.Policy,
+            $"{policyId}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(value)).AsSpan(0, HashBytes))}");
 
     /// <summary>Sees to it that a node has the policy's rules.</summary>
     /// <returns>Why it cannot have them; null: it has.</returns>
-    public ValueTask<GatewayError?> EnsureAsync(StoredResource entry, PolicyRecord policy, BudgetId budget, CancellationToken cancellation) =>
+    public ValueTask<GatewayError?> EnsureAsync(
+        StoredResource entry, PolicyRecord policy, BudgetId budget, CancellationToken cancellation) =>
         _set.TryGetValue(budget, out var version) && version >= entry.Version ? default : SetAsync(entry, policy, budget, cancellation);
 
-    private async ValueTask<GatewayError?> SetAsync(StoredResource entry, PolicyRecord policy, BudgetId budget, CancellationToken cancellation)
+    private async ValueTask<GatewayError?> SetAsync(
+        StoredResource entry, PolicyRecord policy, BudgetId budget, CancellationToken cancellation)
     {
         try
         {

@@ -20,7 +20,8 @@ public sealed class RequestCounts(LeaseManagerService instance, BudgetResolver b
         if (paying.Length == 0)
             return null;
         var one = new ImageGateway.Core.Budgets.Amount(0, 1, 0);
-        (var reservation, paying) = await budgets.AdmitAsync(paying, applicableBudget => new BudgetAmount(applicableBudget.Node, one), isLocal: true, exchange.Context.RequestAborted);
+        (var reservation, paying) = await budgets.AdmitAsync(
+            paying, applicableBudget => new BudgetAmount(applicableBudget.Node, one), isLocal: true, exchange.Context.RequestAborted);
         if (reservation is null)
             return null;
         if (reservation.Status == ReservationStatus.Refused)

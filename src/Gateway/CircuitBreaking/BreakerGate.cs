@@ -6,7 +6,8 @@ using ImageGateway.Core.Routing;
 namespace ImageGateway.Gateway.CircuitBreaking;
 
 /// <summary>Asks a target's breaker whether an attempt may go there.</summary>
-public sealed partial class BreakerGate(CircuitRegistry board, CircuitKeys subjects, IProviderHealth shared, TimeProvider time, ILogger<BreakerGate> logger)
+public sealed partial class BreakerGate(
+    CircuitRegistry board, CircuitKeys subjects, IProviderHealth shared, TimeProvider time, ILogger<BreakerGate> logger)
 {
     // Where the control plane gives no answer, the front-end tries on its own word.
     private const long OwnWord = -1;
@@ -23,7 +24,8 @@ public sealed partial class BreakerGate(CircuitRegistry board, CircuitKeys subje
     /// <param name="model">The model that is asked, or null.</param>
     /// <param name="deadline">How long the attempt may take.</param>
     /// <param name="cancellation">Ends the asking.</param>
-    public async ValueTask<BreakerPass> EnterAsync(IImageProvider provider, Target target, string? model, TimeSpan deadline, CancellationToken cancellation)
+    public async ValueTask<BreakerPass> EnterAsync(
+        IImageProvider provider, Target target, string? model, TimeSpan deadline, CancellationToken cancellation)
     {
         var subject = subjects.KeyFor(provider, target, model);
         var known = new TargetHealth(board.Get(subject), target.Breaker ?? provider.Capabilities.Breaker);
@@ -56,7 +58,9 @@ public sealed partial class BreakerGate(CircuitRegistry board, CircuitKeys subje
     [LoggerMessage(Level = LogLevel.Information, Message = "The breaker of {Provider} ({Path}) is half open: one attempt is let through")]
     private static partial void LogProbe(ILogger logger, string provider, string path);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Nobody could be asked for the half-open permit of {Provider}: one attempt is let through here")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Nobody could be asked for the half-open permit of {Provider}: one attempt is let through here")]
     private static partial void LogOwnWord(ILogger logger, string provider, Exception fault);
 }
 

@@ -26,7 +26,9 @@ public sealed class CircuitKeys
     /// <param name="model">The model that is asked, or null.</param>
     public CircuitKey KeyFor(IImageProvider provider, Target target, string? model)
     {
-        var family = model is null ? string.Empty : provider.FindModel(model)?.Name ?? (model.Length > MaxModelChars ? model[..MaxModelChars] : model);
+        var family = model is null
+            ? string.Empty
+            : provider.FindModel(model)?.Name ?? (model.Length > MaxModelChars ? model[..MaxModelChars] : model);
         return new(provider.Slug, HashOf(new(provider, target)), family);
     }
 
@@ -47,7 +49,8 @@ public sealed class CircuitKeys
 
         public bool Equals(Account other)
         {
-            if (!ReferenceEquals(_provider, other._provider) || _target.ApiKey != other._target.ApiKey || _target.CustomHost != other._target.CustomHost)
+            if (!ReferenceEquals(_provider, other._provider) || _target.ApiKey != other._target.ApiKey
+                || _target.CustomHost != other._target.CustomHost)
                 return false;
             if (_target.Settings.Count == 0 && other._target.Settings.Count == 0)
                 return true;
@@ -71,7 +74,9 @@ public sealed class CircuitKeys
             Append(_target.CustomHost?.AbsoluteUri);
             foreach (var setting in _provider.Capabilities.Settings)
                 Append(_target.Setting(setting.ConfigKey));
-            return text.Length == 0 ? string.Empty : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, HashBytes));
+            return text.Length == 0
+                ? string.Empty
+                : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, HashBytes));
 
             // Each part has its length before it, so that no two lists read the same.
             void Append(string? part)

@@ -23,7 +23,9 @@ public sealed class CircuitRegistry(HealthWindow window, TimeProvider time)
     {
         if (_subjects.TryGetValue(subject, out var known))
             return known;
-        return _subjects.Count < MaxSubjects ? _subjects.GetOrAdd(subject, static (_, self) => new(self.Window, self.Time), (Window: window, Time: time)) : null;
+        return _subjects.Count < MaxSubjects
+            ? _subjects.GetOrAdd(subject, static (_, self) => new(self.Window, self.Time), (Window: window, Time: time))
+            : null;
     }
 
     /// <summary>Forgets what nobody asked for in a while.</summary>

@@ -6,7 +6,8 @@ namespace ImageGateway.Gateway.CircuitBreaking;
 /// Tells the control plane four times a second how attempts ended and learns how those of all front-ends did, so that no
 /// request waits for it. What it cannot tell is lost: statistics may lose some.
 /// </summary>
-public sealed partial class HealthReporter(CircuitRegistry board, IProviderHealth health, TimeProvider time, ILogger<HealthReporter> logger) : BackgroundService
+public sealed partial class HealthReporter(
+    CircuitRegistry board, IProviderHealth health, TimeProvider time, ILogger<HealthReporter> logger) : BackgroundService
 {
     private const int CallsAtOnce = 16;
 
@@ -19,9 +20,12 @@ public sealed partial class HealthReporter(CircuitRegistry board, IProviderHealt
     public async Task FlushAsync(CancellationToken cancellation)
     {
         board.Sweep();
-        var reports = board.Subjects.Select(subject => (subject.Key, Health: subject.Value, Report: subject.Value.TakeReport())).Where(subject => subject.Report is not null).ToList();
+        var reports = board.Subjects.Select(subject => (subject.Key, Health: subject.Value, Report: subject.Value.TakeReport()))
+            .Where(subject => subject.Report is not null).ToList();
         if (reports.Count > 0)
-            await Parallel.ForEachAsync(reports, new ParallelOptions { MaxDegreeOfParallelism = CallsAtOnce, CancellationToken = cancellation }, (subject, ended) => SendAsync(subject.Key, subject.Health, subject.Report!, ended));
+            await Parallel.ForEachAsync(
+                reports, new ParallelOptions { MaxDegreeOfParallelism = CallsAtOnce, CancellationToken = cancellation },
+                (subject, ended) => SendAsync(subject.Key, subject.Health, subject.Report!, ended));
     }
 
     /// <inheritdoc/>

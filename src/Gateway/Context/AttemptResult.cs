@@ -46,7 +46,9 @@ public abstract record AttemptResult(AttemptClass Class, int Status) : IDisposab
     public sealed record Superseded() : AttemptResult(AttemptClass.Answered, StatusCodes.Status200OK);
 
     /// <summary>The provider said no.</summary>
-    public sealed record Failed(Target Target, int ProviderStatus, ProviderError Error, AttemptNotes Notes, UpstreamReply? Reply, AttemptClass Of) : AttemptResult(Of, ProviderStatus)
+    public sealed record Failed(
+        Target Target, int ProviderStatus, ProviderError Error, AttemptNotes Notes, UpstreamReply? Reply, AttemptClass Of)
+        : AttemptResult(Of, ProviderStatus)
     {
         /// <inheritdoc/>
         public override void Dispose()

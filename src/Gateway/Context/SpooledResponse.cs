@@ -46,10 +46,14 @@ public sealed class SpooledResponse(IReadOnlyList<SpooledCall> calls, ImageOpera
 
     /// <summary>The images of some calls, each with the tokens that its call counted.</summary>
     public static DrawnImages DrawnBy(IReadOnlyList<SpooledCall> calls) =>
-        calls.Select(static call => DrawnImages.From(call.Composer!.Tokens, call.Composer!.Shown)).Aggregate(static (one, other) => one.And(other));
+        calls.Select(static call => DrawnImages.From(call.Composer!.Tokens, call.Composer!.Shown))
+            .Aggregate(static (one, other) => one.And(other));
 
     /// <summary>The prompts that the provider rewrote, a line each.</summary>
-    public string RevisedPrompts => string.Join('\n', calls.SelectMany(call => call.Composer!.RevisedPrompts).Select(prompt => new Parameter(prompt.Name, prompt.Json).AsString()).OfType<string>());
+    public string RevisedPrompts =>
+        string.Join(
+            '\n', calls.SelectMany(call => call.Composer!.RevisedPrompts)
+                .Select(prompt => new Parameter(prompt.Name, prompt.Json).AsString()).OfType<string>());
 
     /// <summary>Writes the answer as its caller gets it.</summary>
     /// <param name="output">Where it goes.</param>
@@ -63,8 +67,10 @@ public sealed class SpooledResponse(IReadOnlyList<SpooledCall> calls, ImageOpera
 
     private async ValueTask WriteJsonAsync(IResponseOutput output, GuardrailReport? hooks, CancellationToken cancellation)
     {
-        var fields = JoinedFields.WithSize(Fields(), Images.Select(static image => image.Size).FirstOrDefault(static size => size is not null), asked);
-        await envelope.OpenAsync(output, hooks is null ? fields : [.. fields, (HookResults.Name, HookResults.Of(hooks))], complete: true, cancellation);
+        var fields = JoinedFields.WithSize(
+            Fields(), Images.Select(static image => image.Size).FirstOrDefault(static size => size is not null), asked);
+        await envelope.OpenAsync(
+            output, hooks is null ? fields : [.. fields, (HookResults.Name, HookResults.Of(hooks))], complete: true, cancellation);
         await CopyAsync(
             output,
             index => index == 0 ? "{"u8.ToArray() : ",{"u8.ToArray(),
@@ -79,7 +85,9 @@ public sealed class SpooledResponse(IReadOnlyList<SpooledCall> calls, ImageOpera
         var name = EventText.CompletedName(operation);
         var (fields, images) = (Fields(), Images);
         var once = fields.Where(field => EventResponseReader.SaidOnce.Contains(field.Name)).ToList();
-        var created = fields.Find(static field => field.Name == "created").Json is { IsEmpty: false } said ? said : JsonText.Number(envelope.Created);
+        var created = fields.Find(static field => field.Name == "created").Json is { IsEmpty: false } said
+            ? said
+            : JsonText.Number(envelope.Created);
         return CopyAsync(output, Before, static _ => EventText.Close, cancellation);
 
         byte[] Before(int index)
@@ -97,7 +105,8 @@ public sealed class SpooledResponse(IReadOnlyList<SpooledCall> calls, ImageOpera
     private List<(string Name, ReadOnlyMemory<byte> Json)> Fields() => JoinedFields.Of([.. calls.Select(call => call.Composer!)]);
 
     // The images lie one behind the other; where each ends is known.
-    private async ValueTask CopyAsync(IResponseOutput output, Func<int, byte[]> before, Func<int, byte[]> after, CancellationToken cancellation)
+    private async ValueTask CopyAsync(
+        IResponseOutput output, Func<int, byte[]> before, Func<int, byte[]> after, CancellationToken cancellation)
     {
         var index = 0;
         foreach (var call in calls)

@@ -14,7 +14,9 @@ using ImageGateway.Gateway.Routing;
 namespace ImageGateway.Gateway.Execution;
 
 /// <summary>Carries a request out at one target: translate, send, give back.</summary>
-public sealed class AttemptExecutor(ProviderCatalog providers, ResponseForwarder relay, InputImageLoader pictures, ModelMetadataCache facts, PriceCatalog prices, AttemptGuardrails guardrails, AttemptReservations charges, GatewayOptions options, TimeProvider time)
+public sealed class AttemptExecutor(
+    ProviderCatalog providers, ResponseForwarder relay, InputImageLoader pictures, ModelMetadataCache facts, PriceCatalog prices,
+    AttemptGuardrails guardrails, AttemptReservations charges, GatewayOptions options, TimeProvider time)
 {
     private const int MaxRounds = 3;
 
@@ -28,14 +30,16 @@ public sealed class AttemptExecutor(ProviderCatalog providers, ResponseForwarder
     /// <param name="next">What its caller does not get, because something else is tried then.</param>
     /// <param name="finished">The calls of earlier tries that have their images.</param>
     public async ValueTask<AttemptResult> ExecuteAttemptAsync(
-        ImageRequestContext exchange, IImageProvider provider, Target target, TargetRequest request, IReadOnlyList<string> warnings, int retry, FollowUps next, FinishedCalls finished)
+        ImageRequestContext exchange, IImageProvider provider, Target target, TargetRequest request, IReadOnlyList<string> warnings,
+        int retry, FollowUps next, FinishedCalls finished)
     {
         var (image, asked, modelUsed, sunset) = request;
 
         // Before the clock of the attempt starts: a config's time-out is about its provider.
         var hooks = await guardrails.BeforeAsync(exchange, target, image, exchange.Context.RequestAborted);
         if (hooks is not null && (hooks.Denied || (hooks.Failed && next.OnFailedRequest)))
-            return new AttemptResult.BlockedByGuardrail(hooks, new([], warnings) { ModelUsed = modelUsed, Sunset = sunset, Retry = retry }, AttemptClass.NotStarted);
+            return new AttemptResult.BlockedByGuardrail(
+                hooks, new([], warnings) { ModelUsed = modelUsed, Sunset = sunset, Retry = retry }, AttemptClass.NotStarted);
 
         // A config may ask for less than the deployment gives, not for more.
         if (target.TotalTimeout > options.Upstream.Total)
@@ -45,10 +49,13 @@ public sealed class AttemptExecutor(ProviderCatalog providers, ResponseForwarder
         var (translated, error) = await TranslateAsync(exchange, provider, target, asked, deadline);
         if (translated is null)
             return Refuse(error!);
-        var translation = request.DefaultFormat is { } format ? translated.Translation with { DefaultFormat = format } : translated.Translation;
+        var translation = request.DefaultFormat is { } format
+            ? translated.Translation with { DefaultFormat = format }
+            : translated.Translation;
         if ((translation.Refusal ?? request.RefuseModel(translation) ?? AttemptErrors.Strict(translation, image, target)) is { } refusal)
             return Refuse(refusal);
-        var notes = new AttemptNotes(translation.Dropped, warnings) { ModelUsed = translation.ModelUsed ?? modelUsed, Sunset = sunset, Retry = retry };
+        var notes = new AttemptNotes(translation.Dropped, warnings)
+        { ModelUsed = translation.ModelUsed ?? modelUsed, Sunset = sunset, Retry = retry };
         var images = finished.IsEmpty ? image.Count : finished.Missing(translation).Sum(static call => call.Call.Images);
         var quote = Quote(provider, translated.Image, translation, image.Count);
         return await PayAndRunAsync(new(exchange, provider, target, image, translation, deadline, notes, quote)
@@ -124,7 +131,8 @@ public sealed class AttemptExecutor(ProviderCatalog providers, ResponseForwarder
         throw new InvalidOperationException($"The translation for '{target.Provider}' still needs something after {MaxRounds} rounds.");
     }
 
-    private async ValueTask<(ImageRequest? Image, GatewayError? Error)> ToFilesAsync(ImageRequestContext exchange, ImageRequest image, Deadline deadline)
+    private async ValueTask<(ImageRequest? Image, GatewayError? Error)> ToFilesAsync(
+        ImageRequestContext exchange, ImageRequest image, Deadline deadline)
     {
         try
         {
@@ -148,7 +156,8 @@ public sealed class AttemptExecutor(ProviderCatalog providers, ResponseForwarder
 
 /// <summary>One attempt: a request, written for one target.</summary>
 public sealed record Attempt(
-    ImageRequestContext Exchange, IImageProvider Provider, Target Target, ImageRequest Image, Translation Translation, Deadline Deadline, AttemptNotes Notes, PriceQuote? Quote)
+    ImageRequestContext Exchange, IImageProvider Provider, Target Target, ImageRequest Image, Translation Translation, Deadline Deadline,
+    AttemptNotes Notes, PriceQuote? Quote)
 {
     /// <summary>Guardrail results so far; null when there are no guardrails.</summary>
     public GuardrailReport? Hooks { get; init; }

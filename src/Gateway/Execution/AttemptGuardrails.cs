@@ -12,16 +12,22 @@ namespace ImageGateway.Gateway.Execution;
 public sealed class AttemptGuardrails(GuardrailRunner runner)
 {
     /// <summary>Checks a request before it is sent; null where nothing checks it before or after.</summary>
-    public async ValueTask<GuardrailReport?> BeforeAsync(ImageRequestContext exchange, Target target, ImageRequest image, CancellationToken cancellation)
+    public async ValueTask<GuardrailReport?> BeforeAsync(
+        ImageRequestContext exchange, Target target, ImageRequest image, CancellationToken cancellation)
     {
         if (target.InputGuardrails.IsEmpty)
             return target.OutputGuardrails.IsEmpty ? null : new([], []);
-        var question = Question(exchange, target, image, GuardrailStage.Input, image.Parameters.Text(ParameterNames.Prompt) ?? string.Empty);
+        var question = Question(
+            exchange, target, image, GuardrailStage.Input, image.Parameters.Text(ParameterNames.Prompt) ?? string.Empty);
 
         if (target.InputGuardrails.Any(guardrail => guardrail.Async))
         {
             // It may go on when the request and its buffers are gone; the runner logs what it finds.
-            var kept = image with { Parameters = new([.. image.Parameters.Items.Select(parameter => parameter with { Value = parameter.Value.ToArray() })]) };
+            var kept = image with
+            {
+                Parameters = new(
+                [.. image.Parameters.Items.Select(parameter => parameter with { Value = parameter.Value.ToArray() })])
+            };
             _ = runner.RunAsideAsync(target.InputGuardrails, question with { Subject = question.Subject with { Image = kept } });
         }
 
@@ -47,8 +53,14 @@ public sealed class AttemptGuardrails(GuardrailRunner runner)
     }
 
     private static WebhookQuestion Question(Attempt attempt, SpooledResponse response) =>
-        Question(attempt.Exchange, attempt.Target, attempt.Image, GuardrailStage.Output, response.RevisedPrompts) with { Response = response.WriteJsonAsync };
+        Question(attempt.Exchange, attempt.Target, attempt.Image, GuardrailStage.Output, response.RevisedPrompts) with
+        {
+            Response =
+            response.WriteJsonAsync
+        };
 
-    private static WebhookQuestion Question(ImageRequestContext exchange, Target target, ImageRequest image, GuardrailStage stage, string text) =>
-        new(new(stage, text, image, RequestMetadata.Read(exchange.Context.Request.Headers)) { Patterns = exchange.Patterns }, target.Provider);
+    private static WebhookQuestion Question(
+        ImageRequestContext exchange, Target target, ImageRequest image, GuardrailStage stage, string text) =>
+        new(new(stage, text, image, RequestMetadata.Read(exchange.Context.Request.Headers))
+        { Patterns = exchange.Patterns }, target.Provider);
 }

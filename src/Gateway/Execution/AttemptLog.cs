@@ -26,7 +26,8 @@ public sealed partial class AttemptLog(TimeProvider time, ILogger<AttemptLog> lo
         var trail = Record(exchange, target, model);
         trail.IsTold = true;
         var (traceId, attemptClass, code) = (TraceId.Get(exchange.Context), result.Class.Name(), CodeOf(result));
-        LogFailed(traceId, trail.KeyId, trail.Provider, trail.Model, target.Path, result.Status, attemptClass, code, MillisecondsSince(startedAt));
+        LogFailed(traceId, trail.KeyId, trail.Provider, trail.Model, target.Path, result.Status, attemptClass, code, MillisecondsSince(
+            startedAt));
     }
 
     /// <summary>Tells of a target that was not asked.</summary>
@@ -34,16 +35,21 @@ public sealed partial class AttemptLog(TimeProvider time, ILogger<AttemptLog> lo
     {
         var trail = Record(exchange, target, model);
         trail.IsTold = true;
-        var (traceId, attemptClass, param) = (TraceId.Get(exchange.Context), AttemptClass.NotStarted.Name(), RequestTrail.Word(error.Param));
-        LogPassedOver(traceId, trail.KeyId, trail.Provider, trail.Model, target.Path, error.Status, attemptClass, error.Code ?? error.Type, param);
+        var (traceId, attemptClass, param) = (TraceId.Get(exchange.Context), AttemptClass.NotStarted.Name(), RequestTrail.Word(
+            error.Param));
+        LogPassedOver(
+            traceId, trail.KeyId, trail.Provider, trail.Model, target.Path, error.Status, attemptClass, error.Code ?? error.Type, param);
     }
 
     /// <summary>Tells of a fallback that goes on to its next target.</summary>
     public void FellBack(ImageRequestContext exchange, RouteOutcome from, Target to)
     {
         var trail = RequestTrail.Get(exchange.Context);
-        var (traceId, attemptClass, milliseconds) = (TraceId.Get(exchange.Context), from.Result.Class.Name(), MillisecondsSince(trail.ArrivedAt));
-        LogFellBack(traceId, trail.KeyId, from.Target.Provider, trail.Model, from.Target.Path, to.Provider, to.Path, from.Result.Status, attemptClass, milliseconds);
+        var (traceId, attemptClass, milliseconds) = (TraceId.Get(exchange.Context), from.Result.Class
+            .Name(), MillisecondsSince(trail.ArrivedAt));
+        LogFellBack(
+            traceId, trail.KeyId, from.Target.Provider, trail.Model, from.Target.Path, to.Provider, to.Path, from.Result.Status,
+            attemptClass, milliseconds);
     }
 
     private long MillisecondsSince(long timestamp) => (long)time.GetElapsedTime(timestamp).TotalMilliseconds;
@@ -64,12 +70,24 @@ public sealed partial class AttemptLog(TimeProvider time, ILogger<AttemptLog> lo
         _ => UpstreamCode,
     };
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Attempt of request {TraceId} failed: key {KeyId} provider {Provider} model {Model} target {Target} status {Status} class {AttemptClass} code {Code} in {Milliseconds} ms")]
-    private partial void LogFailed(string traceId, string keyId, string provider, string model, string target, int status, string attemptClass, string code, long milliseconds);
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Attempt of request {TraceId} failed: key {KeyId} provider {Provider} model {Model} target {Target} status {Status} class {AttemptClass} code {Code} in {Milliseconds} ms")]
+    private partial void LogFailed(
+        string traceId, string keyId, string provider, string model, string target, int status, string attemptClass, string code,
+        long milliseconds);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Target of request {TraceId} is passed over: key {KeyId} provider {Provider} model {Model} target {Target} status {Status} class {AttemptClass} code {Code} param {Param}")]
-    private partial void LogPassedOver(string traceId, string keyId, string provider, string model, string target, int status, string attemptClass, string code, string param);
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Target of request {TraceId} is passed over: key {KeyId} provider {Provider} model {Model} target {Target} status {Status} class {AttemptClass} code {Code} param {Param}")]
+    private partial void LogPassedOver(
+        string traceId, string keyId, string provider, string model, string target, int status, string attemptClass, string code,
+        string param);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Request {TraceId} falls back: key {KeyId} provider {Provider} model {Model} target {Target} to {NextProvider} {NextTarget} after status {Status} class {AttemptClass} at {Milliseconds} ms")]
-    private partial void LogFellBack(string traceId, string keyId, string provider, string model, string target, string nextProvider, string nextTarget, int status, string attemptClass, long milliseconds);
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Request {TraceId} falls back: key {KeyId} provider {Provider} model {Model} target {Target} to {NextProvider} {NextTarget} after status {Status} class {AttemptClass} at {Milliseconds} ms")]
+    private partial void LogFellBack(
+        string traceId, string keyId, string provider, string model, string target, string nextProvider, string nextTarget, int status,
+        string attemptClass, long milliseconds);
 }

@@ -8,7 +8,9 @@ using ImageGateway.Gateway.Routing;
 namespace ImageGateway.Gateway.Execution;
 
 /// <summary>Chooses one of a load balance's children. One that is itself a strategy counts as its first target.</summary>
-public sealed class BalanceChoice(RoundRobinTurns turns, BreakerGate breakers, ProviderCatalog providers, TargetRequests requests, DryRun dry, TimeProvider time, Random random)
+public sealed class BalanceChoice(
+    RoundRobinTurns turns, BreakerGate breakers, ProviderCatalog providers, TargetRequests requests, DryRun dry, TimeProvider time,
+    Random random)
 {
     // Means that differ by less are the same for a choice; else the whole load would jump from one to the other.
     private const double SameLatency = 1.1;
@@ -21,46 +23,59 @@ public sealed class BalanceChoice(RoundRobinTurns turns, BreakerGate breakers, P
     /// <param name="weights">Its weights, zero for children that are not to be chosen; not all zero.</param>
     /// <param name="request">The request.</param>
     /// <param name="cancellation">Ends the choice.</param>
-    public ValueTask<int> PickAsync(RouteNode.LoadBalance balance, ImmutableArray<double> weights, RoutedRequest request, CancellationToken cancellation) => balance.Mode switch
-    {
-        BalanceMode.RoundRobin => NextAsync(balance, weights, request, cancellation),
-        BalanceMode.LeastLatency => new(Fastest(balance, weights, request, explores: true).Index),
-        BalanceMode.Cheapest => LeastAsync(balance, weights, request),
-        _ => new(ByWeight(balance, weights, request)),
-    };
+    public ValueTask<int> PickAsync(
+        RouteNode.LoadBalance balance, ImmutableArray<double> weights, RoutedRequest request, CancellationToken cancellation) =>
+            balance.Mode switch
+            {
+                BalanceMode.RoundRobin => NextAsync(balance, weights, request, cancellation),
+                BalanceMode.LeastLatency => new(Fastest(balance, weights, request, explores: true).Index),
+                BalanceMode.Cheapest => LeastAsync(balance, weights, request),
+                _ => new(ByWeight(balance, weights, request)),
+            };
 
     /// <summary>The child that would be chosen, and why; nothing is used up or begun.</summary>
-    public async ValueTask<(int Index, string Reason)> PreviewAsync(RouteNode.LoadBalance balance, ImmutableArray<double> weights, RoutedRequest request, Random draw)
+    public async ValueTask<(int Index, string Reason)> PreviewAsync(
+        RouteNode.LoadBalance balance, ImmutableArray<double> weights, RoutedRequest request, Random draw)
     {
         switch (balance.Mode)
         {
             case BalanceMode.RoundRobin:
                 var position = turns.Peek(IdOf(balance, request));
-                return (balance.Cycle!.At(position, index => weights[index] <= 0), FormattableString.Invariant($"round robin, position {position % balance.Cycle.Length} of {balance.Cycle.Length} next here"));
+                return (balance.Cycle!.At(position, index => weights[index] <= 0), FormattableString.Invariant(
+                    $"round robin, position {position % balance.Cycle.Length} of {balance.Cycle.Length} next here"));
             case BalanceMode.LeastLatency:
                 var (fastest, latency) = Fastest(balance, weights, request, explores: false);
-                return (fastest, latency is { } mean ? FormattableString.Invariant($"least latency, {mean.TotalMilliseconds:0} ms") : "least latency, of which nothing is known");
+                return (fastest, latency is { } mean
+                    ? FormattableString.Invariant($"least latency, {mean.TotalMilliseconds:0} ms")
+                    : "least latency, of which nothing is known");
             case BalanceMode.Cheapest:
                 var (cheapest, price) = await CheapestAsync(balance, weights, request);
-                return (cheapest, price is { } microDollars ? $"cheapest, {CostHeaders.Dollars(microDollars)} USD" : "cheapest, but none has a price");
+                return (cheapest, price is { } microDollars
+                    ? $"cheapest, {CostHeaders.Dollars(microDollars)} USD"
+                    : "cheapest, but none has a price");
             default:
                 var index = balance.Sticky is null ? WeightedChoice.Pick(weights, draw.NextDouble()) : ByWeight(balance, weights, request);
-                var how = balance.Sticky is { } rule ? FormattableString.Invariant($"sticky by {string.Join(", ", rule.HashFields)} for {rule.Ttl.TotalSeconds} s") : "drawn";
+                var how = balance.Sticky is { } rule
+                    ? FormattableString.Invariant($"sticky by {string.Join(", ", rule.HashFields)} for {rule.Ttl.TotalSeconds} s")
+                    : "drawn";
                 return (index, FormattableString.Invariant($"{how}, weight {balance.Weights[index]} of {balance.Weights.Sum()}"));
         }
     }
 
-    private int ByWeight(RouteNode.LoadBalance balance, ImmutableArray<double> weights, RoutedRequest request) => balance.Sticky is { } sticky
+    private int ByWeight(RouteNode.LoadBalance balance, ImmutableArray<double> weights, RoutedRequest request) =>
+        balance.Sticky is { } sticky
         ? StickyChoice.Pick(weights, sticky, request.Headers, request.Facts, time.GetUtcNow())
         : WeightedChoice.Pick(weights, random.NextDouble());
 
-    private async ValueTask<int> NextAsync(RouteNode.LoadBalance balance, ImmutableArray<double> weights, RoutedRequest request, CancellationToken cancellation) =>
+    private async ValueTask<int> NextAsync(
+        RouteNode.LoadBalance balance, ImmutableArray<double> weights, RoutedRequest request, CancellationToken cancellation) =>
         balance.Cycle!.At(await turns.NextAsync(IdOf(balance, request), cancellation), index => weights[index] <= 0);
 
     private async ValueTask<int> LeastAsync(RouteNode.LoadBalance balance, ImmutableArray<double> weights, RoutedRequest request) =>
         (await CheapestAsync(balance, weights, request)).Index;
 
-    private (int Index, TimeSpan? Latency) Fastest(RouteNode.LoadBalance balance, ImmutableArray<double> weights, RoutedRequest request, bool explores)
+    private (int Index, TimeSpan? Latency) Fastest(
+        RouteNode.LoadBalance balance, ImmutableArray<double> weights, RoutedRequest request, bool explores)
     {
         var scores = new double[weights.Length];
         for (var index = 0; index < weights.Length; index++)
@@ -79,12 +94,15 @@ public sealed class BalanceChoice(RoundRobinTurns turns, BreakerGate breakers, P
         }
 
         var best = scores.Min();
-        var chosen = double.IsPositiveInfinity(best) ? weights : [.. weights.Select((weight, index) => scores[index] <= best * SameLatency ? weight : 0)];
+        var chosen = double.IsPositiveInfinity(best)
+            ? weights
+            : [.. weights.Select((weight, index) => scores[index] <= best * SameLatency ? weight : 0)];
         var fastest = WeightedChoice.Pick(chosen, random.NextDouble());
         return (fastest, double.IsPositiveInfinity(best) ? null : TimeSpan.FromSeconds(scores[fastest]));
     }
 
-    private async ValueTask<(int Index, long? MicroDollars)> CheapestAsync(RouteNode.LoadBalance balance, ImmutableArray<double> weights, RoutedRequest request)
+    private async ValueTask<(int Index, long? MicroDollars)> CheapestAsync(
+        RouteNode.LoadBalance balance, ImmutableArray<double> weights, RoutedRequest request)
     {
         var prices = new long?[weights.Length];
         for (var index = 0; index < weights.Length; index++)

@@ -11,14 +11,16 @@ using ImageGateway.Gateway.Routing;
 namespace ImageGateway.Gateway.Execution;
 
 /// <summary>Writes a request for a target and prices it, without sending it.</summary>
-public sealed class DryRun(ProviderCatalog providers, TargetRequests requests, ModelMetadataCache facts, PriceCatalog prices, GatewayOptions options)
+public sealed class DryRun(
+    ProviderCatalog providers, TargetRequests requests, ModelMetadataCache facts, PriceCatalog prices, GatewayOptions options)
 {
     private const int MaxRounds = 3;
 
     /// <summary>Translates the caller's request for a target without sending it, or tells why it would be refused.</summary>
     /// <param name="target">The target.</param>
     /// <param name="image">The caller's request.</param>
-    /// <param name="asker">Who asks, where a provider may be asked about its model, as for a request; null: nobody is asked anything.</param>
+    /// <param name="asker">Who asks, where a provider may be asked about its model, as for a request; null: nobody is asked
+    /// anything.</param>
     public async ValueTask<(DryCall? Call, GatewayError? Error)> OfAsync(Target target, ImageRequest image, ImageRequestContext? asker)
     {
         if (providers.Find(target.Provider) is not { } provider)
@@ -27,11 +29,14 @@ public sealed class DryRun(ProviderCatalog providers, TargetRequests requests, M
         if ((fault ?? request.Image.Check(options.Limits.PromptChars)) is { } error)
             return (null, error);
 
-        var (_, written, translation) = await TranslateAsync(new(request.Asked, request.Target, providers.BaseUrl(target)), provider, asker);
+        var (_, written, translation) = await TranslateAsync(
+            new(request.Asked, request.Target, providers.BaseUrl(target)), provider, asker);
         if ((translation.Refusal ?? request.RefuseModel(translation)) is { } refusal)
             return (null, refusal);
         var quote = PriceQuery.From(provider, written, translation) is { } query ? prices.Current.Quote(query) : null;
-        return (new(request.Image with { Operation = written.Operation }, translation, quote, translation.ModelUsed ?? request.ModelUsed, request.Sunset), null);
+        return (new(
+            request.Image with { Operation = written.Operation }, translation, quote, translation.ModelUsed
+                ?? request.ModelUsed, request.Sunset), null);
     }
 
     // Images behind links are not fetched: files stand in.
@@ -57,7 +62,8 @@ public sealed class DryRun(ProviderCatalog providers, TargetRequests requests, M
             }
         }
 
-        throw new InvalidOperationException($"The translation for '{request.Target.Provider}' still needs something after {MaxRounds} rounds.");
+        throw new InvalidOperationException(
+            $"The translation for '{request.Target.Provider}' still needs something after {MaxRounds} rounds.");
     }
 
     private static ImageRequest WithFiles(ImageRequest image) => image with

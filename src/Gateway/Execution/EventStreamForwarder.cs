@@ -18,7 +18,9 @@ namespace ImageGateway.Gateway.Execution;
 /// <param name="operation">What was asked for; names events that have no name.</param>
 /// <param name="start">Sets status and headers; called before the first byte.</param>
 /// <param name="cancellation">Ends the attempt.</param>
-internal sealed class EventStreamForwarder(HttpResponse response, SpoolFolder folder, ImageConversion conversion, ImageOperation operation, Action start, CancellationToken cancellation)
+internal sealed class EventStreamForwarder(
+    HttpResponse response, SpoolFolder folder, ImageConversion conversion, ImageOperation operation, Action start,
+    CancellationToken cancellation)
     : IImageEventSink, IAsyncDisposable
 {
     private readonly SpooledImage _image = new(folder, conversion, cancellation);
@@ -102,12 +104,15 @@ internal sealed class EventStreamForwarder(HttpResponse response, SpoolFolder fo
     private string? NameOf(string? name)
     {
         const string Edit = "image_edit.", Generation = "image_generation.";
-        return operation == ImageOperation.Generation && name?.StartsWith(Edit, StringComparison.Ordinal) == true ? Generation + name[Edit.Length..] : name;
+        return operation == ImageOperation.Generation && name?.StartsWith(Edit, StringComparison.Ordinal) == true
+            ? Generation + name[Edit.Length..]
+            : name;
     }
 
     private async ValueTask WriteAsync(ImageEvent ended, bool hasImage)
     {
-        var name = NameOf(ended.Name) ?? (ended.Kind == ImageEventKind.Partial ? EventText.PartialName(operation) : EventText.CompletedName(operation));
+        var name = NameOf(ended.Name)
+            ?? (ended.Kind == ImageEventKind.Partial ? EventText.PartialName(operation) : EventText.CompletedName(operation));
         var members = hasImage ? JoinedFields.WithSize(ended.Members, _image.Size, null) : [.. ended.Members];
         if (name != ended.Name || ended.Find("type") is null)
         {

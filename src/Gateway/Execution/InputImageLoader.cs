@@ -12,7 +12,8 @@ public sealed class InputImageLoader(LinkFetcher fetcher, SpoolFolder folder)
     private const int BufferBytes = 32 * 1024;
 
     /// <summary>The request with files in place of links, or what is wrong with one of them.</summary>
-    public async ValueTask<(ImageRequest? Image, GatewayError? Error)> ToFilesAsync(ImageRequestContext exchange, ImageRequest image, CancellationToken cancellation)
+    public async ValueTask<(ImageRequest? Image, GatewayError? Error)> ToFilesAsync(
+        ImageRequestContext exchange, ImageRequest image, CancellationToken cancellation)
     {
         var inputs = image.Inputs;
         var images = inputs.Images.ToBuilder();
@@ -36,7 +37,8 @@ public sealed class InputImageLoader(LinkFetcher fetcher, SpoolFolder folder)
         return (image with { Inputs = new InputImages { Images = images.ToImmutable(), Mask = maskFile, Others = inputs.Others } }, null);
     }
 
-    private async ValueTask<(InputImage? Image, string? Why)> ToFileAsync(ImageRequestContext exchange, string field, InputImage image, CancellationToken cancellation)
+    private async ValueTask<(InputImage? Image, string? Why)> ToFileAsync(
+        ImageRequestContext exchange, string field, InputImage image, CancellationToken cancellation)
     {
         if (image.File is not null)
             return (image, null);
@@ -57,7 +59,8 @@ public sealed class InputImageLoader(LinkFetcher fetcher, SpoolFolder folder)
         }
     }
 
-    private async ValueTask<(InputFile? File, string? Why)> FetchAsync(ImageRequestContext exchange, string field, string link, CancellationToken cancellation)
+    private async ValueTask<(InputFile? File, string? Why)> FetchAsync(
+        ImageRequestContext exchange, string field, string link, CancellationToken cancellation)
     {
         using var picture = await fetcher.OpenAsync(link, cancellation, anyType: true);
         var spool = new Spool(folder);

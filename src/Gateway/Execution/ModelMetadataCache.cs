@@ -28,7 +28,8 @@ public sealed class ModelMetadataCache(ProviderCaller calls, TimeProvider time)
     private sealed record RequestAttribute(ReadOnlyMemory<byte>? Body, DateTimeOffset Until);
 
     /// <summary>The fact, or null where the provider did not give it. Takes no longer than a look-up may.</summary>
-    public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(ImageRequestContext exchange, IImageProvider provider, Target target, ModelMetadataLookup lookup)
+    public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(
+        ImageRequestContext exchange, IImageProvider provider, Target target, ModelMetadataLookup lookup)
     {
         var key = new FactKey(provider.Slug, lookup.Call.Uri, CredentialOf(exchange, target, lookup.Call), lookup.Key);
         if (_facts.TryGetValue(key, out var known) && known.Until > time.GetUtcNow())
@@ -45,7 +46,9 @@ public sealed class ModelMetadataCache(ProviderCaller calls, TimeProvider time)
         }
     }
 
-    private async Task<RequestAttribute> RenewAsync(ImageRequestContext exchange, IImageProvider provider, Target target, ModelMetadataLookup lookup, FactKey key, RequestAttribute? known)
+    private async Task<RequestAttribute> RenewAsync(
+        ImageRequestContext exchange, IImageProvider provider, Target target, ModelMetadataLookup lookup, FactKey key,
+        RequestAttribute? known)
     {
         var body = await AskAsync(exchange, provider, target, lookup);
         var requestAttribute = new RequestAttribute(body ?? known?.Body, time.GetUtcNow() + (body is null ? KeepFailure : lookup.Keep));
@@ -59,11 +62,13 @@ public sealed class ModelMetadataCache(ProviderCaller calls, TimeProvider time)
         return requestAttribute;
     }
 
-    private async ValueTask<ReadOnlyMemory<byte>?> AskAsync(ImageRequestContext exchange, IImageProvider provider, Target target, ModelMetadataLookup lookup)
+    private async ValueTask<ReadOnlyMemory<byte>?> AskAsync(
+        ImageRequestContext exchange, IImageProvider provider, Target target, ModelMetadataLookup lookup)
     {
         // Its own time: the request's is for the images, and others may wait for the same answer.
         using var deadline = new Deadline(LookupTimeout, LookupTimeout, time);
-        var (reply, failure) = await calls.SendAsync(exchange, provider, lookup.Call, target, ImageGateway.Gateway.Responses.AttemptNotes.None, deadline);
+        var (reply, failure) = await calls.SendAsync(
+            exchange, provider, lookup.Call, target, ImageGateway.Gateway.Responses.AttemptNotes.None, deadline);
         using (reply)
         using (failure)
         {
@@ -71,7 +76,9 @@ public sealed class ModelMetadataCache(ProviderCaller calls, TimeProvider time)
                 return null;
             try
             {
-                return await BoundedBody.ReadAsync(reply.Response.Body, MaxFactBytes, deadline.Token) is { } body ? body : (ReadOnlyMemory<byte>?)null;
+                return await BoundedBody.ReadAsync(reply.Response.Body, MaxFactBytes, deadline.Token) is { } body
+                    ? body
+                    : (ReadOnlyMemory<byte>?)null;
             }
             catch (Exception broken) when (broken is IOException or HttpRequestException or OperationCanceledException)
             {
@@ -85,6 +92,7 @@ public sealed class ModelMetadataCache(ProviderCaller calls, TimeProvider time)
         '\n',
         call.Headers.Select(header => header.Value)
             .Append(target.ApiKey)
-            .Concat(target.Settings.OrderBy(setting => setting.Key, StringComparer.Ordinal).Select(setting => $"{setting.Key}={setting.Value}"))
+            .Concat(target.Settings.OrderBy(setting => setting.Key, StringComparer.Ordinal)
+                .Select(setting => $"{setting.Key}={setting.Value}"))
             .Concat(target.ForwardHeaders.Select(name => exchange.Context.Request.Headers[name].ToString())));
 }

@@ -14,9 +14,12 @@ internal static class ModerationVerdict
     {
         // An account's trouble is no verdict on a prompt, nor is a parameter that is named after a filter.
         var isOfRequest = status is StatusCodes.Status400BadRequest or StatusCodes.Status422UnprocessableEntity || error.Status is not null;
-        if (!isOfRequest || error.Param is not (null or ParameterNames.Prompt or ParameterNames.Image or ParameterNames.Images or ParameterNames.Mask))
+        if (!isOfRequest
+            || error.Param is not (null or ParameterNames.Prompt or ParameterNames.Image or ParameterNames.Images or ParameterNames.Mask))
             return null;
         var prompt = image.Parameters.Text(ParameterNames.Prompt);
-        return ModerationTerms.IsVerdict(error.Message, prompt) || (error.IsSentence && ModerationTerms.IsRefusal(error.Message, prompt)) ? error with { Moderated = true } : null;
+        return ModerationTerms.IsVerdict(error.Message, prompt) || (error.IsSentence && ModerationTerms.IsRefusal(error.Message, prompt))
+            ? error with { Moderated = true }
+            : null;
     }
 }

@@ -37,7 +37,10 @@ public sealed class PlanWalk(BalanceChoice balances, BreakerGate breakers, Provi
         var open = targets.Where(target => target.Error is null).OrderBy(target => HealthOf(target.Target, request).FailureShare);
         return
         [
-            .. open.Select((target, index) => target with { IsOpen = false, Reason = target.Reason + (index == 0 ? "; as every breaker is open, the least bad target is tried" : "; after a less bad one") }),
+            .. open.Select(
+                (target, index) =>
+                    target with { IsOpen = false, Reason = target.Reason
+                        + (index == 0 ? "; as every breaker is open, the least bad target is tried" : "; after a less bad one") }),
             .. targets.Where(target => target.Error is not null),
         ];
     }
@@ -47,7 +50,9 @@ public sealed class PlanWalk(BalanceChoice balances, BreakerGate breakers, Provi
         switch (node)
         {
             case RouteNode.Leaf leaf:
-                visit.Targets.Add(await PlanAsync(visit.Request.Route.At(leaf.Target), reason.Length == 0 ? "the only target" : reason, visit.Request));
+                visit.Targets
+                    .Add(await PlanAsync(
+                        visit.Request.Route.At(leaf.Target), reason.Length == 0 ? "the only target" : reason, visit.Request));
                 break;
             case RouteNode.Single single:
                 await VisitAsync(single.First, Because(reason, "single: the first target"), visit);
@@ -93,7 +98,10 @@ public sealed class PlanWalk(BalanceChoice balances, BreakerGate breakers, Provi
         {
             await VisitAsync(
                 fallback.Children[index],
-                Because(reason, index == 0 ? "fallback: the first target" : string.Create(CultureInfo.InvariantCulture, $"fallback: target {index + 1} of {fallback.Children.Length}, after {after}")),
+                Because(reason, index == 0
+                    ? "fallback: the first target"
+                    : string.Create(
+                        CultureInfo.InvariantCulture, $"fallback: target {index + 1} of {fallback.Children.Length}, after {after}")),
                 visit);
         }
     }
@@ -106,7 +114,10 @@ public sealed class PlanWalk(BalanceChoice balances, BreakerGate breakers, Provi
         {
             var (index, how) = await balances.PreviewAsync(balance, weights, visit.Request, visit.Draw);
             var before = visit.Targets.Count;
-            await VisitAsync(balance.Children[index], Because(reason, string.Create(CultureInfo.InvariantCulture, $"loadbalance: target {index + 1} of {balance.Children.Length}, {how}")), visit);
+            await VisitAsync(
+                balance.Children[index], Because(
+                    reason, string.Create(
+                        CultureInfo.InvariantCulture, $"loadbalance: target {index + 1} of {balance.Children.Length}, {how}")), visit);
             if (visit.Targets.Skip(before).Any(target => !target.IsPassedOver))
                 return;
             weights = weights.SetItem(index, 0);
@@ -118,12 +129,16 @@ public sealed class PlanWalk(BalanceChoice balances, BreakerGate breakers, Provi
     {
         if (conditional.Choose(visit.Request.Facts, out var index) is not { } chosen)
             return;
-        var why = index < 0 ? "conditional: the default, as no condition fits" : string.Create(CultureInfo.InvariantCulture, $"conditional: condition {index + 1} of {conditional.Cases.Length} fits");
+        var why = index < 0
+            ? "conditional: the default, as no condition fits"
+            : string.Create(CultureInfo.InvariantCulture, $"conditional: condition {index + 1} of {conditional.Cases.Length} fits");
         await VisitAsync(chosen, Because(reason, why), visit);
     }
 
     private TargetHealth HealthOf(Target target, RoutedRequest request) =>
-        providers.Find(target.Provider) is { } provider ? breakers.HealthOf(provider, target, requests.Of(provider, target, request.Image).Request.Asked?.Model) : default;
+        providers.Find(target.Provider) is { } provider
+            ? breakers.HealthOf(provider, target, requests.Of(provider, target, request.Image).Request.Asked?.Model)
+            : default;
 
     private static string Because(string reason, string step) => reason.Length == 0 ? step : reason + "; " + step;
 

@@ -32,7 +32,8 @@ public sealed class ProviderCaller(UpstreamSender sender, TimeProvider time)
         }
         catch (UnsendableRequestException failure)
         {
-            return (null, new AttemptResult.Rejected(GatewayError.Invalid(failure.Message, failure.Header, failure.Code), AttemptClass.NotStarted));
+            return (null, new AttemptResult.Rejected(
+                GatewayError.Invalid(failure.Message, failure.Header, failure.Code), AttemptClass.NotStarted));
         }
         catch (HttpRequestException failure)
         {
@@ -58,13 +59,17 @@ public sealed class ProviderCaller(UpstreamSender sender, TimeProvider time)
         return (null, await ReadErrorAsync(reply, provider, target, notes, deadline));
     }
 
-    /// <summary>The failure of an attempt whose time is up: the caller's own time is named in Portkey's words, the gateway's is 504.</summary>
+    /// <summary>The failure of an attempt whose time is up: the caller's own time is named in Portkey's words, the gateway's is
+    /// 504.</summary>
     public static AttemptResult TimedOut(Target target, Deadline deadline) => new AttemptResult.Rejected(
-        (deadline.IsOfHeaders ? target.RequestTimeout : target.TotalTimeout) is { } timeout ? AttemptErrors.RequestTimeout(timeout) : AttemptErrors.Timeout(target.Provider),
+        (deadline.IsOfHeaders ? target.RequestTimeout : target.TotalTimeout) is { } timeout
+            ? AttemptErrors.RequestTimeout(timeout)
+            : AttemptErrors.Timeout(target.Provider),
         AttemptClass.PerhapsStarted);
 
     // Events that were asked for begin when the provider likes.
-    private static async ValueTask<(UpstreamReply? Reply, AttemptResult? Failure)> AcceptAsync(UpstreamReply reply, ImageRequestContext exchange, Target target, Deadline deadline)
+    private static async ValueTask<(UpstreamReply? Reply, AttemptResult? Failure)> AcceptAsync(
+        UpstreamReply reply, ImageRequestContext exchange, Target target, Deadline deadline)
     {
         if (exchange.Image.Stream && reply.Response.ContentType == ResponseLabel.Events)
             return (reply, null);
@@ -73,7 +78,8 @@ public sealed class ProviderCaller(UpstreamSender sender, TimeProvider time)
             await reply.CorrectLabelAsync(deadline.Token);
             return (reply, null);
         }
-        catch (Exception failure) when (failure is IOException or HttpRequestException or OperationCanceledException or InvalidDataException)
+        catch (Exception failure)
+            when (failure is IOException or HttpRequestException or OperationCanceledException or InvalidDataException)
         {
             reply.Dispose();
             return (null, FailureOfResponse(failure, target, deadline));
@@ -88,15 +94,16 @@ public sealed class ProviderCaller(UpstreamSender sender, TimeProvider time)
     /// <param name="target">Where it went.</param>
     /// <param name="deadline">Its time.</param>
     /// <param name="of">The class of the failure; of events, whose head comes before anything is drawn, it is another one.</param>
-    public static AttemptResult FailureOfResponse(Exception failure, Target target, Deadline deadline, AttemptClass of = AttemptClass.Answered) => failure switch
-    {
-        OperationCanceledException => TimedOut(target, deadline),
-        SpoolException => new AttemptResult.Rejected(RequestErrors.NoSpool, of),
-        InvalidDataException unusable => new AttemptResult.Rejected(AttemptErrors.Unusable(unusable.Message), of),
-        ContentCodingException unusable => new AttemptResult.Rejected(AttemptErrors.Undecodable(target.Provider, unusable.Message), of),
-        LinkException missing => new AttemptResult.Rejected(AttemptErrors.LinkBroken(target.Provider, missing.Message), of),
-        _ => new AttemptResult.Rejected(AttemptErrors.Broken(target.Provider), of),
-    };
+    public static AttemptResult FailureOfResponse(
+        Exception failure, Target target, Deadline deadline, AttemptClass of = AttemptClass.Answered) => failure switch
+        {
+            OperationCanceledException => TimedOut(target, deadline),
+            SpoolException => new AttemptResult.Rejected(RequestErrors.NoSpool, of),
+            InvalidDataException unusable => new AttemptResult.Rejected(AttemptErrors.Unusable(unusable.Message), of),
+            ContentCodingException unusable => new AttemptResult.Rejected(AttemptErrors.Undecodable(target.Provider, unusable.Message), of),
+            LinkException missing => new AttemptResult.Rejected(AttemptErrors.LinkBroken(target.Provider, missing.Message), of),
+            _ => new AttemptResult.Rejected(AttemptErrors.Broken(target.Provider), of),
+        };
 
     private static AttemptResult.Rejected FailureOf(HttpRequestException failure, Target target)
     {
@@ -115,10 +122,12 @@ public sealed class ProviderCaller(UpstreamSender sender, TimeProvider time)
         try
         {
             int read;
-            while (length < MaxErrorBytes && (read = await reply.Response.Body.ReadAsync(buffer.AsMemory(length, MaxErrorBytes - length), deadline.Token)) > 0)
+            while (length < MaxErrorBytes
+                && (read = await reply.Response.Body.ReadAsync(buffer.AsMemory(length, MaxErrorBytes - length), deadline.Token)) > 0)
                 length += read;
         }
-        catch (Exception failure) when (failure is IOException or HttpRequestException or OperationCanceledException or InvalidDataException)
+        catch (Exception failure)
+            when (failure is IOException or HttpRequestException or OperationCanceledException or InvalidDataException)
         {
             // The status is known; what came of the message is enough.
             isWhole = false;
@@ -131,7 +140,9 @@ public sealed class ProviderCaller(UpstreamSender sender, TimeProvider time)
 
         // A moderation verdict is the caller's matter whatever number the provider gave it (docs/architecture/errors.md#content-filters).
         var answered = error.Moderated ? StatusCodes.Status400BadRequest : status;
-        return new AttemptResult.Failed(target, answered, error, notes, reply, error.Class ?? AttemptClasses.OfStatus(status, isWhole && error.IsOwnShape && !provider.Capabilities.BillsFailures));
+        return new AttemptResult.Failed(
+            target, answered, error, notes, reply, error.Class
+                ?? AttemptClasses.OfStatus(status, isWhole && error.IsOwnShape && !provider.Capabilities.BillsFailures));
     }
 
     // Its header, else its words, else the end of the window that is used up.

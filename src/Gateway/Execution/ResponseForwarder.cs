@@ -11,7 +11,8 @@ using ImageGateway.Providers.Shared.OpenAiFormat;
 
 namespace ImageGateway.Gateway.Execution;
 
-/// <summary>Sends an attempt's calls and gives their images to the client, as they come where that is final, else when all is known.</summary>
+/// <summary>Sends an attempt's calls and gives their images to the client, as they come where that is final, else when all is
+/// known.</summary>
 public sealed class ResponseForwarder(
     ProviderCaller calls, TaskPoller tasks, SpoolFolder folder, IImageArchive archive, ImageLinks links, LinkFetcher fetcher,
     ArchiveMetrics archiveMetrics, AttemptGuardrails guardrails, GatewayOptions options, TimeProvider time)
@@ -49,12 +50,14 @@ public sealed class ResponseForwarder(
     public async ValueTask<AttemptResult> GiveFinishedAsync(FinishedCalls finished)
     {
         using var deadline = new Deadline(options.Upstream.Total, options.Upstream.Total, time);
-        return await GiveAsync(finished.Last! with { Deadline = deadline, Reservation = null, Next = default }, finished.InOrder, restInDoubt: false);
+        return await GiveAsync(
+            finished.Last! with { Deadline = deadline, Reservation = null, Next = default }, finished.InOrder, restInDoubt: false);
     }
 
     private async ValueTask<CallResponse> SendAsync(Attempt attempt, ProviderCall call)
     {
-        var (reply, failure) = await calls.SendAsync(attempt.Exchange, attempt.Provider, call, attempt.Target, attempt.Notes, attempt.Deadline);
+        var (reply, failure) = await calls.SendAsync(
+            attempt.Exchange, attempt.Provider, call, attempt.Target, attempt.Notes, attempt.Deadline);
         if (reply is null)
             return CallResponse.Fail(failure!);
         if (reply.Response.ContentType == EventResponseReader.ContentType)
@@ -92,7 +95,10 @@ public sealed class ResponseForwarder(
             {
                 { Error.IsEmpty: false } => EventErrors.Read(relay.Error),
                 // Before the first event nothing is answered, so that another target can serve.
-                { Started: false } => ProviderError.Malformed("The provider opened a stream of events and sent none.") with { Class = AttemptClass.PerhapsStarted },
+                { Started: false } =>
+                    ProviderError.Malformed(
+                        "The provider opened a stream of events and sent none.") with
+                    { Class = AttemptClass.PerhapsStarted },
                 { Drawn.Images: 0 } => ProviderError.Malformed("The provider's stream of events ended without an image."),
                 _ => null,
             };
@@ -137,8 +143,10 @@ public sealed class ResponseForwarder(
         ImageResponseWriter? composer = null;
         int? shown = null;
         using var output = new ClientOutput(
-            attempt.Exchange.Context.Response, () => Start(attempt, reply, ResponseShape.JsonContentType, DrawnImages.From(composer!.Tokens, shown ?? attempt.Image.Count)));
-        composer = new ImageResponseWriter(output, ResponseShape.Json, Conversion(attempt, attempt.Translation.Calls[0], reply), BeforeFirstAsync, cancellation);
+            attempt.Exchange.Context.Response, () => Start(
+                attempt, reply, ResponseShape.JsonContentType, DrawnImages.From(composer!.Tokens, shown ?? attempt.Image.Count)));
+        composer = new ImageResponseWriter(
+            output, ResponseShape.Json, Conversion(attempt, attempt.Translation.Calls[0], reply), BeforeFirstAsync, cancellation);
         await using (composer)
         {
             using var body = new HeadStream(reply.Response.Body, ResponseSentence.HeadBytes);
@@ -151,7 +159,9 @@ public sealed class ResponseForwarder(
                     shown = composer.Shown;
                     if (attempt.Hooks is { } hooks)
                         composer.Fields.Add((HookResults.Name, HookResults.Of(hooks)));
-                    var rest = sizeSaid ? composer.Fields : JoinedFields.WithSize(composer.Fields, composer.Images[0].Size, attempt.Translation.SizeUsed);
+                    var rest = sizeSaid
+                        ? composer.Fields
+                        : JoinedFields.WithSize(composer.Fields, composer.Images[0].Size, attempt.Translation.SizeUsed);
                     await envelope.CloseAsync(output, rest, createdSaid, cancellation);
                     AddWarnings(attempt, composer);
                     ResponseHeaders.CountImages(attempt.Exchange.Context.Response, composer.Shown, attempt.Image.Count);
@@ -216,7 +226,8 @@ public sealed class ResponseForwarder(
     {
         if (fresh.Count == 0)
             return;
-        attempt.Reservation?.SettleWithResult(SpooledResponse.DrawnBy(fresh), restInDoubt: failures.Exists(static failure => failure.Class != AttemptClass.NotStarted));
+        attempt.Reservation?.SettleWithResult(
+            SpooledResponse.DrawnBy(fresh), restInDoubt: failures.Exists(static failure => failure.Class != AttemptClass.NotStarted));
     }
 
     private async Task<SpooledCall> RunOneOfSeveralAsync(Attempt attempt, ProviderCall call, SemaphoreSlim slots)
@@ -248,7 +259,8 @@ public sealed class ResponseForwarder(
     private async Task<SpooledCall> ReadIntoSpoolAsync(Attempt attempt, ProviderCall call, UpstreamReply reply, IResponseReader reader)
     {
         var spool = new SpoolOutput(folder);
-        var composer = new ImageResponseWriter(spool, ResponseShape.Bare, Conversion(attempt, call, reply), static () => default, attempt.Deadline.Token)
+        var composer = new ImageResponseWriter(
+            spool, ResponseShape.Bare, Conversion(attempt, call, reply), static () => default, attempt.Deadline.Token)
         {
             KeepsPrompts = !attempt.Target.OutputGuardrails.IsEmpty,
         };
@@ -279,11 +291,13 @@ public sealed class ResponseForwarder(
         try
         {
             attempt.Exchange.CameAt = time.GetTimestamp();
-            var answer = new SpooledResponse(good, attempt.Image.Stream ? attempt.Image.Operation : null, Envelope(attempt), attempt.Translation.SizeUsed);
+            var answer = new SpooledResponse(
+                good, attempt.Image.Stream ? attempt.Image.Operation : null, Envelope(attempt), attempt.Translation.SizeUsed);
             attempt = attempt with { Hooks = await guardrails.AfterAsync(attempt, answer) };
             attempt.Reservation?.SettleWithResult(answer.Drawn, restInDoubt);
             if (attempt.Hooks is { } hooks && (hooks.Denied || (hooks.Failed && attempt.Next.OnFailedResponse)))
-                return new AttemptResult.BlockedByGuardrail(hooks, attempt.Notes, AttemptClass.Answered) { Cost = new(attempt.Quote, attempt.Quote?.Settle(answer.Drawn)) };
+                return new AttemptResult.BlockedByGuardrail(hooks, attempt.Notes, AttemptClass.Answered)
+                { Cost = new(attempt.Quote, attempt.Quote?.Settle(answer.Drawn)) };
             if (attempt.Next.OnResponse && attempt.Hooks?.Failed != true)
                 return new AttemptResult.Superseded();
             await GiveAsync(attempt, answer);
@@ -321,8 +335,16 @@ public sealed class ResponseForwarder(
             attempt.Exchange.CameAt = time.GetTimestamp();
         ResponseHeaders.Copy(reply, context.Response);
         attempt.Reservation?.DescribeRates(context.Response.Headers);
-        var (status, notes) = (attempt.Hooks?.Status ?? StatusCodes.Status200OK, attempt.Notes with { Warnings = attempt.LateWarnings.All is { IsEmpty: false } late ? [.. attempt.Notes.Warnings, .. late] : attempt.Notes.Warnings });
-        ResponseHeaders.Describe(context, attempt.Target, attempt.Target.Retry.IsUsedUpBy(status, notes.Retry) ? notes with { Retry = -1 } : notes);
+        var (status, notes) = (attempt.Hooks?.Status
+            ?? StatusCodes.Status200OK,
+            attempt.Notes with
+            {
+                Warnings = attempt.LateWarnings.All is { IsEmpty: false } late
+                ? [.. attempt.Notes.Warnings, .. late]
+                : attempt.Notes.Warnings
+            });
+        ResponseHeaders.Describe(
+            context, attempt.Target, attempt.Target.Retry.IsUsedUpBy(status, notes.Retry) ? notes with { Retry = -1 } : notes);
         CostHeaders.Set(context.Response.Headers, attempt.Quote, attempt.Quote?.Settle(drawn));
         context.Response.StatusCode = status;
         context.Response.ContentType = contentType;
@@ -331,7 +353,8 @@ public sealed class ResponseForwarder(
     private static void AddWarnings(Attempt attempt, ImageResponseWriter composer)
     {
         if (composer.Extra > 0)
-            attempt.LateWarnings.Add($"extra_images: '{attempt.Target.Provider}' sent {composer.Extra} more than were asked for, which are left out");
+            attempt.LateWarnings
+                .Add($"extra_images: '{attempt.Target.Provider}' sent {composer.Extra} more than were asked for, which are left out");
     }
 
     // What came whole before the answer broke off was drawn; whether more was is not known.
@@ -343,7 +366,8 @@ public sealed class ResponseForwarder(
 
     // A filter's verdict is one whoever gives it, with a code or in words only.
     private static AttemptResult Judged(Attempt attempt, AttemptResult result) =>
-        result is AttemptResult.Failed { Error.Moderated: false } failed && ModerationVerdict.Find(failed.ProviderStatus, failed.Error, attempt.Image) is { } verdict
+        result is AttemptResult.Failed { Error.Moderated: false } failed
+            && ModerationVerdict.Find(failed.ProviderStatus, failed.Error, attempt.Image) is { } verdict
             ? failed with { Error = verdict, ProviderStatus = StatusCodes.Status400BadRequest, Status = StatusCodes.Status400BadRequest }
             : result;
 

@@ -13,7 +13,9 @@ public sealed class RouteExecutor(TargetExecutor targets, BalanceChoice balances
     /// <summary>Carries a request out.</summary>
     public async ValueTask<RouteOutcome> ExecuteRouteAsync(ImageRequestContext exchange, ResolvedRoute route)
     {
-        var progress = new RouteProgress(exchange, new(route, exchange.Context.Request.Path, exchange.Context.Request.Headers, exchange.Image) { Patterns = exchange.Patterns });
+        var progress = new RouteProgress(
+            exchange, new(route, exchange.Context.Request.Path, exchange.Context.Request.Headers, exchange.Image)
+            { Patterns = exchange.Patterns });
         var outcome = await ExecuteRouteAsync(route.Plan!.Root, progress);
 
         // Breakers spare the caller a wait; they never keep a request from being served.

@@ -68,5 +68,6 @@ public sealed class RouteProgress(ImageRequestContext exchange, RoutedRequest re
     /// Computes the failure share of the best target below a node; targets that were passed over because they cannot serve come
     /// last.
     /// </summary>
-    public double BadnessOf(RouteNode node) => RouteWalk.Targets(node).Min(target => _skipped!.GetValueOrDefault(target.Path, double.MaxValue));
+    public double BadnessOf(RouteNode node) =>
+        RouteWalk.Targets(node).Min(target => _skipped!.GetValueOrDefault(target.Path, double.MaxValue));
 }

@@ -10,10 +10,12 @@ namespace ImageGateway.Gateway.Execution;
 /// <param name="folder">Where a large image waits.</param>
 /// <param name="conversion">How images are given.</param>
 /// <param name="cancellation">Ends the attempt.</param>
-internal sealed class SpooledImage(SpoolFolder folder, ImageConversion conversion, CancellationToken cancellation) : IImageWriter, IAsyncDisposable
+internal sealed class SpooledImage(SpoolFolder folder, ImageConversion conversion, CancellationToken cancellation)
+    : IImageWriter, IAsyncDisposable
 {
     // Of base64 in either alphabet, and what hosts put between its lines.
-    private static readonly SearchValues<byte> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=\r\n\t "u8);
+    private static readonly SearchValues<byte> Letters = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=\r\n\t "u8);
 
     private readonly SpoolOutput _spool = new(folder);
     private ImageResponseWriter? _composer;
@@ -64,7 +66,8 @@ internal sealed class SpooledImage(SpoolFolder folder, ImageConversion conversio
     }
 
     /// <summary>Hands the image's member on.</summary>
-    public ValueTask CopyToAsync(Func<ReadOnlyMemory<byte>, ValueTask> write) => _spool.CopyToAsync((bytes, _) => write(bytes), cancellation);
+    public ValueTask CopyToAsync(Func<ReadOnlyMemory<byte>, ValueTask> write) =>
+        _spool.CopyToAsync((bytes, _) => write(bytes), cancellation);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -13,7 +13,8 @@ namespace ImageGateway.Gateway.Execution;
 
 /// <summary>Tries one target: looks into its cache, asks its breaker, and repeats attempts as its retry policy says.</summary>
 public sealed class TargetExecutor(
-    AttemptExecutor attempts, CachedResponses cached, ProviderCatalog providers, TargetRequests requests, BreakerGate breakers, GatewayOptions options, AttemptLog log, TimeProvider time, Random random)
+    AttemptExecutor attempts, CachedResponses cached, ProviderCatalog providers, TargetRequests requests, BreakerGate breakers,
+    GatewayOptions options, AttemptLog log, TimeProvider time, Random random)
 {
     private const string BreakersOpen = "breaker_open: every target that could serve this is failing; the least bad one was tried";
 
@@ -31,7 +32,8 @@ public sealed class TargetExecutor(
         // Before a kept answer is given: a key that was narrowed has no claim to it any more.
         if (RefusalOf(target, progress.Request.Image) is { } refusal)
             return PassOver(refusal, target);
-        (progress.Cache, var answered, var overBudget) = await cached.FindAsync(progress.Exchange, progress.Request.Route, target, progress.Cache);
+        (progress.Cache, var answered, var overBudget) = await cached.FindAsync(
+            progress.Exchange, progress.Request.Route, target, progress.Cache);
         if (answered)
             return new(new AttemptResult.Answered(), target, 0);
         if (overBudget is not null)
@@ -44,7 +46,8 @@ public sealed class TargetExecutor(
             return PassOver(fault, target);
         target = request.Target;
 
-        var pass = await breakers.EnterAsync(provider, target, request.Asked.Model, target.TotalTimeout ?? options.Upstream.Total, progress.Exchange.Context.RequestAborted);
+        var pass = await breakers.EnterAsync(
+            provider, target, request.Asked.Model, target.TotalTimeout ?? options.Upstream.Total, progress.Exchange.Context.RequestAborted);
         if (!pass.Passes && !progress.IgnoresBreakers)
         {
             progress.Skip(target, pass.Health.FailureShare);
@@ -54,7 +57,8 @@ public sealed class TargetExecutor(
         return await ExecuteTargetAsync(provider, target, request, pass, progress);
     }
 
-    private async ValueTask<RouteOutcome> ExecuteTargetAsync(IImageProvider provider, Target target, TargetRequest request, BreakerPass pass, RouteProgress progress)
+    private async ValueTask<RouteOutcome> ExecuteTargetAsync(
+        IImageProvider provider, Target target, TargetRequest request, BreakerPass pass, RouteProgress progress)
     {
         var exchange = progress.Exchange;
         var warnings = progress.Request.Route.Plan!.Warnings;
@@ -67,14 +71,20 @@ public sealed class TargetExecutor(
             try
             {
                 (exchange.SentAt, exchange.CameAt) = (0, 0);
-                result = await attempts.ExecuteAttemptAsync(exchange, provider, target, request, progress.IgnoresBreakers ? [.. warnings, BreakersOpen] : warnings, retry, FollowUpsOf(target, retry, progress), finished);
+                result = await attempts.ExecuteAttemptAsync(
+                    exchange, provider, target, request, progress.IgnoresBreakers
+                        ? [.. warnings, BreakersOpen]
+                        : warnings, retry, FollowUpsOf(target, retry, progress), finished);
             }
             finally
             {
                 // Also where it ended in a fault of ours: a permit must not outlive its attempt.
                 pass.Health.Record(
-                    result is null ? null : AttemptOutcome.StatusOf(result, target, exchange.Context.RequestAborted.IsCancellationRequested),
-                    result is AttemptResult.Answered or AttemptResult.BlockedByGuardrail or AttemptResult.Superseded && exchange is { SentAt: > 0, CameAt: > 0 } ? time.GetElapsedTime(exchange.SentAt, exchange.CameAt) : null,
+                    result is null
+                        ? null
+                        : AttemptOutcome.StatusOf(result, target, exchange.Context.RequestAborted.IsCancellationRequested),
+                    result is AttemptResult.Answered or AttemptResult.BlockedByGuardrail or AttemptResult.Superseded
+                        && exchange is { SentAt: > 0, CameAt: > 0 } ? time.GetElapsedTime(exchange.SentAt, exchange.CameAt) : null,
                     pass.Probe);
                 pass = pass with { Probe = 0 };
             }
@@ -106,7 +116,9 @@ public sealed class TargetExecutor(
     }
 
     private GatewayError? RefusalOf(Target target, ImageRequest image) => requests.RefusalAt(target)
-        ?? (target is { Access.Models: not null, Cache: not null } && providers.Find(target.Provider) is { } provider ? requests.Of(provider, target, image).Error : null);
+        ?? (target is { Access.Models: not null, Cache: not null } && providers.Find(target.Provider) is { } provider
+            ? requests.Of(provider, target, image).Error
+            : null);
 
     private static RouteOutcome PassOver(GatewayError error, Target target) =>
         new(new AttemptResult.Rejected(error, AttemptClass.NotStarted) { PassedOver = true }, target, 0);
@@ -115,13 +127,15 @@ public sealed class TargetExecutor(
     {
         return progress.AttemptsLeft <= 0
             ? default
-            : new(progress.Leaves(GuardrailReport.FailedStatus, AttemptClass.NotStarted), Follows(GuardrailReport.FailedStatus), Follows(StatusCodes.Status200OK))
+            : new(progress.Leaves(GuardrailReport.FailedStatus, AttemptClass.NotStarted), Follows(GuardrailReport.FailedStatus), Follows(
+                StatusCodes.Status200OK))
             {
                 Repeats = result => retry < target.Retry.Attempts && !progress.IsOver && Repeats(target.Retry, result),
             };
 
         bool Follows(int status) =>
-            progress.Leaves(status, AttemptClass.Answered) || (retry < target.Retry.Attempts && target.Retry.Repeats(status, noResponse: false, AttemptClass.Answered));
+            progress.Leaves(status, AttemptClass.Answered)
+                || (retry < target.Retry.Attempts && target.Retry.Repeats(status, noResponse: false, AttemptClass.Answered));
     }
 
     private static bool Repeats(RetryPolicy policy, AttemptResult result)
@@ -129,7 +143,8 @@ public sealed class TargetExecutor(
         // A prompt that was denied once is denied again.
         if (result is AttemptResult.BlockedByGuardrail { Class: AttemptClass.NotStarted })
             return false;
-        if (result is AttemptResult.Answered or AttemptResult.Aborted or AttemptResult.Rejected { PassedOver: true } or AttemptResult.Rejected { IsOfLedger: true } or AttemptResult.Failed { Error.Moderated: true })
+        if (result is AttemptResult.Answered or AttemptResult.Aborted or AttemptResult.Rejected { PassedOver: true }
+            or AttemptResult.Rejected { IsOfLedger: true } or AttemptResult.Failed { Error.Moderated: true })
             return false;
         if (IsAnsweredWithoutImage(result))
             return policy.Repeats(StatusCodes.Status200OK, noResponse: false, AttemptClass.Answered);

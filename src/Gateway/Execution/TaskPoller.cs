@@ -42,7 +42,8 @@ public sealed class TaskPoller(ProviderCaller calls, TimeProvider time, Random r
         }
     }
 
-    private async ValueTask<CallResponse> FollowAsync(Attempt attempt, ProviderCall submission, UpstreamReply reply, Action<TaskStep.Running> onRunning)
+    private async ValueTask<CallResponse> FollowAsync(
+        Attempt attempt, ProviderCall submission, UpstreamReply reply, Action<TaskStep.Running> onRunning)
     {
         var news = await ReadAsync(attempt, submission, submission.Task!, reply, attempt.Deadline.Token);
         var (wait, failures) = (FirstWait, 0);
@@ -81,7 +82,8 @@ public sealed class TaskPoller(ProviderCaller calls, TimeProvider time, Random r
             : await ReadAsync(attempt, submission, question.Task ?? submission.Task!, reply, deadline.Token);
     }
 
-    private static async ValueTask<TaskNews> ReadAsync(Attempt attempt, ProviderCall submission, IProviderTask task, UpstreamReply reply, CancellationToken cancellation)
+    private static async ValueTask<TaskNews> ReadAsync(
+        Attempt attempt, ProviderCall submission, IProviderTask task, UpstreamReply reply, CancellationToken cancellation)
     {
         if (task.IsResult(reply.Response))
             return TaskNews.From(new CallResponse(reply, submission.Reader, null));
@@ -93,12 +95,16 @@ public sealed class TaskPoller(ProviderCaller calls, TimeProvider time, Random r
             {
                 body = await BoundedBody.ReadAsync(reply.Response.Body, MaxBodyBytes, cancellation);
             }
-            catch (Exception failure) when (failure is IOException or HttpRequestException || (failure is OperationCanceledException && !attempt.Deadline.Expired))
+            catch (Exception failure)
+                when (failure is IOException or HttpRequestException
+                    || (failure is OperationCanceledException && !attempt.Deadline.Expired))
             {
                 return TaskNews.From(new AttemptResult.Rejected(AttemptErrors.Broken(attempt.Target.Provider), AttemptClass.Answered));
             }
 
-            return (body is null ? new TaskStep.Unreadable(ProviderError.Malformed("The provider's answer about its task is too long.")) : task.Read(reply.Response, body)) switch
+            return (body is null
+                ? new TaskStep.Unreadable(ProviderError.Malformed("The provider's answer about its task is too long."))
+                : task.Read(reply.Response, body)) switch
             {
                 TaskStep.Running running => TaskNews.From(running),
                 TaskStep.Done done => TaskNews.From(new CallResponse(reply, new TaskLinksReader(done), null)),
@@ -108,7 +114,8 @@ public sealed class TaskPoller(ProviderCaller calls, TimeProvider time, Random r
         }
     }
 
-    private static ProviderError Quoting(ProviderError error, byte[]? body) => error.Quoting(body.AsMemory(0, Math.Min(body?.Length ?? 0, ResponseSentence.HeadBytes)));
+    private static ProviderError Quoting(ProviderError error, byte[]? body) =>
+        error.Quoting(body.AsMemory(0, Math.Min(body?.Length ?? 0, ResponseSentence.HeadBytes)));
 
     private async ValueTask<CallResponse> GiveUpAsync(Attempt attempt, TaskStep.Running running, AttemptResult failure)
     {
@@ -120,7 +127,8 @@ public sealed class TaskPoller(ProviderCaller calls, TimeProvider time, Random r
         return CallResponse.Fail(failure switch
         {
             AttemptResult.Failed failed => failed with { Of = AttemptClass.Answered, Class = AttemptClass.Answered, Reply = null },
-            AttemptResult.Rejected { Status: StatusCodes.Status408RequestTimeout } => new AttemptResult.Rejected(AttemptErrors.Timeout(attempt.Target.Provider), AttemptClass.Answered),
+            AttemptResult.Rejected { Status: StatusCodes.Status408RequestTimeout } =>
+                new AttemptResult.Rejected(AttemptErrors.Timeout(attempt.Target.Provider), AttemptClass.Answered),
             AttemptResult.Rejected rejected => new AttemptResult.Rejected(rejected.Error, AttemptClass.Answered),
             _ => failure,
         });
@@ -139,7 +147,9 @@ public sealed class TaskPoller(ProviderCaller calls, TimeProvider time, Random r
     // A question that failed says nothing about the task.
     private static bool IsPassing(AttemptResult failure) => failure switch
     {
-        AttemptResult.Rejected rejected => rejected.Status is StatusCodes.Status408RequestTimeout or StatusCodes.Status502BadGateway or StatusCodes.Status504GatewayTimeout,
+        AttemptResult.Rejected rejected =>
+            rejected.Status is StatusCodes.Status408RequestTimeout or StatusCodes.Status502BadGateway
+                or StatusCodes.Status504GatewayTimeout,
         _ => failure.Status is StatusCodes.Status408RequestTimeout or TooEarly or StatusCodes.Status429TooManyRequests or >= 500,
     };
 

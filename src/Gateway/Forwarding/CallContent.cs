@@ -53,7 +53,8 @@ internal sealed class FormContent : HttpContent
         return true;
     }
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
@@ -85,7 +86,9 @@ internal sealed class FormContent : HttpContent
 
     // As browsers write it (WHATWG multipart/form-data): these three cannot stand in a quoted name.
     private static string Quoted(string text) => text
-        .Replace("\"", "%22", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
+        .Replace("\"", "%22", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal)
+        .Replace("\n", "%0A", StringComparison.Ordinal);
 
-    private static string MediaType(string text) => MediaTypeHeaderValue.TryParse(text, out var type) ? type.ToString() : "application/octet-stream";
+    private static string MediaType(string text) =>
+        MediaTypeHeaderValue.TryParse(text, out var type) ? type.ToString() : "application/octet-stream";
 }

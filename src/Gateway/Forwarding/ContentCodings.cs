@@ -18,7 +18,8 @@ internal static class ContentCodings
     /// <returns>The body; where a coding is not known, one whose reading fails with <see cref="ContentCodingException"/>.</returns>
     public static async ValueTask<Stream> DecodeAsync(Stream body, IEnumerable<string> codings, CancellationToken cancellation)
     {
-        foreach (var coding in codings.SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Reverse())
+        foreach (var coding in codings.SelectMany(
+            value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Reverse())
         {
             body = coding.ToLowerInvariant() switch
             {
@@ -37,7 +38,8 @@ internal static class ContentCodings
     private static async ValueTask<Stream> InflateAsync(Stream body, CancellationToken cancellation)
     {
         var (head, whole) = await PeekedStream.PeekAsync(body, ZlibHeadBytes, cancellation);
-        var isZlib = head is { Length: ZlibHeadBytes, Span: [var method, var flags] } && (method & 0x0F) == 8 && ((method << 8) | flags) % 31 == 0;
+        var isZlib = head is { Length: ZlibHeadBytes, Span: [var method, var flags] } && (method & 0x0F) == 8
+            && ((method << 8) | flags) % 31 == 0;
         return isZlib ? new ZLibStream(whole, CompressionMode.Decompress) : new DeflateStream(whole, CompressionMode.Decompress);
     }
 

@@ -27,7 +27,8 @@ public sealed class EgressPolicy(GatewayOptions options)
 
     /// <summary>Determines whether a connection to this address may be made for this host.</summary>
     public bool MayConnect(string host, IPAddress address) =>
-        CustomHost.IsPublic(address) || IsAllowedHost(host) || IsAllowedHost((address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString());
+        CustomHost.IsPublic(address) || IsAllowedHost(host)
+            || IsAllowedHost((address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString());
 }
 
 /// <summary>A connection that the egress policy forbids.</summary>

@@ -7,7 +7,8 @@ namespace ImageGateway.Gateway.Forwarding;
 
 /// <summary>
 /// Headers of a provider's answer that its caller gets: ids for the vendor's support, rates and waits, and what the provider's
-/// translator names (<see cref="ImageGateway.Core.Providers.ProviderCapabilities.ForwardedHeaders"/>). Everything else stays here, so that no provider
+/// translator names (<see cref="ImageGateway.Core.Providers.ProviderCapabilities.ForwardedHeaders"/>). Everything else stays here, so that
+/// no provider
 /// speaks in the gateway's name or steers a browser.
 /// </summary>
 internal static class ForwardedHeaders
@@ -46,7 +47,9 @@ internal static class ForwardedHeaders
 
         foreach (var own in more)
         {
-            if (own[^1] == '*' ? name.StartsWith(own[..^1], StringComparison.OrdinalIgnoreCase) : name.Equals(own, StringComparison.OrdinalIgnoreCase))
+            if (own[^1] == '*'
+                ? name.StartsWith(own[..^1], StringComparison.OrdinalIgnoreCase)
+                : name.Equals(own, StringComparison.OrdinalIgnoreCase))
                 return IsToken(name);
         }
 
@@ -78,7 +81,9 @@ internal static class ForwardedHeaders
     {
         if (!name.Equals(RetryAfter, StringComparison.OrdinalIgnoreCase) && !name.Equals(RetryAfterMs, StringComparison.OrdinalIgnoreCase))
             return true;
-        return (value.Length <= MaxWaitDigits && double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _))
-            || (name.Equals(RetryAfter, StringComparison.OrdinalIgnoreCase) && ImageGateway.Core.Routing.RetryAfter.Read(_ => value, DateTimeOffset.UnixEpoch) is not null);
+        return (value.Length <= MaxWaitDigits
+            && double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _))
+            || (name.Equals(RetryAfter, StringComparison.OrdinalIgnoreCase)
+                && ImageGateway.Core.Routing.RetryAfter.Read(_ => value, DateTimeOffset.UnixEpoch) is not null);
     }
 }

@@ -10,7 +10,8 @@ namespace ImageGateway.Gateway.Forwarding;
 /// Fetches an image from a link that a provider or a caller gave: without credentials, within the egress policy, with
 /// bounds on redirects, size and type.
 /// </summary>
-public sealed class LinkFetcher(UpstreamHandlers handlers, EgressPolicy egress, string version, TimeProvider time, LimitOptions? limits = null)
+public sealed class LinkFetcher(
+    UpstreamHandlers handlers, EgressPolicy egress, string version, TimeProvider time, LimitOptions? limits = null)
 {
     /// <summary>Time during which a finished image is fetched again while its link does not give it.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -104,7 +105,8 @@ public sealed class LinkFetcher(UpstreamHandlers handlers, EgressPolicy egress, 
             throw new LinkException($"its host answered {status}")
             {
                 IsPassing = status is 202 or 204 or 403 or 404 or 408 or 425 or 429 or >= 500,
-                RetryAfter = RetryAfter.Read(name => response.Headers.TryGetValues(name, out var values) ? string.Join(",", values) : null, time.GetUtcNow()),
+                RetryAfter = RetryAfter.Read(
+                    name => response.Headers.TryGetValues(name, out var values) ? string.Join(",", values) : null, time.GetUtcNow()),
             };
         }
 
@@ -116,11 +118,13 @@ public sealed class LinkFetcher(UpstreamHandlers handlers, EgressPolicy egress, 
             body = await ContentCodings.DecodeAsync(body, response.Content.Headers.ContentEncoding, cancellation);
             body = new BoundedStream(body, _maxBytes, TooLarge);
             var (head, whole) = await PeekedStream.PeekAsync(body, ImageSignature.HeadBytes, cancellation);
-            return new(response, TypeOf(head.Span, response.Content.Headers.ContentType?.MediaType ?? "application/octet-stream", anyType), whole);
+            return new(response, TypeOf(
+                head.Span, response.Content.Headers.ContentType?.MediaType ?? "application/octet-stream", anyType), whole);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException and not LinkException)
         {
-            throw new LinkException(failure is ContentCodingException ? failure.Message : "its host broke off", failure) { IsPassing = true };
+            throw new LinkException(failure is ContentCodingException ? failure.Message : "its host broke off", failure)
+            { IsPassing = true };
         }
     }
 
@@ -132,7 +136,9 @@ public sealed class LinkFetcher(UpstreamHandlers handlers, EgressPolicy egress, 
         if (anyType)
             return said;
         var isText = head.TrimStart(" \t\r\n"u8) is [(byte)'<' or (byte)'{', ..] && said != "image/svg+xml";
-        return !isText && !head.IsEmpty && (said.StartsWith("image/", StringComparison.OrdinalIgnoreCase) || said is "application/octet-stream" or "binary/octet-stream")
+        return !isText && !head.IsEmpty
+            && (said.StartsWith("image/", StringComparison.OrdinalIgnoreCase) || said is "application/octet-stream"
+                or "binary/octet-stream")
             ? said
             : throw new LinkException(head.IsEmpty ? "it is empty" : $"it is '{said}' and no picture") { IsPassing = true };
     }
@@ -141,12 +147,14 @@ public sealed class LinkFetcher(UpstreamHandlers handlers, EgressPolicy egress, 
 
     // A fragment is the reader's own and never sent.
     private Uri Parse(string link) =>
-        CustomHost.Parse(link.Split('#', 2)[0], egress.IsAllowedHost) ?? throw new LinkException("it is not an http(s) link that may be called from here");
+        CustomHost.Parse(link.Split('#', 2)[0], egress.IsAllowedHost)
+            ?? throw new LinkException("it is not an http(s) link that may be called from here");
 
     // Content of a link that is opened once.
     private sealed class LinkContent(HttpResponseMessage response, Stream content) : ReadOnlyStream
     {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => content.ReadAsync(buffer, cancellationToken);
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            content.ReadAsync(buffer, cancellationToken);
 
         protected override void Dispose(bool disposing)
         {

@@ -11,7 +11,8 @@ internal sealed class PeekedStream : ReadOnlyStream
     private PeekedStream(Stream rest, ReadOnlyMemory<byte> head) => (_rest, _head) = (rest, head);
 
     /// <summary>Reads the first bytes, as many as are asked for or as there are.</summary>
-    public static async ValueTask<(ReadOnlyMemory<byte> Head, PeekedStream Whole)> PeekAsync(Stream stream, int bytes, CancellationToken cancellation)
+    public static async ValueTask<(ReadOnlyMemory<byte> Head, PeekedStream Whole)> PeekAsync(
+        Stream stream, int bytes, CancellationToken cancellation)
     {
         var head = new byte[bytes];
         var length = await stream.ReadAtLeastAsync(head, bytes, throwOnEndOfStream: false, cancellation);

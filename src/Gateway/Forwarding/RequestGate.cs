@@ -35,7 +35,8 @@ internal sealed class RequestGate(HttpMessageHandler inner) : DelegatingHandler(
         foreach (var value in values)
         {
             if (!HeaderText.IsSendable(value))
-                throw new UnsendableRequestException($"The header '{name}' of the provider's request may have {HeaderText.Rule}. Look at the credential and the settings that it is made of.", name);
+                throw new UnsendableRequestException(
+                    $"The header '{name}' of the provider's request may have {HeaderText.Rule}. Look at the credential and the settings that it is made of.", name);
         }
     }
 }

@@ -11,7 +11,8 @@ namespace ImageGateway.Gateway.Forwarding;
 /// <param name="open">Opens the link once.</param>
 /// <param name="retries">Says when it is opened again.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ResumedContent(Func<CancellationToken, ValueTask<OpenedLink>> open, LinkRetries retries, TimeProvider time) : ReadOnlyStream
+internal sealed class ResumedContent(Func<CancellationToken, ValueTask<OpenedLink>> open, LinkRetries retries, TimeProvider time)
+    : ReadOnlyStream
 {
     private const int SkipBytes = 32 * 1024;
 
@@ -111,7 +112,8 @@ internal sealed class ResumedContent(Func<CancellationToken, ValueTask<OpenedLin
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException and not LinkException)
         {
-            throw new LinkException(failure is ContentCodingException ? failure.Message : "its host broke off", failure) { IsPassing = true };
+            throw new LinkException(failure is ContentCodingException ? failure.Message : "its host broke off", failure)
+            { IsPassing = true };
         }
     }
 

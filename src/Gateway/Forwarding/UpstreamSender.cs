@@ -8,10 +8,12 @@ using Microsoft.Extensions.Primitives;
 namespace ImageGateway.Gateway.Forwarding;
 
 /// <summary>Sends a call to a provider and waits for the head of its answer.</summary>
-public sealed class UpstreamSender(UpstreamHandlers handlers, string version, TimeProvider time, LimitOptions? limits = null, IGatewayKeyFinder? keys = null)
+public sealed class UpstreamSender(
+    UpstreamHandlers handlers, string version, TimeProvider time, LimitOptions? limits = null, IGatewayKeyFinder? keys = null)
 {
     private static readonly string[] NeverForwarded =
-        ["host", "connection", "content-length", "content-type", "transfer-encoding", "te", "trailer", "upgrade", "keep-alive", "proxy-authorization", "proxy-connection", "expect", "content-encoding"];
+        ["host", "connection", "content-length", "content-type", "transfer-encoding", "te", "trailer", "upgrade", "keep-alive",
+            "proxy-authorization", "proxy-connection", "expect", "content-encoding"];
 
     // A whole answer may be base64, a third longer than its images, with some text around them.
     private readonly long _maxBytes = ((limits ?? new()).ResponseBytes / 2 * 3) + (1L << 20);
@@ -25,7 +27,8 @@ public sealed class UpstreamSender(UpstreamHandlers handlers, string version, Ti
     /// <param name="inbound">The caller's headers.</param>
     /// <param name="cancellation">Cancelled when the attempt has to end.</param>
     /// <exception cref="HttpRequestException">No answer came.</exception>
-    public async ValueTask<UpstreamReply> SendAsync(IImageProvider provider, ProviderCall call, Target target, IHeaderDictionary inbound, CancellationToken cancellation)
+    public async ValueTask<UpstreamReply> SendAsync(
+        IImageProvider provider, ProviderCall call, Target target, IHeaderDictionary inbound, CancellationToken cancellation)
     {
         if (provider is ILocalProvider local)
         {
@@ -47,11 +50,15 @@ public sealed class UpstreamSender(UpstreamHandlers handlers, string version, Ti
 
     /// <summary>Determines whether a failure came before anything was sent.</summary>
     public static bool IsConnectFailure(HttpRequestException failure) =>
-        failure.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
+        failure.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
 
-    private async ValueTask<UpstreamReply> SendOnceAsync(IImageProvider provider, HttpMessageInvoker invoker, ProviderCall call, Target target, IHeaderDictionary inbound, CancellationToken cancellation)
+    private async ValueTask<UpstreamReply> SendOnceAsync(
+        IImageProvider provider, HttpMessageInvoker invoker, ProviderCall call, Target target, IHeaderDictionary inbound,
+        CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(call.Method, call.Uri) { Version = HttpVersion.Version11, Content = CallContent.Create(call.Body) };
+        using var request = new HttpRequestMessage(call.Method, call.Uri)
+        { Version = HttpVersion.Version11, Content = CallContent.Create(call.Body) };
         await RefuseGatewayKeysAsync(call, target, cancellation);
         foreach (var header in call.Headers)
             request.Headers.TryAddWithoutValidation(header.Name, header.Value);
@@ -60,7 +67,8 @@ public sealed class UpstreamSender(UpstreamHandlers handlers, string version, Ti
         request.Headers.TryAddWithoutValidation("user-agent", _userAgent);
         foreach (var name in target.ForwardHeaders)
         {
-            if (!IsForwarded(name) || !inbound.TryGetValue(name, out var values) || await _filter.HasKeyAsync(values.ToString(), cancellation))
+            if (!IsForwarded(name) || !inbound.TryGetValue(name, out var values)
+                || await _filter.HasKeyAsync(values.ToString(), cancellation))
                 continue;
             request.Headers.Remove(name);
             request.Headers.TryAddWithoutValidation(name, values.ToArray());
@@ -71,10 +79,13 @@ public sealed class UpstreamSender(UpstreamHandlers handlers, string version, Ti
         {
             var content = await response.Content.ReadAsStreamAsync(cancellation);
             content = await ContentCodings.DecodeAsync(content, response.Content.Headers.ContentEncoding, cancellation);
-            var body = new BoundedStream(content, _maxBytes, () => new InvalidDataException($"The provider's answer is larger than {_maxBytes} bytes."));
+            var body = new BoundedStream(
+                content, _maxBytes, () => new InvalidDataException($"The provider's answer is larger than {_maxBytes} bytes."));
             var contentType = response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant() ?? string.Empty;
-            var answer = new ProviderResponse(UpstreamStatus.From((int)response.StatusCode), contentType, name => HeaderOf(response, name), body);
-            return new(answer, response) { ForwardedHeaders = provider.Capabilities.ForwardedHeaders, Limit = provider.ReadRateLimit(answer, time.GetUtcNow()) };
+            var answer = new ProviderResponse(
+                UpstreamStatus.From((int)response.StatusCode), contentType, name => HeaderOf(response, name), body);
+            return new(answer, response)
+            { ForwardedHeaders = provider.Capabilities.ForwardedHeaders, Limit = provider.ReadRateLimit(answer, time.GetUtcNow()) };
         }
         catch
         {
@@ -84,7 +95,8 @@ public sealed class UpstreamSender(UpstreamHandlers handlers, string version, Ti
     }
 
     /// <summary>Determines whether a caller's header of this name is forwarded where a config or a header lists it.</summary>
-    public static bool IsForwarded(string name) => !NeverForwarded.Contains(name) && !name.StartsWith(RequestGate.OwnPrefix, StringComparison.Ordinal);
+    public static bool IsForwarded(string name) =>
+        !NeverForwarded.Contains(name) && !name.StartsWith(RequestGate.OwnPrefix, StringComparison.Ordinal);
 
     // Looked for where they come from, since a signature wraps what it is made of.
     private async ValueTask RefuseGatewayKeysAsync(ProviderCall call, Target target, CancellationToken cancellation)
@@ -110,7 +122,8 @@ public sealed class UpstreamSender(UpstreamHandlers handlers, string version, Ti
     }
 
     private static UnsendableRequestException GatewayKeyInBody() =>
-        new("A key of this gateway stands in the body, and is never sent to a provider. Take it out of the prompt and the parameters.", null)
+        new("A key of this gateway stands in the body, and is never sent to a provider. Take it out of the prompt and the parameters.",
+            null)
         {
             Code = "gateway_key_not_sent",
         };
@@ -122,7 +135,9 @@ public sealed class UpstreamSender(UpstreamHandlers handlers, string version, Ti
         };
 
     private static string? HeaderOf(HttpResponseMessage response, string name) =>
-        response.Headers.TryGetValues(name, out var values) || response.Content.Headers.TryGetValues(name, out values) ? string.Join(",", values) : null;
+        response.Headers.TryGetValues(name, out var values) || response.Content.Headers.TryGetValues(name, out values)
+            ? string.Join(",", values)
+            : null;
 }
 
 /// <summary>An answer whose head has arrived; disposing it ends the exchange.</summary>

@@ -9,8 +9,10 @@ namespace ImageGateway.Gateway.Guardrails;
 public sealed partial class GuardrailRunner(WebhookClient webhooks, TimeProvider time, ILogger<GuardrailRunner> logger)
 {
     /// <summary>Runs the guardrails that are waited for.</summary>
-    public async ValueTask<IReadOnlyList<GuardrailResult>> RunAsync(ImmutableArray<Guardrail> guardrails, WebhookQuestion question, CancellationToken cancellation) =>
-        await Task.WhenAll(guardrails.Where(guardrail => !guardrail.Async).Select(guardrail => RunAsync(guardrail, question, cancellation)));
+    public async ValueTask<IReadOnlyList<GuardrailResult>> RunAsync(
+        ImmutableArray<Guardrail> guardrails, WebhookQuestion question, CancellationToken cancellation) =>
+        await Task.WhenAll(
+            guardrails.Where(guardrail => !guardrail.Async).Select(guardrail => RunAsync(guardrail, question, cancellation)));
 
     /// <summary>Runs the guardrails that nobody waits for; what they find is logged.</summary>
     public async Task RunAsideAsync(ImmutableArray<Guardrail> guardrails, WebhookQuestion question)
@@ -19,7 +21,8 @@ public sealed partial class GuardrailRunner(WebhookClient webhooks, TimeProvider
         {
             var result = await RunAsync(guardrail, question, CancellationToken.None);
             if (!result.Passed)
-                LogFailed(logger, guardrail.Id, string.Join(", ", result.Checks.Where(check => !check.Verdict.Passed).Select(check => check.Check.Id)));
+                LogFailed(logger, guardrail.Id, string.Join(
+                    ", ", result.Checks.Where(check => !check.Verdict.Passed).Select(check => check.Check.Id)));
         }
     }
 

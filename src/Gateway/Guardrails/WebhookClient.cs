@@ -21,7 +21,8 @@ public sealed class WebhookClient(UpstreamHandlers handlers, TimeProvider time, 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, check.Url) { Version = HttpVersion.Version11, Content = new QuestionContent(question, either.Token) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, check.Url)
+            { Version = HttpVersion.Version11, Content = new QuestionContent(question, either.Token) };
             request.Headers.TryAddWithoutValidation("user-agent", "ImageGateway/" + version);
             foreach (var (name, value) in check.Headers)
                 request.Headers.TryAddWithoutValidation(name, value);
@@ -32,7 +33,10 @@ public sealed class WebhookClient(UpstreamHandlers handlers, TimeProvider time, 
         }
         catch (HttpRequestException failure)
         {
-            return CheckVerdict.Unable(failure.InnerException is EgressDeniedException ? "The webhook's host may not be called from here." : "The webhook did not answer.");
+            return CheckVerdict.Unable(
+                failure.InnerException is EgressDeniedException
+                    ? "The webhook's host may not be called from here."
+                    : "The webhook did not answer.");
         }
         catch (IOException)
         {
@@ -50,16 +54,20 @@ public sealed class WebhookClient(UpstreamHandlers handlers, TimeProvider time, 
         try
         {
             using var body = await response.Content.ReadAsStreamAsync(cancellation);
-            var length = await body.ReadAtLeastAsync(buffer.AsMemory(0, MaxResponseBytes), MaxResponseBytes, throwOnEndOfStream: false, cancellation);
+            var length = await body.ReadAtLeastAsync(
+                buffer.AsMemory(0, MaxResponseBytes), MaxResponseBytes, throwOnEndOfStream: false, cancellation);
             if (length == MaxResponseBytes)
                 return CheckVerdict.Unable($"The webhook's answer has {MaxResponseBytes} bytes or more.");
             using var json = JsonDocument.Parse(buffer.AsMemory(0, length));
-            if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("verdict", out var verdict) || verdict.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+            if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("verdict", out var verdict)
+                || verdict.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
                 return CheckVerdict.Unable("The webhook's answer has no 'verdict' of true or false.");
             var passed = verdict.GetBoolean();
             return new(passed, passed ? "The webhook agreed." : "The webhook did not agree.")
             {
-                Data = json.RootElement.TryGetProperty("data", out var data) ? System.Text.Encoding.UTF8.GetBytes(data.GetRawText()) : default,
+                Data = json.RootElement.TryGetProperty("data", out var data)
+                    ? System.Text.Encoding.UTF8.GetBytes(data.GetRawText())
+                    : default,
             };
         }
         catch (JsonException)

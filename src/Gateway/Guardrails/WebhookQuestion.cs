@@ -37,7 +37,9 @@ public sealed record WebhookQuestion(CheckSubject Subject, string Provider)
 
         // Without its closing brace: the answer follows as it lies in the spool, never in memory.
         await output.WriteAsync(head.AsMemory(0, head.Length - 1), cancellation);
-        await output.WriteAsync(Encoding.UTF8.GetBytes($",\"response\":{{\"text\":{Encoding.UTF8.GetString(ImageGateway.Core.Json.JsonText.Quote(after ? Subject.Text : string.Empty))},\"statusCode\":{(after ? "200" : "null")},\"json\":"), cancellation);
+        await output.WriteAsync(
+            Encoding.UTF8.GetBytes(
+                $",\"response\":{{\"text\":{Encoding.UTF8.GetString(ImageGateway.Core.Json.JsonText.Quote(after ? Subject.Text : string.Empty))},\"statusCode\":{(after ? "200" : "null")},\"json\":"), cancellation);
         if (Response is { } response)
             await response(output, cancellation);
         else
@@ -91,7 +93,8 @@ public sealed record WebhookQuestion(CheckSubject Subject, string Provider)
     private static byte[] Json(Action<Utf8JsonWriter> write)
     {
         var text = new System.Buffers.ArrayBufferWriter<byte>(1024);
-        using (var json = new Utf8JsonWriter(text, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (var json = new Utf8JsonWriter(
+            text, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
             write(json);

@@ -28,7 +28,8 @@ public sealed class Degradations
     /// <summary>Names of the parts, in order.</summary>
     public IReadOnlyList<string> Parts =>
     [
-        .. _failures.Where(failure => _time.GetElapsedTime(failure.Value) < Memory).Select(failure => failure.Key).Order(StringComparer.Ordinal),
+        .. _failures.Where(failure => _time.GetElapsedTime(failure.Value) < Memory).Select(failure => failure.Key)
+            .Order(StringComparer.Ordinal),
     ];
 
     /// <summary>Notes a failure of a part.</summary>

@@ -10,11 +10,13 @@ internal static class IdempotencyErrors
 
     /// <summary>The key is none.</summary>
     public static GatewayError InvalidKey { get; } = GatewayError.Invalid(
-        $"'{Header}' must have 1 to {IdempotencyKey.MaxChars} visible ASCII characters, for example a UUID.", Header, "invalid_idempotency_key");
+        $"'{Header}' must have 1 to {IdempotencyKey.MaxChars} visible ASCII characters, for example a UUID.", Header,
+        "invalid_idempotency_key");
 
     /// <summary>The key belongs to another request.</summary>
     public static GatewayError Mismatch { get; } = GatewayError.Invalid(
-        $"This '{Header}' was used for another request. Send the same request again, or take a new key.", Header, "idempotency_body_mismatch", StatusCodes.Status422UnprocessableEntity);
+        $"This '{Header}' was used for another request. Send the same request again, or take a new key.", Header,
+        "idempotency_body_mismatch", StatusCodes.Status422UnprocessableEntity);
 
     /// <summary>Error for a run with an unknown outcome.</summary>
     public static GatewayError OutcomeUnknown { get; } = GatewayError.Upstream(
@@ -32,5 +34,7 @@ internal static class IdempotencyErrors
 
     /// <summary>The key cannot be remembered, so that the request is not run.</summary>
     public static GatewayError NoStore { get; } =
-        new(StatusCodes.Status503ServiceUnavailable, $"The gateway cannot remember this '{Header}' now; nothing was run.", "server_error", "storage_unavailable", Header) { RetryAfterSeconds = 5 };
+        new(StatusCodes.Status503ServiceUnavailable, $"The gateway cannot remember this '{Header}' now; nothing was run.", "server_error",
+            "storage_unavailable", Header)
+        { RetryAfterSeconds = 5 };
 }

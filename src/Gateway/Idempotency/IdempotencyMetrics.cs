@@ -13,7 +13,9 @@ public sealed partial class IdempotencyMetrics
     public IdempotencyMetrics(IMeterFactory meters, ILogger<IdempotencyMetrics> logger)
     {
         _logger = logger;
-        _dropped = meters.Create("ImageGateway").CreateCounter<long>("imagegateway.idempotency.dropped_answers", "{answer}", "Answers of idempotency keys that left before their 24 hours.");
+        _dropped = meters.Create("ImageGateway")
+            .CreateCounter<long>(
+                "imagegateway.idempotency.dropped_answers", "{answer}", "Answers of idempotency keys that left before their 24 hours.");
     }
 
     /// <summary>Answers had to make room for another one.</summary>
@@ -28,6 +30,8 @@ public sealed partial class IdempotencyMetrics
             LogFull(_logger);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The answers of idempotency keys have reached IMAGEGATEWAY__IDEMPOTENCY__BYTES; the oldest leave before their 24 hours from now on")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The answers of idempotency keys have reached IMAGEGATEWAY__IDEMPOTENCY__BYTES; the oldest leave before their 24 hours from now on")]
     private static partial void LogFull(ILogger logger);
 }

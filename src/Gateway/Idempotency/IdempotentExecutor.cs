@@ -15,7 +15,9 @@ namespace ImageGateway.Gateway.Idempotency;
 /// Requests with an <c>Idempotency-Key</c> (docs/architecture/images.md#idempotency-keys): one of several with the same key runs,
 /// the others wait and get its answer; what perhaps ran and has no answer never runs again by itself.
 /// </summary>
-public sealed partial class IdempotentExecutor(IIdempotencyStore store, ResponseRecorder keeper, ResponseReplayer replay, IdempotencyMetrics health, RequestCounts counts, SpoolFolder folder, TimeProvider time, ILogger<IdempotentExecutor> logger)
+public sealed partial class IdempotentExecutor(
+    IIdempotencyStore store, ResponseRecorder keeper, ResponseReplayer replay, IdempotencyMetrics health, RequestCounts counts,
+    SpoolFolder folder, TimeProvider time, ILogger<IdempotentExecutor> logger)
 {
     // A run of another process on the same data directory ends without a word to this one.
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
@@ -24,7 +26,8 @@ public sealed partial class IdempotentExecutor(IIdempotencyStore store, Response
 
     /// <summary>Runs a request, waits for its twin, or gives its answer again.</summary>
     /// <returns>How the run ended, to be told; or the error; or neither where the caller has its answer.</returns>
-    public async ValueTask<(RouteOutcome? Outcome, GatewayError? Error)> RunAsync(ImageRequestContext exchange, ResolvedRoute route, Func<ValueTask<RouteOutcome>> run)
+    public async ValueTask<(RouteOutcome? Outcome, GatewayError? Error)> RunAsync(
+        ImageRequestContext exchange, ResolvedRoute route, Func<ValueTask<RouteOutcome>> run)
     {
         var context = exchange.Context;
         var text = context.Request.Headers[GatewayHeaders.IdempotencyKey].ToString();
@@ -107,7 +110,8 @@ public sealed partial class IdempotentExecutor(IIdempotencyStore store, Response
             var response = await keeper.KeepAsync(capture, exchange.Context.Response, store.Files, needsBytes: false);
             health.MadeRoom(await store.FinishAsync(key, response));
         }
-        catch (Exception failure) when (failure is IOException or HttpRequestException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception failure)
+            when (failure is IOException or HttpRequestException or InvalidDataException or UnauthorizedAccessException)
         {
             // Its caller has the answer; a twin must not draw it again.
             LogNotKept(logger, TraceId.Get(exchange.Context), failure);
@@ -165,6 +169,8 @@ public sealed partial class IdempotentExecutor(IIdempotencyStore store, Response
     [LoggerMessage(Level = LogLevel.Error, Message = "The store of idempotency keys failed")]
     private static partial void LogStore(ILogger logger, Exception failure);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The answer of request {TraceId} could not be kept for its idempotency key, whose outcome counts as unknown")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "The answer of request {TraceId} could not be kept for its idempotency key, whose outcome counts as unknown")]
     private static partial void LogNotKept(ILogger logger, string traceId, Exception failure);
 }

@@ -30,12 +30,14 @@ public sealed record EdgeOptions
         PathBase = reader.Text(PathBaseKey) is { } path ? PathOf(path) : string.Empty,
     };
 
-    // Compared with the Origin header letter by letter, so it is written here as browsers write it: in small letters, without a standard port.
+    // Compared with the Origin header letter by letter, so it is written here as browsers write it: in small letters, without a standard
+    // port.
     private static string OriginOf(string text)
     {
         if (text == AnyOrigin)
             return text;
-        return Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { UserInfo.Length: 0, PathAndQuery: "/" or "", Fragment.Length: 0, Authority.Length: > 0 }
+        return Uri.TryCreate(text, UriKind.Absolute, out var url)
+            && url is { UserInfo.Length: 0, PathAndQuery: "/" or "", Fragment.Length: 0, Authority.Length: > 0 }
             ? $"{url.Scheme}://{url.Authority}"
             : throw SettingReader.Fault(OriginsKey, text, "must be origins such as https://app.example, without a path, or *");
     }
@@ -46,13 +48,16 @@ public sealed record EdgeOptions
             return new(address, address.GetAddressBytes().Length * 8);
         return IPNetwork.TryParse(text, out var network)
             ? network
-            : throw SettingReader.Fault(ProxiesKey, text, "must be networks such as 10.0.0.0/8 (no bits set after the prefix), or addresses");
+            : throw SettingReader.Fault(
+                ProxiesKey, text, "must be networks such as 10.0.0.0/8 (no bits set after the prefix), or addresses");
     }
 
     private static string PathOf(string text)
     {
         var path = text.TrimEnd('/');
-        return path.Length == 0 || (path[0] == '/' && !path.Contains("//", StringComparison.Ordinal) && path.All(static letter => char.IsAsciiLetterOrDigit(letter) || "/-._~".Contains(letter, StringComparison.Ordinal)))
+        return path.Length == 0
+            || (path[0] == '/' && !path.Contains("//", StringComparison.Ordinal)
+                && path.All(static letter => char.IsAsciiLetterOrDigit(letter) || "/-._~".Contains(letter, StringComparison.Ordinal)))
             ? path
             : throw SettingReader.Fault(PathBaseKey, text, "must be a path such as /images, of letters, digits and -._~/");
     }

@@ -4,5 +4,6 @@ namespace ImageGateway.Gateway.Options;
 public sealed class OptionException(string message) : Exception(message)
 {
     /// <summary>A setting with a value outside its bound.</summary>
-    public static OptionException ForOption(string option, string? value, string bound) => new($"Invalid option {option} '{value}': {bound}");
+    public static OptionException ForOption(string option, string? value, string bound) =>
+        new($"Invalid option {option} '{value}': {bound}");
 }

@@ -22,7 +22,8 @@ public sealed class SettingReader(IConfiguration section)
     {
         if (Text(key) is not { } text)
             return standard;
-        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= min
+            && number <= max
             ? number
             : throw Fault(key, text, string.Create(CultureInfo.InvariantCulture, $"must be a whole number from {min} to {max}"));
     }
@@ -32,7 +33,8 @@ public sealed class SettingReader(IConfiguration section)
     {
         if (Text(key) is not { } text)
             return standard;
-        return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds >= min && seconds <= max
+        return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds >= min
+            && seconds <= max
             ? TimeSpan.FromSeconds(seconds)
             : throw Fault(key, text, string.Create(CultureInfo.InvariantCulture, $"must be a number of seconds from {min} to {max}"));
     }
@@ -63,5 +65,6 @@ public sealed class SettingReader(IConfiguration section)
     ];
 
     /// <summary>The error for a setting.</summary>
-    public static OptionException Fault(string key, string value, string bound) => OptionException.ForOption("IMAGEGATEWAY__" + key, value, bound);
+    public static OptionException Fault(string key, string value, string bound) =>
+        OptionException.ForOption("IMAGEGATEWAY__" + key, value, bound);
 }

@@ -14,8 +14,11 @@ internal sealed class RequestLogMetrics
     {
         var meter = meters.Create("ImageGateway");
         _stored = meter.CreateCounter<long>("imagegateway.log.stored", "{entry}", "Entries of the request log that were stored.");
-        _dropped = meter.CreateCounter<long>("imagegateway.log.dropped", "{entry}", "Entries of the request log that were lost, by the reason for it.");
-        meter.CreateObservableGauge("imagegateway.log.spool", () => Interlocked.Read(ref _spooledBytes), "By", "Bytes of the request log that wait on the local disk for its store.");
+        _dropped = meter.CreateCounter<long>(
+            "imagegateway.log.dropped", "{entry}", "Entries of the request log that were lost, by the reason for it.");
+        meter.CreateObservableGauge(
+            "imagegateway.log.spool", () => Interlocked.Read(
+                ref _spooledBytes), "By", "Bytes of the request log that wait on the local disk for its store.");
     }
 
     /// <value>Entries that were lost since the start.</value>

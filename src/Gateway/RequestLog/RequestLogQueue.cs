@@ -11,7 +11,8 @@ internal sealed class RequestLogQueue(RequestLogMetrics metrics, int capacity = 
     /// <summary>Most entries that wait unless told otherwise: about five seconds of the fastest load that was measured.</summary>
     public const int DefaultCapacity = 50_000;
 
-    private readonly Channel<LogEntry> _entries = Channel.CreateBounded<LogEntry>(new BoundedChannelOptions(capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+    private readonly Channel<LogEntry> _entries = Channel.CreateBounded<LogEntry>(
+        new BoundedChannelOptions(capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
     /// <value>Reader of the entries.</value>
     public ChannelReader<LogEntry> Reader => _entries.Reader;

@@ -6,7 +6,8 @@ namespace ImageGateway.Gateway.RequestLog;
 
 /// <summary>Stores the entries of the queue in batches, and keeps them on the local disk while the store is away.</summary>
 internal sealed partial class RequestLogWriter(
-    RequestLogQueue queue, IRequestLogStore store, LogSpool spool, RequestLogMetrics metrics, TimeProvider time, ILogger<RequestLogWriter> logger) : BackgroundService
+    RequestLogQueue queue, IRequestLogStore store, LogSpool spool, RequestLogMetrics metrics, TimeProvider time,
+    ILogger<RequestLogWriter> logger) : BackgroundService
 {
     private const int MaxBatch = 5_000;
 

@@ -13,7 +13,8 @@ public static class ContentTypes
 
         // Portkey takes a request without a type for JSON.
         if (!isForm && !string.IsNullOrEmpty(contentType) && !IsJson(contentType))
-            return (false, RequestErrors.ContentType(operation == ImageOperation.Generation ? "application/json" : "multipart/form-data or application/json"));
+            return (false, RequestErrors.ContentType(
+                operation == ImageOperation.Generation ? "application/json" : "multipart/form-data or application/json"));
         return isForm && operation == ImageOperation.Generation ? (true, RequestErrors.ContentType("application/json")) : (isForm, null);
     }
 
@@ -23,5 +24,6 @@ public static class ContentTypes
     /// <summary>Determines whether a media type is one of JSON.</summary>
     public static bool IsJson(string contentType) =>
         contentType.StartsWith("application/json", StringComparison.OrdinalIgnoreCase)
-        || (contentType.StartsWith("application/", StringComparison.OrdinalIgnoreCase) && contentType.Contains("+json", StringComparison.OrdinalIgnoreCase));
+        || (contentType.StartsWith("application/", StringComparison.OrdinalIgnoreCase)
+            && contentType.Contains("+json", StringComparison.OrdinalIgnoreCase));
 }

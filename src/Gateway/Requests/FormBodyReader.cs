@@ -19,7 +19,9 @@ public sealed class FormBodyReader(LimitOptions limits, SpoolFolder folder, Time
     /// <summary>Reads the body of a request.</summary>
     public async ValueTask<RequestBody> ReadAsync(HttpRequest request, RequestAdmission.Ticket ticket, CancellationToken cancellation)
     {
-        var boundary = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? HeaderUtilities.RemoveQuotes(type.Boundary).Value : null;
+        var boundary = MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            ? HeaderUtilities.RemoveQuotes(type.Boundary).Value
+            : null;
         if (string.IsNullOrEmpty(boundary) || boundary.Length > MaxBoundaryChars)
             return RequestBody.Fail(RequestErrors.InvalidForm("the content type names no usable boundary."));
 
@@ -54,7 +56,8 @@ public sealed class FormBodyReader(LimitOptions limits, SpoolFolder folder, Time
 
     private async ValueTask<GatewayError?> ReadPartAsync(MultipartSection section, Form form, CancellationToken cancellation)
     {
-        if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) || StringSegmentText(disposition.Name) is not { Length: > 0 } name)
+        if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)
+            || StringSegmentText(disposition.Name) is not { Length: > 0 } name)
             return RequestErrors.InvalidForm("a part has no name.");
 
         var fileName = StringSegmentText(disposition.FileNameStar) ?? StringSegmentText(disposition.FileName);

@@ -18,7 +18,9 @@ public sealed class IncomingBody : ReadOnlyStream
     private readonly CancellationTokenRegistration _left;
     private long _bytes;
 
-    private IncomingBody(Stream source, bool isEncoded, RequestAdmission.Ticket ticket, long maxBytes, TimeSpan time, TimeProvider clock, CancellationToken leaving)
+    private IncomingBody(
+        Stream source, bool isEncoded, RequestAdmission.Ticket ticket, long maxBytes, TimeSpan time, TimeProvider clock,
+        CancellationToken leaving)
     {
         (_source, _isEncoded, _ticket, _maxBytes, _leaving) = (source, isEncoded, ticket, maxBytes, leaving);
         _end = new(time, clock);
@@ -34,13 +36,16 @@ public sealed class IncomingBody : ReadOnlyStream
     /// <param name="maxBytes">Bytes of the body without its encoding; null: the bound of the image routes.</param>
     /// <exception cref="BodyRefusedException">It is too long, or in an encoding that is not known.</exception>
     public static IncomingBody Open(
-        HttpRequest request, RequestAdmission.Ticket ticket, LimitOptions limits, TimeProvider clock, CancellationToken leaving, long? maxBytes = null)
+        HttpRequest request, RequestAdmission.Ticket ticket, LimitOptions limits, TimeProvider clock, CancellationToken leaving,
+        long? maxBytes = null)
     {
         var most = maxBytes ?? limits.BodyBytes;
         if (request.ContentLength > most)
             throw new BodyRefusedException(RequestErrors.TooLarge(most));
         var (source, isEncoded, error) = ContentCoding.Decode(request.Headers.ContentEncoding, request.Body);
-        return source is null ? throw new BodyRefusedException(error!) : new(source, isEncoded, ticket, most, limits.BodyTime, clock, leaving);
+        return source is null
+            ? throw new BodyRefusedException(error!)
+            : new(source, isEncoded, ticket, most, limits.BodyTime, clock, leaving);
     }
 
     /// <inheritdoc/>
@@ -101,9 +106,11 @@ public sealed class IncomingBody : ReadOnlyStream
         {
             throw new BodyRefusedException(RequestErrors.TooSlow);
         }
-        catch (BadHttpRequestException refused) when (refused.StatusCode is StatusCodes.Status413PayloadTooLarge or StatusCodes.Status408RequestTimeout)
+        catch (BadHttpRequestException refused)
+            when (refused.StatusCode is StatusCodes.Status413PayloadTooLarge or StatusCodes.Status408RequestTimeout)
         {
-            throw new BodyRefusedException(refused.StatusCode == StatusCodes.Status413PayloadTooLarge ? RequestErrors.TooLarge(_maxBytes) : RequestErrors.TooSlow);
+            throw new BodyRefusedException(
+                refused.StatusCode == StatusCodes.Status413PayloadTooLarge ? RequestErrors.TooLarge(_maxBytes) : RequestErrors.TooSlow);
         }
         catch (Exception fault) when (_isEncoded && fault is InvalidDataException or InvalidOperationException)
         {

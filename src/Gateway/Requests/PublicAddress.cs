@@ -24,6 +24,8 @@ public sealed class PublicAddress(GatewayOptions options)
         if (request.Headers.Host.ToString() is { Length: > 0 } host)
             return host;
         var connection = request.HttpContext.Connection;
-        return connection.LocalIpAddress is { } address ? new IPEndPoint(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, connection.LocalPort).ToString() : "localhost";
+        return connection.LocalIpAddress is { } address
+            ? new IPEndPoint(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, connection.LocalPort).ToString()
+            : "localhost";
     }
 }

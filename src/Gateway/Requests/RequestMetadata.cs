@@ -46,7 +46,9 @@ public static class RequestMetadata
         if (!Visit(text, member => wrong ??= member.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? member.Name : null))
             return "is not a JSON object of texts";
         isWhole = false;
-        return wrong is null ? null : $"has '{(wrong.Length > MaxShownChars ? wrong[..MaxShownChars] + "…" : wrong)}', which is not a text, a number or a boolean";
+        return wrong is null
+            ? null
+            : $"has '{(wrong.Length > MaxShownChars ? wrong[..MaxShownChars] + "…" : wrong)}', which is not a text, a number or a boolean";
     }
 
     // Texts with half a surrogate pair cannot be read: the framework says so with InvalidOperationException.

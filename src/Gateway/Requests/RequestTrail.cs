@@ -50,7 +50,8 @@ public sealed class RequestTrail
     }
 
     /// <summary>Notes the error of a provider that a request is answered with.</summary>
-    public static void Record(HttpContext context, ProviderError error) => Get(context).Code = error.Moderated ? "content_policy_violation" : "upstream_error";
+    public static void Record(HttpContext context, ProviderError error) =>
+        Get(context).Code = error.Moderated ? "content_policy_violation" : "upstream_error";
 
     /// <summary>A caller's word as a log may hold it: visible ASCII without spaces, and short.</summary>
     public static string Word(string? text)

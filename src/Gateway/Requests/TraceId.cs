@@ -15,6 +15,8 @@ public static class TraceId
         if (trail.TraceId is { } known)
             return known;
         var sent = context.Request.Headers[GatewayHeaders.TraceId].ToString();
-        return trail.TraceId = sent.Length is > 0 and <= MaxChars && !sent.AsSpan().ContainsAnyExceptInRange('!', '~') ? sent : Guid.NewGuid().ToString();
+        return trail.TraceId = sent.Length is > 0 and <= MaxChars && !sent.AsSpan().ContainsAnyExceptInRange('!', '~')
+            ? sent
+            : Guid.NewGuid().ToString();
     }
 }

@@ -14,7 +14,8 @@ public sealed partial class CacheMetrics
     public CacheMetrics(IMeterFactory meters, Degradations degradations, ILogger<CacheMetrics> logger)
     {
         (_logger, _degradations) = (logger, degradations);
-        _failures = meters.Create("ImageGateway").CreateCounter<long>("imagegateway.cache.failures", "{operation}", "Look-ups and entries that the cache could not do.");
+        _failures = meters.Create("ImageGateway")
+            .CreateCounter<long>("imagegateway.cache.failures", "{operation}", "Look-ups and entries that the cache could not do.");
     }
 
     /// <summary>Records a failure of the cache.</summary>

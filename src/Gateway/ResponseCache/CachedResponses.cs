@@ -16,7 +16,9 @@ namespace ImageGateway.Gateway.ResponseCache;
 /// The mode <c>simple</c> (docs/architecture/portkey.md#cache): the same request of the same tenant gets the same images, whoever of the
 /// config's targets drew them. Only good answers are kept. A cache that fails is a miss.
 /// </summary>
-public sealed class CachedResponses(IResponseCache cache, ResponseRecorder keeper, ResponseReplayer replay, CacheMetrics health, RequestCounts counts, SpoolFolder folder, ProviderSchema schema)
+public sealed class CachedResponses(
+    IResponseCache cache, ResponseRecorder keeper, ResponseReplayer replay, CacheMetrics health, RequestCounts counts, SpoolFolder folder,
+    ProviderSchema schema)
 {
     private const int MaxNamespaceChars = 256;
 
@@ -26,7 +28,8 @@ public sealed class CachedResponses(IResponseCache cache, ResponseRecorder keepe
     /// <param name="target">The target that would be tried.</param>
     /// <param name="before">The ticket of targets that were tried before.</param>
     /// <returns>The ticket, whether the caller has its answer, and why it does not get the one that is there.</returns>
-    public async ValueTask<(CacheTicket? Ticket, bool Answered, GatewayError? Refusal)> FindAsync(ImageRequestContext exchange, ResolvedRoute route, Target target, CacheTicket? before)
+    public async ValueTask<(CacheTicket? Ticket, bool Answered, GatewayError? Refusal)> FindAsync(
+        ImageRequestContext exchange, ResolvedRoute route, Target target, CacheTicket? before)
     {
         // What it missed once under this policy it misses again.
         if (target.Cache is not { } policy || ReferenceEquals(before?.Policy, policy))
@@ -42,7 +45,8 @@ public sealed class CachedResponses(IResponseCache cache, ResponseRecorder keepe
             key = await KeyAsync(exchange, route, target, policy);
             if (CacheHeaders.Refresh(headers))
                 CacheStatus.Set(context, CacheStatus.Refresh);
-            else if (await cache.FindAsync(key, context.RequestAborted) is { } response && cache.Files.Open(response.File, response.Bytes) is { } bytes)
+            else if (await cache.FindAsync(key, context.RequestAborted) is { } response
+                && cache.Files.Open(response.File, response.Bytes) is { } bytes)
             {
                 await using (bytes)
                 {
@@ -66,7 +70,8 @@ public sealed class CachedResponses(IResponseCache cache, ResponseRecorder keepe
     public async ValueTask KeepAsync(ImageRequestContext exchange, CacheTicket? ticket)
     {
         // An answer that a guardrail found fault with (246) is given once.
-        if (ticket?.Key is not { } key || exchange.Capture is not { } capture || exchange.Context.Response.StatusCode != StatusCodes.Status200OK)
+        if (ticket?.Key is not { } key || exchange.Capture is not { } capture
+            || exchange.Context.Response.StatusCode != StatusCodes.Status200OK)
             return;
         try
         {
@@ -100,7 +105,9 @@ public sealed class CachedResponses(IResponseCache cache, ResponseRecorder keepe
                 "tenant", Tenant.KeyOf(exchange.Caller, route.Plan!),
                 "namespace", space.Length > MaxNamespaceChars ? space[..MaxNamespaceChars] : space,
                 "scope", policy.Scope,
-                "metadata", target.InputGuardrails.IsEmpty && target.OutputGuardrails.IsEmpty ? string.Empty : headers[GatewayHeaders.Metadata].ToString(),
+                "metadata", target.InputGuardrails.IsEmpty && target.OutputGuardrails.IsEmpty
+                    ? string.Empty
+                    : headers[GatewayHeaders.Metadata].ToString(),
                 "strict", target.Strict ? "true" : "false",
                 "deployment", .. schema.ShapingHeaders.Select(name => headers[name].ToString()),
             ],

@@ -14,7 +14,8 @@ public sealed partial class ArchiveMetrics
     public ArchiveMetrics(IMeterFactory meters, Degradations degradations, ILogger<ArchiveMetrics> logger)
     {
         (_logger, _degradations) = (logger, degradations);
-        _failures = meters.Create("ImageGateway").CreateCounter<long>("imagegateway.archive.failures", "{picture}", "Pictures that could not be kept in the archive.");
+        _failures = meters.Create("ImageGateway")
+            .CreateCounter<long>("imagegateway.archive.failures", "{picture}", "Pictures that could not be kept in the archive.");
     }
 
     /// <summary>An image could not be kept.</summary>
@@ -25,6 +26,7 @@ public sealed partial class ArchiveMetrics
         LogFailure(_logger, failure.Message);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A picture could not be kept in the archive; it is given as base64 instead: {Reason}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "A picture could not be kept in the archive; it is given as base64 instead: {Reason}")]
     private static partial void LogFailure(ILogger logger, string reason);
 }

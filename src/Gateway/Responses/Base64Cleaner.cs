@@ -17,7 +17,8 @@ internal sealed class Base64Cleaner
     // Enough for the signature of an image.
     private const int FirstLetters = 24;
 
-    private static readonly SearchValues<byte> Alphabet = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"u8);
+    private static readonly SearchValues<byte> Alphabet = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"u8);
 
     private readonly byte[] _head = new byte[MaxHeadBytes];
     private readonly byte[] _first = new byte[FirstLetters];

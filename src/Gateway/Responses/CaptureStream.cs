@@ -93,7 +93,8 @@ internal sealed class CaptureStream(HttpResponse response, Stream client, Spool 
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("Answers are written asynchronously.");
+    public override void Write(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException("Answers are written asynchronously.");
 
     // From a completed event on: its last byte may be the answer's last.
     private bool MayBeLast(EventStreamScanner events, ReadOnlyMemory<byte> bytes)
@@ -138,5 +139,6 @@ internal sealed class CaptureStream(HttpResponse response, Stream client, Spool 
     }
 
     private static bool IsClientGone(Exception failure, CancellationToken cancellation) =>
-        failure is IOException or ObjectDisposedException || (failure is OperationCanceledException && !cancellation.IsCancellationRequested);
+        failure is IOException or ObjectDisposedException
+            || (failure is OperationCanceledException && !cancellation.IsCancellationRequested);
 }

@@ -19,7 +19,9 @@ public static class CostHeaders
         else if (quote is not null)
             headers[quote.Exact ? GatewayHeaders.CostUsd : GatewayHeaders.CostMaxUsd] = Dollars(quote.MicroDollars);
         else
-            headers[GatewayHeaders.Warning] = headers[GatewayHeaders.Warning] is [{ Length: > 0 } other] ? $"{other}; {Unpriced}" : Unpriced;
+            headers[GatewayHeaders.Warning] = headers[GatewayHeaders.Warning] is [{ Length: > 0 } other]
+                ? $"{other}; {Unpriced}"
+                : Unpriced;
     }
 
     /// <summary>Micro-dollars as dollars, without needless zeros.</summary>

@@ -14,7 +14,11 @@ public static class ErrorWriter
     private const int MaxRawChars = 16 * 1024;
 
     // Read by people, and escaped by JSON; HTML in a provider's text must not grow sixfold.
-    private static readonly JsonWriterOptions Options = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Encoder =
+        System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     /// <summary>Answers with an error of the gateway's own.</summary>
     public static Task WriteAsync(HttpContext context, GatewayError error)
@@ -79,7 +83,9 @@ public static class ErrorWriter
     public static Task WriteAsync(HttpContext context, GuardrailReport hooks) =>
         SendAsync(context, hooks.Status, Render(json =>
         {
-            WriteError(json, "The guardrail checks defined in the config failed. You can find more information in the `hook_results` object.", "hooks_failed", null, null, null);
+            WriteError(json,
+                "The guardrail checks defined in the config failed. You can find more information in the `hook_results` object.",
+                "hooks_failed", null, null, null);
             json.WritePropertyName(HookResults.Name);
             json.WriteRawValue(HookResults.Of(hooks));
         }));

@@ -17,7 +17,8 @@ internal static class EventText
     /// Comments as long as the server's buffer of a connection. A flush returns when they fit into it, so what was written
     /// before them has reached the socket, and is not lost when the connection is cut.
     /// </summary>
-    public static readonly byte[] Padding = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(":" + new string(' ', 1022) + "\n", 68)) + "\n");
+    public static readonly byte[] Padding = Encoding.ASCII.GetBytes(
+        string.Concat(Enumerable.Repeat(":" + new string(' ', 1022) + "\n", 68)) + "\n");
 
     /// <summary>Line behind the last event, where a provider ends its stream so.</summary>
     public static readonly byte[] Done = "data: [DONE]\n\n"u8.ToArray();
@@ -26,10 +27,12 @@ internal static class EventText
     public static readonly byte[] Close = "}\n\n"u8.ToArray();
 
     /// <summary>Name of the event of a whole image.</summary>
-    public static string CompletedName(ImageOperation operation) => operation == ImageOperation.Generation ? "image_generation.completed" : "image_edit.completed";
+    public static string CompletedName(ImageOperation operation) =>
+        operation == ImageOperation.Generation ? "image_generation.completed" : "image_edit.completed";
 
     /// <summary>Name of the event of a preview.</summary>
-    public static string PartialName(ImageOperation operation) => operation == ImageOperation.Generation ? "image_generation.partial_image" : "image_edit.partial_image";
+    public static string PartialName(ImageOperation operation) =>
+        operation == ImageOperation.Generation ? "image_generation.partial_image" : "image_edit.partial_image";
 
     /// <summary>An event up to its object's first member.</summary>
     public static byte[] Open(string name) => Encoding.UTF8.GetBytes($"event: {OneLine(name)}\ndata: {{");
@@ -44,7 +47,8 @@ internal static class EventText
     }
 
     /// <summary>The event of an error whose answer would have been this JSON object.</summary>
-    public static byte[] Error(ReadOnlySpan<byte> json) => [.. "event: error\ndata: {\"type\":\"error\","u8, .. json.TrimStart("{ "u8), .. "\n\n"u8];
+    public static byte[] Error(ReadOnlySpan<byte> json) =>
+        [.. "event: error\ndata: {\"type\":\"error\","u8, .. json.TrimStart("{ "u8), .. "\n\n"u8];
 
     private static string OneLine(string name) => name.ReplaceLineEndings(" ");
 }

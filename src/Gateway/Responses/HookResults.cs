@@ -12,7 +12,8 @@ internal static class HookResults
     public static byte[] Of(GuardrailReport report)
     {
         var text = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(text, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (var json = new Utf8JsonWriter(
+            text, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
             Write(json, "before_request_hooks", report.Before);

@@ -42,5 +42,6 @@ public sealed record ImageConversion(
         Source is not null && !IsAbsolute(link) && Uri.TryCreate(Source, link, out var absolute) ? absolute.AbsoluteUri : link;
 
     // On Unix a path with a leading slash counts as absolute, as a file.
-    private static bool IsAbsolute(string link) => Uri.TryCreate(link, UriKind.Absolute, out var uri) && !link.StartsWith('/') && !uri.IsUnc;
+    private static bool IsAbsolute(string link) =>
+        Uri.TryCreate(link, UriKind.Absolute, out var uri) && !link.StartsWith('/') && !uri.IsUnc;
 }

@@ -43,17 +43,21 @@ public sealed class ImageLinks
     public string LinkOf(string id, HttpRequest request)
     {
         var expires = _options.LinkLifetime == TimeSpan.Zero ? 0 : _time.GetUtcNow().Add(_options.LinkLifetime).ToUnixTimeSeconds();
-        return string.Create(CultureInfo.InvariantCulture, $"{_address.StartOf(request)}{Route}{id}?expires={expires}&key={_signers[0].Id}&signature={_signers[0].Sign(id, expires)}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{_address.StartOf(request)}{Route}{id}?expires={expires}&key={_signers[0].Id}&signature={_signers[0].Sign(id, expires)}");
     }
 
     /// <summary>The image that a link of ours leads to, or null for any other link.</summary>
     public string? IdOf(string link)
     {
-        if (!Uri.TryCreate(link, UriKind.Absolute, out var uri) || !uri.AbsolutePath.EndsWith(Route + uri.Segments[^1], StringComparison.Ordinal))
+        if (!Uri.TryCreate(link, UriKind.Absolute, out var uri)
+            || !uri.AbsolutePath.EndsWith(Route + uri.Segments[^1], StringComparison.Ordinal))
             return null;
         var query = QueryHelpers.ParseQuery(uri.Query);
         var id = uri.Segments[^1];
-        return Check(id, query.GetValueOrDefault("expires"), query.GetValueOrDefault("signature"), query.GetValueOrDefault("key")) == LinkState.Forged ? null : id;
+        return Check(id, query.GetValueOrDefault("expires"), query.GetValueOrDefault("signature"), query.GetValueOrDefault("key"))
+            == LinkState.Forged ? null : id;
     }
 
     /// <summary>Verifies the signature and expiry of a link.</summary>
@@ -72,7 +76,8 @@ public sealed class ImageLinks
         return end == 0 || _time.GetUtcNow().ToUnixTimeSeconds() <= end ? LinkState.Good : LinkState.Ended;
     }
 
-    private static byte[] FromMaster(string master) => HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(master), KeyBytes, info: "image links"u8.ToArray());
+    private static byte[] FromMaster(string master) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(master), KeyBytes, info: "image links"u8.ToArray());
 
     private static byte[] OwnKey(string path) =>
         Convert.FromHexString(KeyFile.ReadOrMake(path, () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(KeyBytes))));

@@ -13,7 +13,8 @@ namespace ImageGateway.Gateway.Responses;
 /// had, another one in the same item is given, and at last its link. Fields beside the images are collected for whoever
 /// writes the text around them.
 /// </summary>
-public sealed class ImageResponseWriter(IResponseOutput output, ResponseShape shape, ImageConversion conversion, Func<ValueTask> beforeFirst, CancellationToken cancellation)
+public sealed class ImageResponseWriter(
+    IResponseOutput output, ResponseShape shape, ImageConversion conversion, Func<ValueTask> beforeFirst, CancellationToken cancellation)
     : IImageWriter, IAsyncDisposable
 {
     private const int MaxCollectedBytes = 512 * 1024;
@@ -203,7 +204,8 @@ public sealed class ImageResponseWriter(IResponseOutput output, ResponseShape sh
     // The first form of an image counts while it is sound. A link is a form only where it is not fetched anyway.
     private bool Takes(Source source)
     {
-        if (_isExtra || _fault is not null || _content == Content.Closed || (_link is not null && !conversion.FetchesLinks && _source == Source.None))
+        if (_isExtra || _fault is not null || _content == Content.Closed
+            || (_link is not null && !conversion.FetchesLinks && _source == Source.None))
             return false;
         if (_source == Source.None)
             _source = source;
@@ -345,7 +347,9 @@ public sealed class ImageResponseWriter(IResponseOutput output, ResponseShape sh
                 await CloseContentAsync();
                 return;
             }
-            catch (Exception failure) when (failure is LinkException or InvalidDataException && !conversion.Allowance.IsExceeded && (_content is Content.None or Content.Upload || output.CanTruncate))
+            catch (Exception failure)
+                when (failure is LinkException or InvalidDataException && !conversion.Allowance.IsExceeded
+                    && (_content is Content.None or Content.Upload || output.CanTruncate))
             {
                 await TakeBackAsync();
                 if (failure is LinkException { IsOfOtherContent: true } && tries < MaxFreshFetches)

@@ -14,7 +14,8 @@ public sealed record ResponseEnvelope(long Created, string? Provider)
     /// <param name="fields">What the provider said beside its images so far.</param>
     /// <param name="complete">Whether nothing more will come.</param>
     /// <param name="cancellation">Ends the attempt.</param>
-    public async ValueTask OpenAsync(IResponseOutput output, List<(string Name, ReadOnlyMemory<byte> Json)> fields, bool complete, CancellationToken cancellation)
+    public async ValueTask OpenAsync(
+        IResponseOutput output, List<(string Name, ReadOnlyMemory<byte> Json)> fields, bool complete, CancellationToken cancellation)
     {
         var head = new ArrayBufferWriter<byte>(LengthOf(fields));
         head.Write("{"u8);
@@ -42,7 +43,8 @@ public sealed record ResponseEnvelope(long Created, string? Provider)
     }
 
     /// <summary>Closes what <see cref="OpenAsync"/> opened, with what the provider said behind its images.</summary>
-    public async ValueTask CloseAsync(IResponseOutput output, List<(string Name, ReadOnlyMemory<byte> Json)> fields, bool createdSaid, CancellationToken cancellation)
+    public async ValueTask CloseAsync(
+        IResponseOutput output, List<(string Name, ReadOnlyMemory<byte> Json)> fields, bool createdSaid, CancellationToken cancellation)
     {
         var tail = new ArrayBufferWriter<byte>(LengthOf(fields));
         tail.Write("]"u8);

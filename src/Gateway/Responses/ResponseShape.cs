@@ -19,7 +19,8 @@ public sealed record ResponseShape(byte[] ItemOpen, byte[] ItemClose, byte[] Sep
     public static ResponseShape Events(ImageOperation operation, long createdAt)
     {
         var name = EventText.CompletedName(operation);
-        return new([.. EventText.Open(name), .. EventText.Members([("type", JsonText.Quote(name)), ("created_at", JsonText.Number(createdAt))])], EventText.Close, []);
+        return new([.. EventText.Open(name), .. EventText.Members(
+            [("type", JsonText.Quote(name)), ("created_at", JsonText.Number(createdAt))])], EventText.Close, []);
     }
 
     /// <summary>Fields alone, for a spool whose reader writes what stands around them.</summary>

@@ -20,7 +20,8 @@ public sealed class SpoolOutput(SpoolFolder folder) : IResponseOutput, IDisposab
     public void Truncate(long length) => _spool.Truncate(length);
 
     /// <summary>Copies the whole spool to a writer.</summary>
-    public ValueTask CopyToAsync(Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> write, CancellationToken cancellation) => _spool.CopyToAsync(write, cancellation);
+    public ValueTask CopyToAsync(Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> write, CancellationToken cancellation) =>
+        _spool.CopyToAsync(write, cancellation);
 
     /// <inheritdoc/>
     public void Dispose() => _spool.Dispose();

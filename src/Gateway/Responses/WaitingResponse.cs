@@ -57,7 +57,8 @@ public sealed class WaitingResponse : IHttpResponseFeature, IAsyncDisposable
     public bool HasStarted { get; private set; }
 
     // Found out too late: an error whose answer was 200 already.
-    private bool IsLateError => _isOpen && Headers.ContentType.ToString().StartsWith(ResponseShape.JsonContentType, StringComparison.Ordinal);
+    private bool IsLateError =>
+        _isOpen && Headers.ContentType.ToString().StartsWith(ResponseShape.JsonContentType, StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public void OnStarting(Func<object, Task> callback, object state) => _response.OnStarting(callback, state);
@@ -191,7 +192,8 @@ public sealed class WaitingResponse : IHttpResponseFeature, IAsyncDisposable
             set => throw new NotSupportedException();
         }
 
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => response.WriteAsync(buffer, cancellationToken);
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+            response.WriteAsync(buffer, cancellationToken);
 
         public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
             WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
@@ -206,6 +208,7 @@ public sealed class WaitingResponse : IHttpResponseFeature, IAsyncDisposable
 
         public override void SetLength(long value) => throw new NotSupportedException();
 
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("Answers are written asynchronously.");
+        public override void Write(byte[] buffer, int offset, int count) =>
+            throw new NotSupportedException("Answers are written asynchronously.");
     }
 }

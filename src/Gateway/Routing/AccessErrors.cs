@@ -13,7 +13,8 @@ public static class AccessErrors
             return null;
         var name = target.Saved is { } saved ? $"@{saved.Slug}' ('{target.Provider}')" : target.Provider + "'";
         return new(
-            StatusCodes.Status403Forbidden, $"The gateway key may not use the provider '{name}; its 'allowed_providers' do not name it.", "permission_error", "provider_not_allowed", "x-portkey-provider");
+            StatusCodes.Status403Forbidden, $"The gateway key may not use the provider '{name}; its 'allowed_providers' do not name it.",
+            "permission_error", "provider_not_allowed", "x-portkey-provider");
     }
 
     /// <summary>Tells that some models may not be asked for at a target.</summary>
@@ -34,7 +35,9 @@ public static class AccessErrors
         if (target.Access is { } access && !access.AllowsModel(model, target.Provider, target.Saved))
         {
             return new(
-                StatusCodes.Status403Forbidden, $"The gateway key may not ask for the model '{model}' of '{target.Provider}'; its 'allowed_models' do not name it.", "permission_error", "model_not_allowed", "model");
+                StatusCodes.Status403Forbidden,
+                $"The gateway key may not ask for the model '{model}' of '{target.Provider}'; its 'allowed_models' do not name it.",
+                "permission_error", "model_not_allowed", "model");
         }
 
         return target.Saved is { } saved && !saved.Allows(model) ? SavedProviderErrors.ModelNotAllowed(model, saved) : null;

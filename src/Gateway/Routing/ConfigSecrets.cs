@@ -25,7 +25,9 @@ public sealed class ConfigSecrets(SecretBox box, SecretRule rule, SecretBindings
         {
             if (!IsSecret(place, text))
                 return null;
-            var before = current.Secrets.TryGetValue(place.Pointer, out var same) && same.Mask == text ? [place.Pointer] : known[text].ToList();
+            var before = current.Secrets.TryGetValue(place.Pointer, out var same) && same.Mask == text
+                ? [place.Pointer]
+                : known[text].ToList();
             if (before.Count == 0)
             {
                 secrets[place.Pointer] = new(box.Seal(text, Place(id, place.Pointer)), SecretRule.MaskOf(place.Member, text));
@@ -63,7 +65,11 @@ public sealed class ConfigSecrets(SecretBox box, SecretRule rule, SecretBindings
     }
 
     /// <summary>A config as answers show it: also what an earlier version of the gateway did not seal is masked.</summary>
-    public string Masked(string config) => JsonStrings.Replace(config, (place, text) => IsSecret(place, text) && SecretRule.MaskOf(place.Member, text) is { } mask && mask != text ? mask : null);
+    public string Masked(string config) =>
+        JsonStrings.Replace(
+            config, (place, text) => IsSecret(place, text) && SecretRule.MaskOf(place.Member, text) is { } mask && mask != text
+                ? mask
+                : null);
 
     /// <summary>The secret texts of a config as it is used.</summary>
     public ImmutableArray<string> TextsOf(string config)
@@ -79,11 +85,13 @@ public sealed class ConfigSecrets(SecretBox box, SecretRule rule, SecretBindings
     }
 
     /// <summary>Determines whether every secret is sealed under the current key.</summary>
-    public bool IsCurrent(ConfigRecord record) => record.Secrets.Values.All(secret => box.IsCurrent(secret.Text)) && Masked(record.Config) == record.Config;
+    public bool IsCurrent(ConfigRecord record) =>
+        record.Secrets.Values.All(secret => box.IsCurrent(secret.Text)) && Masked(record.Config) == record.Config;
 
     /// <summary>The id of a key that sealed something and is not known, or null.</summary>
     public string? UnknownKey(ConfigRecord record) =>
-        record.Secrets.Values.Where(secret => !box.Knows(secret.Text)).Select(secret => SecretBox.KeyId(secret.Text) ?? "?").FirstOrDefault();
+        record.Secrets.Values.Where(secret => !box.Knows(secret.Text)).Select(secret => SecretBox.KeyId(secret.Text) ?? "?")
+            .FirstOrDefault();
 
     /// <summary>The record with everything sealed under the current key.</summary>
     public ConfigRecord Renew(string id, ConfigRecord record)

@@ -20,12 +20,14 @@ public sealed class DestinationRule(ProviderSchema schema)
             return RouteErrors.ForeignHost(saved.Slug);
         var host = headerHost ?? target.CustomHost;
         if (host is not null && host != saved.CustomHost && !saved.AllowHostOverride)
-            return RouteErrors.BoundSetting(headerHost is null ? "custom_host" : ImageGateway.Gateway.Requests.GatewayHeaders.CustomHost, saved.Slug);
+            return RouteErrors.BoundSetting(
+                headerHost is null ? "custom_host" : ImageGateway.Gateway.Requests.GatewayHeaders.CustomHost, saved.Slug);
         if (target.Settings.Count == 0)
             return null;
         foreach (var setting in schema.SettingsOf(saved.Provider))
         {
-            if (target.Setting(setting.ConfigKey) is not { } value || saved.Settings.GetValueOrDefault(setting.ConfigKey) is var own && value == own)
+            if (target.Setting(setting.ConfigKey) is not { } value || saved.Settings.GetValueOrDefault(setting.ConfigKey) is var own
+                && value == own)
                 continue;
             if (IsBound(setting, saved))
                 return RouteErrors.BoundSetting(setting.ConfigKey, saved.Slug);
@@ -41,7 +43,9 @@ public sealed class DestinationRule(ProviderSchema schema)
     {
         if (headerHost is null)
             return null;
-        return RouteWalk.Targets(plan.Root).Any(target => target.CustomHost != headerHost && HoldsSecret(target)) ? RouteErrors.BoundConfig(config) : null;
+        return RouteWalk.Targets(plan.Root).Any(target => target.CustomHost != headerHost && HoldsSecret(target))
+            ? RouteErrors.BoundConfig(config)
+            : null;
     }
 
     /// <summary>Determines whether a target has a credential of its own.</summary>
@@ -63,5 +67,6 @@ public sealed class DestinationRule(ProviderSchema schema)
 
     // Another host may be allowed; another identity never is.
     private static bool IsBound(ProviderSetting setting, SavedProvider saved) => setting.IsBound
-        && !(saved.AllowHostOverride && setting.Roles.HasFlag(SettingRoles.Destination) && (setting.Roles & (SettingRoles.Identity | SettingRoles.Secret)) == 0);
+        && !(saved.AllowHostOverride && setting.Roles.HasFlag(SettingRoles.Destination)
+            && (setting.Roles & (SettingRoles.Identity | SettingRoles.Secret)) == 0);
 }

@@ -27,15 +27,25 @@ public sealed class MetadataGuard(IResourceStore resourceStore, GatewayOptions o
             return route;
         if (options.Auth == AuthMode.Keys && (LooksAtMetadata(plan) || await HasPolicyAsync(caller.Principal.Workspace, cancellation)))
             return new(null, Refusal(fault));
-        return route with { Plan = plan with { Warnings = [.. plan.Warnings, $"{GatewayHeaders.Metadata} {fault}: what cannot be read was left out"] } };
+        return route with
+        {
+            Plan = plan with
+            {
+                Warnings =
+            [.. plan.Warnings, $"{GatewayHeaders.Metadata} {fault}: what cannot be read was left out"]
+            }
+        };
     }
 
     private static GatewayError Refusal(string fault) => GatewayError.Invalid(
-        $"'{GatewayHeaders.Metadata}' {fault}. Limits or routes depend on it here: send a JSON object of texts, or leave the header out.", GatewayHeaders.Metadata, "invalid_metadata");
+        $"'{GatewayHeaders.Metadata}' {fault}. Limits or routes depend on it here: send a JSON object of texts, or leave the header out.",
+        GatewayHeaders.Metadata, "invalid_metadata");
 
-    private static bool LooksAtMetadata(RoutePlan plan) => Conditions(plan.Root).Any(static path => path.Source == RequestAttributeSource.Metadata)
+    private static bool LooksAtMetadata(RoutePlan plan) =>
+        Conditions(plan.Root).Any(static path => path.Source == RequestAttributeSource.Metadata)
         || RouteWalk.Targets(plan.Root).SelectMany(static target => target.InputGuardrails.Concat(target.OutputGuardrails))
-            .SelectMany(static guardrail => guardrail.Checks).Any(static check => check is MetadataSchemaCheck or RequiredMetadataKeysCheck);
+            .SelectMany(static guardrail => guardrail.Checks)
+            .Any(static check => check is MetadataSchemaCheck or RequiredMetadataKeysCheck);
 
     private static IEnumerable<RequestAttributePath> Conditions(RouteNode node) => node switch
     {
@@ -52,7 +62,8 @@ public sealed class MetadataGuard(IResourceStore resourceStore, GatewayOptions o
         foreach (var entry in await resourceStore.PoliciesAsync(workspace, cancellation))
         {
             var policy = _policies.GetValue(entry, static entry => entry.Policy());
-            if (policy.GroupBy.Concat(policy.Conditions.Select(condition => condition.Key)).Any(key => key.StartsWith(PolicyKeys.Metadata, StringComparison.Ordinal)))
+            if (policy.GroupBy.Concat(policy.Conditions.Select(condition => condition.Key))
+                .Any(key => key.StartsWith(PolicyKeys.Metadata, StringComparison.Ordinal)))
                 return true;
         }
 

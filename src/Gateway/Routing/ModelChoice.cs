@@ -25,7 +25,9 @@ public sealed partial class ModelChoice(GatewayOptions options, TimeProvider tim
         var atVendor = AtVendor(provider, target);
         var aliases = target.ModelAliases ?? options.ModelAliases;
         if (image.Model is not { } asked)
-            return provider.DefaultFor(image) is { } usual ? ChooseDefault(provider, usual, aliases, image, atVendor ? today : null) : new(image);
+            return provider.DefaultFor(image) is { } usual
+                ? ChooseDefault(provider, usual, aliases, image, atVendor ? today : null)
+                : new(image);
 
         var serving = atVendor ? Serving(provider, asked, today) : asked;
         if (aliases.Resolve(asked, serving == asked ? null : serving) is { } other && other != asked)
@@ -33,8 +35,10 @@ public sealed partial class ModelChoice(GatewayOptions options, TimeProvider tim
         return new(image) { Sunset = SunsetOf(provider, asked, atVendor ? today : null) };
     }
 
-    // Nobody asked for the default by its name, so it moves on by itself when its vendor retires it. Callers' own hosts are asked for what they always were.
-    private ChosenModel ChooseDefault(IImageProvider provider, ModelDefault usual, ModelAliases aliases, ImageRequest image, DateOnly? today)
+    // Nobody asked for the default by its name, so it moves on by itself when its vendor retires it. Callers' own hosts are asked for what
+    // they always were.
+    private ChosenModel ChooseDefault(
+        IImageProvider provider, ModelDefault usual, ModelAliases aliases, ImageRequest image, DateOnly? today)
     {
         var serving = today is { } day ? Serving(provider, usual.Name, day) : usual.Name;
         var alias = (usual.SpeaksLike is null ? null : aliases.Resolve(usual.SpeaksLike, null)) ?? aliases.Resolve(usual.Name, null);
@@ -57,13 +61,15 @@ public sealed partial class ModelChoice(GatewayOptions options, TimeProvider tim
     // The model itself, or the first of its successors that is not retired too.
     private static string Serving(IImageProvider provider, string name, DateOnly today)
     {
-        for (var steps = 0; steps < MostSuccessors && provider.FindModel(name) is { Successor: { } successor } known && known.Sunset <= today; steps++)
+        for (var steps = 0; steps < MostSuccessors && provider.FindModel(name) is { Successor: { } successor } known
+            && known.Sunset <= today; steps++)
             name = successor;
         return name;
     }
 
     // Deployments and hosts of the caller's own serve a model for as long as they like.
-    private static bool AtVendor(IImageProvider provider, Target target) => target.CustomHost is null && !provider.Capabilities.ServesRetiredModels;
+    private static bool AtVendor(IImageProvider provider, Target target) =>
+        target.CustomHost is null && !provider.Capabilities.ServesRetiredModels;
 
     // Null as the day: not at the vendor, whose date says nothing then.
     private DateOnly? SunsetOf(IImageProvider provider, string name, DateOnly? today)
@@ -71,7 +77,8 @@ public sealed partial class ModelChoice(GatewayOptions options, TimeProvider tim
         if (today is not { } day || provider.FindModel(name) is not { Sunset: { } sunset } model || sunset > day.AddDays(NoticeDays))
             return null;
         if (_warned.TryAdd((provider.Slug, model.Name), true))
-            LogSunset(logger, model.Name, provider.Slug, sunset.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), model.Successor ?? "none");
+            LogSunset(logger, model.Name, provider.Slug, sunset.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), model.Successor
+                ?? "none");
         return sunset;
     }
 

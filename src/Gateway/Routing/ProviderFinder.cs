@@ -16,20 +16,26 @@ public sealed class ProviderFinder(IResourceStore resourceStore)
     {
         if (await resourceStore.FindAsync(ResourceKind.Provider, workspace, name, cancellation) is { } own)
             return own;
-        return await resourceStore.FindAsync(ResourceKind.Provider, string.Empty, name, cancellation) is { } shared && MayUse(shared, workspace) ? shared : null;
+        return await resourceStore.FindAsync(ResourceKind.Provider, string.Empty, name, cancellation) is { } shared
+            && MayUse(shared, workspace) ? shared : null;
     }
 
     /// <summary>The entry of this id, whosever it is, or null.</summary>
-    public ValueTask<StoredResource?> ReadAsync(string id, CancellationToken cancellation) => resourceStore.ReadAsync(ResourceKind.Provider, id, cancellation);
+    public ValueTask<StoredResource?> ReadAsync(string id, CancellationToken cancellation) =>
+        resourceStore.ReadAsync(ResourceKind.Provider, id, cancellation);
 
     /// <summary>The entries of a workspace and those to which it was let in; null: all.</summary>
     public async ValueTask<IEnumerable<StoredResource>> ListAsync(string? workspace, CancellationToken cancellation)
     {
         var all = await resourceStore.ListAsync(ResourceKind.Provider, null, cancellation);
-        return workspace is null ? all : all.Where(entry => entry.Workspace == workspace || (entry.Workspace.Length == 0 && MayUse(entry, workspace)));
+        return workspace is null
+            ? all
+            : all.Where(entry => entry.Workspace == workspace || (entry.Workspace.Length == 0 && MayUse(entry, workspace)));
     }
 
     /// <summary>Determines whether a workspace may use an entry that belongs to all.</summary>
     public bool MayUse(StoredResource shared, string workspace) =>
-        _records.GetValue(shared, static entry => entry.Provider()).Access is { } access ? access.Grants(workspace) : workspace == WorkspaceIds.Default;
+        _records.GetValue(shared, static entry => entry.Provider()).Access is { } access
+            ? access.Grants(workspace)
+            : workspace == WorkspaceIds.Default;
 }

@@ -14,11 +14,13 @@ public sealed class ProviderSecrets(SecretBox box, SecretRule rule)
     public SealedSecret SealKey(string id, string key) => new(box.Seal(key, KeyPlace(id)), SecretMask.Mask(key));
 
     /// <summary>Seals the value of a setting.</summary>
-    public SealedSecret SealSetting(string id, string name, string value) => new(box.Seal(value, SettingPlace(id, name)), SecretMask.Mask(value));
+    public SealedSecret SealSetting(string id, string name, string value) =>
+        new(box.Seal(value, SettingPlace(id, name)), SecretMask.Mask(value));
 
     /// <summary>Opens the key; null where there is none.</summary>
     /// <exception cref="IOException">The master key that sealed it is not known.</exception>
-    public string? OpenKey(StoredResource entry, ProviderRecord record) => record.Key is { } key ? Open(key, KeyPlace(entry.Id), entry) : null;
+    public string? OpenKey(StoredResource entry, ProviderRecord record) =>
+        record.Key is { } key ? Open(key, KeyPlace(entry.Id), entry) : null;
 
     /// <summary>Opens the sealed value of a setting.</summary>
     /// <exception cref="IOException">The master key that sealed it is not known.</exception>
@@ -27,15 +29,19 @@ public sealed class ProviderSecrets(SecretBox box, SecretRule rule)
     /// <summary>The custom host, which is sealed where it has a query; null: none.</summary>
     /// <exception cref="IOException">The master key that sealed it is not known.</exception>
     public string? HostOf(StoredResource entry, ProviderRecord record) =>
-        record.Secrets.TryGetValue(ProviderRecord.CustomHostSetting, out var host) ? OpenSetting(entry, ProviderRecord.CustomHostSetting, host) : record.CustomHost;
+        record.Secrets.TryGetValue(ProviderRecord.CustomHostSetting, out var host)
+            ? OpenSetting(entry, ProviderRecord.CustomHostSetting, host)
+            : record.CustomHost;
 
     /// <summary>Determines whether every secret is sealed under the current key.</summary>
     public bool IsCurrent(ProviderRecord record) =>
-        Sealed(record).All(secret => box.IsCurrent(secret.Text)) && (record.CustomHost is null || !SecretMask.IsSecretUrl(record.CustomHost))
+        Sealed(record).All(secret => box.IsCurrent(secret.Text))
+            && (record.CustomHost is null || !SecretMask.IsSecretUrl(record.CustomHost))
         && !record.Settings.Any(setting => IsSecret(record.Provider, setting.Key, setting.Value));
 
     /// <summary>The id of a key that sealed something and is not known, or null.</summary>
-    public string? UnknownKey(ProviderRecord record) => Sealed(record).Where(secret => !box.Knows(secret.Text)).Select(secret => SecretBox.KeyId(secret.Text) ?? "?").FirstOrDefault();
+    public string? UnknownKey(ProviderRecord record) =>
+        Sealed(record).Where(secret => !box.Knows(secret.Text)).Select(secret => SecretBox.KeyId(secret.Text) ?? "?").FirstOrDefault();
 
     /// <summary>The record with everything sealed under the current key.</summary>
     public ProviderRecord Renew(StoredResource entry, ProviderRecord record)
@@ -62,19 +68,25 @@ public sealed class ProviderSecrets(SecretBox box, SecretRule rule)
         };
     }
 
-    /// <summary>The record with its credentials in plain text, to compare and not to keep: sealed twice, the same credential is two texts.</summary>
+    /// <summary>The record with its credentials in plain text, to compare and not to keep: sealed twice, the same credential is two
+    /// texts.</summary>
     public ProviderRecord Opened(StoredResource entry, ProviderRecord record) => record with
     {
         Key = record.Key is { } key ? key with { Text = OpenKey(entry, record)! } : null,
-        Secrets = record.Secrets.ToImmutableSortedDictionary(secret => secret.Key, secret => secret.Value with { Text = OpenSetting(entry, secret.Key, secret.Value) }),
+        Secrets = record.Secrets
+            .ToImmutableSortedDictionary(
+                secret => secret.Key, secret => secret.Value with { Text = OpenSetting(entry, secret.Key, secret.Value) }),
     };
 
-    private static IEnumerable<SealedSecret> Sealed(ProviderRecord record) => record.Key is { } key ? record.Secrets.Values.Append(key) : record.Secrets.Values;
+    private static IEnumerable<SealedSecret> Sealed(ProviderRecord record) =>
+        record.Key is { } key ? record.Secrets.Values.Append(key) : record.Secrets.Values;
 
     private static string KeyPlace(string id) => id + ":key";
 
     private static string SettingPlace(string id, string name) => id + ":setting:" + name;
 
     private string Open(SealedSecret secret, string place, StoredResource entry) =>
-        box.Open(secret.Text, place) ?? throw new IOException($"A credential of '{entry.Slug}' cannot be opened: it was sealed under the master key {SecretBox.KeyId(secret.Text)}.");
+        box.Open(secret.Text, place)
+            ?? throw new IOException(
+                $"A credential of '{entry.Slug}' cannot be opened: it was sealed under the master key {SecretBox.KeyId(secret.Text)}.");
 }

@@ -65,7 +65,8 @@ public sealed partial class RoundRobinTurns(IBalancePositions positions, TimePro
         return _turns.GetOrAdd(balance, static _ => new());
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The round robin at {Path} goes on by itself: nobody could be asked for its position")]
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "The round robin at {Path} goes on by itself: nobody could be asked for its position")]
     private static partial void LogAlone(ILogger logger, string path, Exception fault);
 
     private sealed class Turns
@@ -95,7 +96,9 @@ public sealed partial class RoundRobinTurns(IBalancePositions positions, TimePro
         {
             lock (_lock)
             {
-                _size = _size == 0 ? 1 : wasSoon(_fetchedAt, now) ? Math.Min(_size * 2, IBalancePositions.MaxBlock) : Math.Max(_size / 2, 1);
+                _size = _size == 0
+                    ? 1
+                    : wasSoon(_fetchedAt, now) ? Math.Min(_size * 2, IBalancePositions.MaxBlock) : Math.Max(_size / 2, 1);
                 _fetchedAt = now;
                 return _size;
             }

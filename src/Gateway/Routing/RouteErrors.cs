@@ -9,7 +9,8 @@ public static class RouteErrors
 {
     /// <summary>Error for a request that names no provider.</summary>
     public static GatewayError NoProvider { get; } = GatewayError.Invalid(
-        "Say who serves the request: 'x-portkey-provider' (for example 'sandbox' or 'openai') or 'x-portkey-config'.", "x-portkey-provider", "provider_missing") with
+        "Say who serves the request: 'x-portkey-provider' (for example 'sandbox' or 'openai') or 'x-portkey-config'.",
+        "x-portkey-provider", "provider_missing") with
     {
         PortkeyMessage = "Either x-portkey-config or x-portkey-provider header is required",
     };
@@ -27,7 +28,8 @@ public static class RouteErrors
     public static GatewayError NoProviderInConfig { get; } = GatewayError.Invalid(
         "The config names no provider and the header 'x-portkey-provider' is absent.", "x-portkey-config", "provider_missing") with
     {
-        PortkeyMessage = "Either x-portkey-provider needs to be passed. Or the x-portkey-config header should have a valid config with provider details in it.",
+        PortkeyMessage =
+            "Either x-portkey-provider needs to be passed. Or the x-portkey-config header should have a valid config with provider details in it.",
     };
 
     /// <summary>The custom host may not be called.</summary>
@@ -46,7 +48,9 @@ public static class RouteErrors
 
     /// <summary>The timeout is no number.</summary>
     public static GatewayError RequestTimeout(string text) =>
-        GatewayError.Invalid($"'x-portkey-request-timeout' is '{text}'; it must be a whole number of milliseconds above 0.", "x-portkey-request-timeout", "invalid_value");
+        GatewayError.Invalid(
+            $"'x-portkey-request-timeout' is '{text}'; it must be a whole number of milliseconds above 0.", "x-portkey-request-timeout",
+            "invalid_value");
 
     /// <summary>Error for a request that no condition fits, without a default.</summary>
     public static GatewayError NoCaseFits { get; } = GatewayError.Invalid(
@@ -92,7 +96,8 @@ public static class RouteErrors
     {
         var list = string.Join(", ", names);
         return GatewayError.Invalid(
-            $"There is no virtual key or provider {list} in this workspace; GET /v1/virtual-keys lists those that are there.", "x-portkey-virtual-key", "virtual_key_unknown") with
+            $"There is no virtual key or provider {list} in this workspace; GET /v1/virtual-keys lists those that are there.",
+            "x-portkey-virtual-key", "virtual_key_unknown") with
         {
             PortkeyMessage = "Following keys are not valid: " + list,
         };
@@ -107,5 +112,6 @@ public static class RouteErrors
 
     /// <summary>A saved config has a credential that nobody can open.</summary>
     public static GatewayError SealedConfig(string slug) => GatewayError.Invalid(
-        $"A credential in the config '{slug}' was sealed under a master key that is gone; save the config anew.", "x-portkey-config", "config_sealed");
+        $"A credential in the config '{slug}' was sealed under a master key that is gone; save the config anew.", "x-portkey-config",
+        "config_sealed");
 }

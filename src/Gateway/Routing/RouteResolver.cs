@@ -13,7 +13,8 @@ using ImageGateway.Gateway.Requests;
 namespace ImageGateway.Gateway.Routing;
 
 /// <summary>Reads from the headers who serves a request, in Portkey's order of checks (docs/architecture/portkey.md#precedence).</summary>
-public sealed class RouteResolver(ProviderSchema schema, SavedConfigs saved, ConfigSecrets secrets, DestinationRule destinations, EgressPolicy egress)
+public sealed class RouteResolver(
+    ProviderSchema schema, SavedConfigs saved, ConfigSecrets secrets, DestinationRule destinations, EgressPolicy egress)
 {
     private readonly PlanCache _plans = new();
     private readonly Func<string, ConfigResult> _compile = text =>
@@ -24,7 +25,8 @@ public sealed class RouteResolver(ProviderSchema schema, SavedConfigs saved, Con
 
     /// <summary>Determines whether any header selects a provider or config.</summary>
     public static bool HasSignal(IHeaderDictionary headers) =>
-        headers.ContainsKey(GatewayHeaders.Provider) || headers.ContainsKey(GatewayHeaders.Config) || headers.ContainsKey(GatewayHeaders.VirtualKey);
+        headers.ContainsKey(GatewayHeaders.Provider) || headers.ContainsKey(GatewayHeaders.Config)
+            || headers.ContainsKey(GatewayHeaders.VirtualKey);
 
     /// <summary>The route of a request.</summary>
     /// <param name="headers">Its headers.</param>
@@ -48,7 +50,8 @@ public sealed class RouteResolver(ProviderSchema schema, SavedConfigs saved, Con
         return headers[GatewayHeaders.Provider].ToString() == named.Provider ? (early, bare) : (early, parameters);
     }
 
-    private async ValueTask<ResolvedRoute> ResolveAsync(string provider, IHeaderDictionary headers, Caller caller, CancellationToken cancellation)
+    private async ValueTask<ResolvedRoute> ResolveAsync(
+        string provider, IHeaderDictionary headers, Caller caller, CancellationToken cancellation)
     {
         var config = headers[GatewayHeaders.Config].ToString();
         var savedName = SavedName(provider, headers);
@@ -66,9 +69,12 @@ public sealed class RouteResolver(ProviderSchema schema, SavedConfigs saved, Con
         if (ReadOverrides(headers, out var overrides) is { } fault)
             return Fail(fault);
         if (config.Length == 0)
-            return new(new RoutePlan(new RouteNode.Leaf(FromHeaders(provider, savedName, headers, caller)), []), null) { Overrides = overrides };
+            return new(new RoutePlan(new RouteNode.Leaf(FromHeaders(provider, savedName, headers, caller)), []), null)
+            { Overrides = overrides };
 
-        var compiled = SavedConfigs.IsName(config) ? await saved.FindAsync(caller.Principal.Workspace, config, cancellation) : _plans.GetOrCompile(config, _compile);
+        var compiled = SavedConfigs.IsName(config)
+            ? await saved.FindAsync(caller.Principal.Workspace, config, cancellation)
+            : _plans.GetOrCompile(config, _compile);
         if (compiled.Error is { } error)
             return Fail(error);
         if (compiled.Revision is { } revision)
@@ -87,11 +93,14 @@ public sealed class RouteResolver(ProviderSchema schema, SavedConfigs saved, Con
     }
 
     /// <summary>Determines whether the route failed only because no provider is named, which the model's name may still do.</summary>
-    public static bool NeedsModel(ResolvedRoute route) => ReferenceEquals(route.Error, RouteErrors.NoProvider) || ReferenceEquals(route.Error, RouteErrors.NoProviderInConfig);
+    public static bool NeedsModel(ResolvedRoute route) =>
+        ReferenceEquals(route.Error, RouteErrors.NoProvider) || ReferenceEquals(route.Error, RouteErrors.NoProviderInConfig);
 
     // '@slug' in the provider's header comes before a virtual key (docs/architecture/portkey.md#precedence).
     private static string? SavedName(string provider, IHeaderDictionary headers) =>
-        provider is ['@', .. var slug] ? slug : headers[GatewayHeaders.VirtualKey].ToString() is { Length: > 0 } key ? key.TrimStart('@') : null;
+        provider is ['@', .. var slug]
+            ? slug
+            : headers[GatewayHeaders.VirtualKey].ToString() is { Length: > 0 } key ? key.TrimStart('@') : null;
 
     // What a saved config keeps secret goes where the config says.
     private GatewayError? RefuseSaved(ConfigResult compiled, RouteOverrides overrides, string config) =>
@@ -105,7 +114,15 @@ public sealed class RouteResolver(ProviderSchema schema, SavedConfigs saved, Con
         var leaf = RouteWalk.First(plan);
         return plan with
         {
-            Root = new RouteNode.Leaf(leaf with { Provider = fromHeaders.Provider, SavedName = fromHeaders.SavedName, ApiKey = leaf.ApiKey ?? fromHeaders.ApiKey, Settings = fromHeaders.Settings }),
+            Root = new RouteNode.Leaf(
+                leaf with
+                {
+                    Provider = fromHeaders.Provider,
+                    SavedName = fromHeaders.SavedName,
+                    ApiKey = leaf.ApiKey
+                    ?? fromHeaders.ApiKey,
+                    Settings = fromHeaders.Settings
+                }),
         };
     }
 
@@ -121,13 +138,21 @@ public sealed class RouteResolver(ProviderSchema schema, SavedConfigs saved, Con
                 (settings ??= [])[setting.ConfigKey] = text;
         }
 
-        return new Target { Provider = provider, SavedName = saved, ApiKey = caller.ProviderKey, Settings = settings?.ToFrozenDictionary() ?? FrozenDictionary<string, string>.Empty };
+        return new Target
+        {
+            Provider = provider,
+            SavedName = saved,
+            ApiKey = caller.ProviderKey,
+            Settings = settings?.ToFrozenDictionary()
+            ?? FrozenDictionary<string, string>.Empty
+        };
     }
 
     private GatewayError? ReadOverrides(IHeaderDictionary headers, out RouteOverrides overrides)
     {
         overrides = RouteOverrides.None;
-        var (host, timeout, forward) = (headers[GatewayHeaders.CustomHost].ToString(), headers[GatewayHeaders.RequestTimeout].ToString(), headers[GatewayHeaders.ForwardHeaders].ToString());
+        var (host, timeout, forward) = (headers[GatewayHeaders.CustomHost].ToString(), headers[GatewayHeaders.RequestTimeout]
+            .ToString(), headers[GatewayHeaders.ForwardHeaders].ToString());
         var strict = headers[GatewayHeaders.Strict].ToString().Equals("true", StringComparison.OrdinalIgnoreCase);
         var cache = CacheOf(headers);
         if (host.Length == 0 && timeout.Length == 0 && forward.Length == 0 && !strict && cache is null)
@@ -137,9 +162,12 @@ public sealed class RouteResolver(ProviderSchema schema, SavedConfigs saved, Con
         if (host.Length > 0 && (customHost = CustomHost.Parse(host, egress.IsAllowedHost)) is null)
             return RouteErrors.CustomHost;
         var milliseconds = 0;
-        if (timeout.Length > 0 && (!int.TryParse(timeout, NumberStyles.None, CultureInfo.InvariantCulture, out milliseconds) || milliseconds == 0))
+        if (timeout.Length > 0
+            && (!int.TryParse(timeout, NumberStyles.None, CultureInfo.InvariantCulture, out milliseconds) || milliseconds == 0))
             return RouteErrors.RequestTimeout(timeout);
-        string[]? names = forward.Length > 0 ? forward.ToLowerInvariant().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : null;
+        string[]? names = forward.Length > 0
+            ? forward.ToLowerInvariant().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            : null;
         if (names is not null && names.Contains(GatewayHeaders.ForwardHeaders))
             return RouteErrors.ForwardLoop;
 

@@ -18,7 +18,10 @@ public sealed class SavedConfigs(IResourceStore resourceStore, ConfigSecrets sec
     public static bool IsName(string config)
     {
         var trimmed = config.AsSpan().TrimStart();
-        return trimmed is not ['{', ..] && (trimmed.StartsWith("pc-") || (trimmed is not (['[', ..] or ['"', ..]) && config.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.')));
+        return trimmed is not ['{', ..]
+            && (trimmed.StartsWith("pc-")
+                || (trimmed is not (['[', ..] or ['"', ..])
+                    && config.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.')));
     }
 
     /// <summary>The config of this slug or id in a workspace.</summary>
@@ -41,6 +44,8 @@ public sealed class SavedConfigs(IResourceStore resourceStore, ConfigSecrets sec
         var compiled = ConfigCompiler.Compile(text, egress.IsAllowedHost, schema);
 
         // Its round robins go on when it changes.
-        return compiled.Plan is { } plan ? compiled with { Plan = plan with { Id = entry.Id, Secrets = secrets.TextsOf(text) }, Revision = plan.Id } : compiled;
+        return compiled.Plan is { } plan
+            ? compiled with { Plan = plan with { Id = entry.Id, Secrets = secrets.TextsOf(text) }, Revision = plan.Id }
+            : compiled;
     }
 }

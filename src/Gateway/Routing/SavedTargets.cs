@@ -27,7 +27,9 @@ public sealed class SavedTargets(ISavedProviders providers, DestinationRule dest
         if (route.Plan is not { } plan)
             return ValueTask.FromResult(route);
         if (plan.Root is RouteNode.Leaf { Target: var target })
-            return target.SavedName is null ? ValueTask.FromResult(route) : BindAsync(route, target, caller.Principal.Workspace, cancellation);
+            return target.SavedName is null
+                ? ValueTask.FromResult(route)
+                : BindAsync(route, target, caller.Principal.Workspace, cancellation);
         var names = _names.GetValue(plan, static plan => new(plan));
         return names.Targets.Length == 0 ? ValueTask.FromResult(route) : BindAsync(route, names, caller.Principal.Workspace, cancellation);
     }
@@ -87,7 +89,9 @@ public sealed class SavedTargets(ISavedProviders providers, DestinationRule dest
             for (var index = 0; index < saved.Length; index++)
             {
                 var target = Targets[index];
-                bound[target] = saved[index] is { } provider ? target.At(provider) : target with { Provider = vendorOf(target) ?? target.Provider };
+                bound[target] = saved[index] is { } provider
+                    ? target.At(provider)
+                    : target with { Provider = vendorOf(target) ?? target.Provider };
             }
 
             Volatile.Write(ref _latest, new(saved, bound));

@@ -51,7 +51,8 @@ public sealed class SecretBindings(ProviderSchema schema)
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
-                binding += string.Concat(element.EnumerateObject().Where(member => IsUrl(member.Value)).Select(member => "\nurl " + member.Value.GetString()));
+                binding += string.Concat(
+                    element.EnumerateObject().Where(member => IsUrl(member.Value)).Select(member => "\nurl " + member.Value.GetString()));
                 foreach (var member in element.EnumerateObject())
                     Record(member.Value, $"{pointer}/{Escaped(member.Name)}", $"{binding}\n{ConfigElement.Snake(member.Name)}", places);
                 break;
@@ -87,9 +88,11 @@ public sealed class SecretBindings(ProviderSchema schema)
         return text.ToString();
     }
 
-    private static bool IsUrl(JsonElement value) => value.ValueKind == JsonValueKind.String && value.GetString()!.Contains("://", StringComparison.Ordinal);
+    private static bool IsUrl(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String && value.GetString()!.Contains("://", StringComparison.Ordinal);
 
-    private static string Escaped(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+    private static string Escaped(string name) =>
+        name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 }
 
 /// <summary>Destination of each text in a config.</summary>

@@ -15,7 +15,8 @@ public sealed class SecretRule(ProviderSchema schema)
     // Members of configs of which everything below is secret: a key, the address and the headers of a webhook.
     private static readonly string[] Members = [ApiKey, WebhookUrl, "webhook_url", "headers", "authorization"];
 
-    private static readonly string[] Words = ["secret", "token", "service_account", "access_key", ApiKey, "password", "authorization", "credential", "private_key"];
+    private static readonly string[] Words =
+        ["secret", "token", "service_account", "access_key", ApiKey, "password", "authorization", "credential", "private_key"];
 
     /// <summary>The rule without providers.</summary>
     public static SecretRule Plain { get; } = new(ProviderSchema.Empty);
@@ -33,7 +34,8 @@ public sealed class SecretRule(ProviderSchema schema)
     /// <summary>A secret as people see it.</summary>
     /// <param name="member">The member's name in snake case.</param>
     /// <param name="text">The secret.</param>
-    public static string MaskOf(string member, string text) => member is WebhookUrl or "webhook_url" ? SecretMask.OfUrl(text) : SecretMask.Mask(text);
+    public static string MaskOf(string member, string text) =>
+        member is WebhookUrl or "webhook_url" ? SecretMask.OfUrl(text) : SecretMask.Mask(text);
 
     private bool IsPublicElsewhere(string name) => schema.Knows(name) && !schema.IsSecret(name);
 }

@@ -16,7 +16,8 @@ internal static class StickyChoice
     /// <param name="headers">The request's headers.</param>
     /// <param name="facts">The request's facts.</param>
     /// <param name="now">The time, which says in which bucket of it the request falls.</param>
-    public static int Pick(ImmutableArray<double> weights, StickyRule sticky, IHeaderDictionary headers, RequestAttributes facts, DateTimeOffset now)
+    public static int Pick(
+        ImmutableArray<double> weights, StickyRule sticky, IHeaderDictionary headers, RequestAttributes facts, DateTimeOffset now)
     {
         Span<byte> scratch = stackalloc byte[512];
         var caller = new CallerText(scratch);
@@ -36,7 +37,8 @@ internal static class StickyChoice
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(caller.Written, hash);
         caller.Dispose();
-        return WeightedChoice.PickSticky(weights, BinaryPrimitives.ReadUInt64LittleEndian(hash), static (seed, index) => Fraction(seed, index));
+        return WeightedChoice.PickSticky(
+            weights, BinaryPrimitives.ReadUInt64LittleEndian(hash), static (seed, index) => Fraction(seed, index));
     }
 
     // The numbers of SplitMix64 (Steele, Lea and Flood, 2014) from the caller's hash on: one for each child, as if drawn by chance.

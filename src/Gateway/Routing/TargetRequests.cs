@@ -19,7 +19,8 @@ public sealed class TargetRequests(ModelChoice models, GatewayOptions options, T
         if (RefusalAt(target) is { } refusal)
             return (default, refusal);
         var parameters = target.Shape(image.Parameters);
-        var shaped = NativeCount.Fold(provider, ReferenceEquals(parameters, image.Parameters) ? image : image with { Parameters = parameters });
+        var shaped = NativeCount.Fold(
+            provider, ReferenceEquals(parameters, image.Parameters) ? image : image with { Parameters = parameters });
         if (!ReferenceEquals(shaped, image) && shaped.Check(options.Limits.PromptChars) is { } fault)
             return (default, fault);
 
@@ -35,7 +36,8 @@ public sealed class TargetRequests(ModelChoice models, GatewayOptions options, T
         var asked = chosen.Stream && !target.OutputGuardrails.IsEmpty
             ? chosen with { Parameters = chosen.Parameters.Without(ParameterNames.Stream, ParameterNames.PartialImages) }
             : chosen;
-        return (new(chosen, asked, choice.ModelUsed, choice.Sunset) { Target = target.For(shaped.Model), DefaultFormat = choice.DefaultFormat }, null);
+        return (new(chosen, asked, choice.ModelUsed, choice.Sunset)
+        { Target = target.For(shaped.Model), DefaultFormat = choice.DefaultFormat }, null);
     }
 
     /// <summary>Checks whether a target may be used at all: refused by the caller's key, disabled or expired; null when it may.</summary>

@@ -3,7 +3,8 @@ using ImageGateway.Core.Responses;
 namespace ImageGateway.Gateway.StoredResponses;
 
 /// <summary>Removes cached answers and idempotency records whose time is over, every ten minutes.</summary>
-public sealed partial class ExpiredEntrySweeper(IResponseCache cache, IIdempotencyStore keys, TimeProvider time, ILogger<ExpiredEntrySweeper> logger) : BackgroundService
+public sealed partial class ExpiredEntrySweeper(
+    IResponseCache cache, IIdempotencyStore keys, TimeProvider time, ILogger<ExpiredEntrySweeper> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(10);
 

@@ -11,7 +11,8 @@ namespace ImageGateway.Gateway.StoredResponses;
 /// <summary>Makes a <see cref="StoredResponse"/> of an answer that was captured, its images' bytes in a file; links are followed.</summary>
 public sealed class ResponseRecorder(IImageArchive archive, ImageLinks links, LinkFetcher fetcher, TimeProvider time)
 {
-    private static readonly string[] OfOneResponse = [GatewayHeaders.TraceId, GatewayHeaders.CacheStatus, GatewayHeaders.CostUsd, GatewayHeaders.CostMaxUsd];
+    private static readonly string[] OfOneResponse =
+        [GatewayHeaders.TraceId, GatewayHeaders.CacheStatus, GatewayHeaders.CostUsd, GatewayHeaders.CostMaxUsd];
 
     // The caller's last byte waits for it, and a link's host may never answer.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -41,7 +42,8 @@ public sealed class ResponseRecorder(IImageArchive archive, ImageLinks links, Li
         }
     }
 
-    private async ValueTask<StoredResponse> KeepAsync(ResponseCapture capture, HttpResponse response, IResponseFiles files, bool needsBytes, CancellationToken cancellation)
+    private async ValueTask<StoredResponse> KeepAsync(
+        ResponseCapture capture, HttpResponse response, IResponseFiles files, bool needsBytes, CancellationToken cancellation)
     {
         using var body = capture.Open() ?? throw new IOException("The answer was not kept while it passed.");
         var file = files.Begin();
@@ -51,7 +53,8 @@ public sealed class ResponseRecorder(IImageArchive archive, ImageLinks links, Li
             await using (images)
             {
                 IResponseReader reader = capture.IsEvents ? _events : _json;
-                if (await reader.ReadAsync(new(StatusCodes.Status200OK, ResponseShape.JsonContentType, static _ => null, body), images, cancellation) is { } fault)
+                if (await reader.ReadAsync(
+                    new(StatusCodes.Status200OK, ResponseShape.JsonContentType, static _ => null, body), images, cancellation) is { } fault)
                     throw new IOException("The answer cannot be read back: " + fault.Message);
                 if (images.Images.Count == 0)
                     throw new IOException("The answer has no picture.");
@@ -63,7 +66,8 @@ public sealed class ResponseRecorder(IImageArchive archive, ImageLinks links, Li
                     images.Created ?? time.GetUtcNow().ToUnixTimeSeconds(),
                     images.AsLinks,
                     capture.IsEvents,
-                    [.. response.Headers.Where(header => IsKept(header.Key)).Select(header => new StoredField(header.Key, header.Value.ToString()))],
+                    [.. response.Headers.Where(header => IsKept(header.Key))
+                        .Select(header => new StoredField(header.Key, header.Value.ToString()))],
                     [.. images.Fields],
                     [.. images.Images]);
             }
@@ -84,7 +88,8 @@ public sealed class ResponseRecorder(IImageArchive archive, ImageLinks links, Li
     }
 
     private static bool IsKept(string header) =>
-        (header.StartsWith("x-portkey-", StringComparison.OrdinalIgnoreCase) || header.StartsWith("x-gateway-", StringComparison.OrdinalIgnoreCase))
+        (header.StartsWith("x-portkey-", StringComparison.OrdinalIgnoreCase)
+            || header.StartsWith("x-gateway-", StringComparison.OrdinalIgnoreCase))
         && !OfOneResponse.Contains(header, StringComparer.OrdinalIgnoreCase);
 }
 

@@ -31,7 +31,8 @@ public sealed class ResponseReplayer(IImageArchive archive, ImageLinks links, Li
         var shape = image.Stream ? ResponseShape.Events(image.Operation, kept.Created) : ResponseShape.Json;
         var wanted = image.Stream ? ImageFormat.Base64 : image.Format ?? (kept.AsLinks ? ImageFormat.Url : ImageFormat.Base64);
         using var output = new ClientOutput(response, Start);
-        var conversion = new ImageConversion(wanted, archive, id => links.LinkOf(id, exchange.Context.Request), fetcher, archiveMetrics.Failed);
+        var conversion = new ImageConversion(
+            wanted, archive, id => links.LinkOf(id, exchange.Context.Request), fetcher, archiveMetrics.Failed);
         var composer = new ImageResponseWriter(output, shape, conversion, BeforeFirstAsync, cancellation);
         await using (composer)
         {
@@ -65,7 +66,8 @@ public sealed class ResponseReplayer(IImageArchive archive, ImageLinks links, Li
                 return;
             var fields = kept.FromEvents ? kept.Images[^1].Fields.Where(field => SaidOnce.Contains(field.Name)) : kept.Fields;
             await new ResponseEnvelope(kept.Created, null).OpenAsync(
-                output, [.. fields.Select(field => (field.Name, (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(field.Value)))], complete: true, cancellation);
+                output, [.. fields.Select(field => (field.Name, (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(field.Value)))],
+                complete: true, cancellation);
         }
     }
 
@@ -76,10 +78,13 @@ public sealed class ResponseReplayer(IImageArchive archive, ImageLinks links, Li
             return own;
         if (kept.FromEvents)
             return own.Where(field => !SaidOnce.Contains(field.Name));
-        return [.. own, .. kept.Fields.Where(field => SaidOnce.Contains(field.Name) && (field.Name != "usage" || index == kept.Images.Count - 1))];
+        return [.. own, .. kept.Fields
+            .Where(field => SaidOnce.Contains(field.Name) && (field.Name != "usage" || index == kept.Images.Count - 1))];
     }
 
-    private async ValueTask GiveAsync(ImageResponseWriter composer, StoredImage picture, ImageFormat wanted, Stream bytes, ImageConversion conversion, CancellationToken cancellation)
+    private async ValueTask GiveAsync(
+        ImageResponseWriter composer, StoredImage picture, ImageFormat wanted, Stream bytes, ImageConversion conversion,
+        CancellationToken cancellation)
     {
         if (picture.Link is { } link)
         {

@@ -9,7 +9,9 @@ internal abstract class LedgerGrain : Grain, ILedgerGrain
 {
     private readonly LedgerHost _ledger;
 
-    protected LedgerGrain(BudgetKind kind, IPersistentState<LedgerState> state, BudgetLedger ledger, IBudgetRules rules, IEnumerable<ILimitAlertSink> sinks, ILogger logger) =>
+    protected LedgerGrain(
+        BudgetKind kind, IPersistentState<LedgerState> state, BudgetLedger ledger, IBudgetRules rules, IEnumerable<ILimitAlertSink> sinks,
+        ILogger logger) =>
         _ledger = new(kind, state, ledger, rules, this, sinks, logger);
 
     public ValueTask<SyncReply> Sync(SyncMessage message, ILedgerListener? listener, CancellationToken cancellationToken) =>

@@ -10,7 +10,8 @@ namespace ImageGateway.Grains.Budgets;
 /// not be written stays in the activation and dies with it; owners say it again.
 /// </summary>
 internal sealed class LedgerHost(
-    BudgetKind kind, IPersistentState<LedgerState> state, BudgetLedger ledger, IBudgetRules rules, Grain grain, IEnumerable<ILimitAlertSink> sinks, ILogger logger)
+    BudgetKind kind, IPersistentState<LedgerState> state, BudgetLedger ledger, IBudgetRules rules, Grain grain,
+    IEnumerable<ILimitAlertSink> sinks, ILogger logger)
 {
     private readonly LedgerListeners _listeners = new();
     private bool _hasRules;

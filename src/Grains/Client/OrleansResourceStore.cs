@@ -22,13 +22,15 @@ internal sealed class OrleansResourceStore(IGrainFactory grains) : IResourceStor
     public async ValueTask<StoredResource?> ReadAsync(ResourceKind kind, string id, CancellationToken cancellationToken) =>
         (await StateAsync(cancellationToken)).Read(kind, id);
 
-    public async ValueTask<StoredResource?> FindAsync(ResourceKind kind, string workspace, string name, CancellationToken cancellationToken) =>
+    public async ValueTask<StoredResource?> FindAsync(
+        ResourceKind kind, string workspace, string name, CancellationToken cancellationToken) =>
         (await StateAsync(cancellationToken)).Find(kind, workspace, name);
 
     public async ValueTask<StoredResource?> FindLookupAsync(ResourceKind kind, string name, CancellationToken cancellationToken) =>
         (await StateAsync(cancellationToken)).FindLookup(kind, name);
 
-    public async ValueTask<IReadOnlyList<StoredResource>> ListAsync(ResourceKind kind, string? workspace, CancellationToken cancellationToken) =>
+    public async ValueTask<IReadOnlyList<StoredResource>> ListAsync(
+        ResourceKind kind, string? workspace, CancellationToken cancellationToken) =>
         (await StateAsync(cancellationToken)).List(kind, workspace);
 
     public async ValueTask<ImmutableArray<StoredResource>> PoliciesAsync(string workspace, CancellationToken cancellationToken) =>
@@ -57,7 +59,8 @@ internal sealed class OrleansResourceStore(IGrainFactory grains) : IResourceStor
         var (total, entries) = (0L, new List<AuditEntry>());
         for (var page = latest == 0 ? -1 : AuditPages.Of(latest); page >= 0; page--)
         {
-            foreach (var change in await ClusterCalls.CallAsync(grains.GetGrain<IAuditPageGrain>(AuditPages.Key(page)).Read(cancellationToken)))
+            foreach (var change in await ClusterCalls.CallAsync(
+                grains.GetGrain<IAuditPageGrain>(AuditPages.Key(page)).Read(cancellationToken)))
             {
                 var entry = change.Audit();
                 if (query.Fits(entry) && total++ >= query.Skip && entries.Count < query.Take)
@@ -73,7 +76,8 @@ internal sealed class OrleansResourceStore(IGrainFactory grains) : IResourceStor
         var delta = await ClusterCalls.CallAsync(Grain.After(after, cancellationToken));
         if (after <= Revision)
             Publish(delta);
-        return new(delta.Revision, [.. delta.Written.Select(entry => new ChangedResource(entry.Kind, entry.Workspace, entry.Id)), .. delta.Gone]);
+        return new(delta.Revision,
+            [.. delta.Written.Select(entry => new ChangedResource(entry.Kind, entry.Workspace, entry.Id)), .. delta.Gone]);
     }
 
     public async ValueTask RefreshAsync(CancellationToken cancellationToken) =>

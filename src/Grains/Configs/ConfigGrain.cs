@@ -6,7 +6,8 @@ using ImageGateway.Grains.Storage;
 namespace ImageGateway.Grains.Configs;
 
 [GrainType("config")]
-internal sealed class ConfigGrain([PersistentState("versions", GrainStorageNames.Default)] IPersistentState<ConfigVersionsState> versions) : Grain, IConfigGrain
+internal sealed class ConfigGrain([PersistentState("versions", GrainStorageNames.Default)] IPersistentState<ConfigVersionsState> versions)
+    : Grain, IConfigGrain
 {
     private readonly BalancePositions _positions = new();
 

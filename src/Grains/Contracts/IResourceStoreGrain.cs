@@ -34,4 +34,6 @@ public interface IResourceStoreGrain : IGrainWithStringKey
 /// <param name="Written">Entries as they are now.</param>
 /// <param name="Gone">Entries that were deleted.</param>
 [GenerateSerializer, Immutable, Alias("ig.CatalogueDelta")]
-public sealed record ResourceDelta([property: Id(0)] long Revision, [property: Id(1)] ImmutableArray<StoredResource> Written, [property: Id(2)] ImmutableArray<ChangedResource> Gone);
+public sealed record ResourceDelta(
+    [property: Id(0)] long Revision, [property: Id(1)] ImmutableArray<StoredResource> Written,
+        [property: Id(2)] ImmutableArray<ChangedResource> Gone);

@@ -9,7 +9,9 @@ internal sealed class ProviderGrain(HealthWindow window, TimeProvider clock) : G
 {
     private readonly ProviderStatistics _statistics = new(window, clock);
 
-    public ValueTask<HealthView> Report(HealthReport report, CancellationToken cancellationToken) => ValueTask.FromResult(_statistics.Report(report));
+    public ValueTask<HealthView> Report(HealthReport report, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(_statistics.Report(report));
 
-    public ValueTask<long> TryProbe(TimeSpan validity, CancellationToken cancellationToken) => ValueTask.FromResult(_statistics.TryProbe(validity));
+    public ValueTask<long> TryProbe(TimeSpan validity, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(_statistics.TryProbe(validity));
 }

@@ -4,7 +4,8 @@ using ImageGateway.Grains.Storage;
 namespace ImageGateway.Grains.Resources;
 
 [GrainType("auditpage")]
-internal sealed class AuditPageGrain([PersistentState("audit", GrainStorageNames.Default)] IPersistentState<AuditPageState> state) : Grain, IAuditPageGrain
+internal sealed class AuditPageGrain([PersistentState("audit", GrainStorageNames.Default)] IPersistentState<AuditPageState> state)
+    : Grain, IAuditPageGrain
 {
     public async ValueTask Put(StoredChange change, CancellationToken cancellationToken)
     {

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace ImageGateway.Grains.Resources;
 
 [GrainType("catalogue")]
-internal sealed class ResourceStoreGrain([PersistentState("catalogue", GrainStorageNames.Default)] IPersistentState<ResourceStoreGrainState> state, TimeProvider time, ILogger<ResourceStoreGrain> logger)
+internal sealed class ResourceStoreGrain(
+    [PersistentState("catalogue", GrainStorageNames.Default)] IPersistentState<ResourceStoreGrainState> state, TimeProvider time,
+        ILogger<ResourceStoreGrain> logger)
     : Grain, IResourceStoreGrain
 {
     private ResourceStoreState _entries = ResourceStoreState.Empty;
@@ -25,10 +27,12 @@ internal sealed class ResourceStoreGrain([PersistentState("catalogue", GrainStor
         return ValueTask.FromResult(new ResourceDelta(
             kept.Revision,
             [.. kept.Entries.Where(entry => entry.Revision > revision).Select(static entry => entry.Entry())],
-            [.. kept.Gone.Where(entry => entry.Revision > revision).Select(static entry => new ChangedResource(entry.Kind, entry.Workspace, entry.Id))]));
+            [.. kept.Gone.Where(entry => entry.Revision > revision)
+                .Select(static entry => new ChangedResource(entry.Kind, entry.Workspace, entry.Id))]));
     }
 
-    public ValueTask<StoredResource?> Read(ResourceKind kind, string id, CancellationToken cancellationToken) => ValueTask.FromResult(_entries.Read(kind, id));
+    public ValueTask<StoredResource?> Read(ResourceKind kind, string id, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(_entries.Read(kind, id));
 
     public async ValueTask<ResourceWriteResult> Write(ResourceWrite write, CancellationToken cancellationToken)
     {
@@ -40,7 +44,9 @@ internal sealed class ResourceStoreGrain([PersistentState("catalogue", GrainStor
 
         var (about, note) = (result.Current ?? before! with { Version = before.Version + 1 }, write.Note);
         var change = new StoredChange(
-            state.State.Revision + 1, now, about.Kind, about.Id, about.Workspace, about.Slug, about.Version, note.Actor, note.Action, note.Before, note.After,
+            state.State.Revision
+                + 1, now, about.Kind, about.Id, about.Workspace, about.Slug, about.Version, note.Actor, note.Action, note.Before,
+                note.After,
             about.Kind == ResourceKind.Config ? result.Current?.Content.Json : null);
         await state.WriteOrDropAsync(state.State.With(change, result.Current, _audited), this);
         _entries = result.Current is { } entry ? _entries.With(entry) : _entries.Without(write.Kind, write.Id);
@@ -72,7 +78,9 @@ internal sealed class ResourceStoreGrain([PersistentState("catalogue", GrainStor
             if (change.Kind == ResourceKind.Config)
             {
                 var config = GrainFactory.GetGrain<IConfigGrain>(change.Id);
-                await (change.Content is { } json ? config.PutVersion(new(change.Version, change.At, change.Actor, json)) : config.ForgetVersions());
+                await (change.Content is { } json
+                    ? config.PutVersion(new(change.Version, change.At, change.Actor, json))
+                    : config.ForgetVersions());
             }
 
             _audited = change.Sequence;

@@ -32,8 +32,20 @@ public sealed class ResourceStoreGrainState
         var others = Entries.Where(entry => entry.Kind != change.Kind || entry.Id != change.Id);
         var pending = Pending.Where(earlier => earlier.Sequence > audited).Append(change).ToList();
         return current is null
-            ? new() { Revision = change.Sequence, Entries = [.. others], Gone = [.. Gone, new(change.Kind, change.Id, change.Workspace, change.Sequence)], Pending = pending }
-            : new() { Revision = change.Sequence, Entries = [.. others, StoredEntry.From(current, change.Sequence)], Gone = Gone, Pending = pending };
+            ? new()
+            {
+                Revision = change.Sequence,
+                Entries = [.. others],
+                Gone = [.. Gone, new(change.Kind, change.Id, change.Workspace, change.Sequence)],
+                Pending = pending
+            }
+            : new()
+            {
+                Revision = change.Sequence,
+                Entries = [.. others, StoredEntry.From(current, change.Sequence)],
+                Gone = Gone,
+                Pending = pending
+            };
     }
 }
 
@@ -52,11 +64,13 @@ public sealed record StoredEntry(
     [property: Id(9)] long Revision)
 {
     internal static StoredEntry From(StoredResource entry, long revision) =>
-        new(entry.Kind, entry.Id, entry.Workspace, entry.Slug, entry.Content.Lookups, entry.Content.Json, entry.Version, entry.CreatedAt, entry.UpdatedAt, revision);
+        new(entry.Kind, entry.Id, entry.Workspace, entry.Slug, entry.Content.Lookups, entry.Content.Json, entry.Version, entry.CreatedAt,
+            entry.UpdatedAt, revision);
 
     internal StoredResource Entry() => new(Kind, Id, new(Workspace, Slug, Json) { Lookups = [.. Lookups] }, Version, CreatedAt, UpdatedAt);
 }
 
 /// <summary>An entry that was deleted.</summary>
 [GenerateSerializer, Alias("ig.GoneEntry")]
-public sealed record DeletedEntry([property: Id(0)] ResourceKind Kind, [property: Id(1)] string Id, [property: Id(2)] string Workspace, [property: Id(3)] long Revision);
+public sealed record DeletedEntry(
+    [property: Id(0)] ResourceKind Kind, [property: Id(1)] string Id, [property: Id(2)] string Workspace, [property: Id(3)] long Revision);

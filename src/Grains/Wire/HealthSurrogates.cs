@@ -15,7 +15,8 @@ internal sealed class OutcomeCountConverter : IConverter<OutcomeCount, OutcomeCo
 
 [GenerateSerializer, Immutable, Alias("ig.HealthReport")]
 internal readonly record struct HealthReportSurrogate(
-    [property: Id(0)] OutcomeCount[] Outcomes, [property: Id(1)] TimeSpan LatencySum, [property: Id(2)] int LatencyCount, [property: Id(3)] long Probe, [property: Id(4)] bool Recovered);
+    [property: Id(0)] OutcomeCount[] Outcomes, [property: Id(1)] TimeSpan LatencySum, [property: Id(2)] int LatencyCount,
+        [property: Id(3)] long Probe, [property: Id(4)] bool Recovered);
 
 [RegisterConverter]
 internal sealed class HealthReportConverter : IConverter<HealthReport, HealthReportSurrogate>
@@ -32,7 +33,8 @@ internal sealed class HealthReportConverter : IConverter<HealthReport, HealthRep
 }
 
 [GenerateSerializer, Immutable, Alias("ig.SeenStatus")]
-internal readonly record struct SeenStatusSurrogate([property: Id(0)] int Status, [property: Id(1)] long Count, [property: Id(2)] TimeSpan Age);
+internal readonly record struct SeenStatusSurrogate(
+    [property: Id(0)] int Status, [property: Id(1)] long Count, [property: Id(2)] TimeSpan Age);
 
 [RegisterConverter]
 internal sealed class SeenStatusConverter : IConverter<SeenStatus, SeenStatusSurrogate>
@@ -43,12 +45,14 @@ internal sealed class SeenStatusConverter : IConverter<SeenStatus, SeenStatusSur
 }
 
 [GenerateSerializer, Immutable, Alias("ig.HealthView")]
-internal readonly record struct HealthViewSurrogate([property: Id(0)] TimeSpan Window, [property: Id(1)] SeenStatus[] Statuses, [property: Id(2)] TimeSpan? Latency);
+internal readonly record struct HealthViewSurrogate(
+    [property: Id(0)] TimeSpan Window, [property: Id(1)] SeenStatus[] Statuses, [property: Id(2)] TimeSpan? Latency);
 
 [RegisterConverter]
 internal sealed class HealthViewConverter : IConverter<HealthView, HealthViewSurrogate>
 {
-    public HealthView ConvertFromSurrogate(in HealthViewSurrogate surrogate) => new(surrogate.Window, [.. surrogate.Statuses], surrogate.Latency);
+    public HealthView ConvertFromSurrogate(in HealthViewSurrogate surrogate) =>
+        new(surrogate.Window, [.. surrogate.Statuses], surrogate.Latency);
 
     public HealthViewSurrogate ConvertToSurrogate(in HealthView value) => new(value.Window, [.. value.Statuses], value.Latency);
 }

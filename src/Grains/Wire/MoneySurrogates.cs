@@ -6,7 +6,8 @@ namespace ImageGateway.Grains.Wire;
 // new member gets a new id, and zero or null means what its absence meant.
 
 [GenerateSerializer, Immutable, Alias("ig.Amount")]
-internal readonly record struct AmountSurrogate([property: Id(0)] long Cost, [property: Id(1)] long Requests, [property: Id(2)] long Images);
+internal readonly record struct AmountSurrogate(
+    [property: Id(0)] long Cost, [property: Id(1)] long Requests, [property: Id(2)] long Images);
 
 [RegisterConverter]
 internal sealed class AmountConverter : IConverter<Amount, AmountSurrogate>
@@ -28,7 +29,8 @@ internal sealed class UncertainAttemptConverter : IConverter<UncertainAttempt, U
 }
 
 [GenerateSerializer, Immutable, Alias("ig.Limits")]
-internal readonly record struct LimitsSurrogate([property: Id(0)] long? Cost, [property: Id(1)] long? Requests, [property: Id(2)] long? Images);
+internal readonly record struct LimitsSurrogate(
+    [property: Id(0)] long? Cost, [property: Id(1)] long? Requests, [property: Id(2)] long? Images);
 
 [RegisterConverter]
 internal sealed class LimitsConverter : IConverter<Limits, LimitsSurrogate>

@@ -16,7 +16,8 @@ internal sealed class ResourceContentConverter : IConverter<ResourceContent, Res
     public ResourceContent ConvertFromSurrogate(in ResourceContentSurrogate surrogate) =>
         new(surrogate.Workspace, surrogate.Slug, surrogate.Json) { Lookups = surrogate.Lookups };
 
-    public ResourceContentSurrogate ConvertToSurrogate(in ResourceContent value) => new(value.Workspace, value.Slug, value.Json, value.Lookups);
+    public ResourceContentSurrogate ConvertToSurrogate(in ResourceContent value) =>
+        new(value.Workspace, value.Slug, value.Json, value.Lookups);
 }
 
 [GenerateSerializer, Immutable, Alias("ig.CatalogueEntry")]
@@ -54,17 +55,20 @@ internal readonly record struct ResourceWriteSurrogate(
 internal sealed class ResourceWriteConverter : IConverter<ResourceWrite, ResourceWriteSurrogate>
 {
     public ResourceWrite ConvertFromSurrogate(in ResourceWriteSurrogate surrogate) =>
-        new(surrogate.Kind, surrogate.Id, surrogate.Expected, surrogate.Content, new(surrogate.Actor, surrogate.Action, surrogate.Before, surrogate.After))
+        new(surrogate.Kind, surrogate.Id, surrogate.Expected, surrogate.Content, new(
+            surrogate.Actor, surrogate.Action, surrogate.Before, surrogate.After))
         {
             SlugMayChange = surrogate.SlugMayChange,
         };
 
     public ResourceWriteSurrogate ConvertToSurrogate(in ResourceWrite value) =>
-        new(value.Kind, value.Id, value.Expected, value.Content, value.Note.Actor, value.Note.Action, value.Note.Before, value.Note.After, value.SlugMayChange);
+        new(value.Kind, value.Id, value.Expected, value.Content, value.Note.Actor, value.Note.Action, value.Note.Before, value.Note.After,
+            value.SlugMayChange);
 }
 
 [GenerateSerializer, Immutable, Alias("ig.CatalogueResult")]
-internal readonly record struct ResourceWriteResultSurrogate([property: Id(0)] ResourceWriteOutcome Outcome, [property: Id(1)] StoredResource? Current);
+internal readonly record struct ResourceWriteResultSurrogate(
+    [property: Id(0)] ResourceWriteOutcome Outcome, [property: Id(1)] StoredResource? Current);
 
 [RegisterConverter]
 internal sealed class ResourceWriteResultConverter : IConverter<ResourceWriteResult, ResourceWriteResultSurrogate>
@@ -75,12 +79,14 @@ internal sealed class ResourceWriteResultConverter : IConverter<ResourceWriteRes
 }
 
 [GenerateSerializer, Immutable, Alias("ig.ChangedEntry")]
-internal readonly record struct ChangedResourceSurrogate([property: Id(0)] ResourceKind Kind, [property: Id(1)] string Workspace, [property: Id(2)] string Id);
+internal readonly record struct ChangedResourceSurrogate(
+    [property: Id(0)] ResourceKind Kind, [property: Id(1)] string Workspace, [property: Id(2)] string Id);
 
 [RegisterConverter]
 internal sealed class ChangedResourceConverter : IConverter<ChangedResource, ChangedResourceSurrogate>
 {
-    public ChangedResource ConvertFromSurrogate(in ChangedResourceSurrogate surrogate) => new(surrogate.Kind, surrogate.Workspace, surrogate.Id);
+    public ChangedResource ConvertFromSurrogate(in ChangedResourceSurrogate surrogate) =>
+        new(surrogate.Kind, surrogate.Workspace, surrogate.Id);
 
     public ChangedResourceSurrogate ConvertToSurrogate(in ChangedResource value) => new(value.Kind, value.Workspace, value.Id);
 }
@@ -92,7 +98,8 @@ internal readonly record struct ResourceVersionSurrogate(
 [RegisterConverter]
 internal sealed class ResourceVersionConverter : IConverter<ResourceVersion, ResourceVersionSurrogate>
 {
-    public ResourceVersion ConvertFromSurrogate(in ResourceVersionSurrogate surrogate) => new(surrogate.Version, surrogate.At, surrogate.Actor, surrogate.Json);
+    public ResourceVersion ConvertFromSurrogate(in ResourceVersionSurrogate surrogate) =>
+        new(surrogate.Version, surrogate.At, surrogate.Actor, surrogate.Json);
 
     public ResourceVersionSurrogate ConvertToSurrogate(in ResourceVersion value) => new(value.Version, value.At, value.Actor, value.Json);
 }

@@ -68,7 +68,8 @@ internal readonly record struct SyncReplySurrogate(
 internal sealed class SyncReplyConverter : IConverter<SyncReply, SyncReplySurrogate>
 {
     public SyncReply ConvertFromSurrogate(in SyncReplySurrogate surrogate) =>
-        new(surrogate.Verdict, surrogate.Granted, surrogate.Version, surrogate.Period, surrogate.Limits, surrogate.Tight, surrogate.Traffic);
+        new(surrogate.Verdict, surrogate.Granted, surrogate.Version, surrogate.Period, surrogate.Limits, surrogate.Tight,
+            surrogate.Traffic);
 
     public SyncReplySurrogate ConvertToSurrogate(in SyncReply value) =>
         new(value.Verdict, value.Granted, value.Version, value.Period, value.Limits, value.Tight, value.Traffic);

@@ -25,14 +25,17 @@ internal sealed class RateBoundConverter : IConverter<RateBound, RateBoundSurrog
 }
 
 [GenerateSerializer, Immutable, Alias("ig.SlotRules")]
-internal readonly record struct ConcurrencyRulesSurrogate([property: Id(0)] long? InFlight, [property: Id(1)] int QueueMax, [property: Id(2)] int QueueWaitMs);
+internal readonly record struct ConcurrencyRulesSurrogate(
+    [property: Id(0)] long? InFlight, [property: Id(1)] int QueueMax, [property: Id(2)] int QueueWaitMs);
 
 [RegisterConverter]
 internal sealed class ConcurrencyRulesConverter : IConverter<ConcurrencyRules, ConcurrencyRulesSurrogate>
 {
-    public ConcurrencyRules ConvertFromSurrogate(in ConcurrencyRulesSurrogate surrogate) => new(surrogate.InFlight, surrogate.QueueMax, surrogate.QueueWaitMs);
+    public ConcurrencyRules ConvertFromSurrogate(in ConcurrencyRulesSurrogate surrogate) =>
+        new(surrogate.InFlight, surrogate.QueueMax, surrogate.QueueWaitMs);
 
-    public ConcurrencyRulesSurrogate ConvertToSurrogate(in ConcurrencyRules value) => new(value.InFlight, value.QueueMax, value.QueueWaitMs);
+    public ConcurrencyRulesSurrogate ConvertToSurrogate(in ConcurrencyRules value) =>
+        new(value.InFlight, value.QueueMax, value.QueueWaitMs);
 }
 
 [GenerateSerializer, Immutable, Alias("ig.UnusedPermits")]
@@ -47,7 +50,8 @@ internal sealed class UnusedPermitsConverter : IConverter<UnusedPermits, UnusedP
 }
 
 [GenerateSerializer, Immutable, Alias("ig.RateLeft")]
-internal readonly record struct RateLeftSurrogate([property: Id(0)] long Limit, [property: Id(1)] long Left, [property: Id(2)] TimeSpan Reset);
+internal readonly record struct RateLeftSurrogate(
+    [property: Id(0)] long Limit, [property: Id(1)] long Left, [property: Id(2)] TimeSpan Reset);
 
 [RegisterConverter]
 internal sealed class RateLeftConverter : IConverter<RateLeft, RateLeftSurrogate>

@@ -18,7 +18,8 @@ namespace ImageGateway.Providers.AzureAi;
 public sealed class AzureAiProvider(Uri? tokenUrl = null, Func<HttpMessageHandler>? tokenHandler = null) : IImageProvider
 {
     // Hosts on which only Microsoft's code runs, and those of machine learning endpoints, on which a customer's does.
-    private static readonly string[] Microsofts = ["ai.azure.com", "openai.azure.com", "cognitiveservices.azure.com", "openai.azure.us", "cognitiveservices.azure.us", "openai.azure.cn", "cognitiveservices.azure.cn"];
+    private static readonly string[] Microsofts = ["ai.azure.com", "openai.azure.com", "cognitiveservices.azure.com", "openai.azure.us",
+        "cognitiveservices.azure.us", "openai.azure.cn", "cognitiveservices.azure.cn"];
     private static readonly string[] Customers = ["inference.ml.azure.com"];
 
     private readonly AzureTokens _tokens = new(tokenUrl, tokenHandler);
@@ -43,7 +44,8 @@ public sealed class AzureAiProvider(Uri? tokenUrl = null, Func<HttpMessageHandle
             .. AzureAuth.Settings,
         ],
         ForwardedHeaders = ["azureml-model-session"],
-        PriceHint = "A deployment's name says nothing about its model: name the model, such as 'FLUX-1.1-pro', in config key 'azure_model_name' or header 'x-portkey-azure-model-name'.",
+        PriceHint =
+            "A deployment's name says nothing about its model: name the model, such as 'FLUX-1.1-pro', in config key 'azure_model_name' or header 'x-portkey-azure-model-name'.",
         ServesRetiredModels = true,
         KeySubstitutes = AzureAuth.KeySubstitutes,
         Deployments = new("azure_deployment_name", "azure_api_version"),
@@ -51,7 +53,8 @@ public sealed class AzureAiProvider(Uri? tokenUrl = null, Func<HttpMessageHandle
 
     /// <inheritdoc/>
     public IReadOnlyList<ModelInfo> Models { get; } =
-        [.. OpenAiModels.All.Where(model => model.Name.StartsWith("gpt-image", StringComparison.Ordinal)).Select(model => model.ToInfo(ImageOperation.Variation))];
+        [.. OpenAiModels.All.Where(model => model.Name.StartsWith("gpt-image", StringComparison.Ordinal))
+            .Select(model => model.ToInfo(ImageOperation.Variation))];
 
     /// <inheritdoc/>
     public bool ForwardsAsReceived(ProviderRequest request) => EditBody.Keeps(request);
@@ -65,18 +68,25 @@ public sealed class AzureAiProvider(Uri? tokenUrl = null, Func<HttpMessageHandle
         if ((EditBody.Refuse(target) ?? AzureDeployment.Refuse(target)) is { } wrong)
             return Translation.Refuse(wrong);
         if (image.Model is null)
-            return Translation.Refuse(GatewayError.Invalid("Azure AI needs 'model': the name of a deployment.", ParameterNames.Model, "missing_required_parameter"));
+            return Translation.Refuse(
+                GatewayError.Invalid(
+                    "Azure AI needs 'model': the name of a deployment.", ParameterNames.Model, "missing_required_parameter"));
         var (host, auth, refusal) = Reach(request);
         if (refusal is not null)
             return Translation.Refuse(refusal);
 
-        var version = target.Setting("azure_api_version") is { Length: > 0 } said ? "?api-version=" + Uri.EscapeDataString(said) : string.Empty;
+        var version = target.Setting("azure_api_version") is { Length: > 0 } said
+            ? "?api-version=" + Uri.EscapeDataString(said)
+            : string.Empty;
         var uri = ProviderHeaders.Below(host!, Path(image.Operation) + version);
 
         // Azure's GPT image models refuse it, and the gateway gives either form from what comes.
         image = image with { Parameters = image.Parameters.Without(ParameterNames.ResponseFormat) };
         var model = target.Setting("azure_model_name") ?? image.Model;
-        var plan = ForwardsAsReceived(request) ? OpenAiTranslator.Forward(image, model) : OpenAiTranslator.Plan(image, model, atVendor: false, EditBody.AsJson(target) ?? false, ownHost: target.CustomHost is not null);
+        var plan = ForwardsAsReceived(request)
+            ? OpenAiTranslator.Forward(image, model)
+            : OpenAiTranslator.Plan(
+                image, model, atVendor: false, EditBody.AsJson(target) ?? false, ownHost: target.CustomHost is not null);
         return plan.ToTranslation(call =>
             new(HttpMethod.Post, uri, Headers(target, auth!, call.Accept), call.Body, _reader, call.Images) { Signer = auth!.Signer }) with
         { Deployment = AzureDeployment.NameFor(target) };
@@ -93,14 +103,23 @@ public sealed class AzureAiProvider(Uri? tokenUrl = null, Func<HttpMessageHandle
     {
         var foundry = request.Target.Setting("azure_foundry_url");
         if (request.BaseUrl is null && string.IsNullOrEmpty(foundry))
-            return (null, null, GatewayError.Invalid("Azure AI needs the address of a Foundry resource: header 'x-portkey-azure-foundry-url' or config key 'azure_foundry_url'.", "azure_foundry_url"));
+            return (null, null, GatewayError.Invalid(
+                "Azure AI needs the address of a Foundry resource: header 'x-portkey-azure-foundry-url' or config key 'azure_foundry_url'.", "azure_foundry_url"));
         var host = request.BaseUrl;
-        if (host is null && (!Uri.TryCreate(foundry, UriKind.Absolute, out host) || host.Scheme != Uri.UriSchemeHttps || host.Query.Length > 0 || !(Is(host, Microsofts) || Is(host, Customers))))
-            return (null, null, GatewayError.Invalid("Invalid value for 'azure_foundry_url': it is an https URL on azure.com, such as 'https://my-resource.services.ai.azure.com/openai/v1'; name any other host as custom host.", "azure_foundry_url", "invalid_value"));
+        if (host is null
+            && (!Uri.TryCreate(foundry, UriKind.Absolute, out host) || host.Scheme != Uri.UriSchemeHttps || host.Query.Length > 0
+                || !(Is(host, Microsofts) || Is(host, Customers))))
+            return (null, null, GatewayError.Invalid(
+                "Invalid value for 'azure_foundry_url': it is an https URL on azure.com, such as 'https://my-resource.services.ai.azure.com/openai/v1'; name any other host as custom host.", "azure_foundry_url", "invalid_value"));
 
-        var auth = AzureAuth.From(request.Target, _tokens, keyAsBearer: !Is(host, Microsofts) || host.Host.EndsWith(".ai.azure.com", StringComparison.OrdinalIgnoreCase));
-        if (auth.Refusal is null && auth.Signer is not null && request.BaseUrl is null && !Is(host, Microsofts) && AzureIdentity.Of(request.Target).Identity is { IsGateways: true })
-            return (null, null, GatewayError.Invalid("The gateway's own identity is not used for a machine learning endpoint, since its owner would see the token; use a key.", "azure_auth_mode"));
+        var auth = AzureAuth.From(
+            request.Target, _tokens, keyAsBearer: !Is(host, Microsofts)
+                || host.Host.EndsWith(".ai.azure.com", StringComparison.OrdinalIgnoreCase));
+        if (auth.Refusal is null && auth.Signer is not null && request.BaseUrl is null && !Is(host, Microsofts)
+            && AzureIdentity.Of(request.Target).Identity is { IsGateways: true })
+            return (null, null, GatewayError.Invalid(
+                "The gateway's own identity is not used for a machine learning endpoint, since its owner would see the token; use a key.",
+                "azure_auth_mode"));
         return (host, auth, auth.Refusal);
     }
 
@@ -111,7 +130,8 @@ public sealed class AzureAiProvider(Uri? tokenUrl = null, Func<HttpMessageHandle
         _ => "/images/variations",
     };
 
-    private static bool Is(Uri host, string[] domains) => domains.Any(domain => host.Host.EndsWith('.' + domain, StringComparison.OrdinalIgnoreCase));
+    private static bool Is(Uri host, string[] domains) =>
+        domains.Any(domain => host.Host.EndsWith('.' + domain, StringComparison.OrdinalIgnoreCase));
 
     private static IReadOnlyList<Header> Headers(Target target, AzureAuth auth, string? accept) => ProviderHeaders.Create(
         auth.Headers,

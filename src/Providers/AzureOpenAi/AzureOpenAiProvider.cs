@@ -34,7 +34,8 @@ public sealed class AzureOpenAiProvider(Uri? tokenUrl = null, Func<HttpMessageHa
         Settings =
         [
             new("resource_name", "x-portkey-azure-resource-name", SettingRoles.Destination) { Aliases = ["azure_resource_name"] },
-            new("deployment_id", "x-portkey-azure-deployment-id") { Aliases = ["azure_deployment_id", "azure_deployment_name", "deployment_name"], ShapesImages = true },
+            new("deployment_id", "x-portkey-azure-deployment-id")
+                { Aliases = ["azure_deployment_id", "azure_deployment_name", "deployment_name"], ShapesImages = true },
             new("api_version", "x-portkey-azure-api-version", SettingRoles.Destination) { Aliases = ["azure_api_version"] },
             AzureAuth.ModelName,
             AzureDeployment.Setting,
@@ -42,7 +43,8 @@ public sealed class AzureOpenAiProvider(Uri? tokenUrl = null, Func<HttpMessageHa
             .. AzureAuth.Settings,
         ],
         ForwardedHeaders = ["azureml-model-session"],
-        PriceHint = "A deployment's name says nothing about its model: name the model, such as 'gpt-image-2', in config key 'azure_model_name' or header 'x-portkey-azure-model-name'.",
+        PriceHint =
+            "A deployment's name says nothing about its model: name the model, such as 'gpt-image-2', in config key 'azure_model_name' or header 'x-portkey-azure-model-name'.",
         ServesRetiredModels = true,
         HasOpenAiResponses = true,
         KeySubstitutes = AzureAuth.KeySubstitutes,
@@ -63,7 +65,8 @@ public sealed class AzureOpenAiProvider(Uri? tokenUrl = null, Func<HttpMessageHa
         if (image.Operation == ImageOperation.Variation && target.CustomHost is null)
             return Translation.Refuse(GatewayError.Unsupported("Azure OpenAI has no image variations."));
         var auth = AzureAuth.From(target, _tokens);
-        if ((EditBody.Refuse(target) ?? AzureDeployment.Refuse(target) ?? Refuse(image, target, request.BaseUrl) ?? auth.Refusal) is { } refusal)
+        if ((EditBody.Refuse(target) ?? AzureDeployment.Refuse(target) ?? Refuse(image, target, request.BaseUrl)
+            ?? auth.Refusal) is { } refusal)
             return Translation.Refuse(refusal);
 
         var deployment = target.Setting("deployment_id") ?? image.Model!;
@@ -72,7 +75,11 @@ public sealed class AzureOpenAiProvider(Uri? tokenUrl = null, Func<HttpMessageHa
         // Azure's GPT image models refuse it, and the gateway gives either form from what comes.
         image = image with { Parameters = image.Parameters.Without(ParameterNames.ResponseFormat) };
         var model = target.Setting("azure_model_name") ?? image.Model;
-        var plan = forwards ? OpenAiTranslator.Forward(image, model) : OpenAiTranslator.Plan(image, model, atVendor: target.CustomHost is null, EditBody.AsJson(target) ?? false, ownHost: target.CustomHost is not null);
+        var plan = forwards
+            ? OpenAiTranslator.Forward(image, model)
+            : OpenAiTranslator.Plan(
+                image, model, atVendor: target.CustomHost is null, EditBody.AsJson(target)
+                    ?? false, ownHost: target.CustomHost is not null);
         var uri = ProviderHeaders.Below(request.BaseUrl ?? Vendor(target), Path(image.Operation, deployment, version));
         return plan.ToTranslation(call => new(
             HttpMethod.Post,
@@ -101,9 +108,12 @@ public sealed class AzureOpenAiProvider(Uri? tokenUrl = null, Func<HttpMessageHa
     private static GatewayError? Refuse(ImageRequest image, Target target, Uri? baseUrl)
     {
         if (baseUrl is null && !IsResourceName(target.Setting("resource_name")))
-            return GatewayError.Invalid("Azure OpenAI needs the name of a resource: header 'x-portkey-azure-resource-name' or config key 'resource_name', letters, digits and hyphens.", "resource_name");
+            return GatewayError.Invalid(
+                "Azure OpenAI needs the name of a resource: header 'x-portkey-azure-resource-name' or config key 'resource_name', letters, digits and hyphens.", "resource_name");
         if (target.Setting("deployment_id") is null && image.Model is null)
-            return GatewayError.Invalid("Azure OpenAI needs a deployment: header 'x-portkey-azure-deployment-id', config key 'deployment_id', or 'model'.", "deployment_id");
+            return GatewayError.Invalid(
+                "Azure OpenAI needs a deployment: header 'x-portkey-azure-deployment-id', config key 'deployment_id', or 'model'.",
+                "deployment_id");
         return null;
     }
 
@@ -131,5 +141,6 @@ public sealed class AzureOpenAiProvider(Uri? tokenUrl = null, Func<HttpMessageHa
         };
     }
 
-    private static IReadOnlyList<Header> Headers(AzureAuth auth, string? accept) => ProviderHeaders.Create(auth.Headers, ("accept", accept));
+    private static IReadOnlyList<Header> Headers(AzureAuth auth, string? accept) =>
+        ProviderHeaders.Create(auth.Headers, ("accept", accept));
 }

@@ -16,9 +16,11 @@ internal sealed record AmazonLimits(int MaxTextChars, SizeRule Sizes, long MaxSe
 
     // The size list is a secondary source's, see BedrockProvider.
     private static readonly SizeRule TitanSizes = SizeRule.OneOf(
-        new ImageSize(1024, 1024), new(768, 768), new(512, 512), new(768, 1152), new(384, 576), new(1152, 768), new(576, 384), new(768, 1280),
+        new ImageSize(1024, 1024), new(768, 768), new(512, 512), new(768, 1152), new(384, 576), new(1152, 768), new(576, 384), new(
+            768, 1280),
         new(384, 640), new(1280, 768), new(640, 384), new(896, 1152), new(448, 576), new(1152, 896), new(576, 448), new(768, 1408),
-        new(384, 704), new(1408, 768), new(704, 384), new(640, 1408), new(320, 704), new(1408, 640), new(704, 320), new(1152, 640), new(1173, 640));
+        new(384, 704), new(1408, 768), new(704, 384), new(640, 1408), new(320, 704), new(1408, 640), new(704, 320), new(1152, 640), new(
+            1173, 640));
 
     /// <summary>Titan Image Generator v1.</summary>
     public static AmazonLimits TitanV1 { get; } = new(512, TitanSizes, 2_147_483_646, HasStyle: false, RemovesBackground: false);
@@ -32,7 +34,8 @@ internal sealed record AmazonLimits(int MaxTextChars, SizeRule Sizes, long MaxSe
     /// <summary>The eight styles that Nova Canvas accepts.</summary>
     public static ImmutableArray<string> Styles { get; } =
     [
-        "3D_ANIMATED_FAMILY_FILM", "DESIGN_SKETCH", "FLAT_VECTOR_ILLUSTRATION", "GRAPHIC_NOVEL_ILLUSTRATION", "MAXIMALISM", "MIDCENTURY_RETRO",
+        "3D_ANIMATED_FAMILY_FILM", "DESIGN_SKETCH", "FLAT_VECTOR_ILLUSTRATION", "GRAPHIC_NOVEL_ILLUSTRATION", "MAXIMALISM",
+        "MIDCENTURY_RETRO",
         "PHOTOREALISM", "SOFT_DIGITAL_PAINTING",
     ];
 
@@ -42,7 +45,8 @@ internal sealed record AmazonLimits(int MaxTextChars, SizeRule Sizes, long MaxSe
         private const int MinSide = 320;
         private const double MaxRatio = 4;
 
-        private static readonly SizeRule Bounds = Area(max: 4096, step: 16, MaxRatio, minPixels: (long)MinSide * MinSide, maxPixels: 4_194_303);
+        private static readonly SizeRule Bounds = Area(
+            max: 4096, step: 16, MaxRatio, minPixels: (long)MinSide * MinSide, maxPixels: 4_194_303);
 
         public override ImageSize Nearest(ImageSize wanted)
         {

@@ -11,7 +11,8 @@ internal static class AmazonParameters
     private static readonly byte[] HighFidelity = "0.9"u8.ToArray();
 
     /// <summary>The members; what was written is added to <paramref name="placed"/>.</summary>
-    public static BodyObject Build(ImageRequest image, AmazonTask task, AmazonLimits limits, IReadOnlyList<InputFile> images, InputFile? mask, List<string> placed)
+    public static BodyObject Build(
+        ImageRequest image, AmazonTask task, AmazonLimits limits, IReadOnlyList<InputFile> images, InputFile? mask, List<string> placed)
     {
         var parameters = image.Parameters;
         var members = new BodyObject();
@@ -29,7 +30,8 @@ internal static class AmazonParameters
             placed.AddRange([ParameterNames.Prompt, ParameterNames.NegativePrompt]);
         }
 
-        if (limits.HasStyle && task.Type == "TEXT_IMAGE" && parameters.Text(ParameterNames.Style) is { } style && OpenAiParameterMap.IsNativeStyle(style))
+        if (limits.HasStyle && task.Type == "TEXT_IMAGE" && parameters.Text(ParameterNames.Style) is { } style
+            && OpenAiParameterMap.IsNativeStyle(style))
         {
             members.Set("style", AsNovaStyle(style));
             placed.Add(ParameterNames.Style);

@@ -33,14 +33,19 @@ internal sealed record AmazonTask(string Type, string Params)
     public bool HasConfig { get; init; } = true;
 
     private static readonly AmazonTask TextImage = new("TEXT_IMAGE", "textToImageParams") { TakesSize = true };
-    private static readonly AmazonTask ColorGuided = new("COLOR_GUIDED_GENERATION", "colorGuidedGenerationParams") { TakesSize = true, Reference = "referenceImage" };
+    private static readonly AmazonTask ColorGuided = new("COLOR_GUIDED_GENERATION", "colorGuidedGenerationParams")
+    { TakesSize = true, Reference = "referenceImage" };
     private static readonly AmazonTask Inpainting = new("INPAINTING", "inPaintingParams") { Image = "image", TakesMask = true };
-    private static readonly AmazonTask Outpainting = new("OUTPAINTING", "outPaintingParams") { Image = "image", TakesMask = true, WhiteChanges = true };
+    private static readonly AmazonTask Outpainting = new("OUTPAINTING", "outPaintingParams")
+    { Image = "image", TakesMask = true, WhiteChanges = true };
     private static readonly AmazonTask Variation = new("IMAGE_VARIATION", "imageVariationParams") { TakesSize = true, Images = "images" };
-    private static readonly AmazonTask BackgroundRemoval = new("BACKGROUND_REMOVAL", "backgroundRemovalParams") { Image = "image", TakesText = false, HasConfig = false };
-    private static readonly AmazonTask TryOn = new("VIRTUAL_TRY_ON", "virtualTryOnParams") { Image = "sourceImage", Reference = "referenceImage", TakesText = false };
+    private static readonly AmazonTask BackgroundRemoval = new("BACKGROUND_REMOVAL", "backgroundRemovalParams")
+    { Image = "image", TakesText = false, HasConfig = false };
+    private static readonly AmazonTask TryOn = new("VIRTUAL_TRY_ON", "virtualTryOnParams")
+    { Image = "sourceImage", Reference = "referenceImage", TakesText = false };
 
-    private static readonly ImmutableArray<AmazonTask> All = [TextImage, ColorGuided, Inpainting, Outpainting, Variation, BackgroundRemoval, TryOn];
+    private static readonly ImmutableArray<AmazonTask> All =
+        [TextImage, ColorGuided, Inpainting, Outpainting, Variation, BackgroundRemoval, TryOn];
 
     /// <summary>
     /// The task of a request: the caller's own <c>taskType</c>, else by what came with it. Null where the caller's is none.

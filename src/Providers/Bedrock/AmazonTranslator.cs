@@ -20,7 +20,10 @@ internal static class AmazonTranslator
     {
         var files = image.Inputs;
         if (AmazonTask.From(image, files.MaskFile is not null, limits) is not { } task)
-            return Translation.Refuse(GatewayError.Invalid($"'{image.Parameters.Text("taskType")}' is no task of this model, such as 'TEXT_IMAGE' or 'OUTPAINTING'.", "taskType", "invalid_value"));
+            return Translation.Refuse(
+                GatewayError.Invalid(
+                    $"'{image.Parameters.Text("taskType")}' is no task of this model, such as 'TEXT_IMAGE' or 'OUTPAINTING'.", "taskType",
+                    "invalid_value"));
         if ((Check(image.Parameters, limits) ?? CheckImages(files.Files, task)) is { } refusal)
             return Translation.Refuse(refusal);
 
@@ -29,7 +32,8 @@ internal static class AmazonTranslator
         {
             if (files.Files.Count == 0)
                 return Translation.Refuse(Refusals.NoImage("Bedrock", image.Model ?? task.Type));
-            var converted = MaskConverter.Convert(files.MaskFile, task.WhiteChanges ? MaskPolarity.WhiteChanges : MaskPolarity.BlackChanges, files.Files[0]);
+            var converted = MaskConverter.Convert(
+                files.MaskFile, task.WhiteChanges ? MaskPolarity.WhiteChanges : MaskPolarity.BlackChanges, files.Files[0]);
             if (converted.Refusal is not null)
                 return Translation.Refuse(converted.Refusal);
             mask = converted.File;
@@ -37,7 +41,9 @@ internal static class AmazonTranslator
 
         var placed = new List<string>();
         var values = AmazonParameters.Build(image, task, limits, files.Files, mask, placed);
-        ImageSize? size = task.TakesSize && ImageSize.TryParse(image.Parameters.Text(ParameterNames.Size), out var wanted) ? limits.Sizes.Nearest(wanted) : null;
+        ImageSize? size = task.TakesSize && ImageSize.TryParse(image.Parameters.Text(ParameterNames.Size), out var wanted)
+            ? limits.Sizes.Nearest(wanted)
+            : null;
         var sent = new List<ProviderCall>();
         var before = 0;
         foreach (var count in FanOut.Split(image.Count, task.HasConfig ? AmazonLimits.MaxCount : 1))
@@ -76,10 +82,13 @@ internal static class AmazonTranslator
         foreach (var name in (ReadOnlySpan<string>)[ParameterNames.Prompt, ParameterNames.NegativePrompt])
         {
             if (parameters.Text(name) is { } text && text.Length > limits.MaxTextChars)
-                return GatewayError.Invalid($"'{name}' has {text.Length} characters; this model takes at most {limits.MaxTextChars}.", name, "string_above_max_length");
+                return GatewayError.Invalid(
+                    $"'{name}' has {text.Length} characters; this model takes at most {limits.MaxTextChars}.", name,
+                    "string_above_max_length");
         }
 
-        foreach (var name in (ReadOnlySpan<string>)[AmazonConfig.Name, "textToImageParams", "inPaintingParams", "outPaintingParams", "imageVariationParams", "colorGuidedGenerationParams", "backgroundRemovalParams", "virtualTryOnParams"])
+        foreach (var name in (ReadOnlySpan<string>)[AmazonConfig.Name, "textToImageParams", "inPaintingParams", "outPaintingParams",
+            "imageVariationParams", "colorGuidedGenerationParams", "backgroundRemovalParams", "virtualTryOnParams"])
         {
             if (parameters.Find(name) is { } own && JsonText.KindOf(OpenAiParameterMap.Json(own).Span) != JsonValueKind.Object)
                 return GatewayError.Invalid($"Invalid type for '{name}': expected an object.", name, "invalid_type");
@@ -93,6 +102,8 @@ internal static class AmazonTranslator
         var most = (task.Images is null ? 0 : MaxImages) + (task.Image is null ? 0 : 1) + (task.Reference is null ? 0 : 1);
         return images.Count <= most
             ? null
-            : GatewayError.Invalid($"{images.Count} pictures came with the request; the task {task.Type} takes at most {most}.", ParameterNames.Image, "invalid_value");
+            : GatewayError.Invalid(
+                $"{images.Count} pictures came with the request; the task {task.Type} takes at most {most}.", ParameterNames.Image,
+                "invalid_value");
     }
 }

@@ -26,7 +26,8 @@ internal sealed class BedrockAccess(AwsIdentities identities, TimeProvider time)
     ];
 
     /// <summary>Settings that stand for a key.</summary>
-    public static IReadOnlyList<IReadOnlyList<string>> KeySubstitutes { get; } = [["aws_access_key_id", "aws_secret_access_key"], ["aws_auth_type"], ["aws_role_arn"]];
+    public static IReadOnlyList<IReadOnlyList<string>> KeySubstitutes { get; } =
+        [["aws_access_key_id", "aws_secret_access_key"], ["aws_auth_type"], ["aws_role_arn"]];
 
     /// <summary>A bearer key or a signer for the target, or why there is neither.</summary>
     public (string? Bearer, ICallSigner? Signer, GatewayError? Refusal) Of(Target target, string region)
@@ -47,7 +48,8 @@ internal sealed class BedrockAccess(AwsIdentities identities, TimeProvider time)
             case "serviceRole":
                 return Own(target, region);
             case { } other and not ("accessKey" or ""):
-                return Refuse($"'{other}' is no 'aws_auth_type'; take 'accessKey', 'assumedRole', 'serviceRole' or 'apiKey'.", "aws_auth_type");
+                return Refuse(
+                    $"'{other}' is no 'aws_auth_type'; take 'accessKey', 'assumedRole', 'serviceRole' or 'apiKey'.", "aws_auth_type");
         }
 
         if (role is not null)
@@ -61,12 +63,18 @@ internal sealed class BedrockAccess(AwsIdentities identities, TimeProvider time)
     {
         var (id, secret) = (target.Setting("aws_access_key_id"), target.Setting("aws_secret_access_key"));
         if (string.IsNullOrEmpty(id) != string.IsNullOrEmpty(secret))
-            return (null, GatewayError.Invalid("'aws_access_key_id' and 'aws_secret_access_key' go together; one is missing.", string.IsNullOrEmpty(id) ? "aws_access_key_id" : "aws_secret_access_key", "missing_required_parameter"));
-        return (string.IsNullOrEmpty(id) ? null : new(id, secret!, target.Setting("aws_session_token") is { Length: > 0 } token ? token : null), null);
+            return (null, GatewayError.Invalid(
+                "'aws_access_key_id' and 'aws_secret_access_key' go together; one is missing.", string.IsNullOrEmpty(id)
+                    ? "aws_access_key_id"
+                    : "aws_secret_access_key", "missing_required_parameter"));
+        return (string.IsNullOrEmpty(id)
+            ? null
+            : new(id, secret!, target.Setting("aws_session_token") is { Length: > 0 } token ? token : null), null);
     }
 
     private static (string? Bearer, ICallSigner? Signer, GatewayError? Refusal) Bearer(Target target) => string.IsNullOrEmpty(target.ApiKey)
-        ? Refuse("'aws_auth_type' is 'apiKey': send the Bedrock API key as 'Authorization: Bearer …' or as 'api_key' in the config.", "api_key")
+        ? Refuse("'aws_auth_type' is 'apiKey': send the Bedrock API key as 'Authorization: Bearer …' or as 'api_key' in the config.",
+            "api_key")
         : (ProviderHeaders.Bearer(target.ApiKey), null, null);
 
     private (string? Bearer, ICallSigner? Signer, GatewayError? Refusal) Role(Target target, string arn, AwsKeys? keys, string region) =>
@@ -82,10 +90,12 @@ internal sealed class BedrockAccess(AwsIdentities identities, TimeProvider time)
 
     // The gateway's own identity signs for AWS and for hosts that the deployment chose, never for a caller's.
     private static bool IsForeign(Uri? customHost) =>
-        customHost is not null && !(customHost.Scheme == Uri.UriSchemeHttps && customHost.Host.EndsWith(".amazonaws.com", StringComparison.OrdinalIgnoreCase));
+        customHost is not null
+            && !(customHost.Scheme == Uri.UriSchemeHttps && customHost.Host.EndsWith(".amazonaws.com", StringComparison.OrdinalIgnoreCase));
 
     private static GatewayError? RefuseOwn(Target target) => IsForeign(target.CustomHost)
-        ? GatewayError.Invalid("The gateway's own AWS identity is not used for a custom host outside AWS. Give 'aws_access_key_id' and 'aws_secret_access_key'.", "x-portkey-custom-host", "invalid_value")
+        ? GatewayError.Invalid(
+            "The gateway's own AWS identity is not used for a custom host outside AWS. Give 'aws_access_key_id' and 'aws_secret_access_key'.", "x-portkey-custom-host", "invalid_value")
         : GatewayIdentity.Refuse(target, "AWS", "'aws_access_key_id' and 'aws_secret_access_key', or a Bedrock API key");
 
     private static (string? Bearer, ICallSigner? Signer, GatewayError? Refusal) Refuse(string message, string param) =>

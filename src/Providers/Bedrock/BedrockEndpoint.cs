@@ -15,5 +15,7 @@ internal sealed record BedrockEndpoint(string Region, Uri? BaseUrl, IReadOnlyLis
 
     /// <summary>The calls of a model.</summary>
     public BedrockCalls Invoke(ModelId id) => new(
-        ProviderHeaders.Below(BaseUrl ?? new Uri($"https://bedrock-runtime.{Region}.amazonaws.com"), $"/model/{Uri.EscapeDataString(id.Text)}/invoke"), Headers, Signer);
+        ProviderHeaders.Below(
+            BaseUrl ?? new Uri(
+                $"https://bedrock-runtime.{Region}.amazonaws.com"), $"/model/{Uri.EscapeDataString(id.Text)}/invoke"), Headers, Signer);
 }

@@ -13,7 +13,8 @@ internal static class BedrockErrors
 {
     private const string ModerationType = "image_generation_user_error";
 
-    private static readonly System.Buffers.SearchValues<char> FieldLetters = System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyz_");
+    private static readonly System.Buffers.SearchValues<char> FieldLetters = System.Buffers.SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyz_");
 
     /// <summary>An answer that broke off or is of another shape.</summary>
     public static ProviderError Cut => ProviderError.Malformed("Bedrock's answer is not whole JSON of the model's shape.");
@@ -55,7 +56,8 @@ internal static class BedrockErrors
         var type = TypeOf(errorType ?? Text(root, "__type"));
         if (status == 400 && IsModeration(message))
             return new(message, ModerationType, null, type ?? "content_filtered") { Moderated = true, IsOwnShape = true };
-        return new(message, type, ParamOf(type, message), type) { Class = ClassOf(type), IsOwnShape = type is not null || Text(root, "message") is not null };
+        return new(message, type, ParamOf(type, message), type)
+        { Class = ClassOf(type), IsOwnShape = type is not null || Text(root, "message") is not null };
     }
 
     // "ValidationException:http://internal.amazon.com/…" and "com.amazon.coral#ValidationException" are both in use.
@@ -72,7 +74,9 @@ internal static class BedrockErrors
     private static string? ParamOf(string? type, string message)
     {
         var colon = message.IndexOf(": ", StringComparison.Ordinal);
-        return type == "ValidationException" && colon > 0 && message.AsSpan(0, colon).IndexOfAnyExcept(FieldLetters) < 0 ? message[..colon] : null;
+        return type == "ValidationException" && colon > 0 && message.AsSpan(0, colon).IndexOfAnyExcept(FieldLetters) < 0
+            ? message[..colon]
+            : null;
     }
 
     // A quota and a model that is not ready refuse before anything runs, whatever their status.

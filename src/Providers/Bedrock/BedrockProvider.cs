@@ -62,7 +62,10 @@ public sealed class BedrockProvider : IImageProvider
     {
         var image = request.Image;
         if (image.Model is not { Length: > 0 } name)
-            return Translation.Refuse(GatewayError.Invalid("Missing required parameter: 'model'. Bedrock has no default; name one, such as 'stability.stable-image-core-v1:1'.", ParameterNames.Model, "missing_required_parameter"));
+            return Translation.Refuse(
+                GatewayError.Invalid(
+                    "Missing required parameter: 'model'. Bedrock has no default; name one, such as 'stability.stable-image-core-v1:1'.",
+                    ParameterNames.Model, "missing_required_parameter"));
         if (ModelId.Parse(name) is not { } id)
             return NoModel(name);
         var (endpoint, refusal) = Endpoint(request, id);
@@ -71,7 +74,8 @@ public sealed class BedrockProvider : IImageProvider
         var known = id;
         if (ProfileLookup.Knows(id))
         {
-            var key = ProfileLookup.Key(id, endpoint.Region, request.Target.Setting("aws_role_arn") ?? request.Target.Setting("aws_access_key_id"));
+            var key = ProfileLookup.Key(
+                id, endpoint.Region, request.Target.Setting("aws_role_arn") ?? request.Target.Setting("aws_access_key_id"));
             if (!request.Facts.TryGetValue(key, out var response))
                 return Translation.After(ProfileLookup.Ask(key, id, endpoint.ControlPlane, endpoint.Headers, endpoint.Signer));
             known = ProfileLookup.Read(response) ?? id;
@@ -81,14 +85,20 @@ public sealed class BedrockProvider : IImageProvider
     }
 
     private static Translation NoModel(string name) =>
-        Translation.Refuse(GatewayError.Unsupported($"'{name}' is no image model of Bedrock's that this gateway knows; GET /v1/models lists those.", ParameterNames.Model));
+        Translation.Refuse(
+            GatewayError.Unsupported(
+                $"'{name}' is no image model of Bedrock's that this gateway knows; GET /v1/models lists those.", ParameterNames.Model));
 
     private static Translation Translate(ImageRequest image, string name, BedrockModel model, BedrockCalls calls)
     {
         if (image.Parameters.Text(ParameterNames.Size) is { } size && size != "auto" && !ImageSize.TryParse(size, out _))
-            return Translation.Refuse(GatewayError.Invalid($"Invalid value for 'size': '{size}'. Name width and height as in '1024x1024', or 'auto'.", ParameterNames.Size, "invalid_value"));
+            return Translation.Refuse(
+                GatewayError.Invalid(
+                    $"Invalid value for 'size': '{size}'. Name width and height as in '1024x1024', or 'auto'.", ParameterNames.Size,
+                    "invalid_value"));
         if (!Serves(model, image))
-            return Translation.Refuse(GatewayError.Unsupported($"'{name}' has no image {image.Operation.ToString().ToLowerInvariant()}s.", ParameterNames.Model));
+            return Translation.Refuse(
+                GatewayError.Unsupported($"'{name}' has no image {image.Operation.ToString().ToLowerInvariant()}s.", ParameterNames.Model));
         if (!image.Inputs.AreFiles)
             return Translation.AfterFiles();
 
@@ -109,12 +119,14 @@ public sealed class BedrockProvider : IImageProvider
     public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => BedrockErrors.Read(status, null, body);
 
     /// <inheritdoc/>
-    public ProviderError ReadError(ProviderResponse response, ReadOnlySpan<byte> body) => BedrockErrors.Read(response.Status, response.Headers("x-amzn-errortype"), body);
+    public ProviderError ReadError(ProviderResponse response, ReadOnlySpan<byte> body) =>
+        BedrockErrors.Read(response.Status, response.Headers("x-amzn-errortype"), body);
 
     // A generation may bring its image by the provider's own names, as at Portkey.
     private static bool Serves(BedrockModel model, ImageRequest image) =>
         model.Info.Operations.Contains(image.Operation)
-        || (image.Operation == ImageOperation.Generation && model.Service is { } service && service.Images.All(field => image.Parameters.Find(field) is not null));
+        || (image.Operation == ImageOperation.Generation && model.Service is { } service
+            && service.Images.All(field => image.Parameters.Find(field) is not null));
 
     private (BedrockEndpoint? Endpoint, GatewayError? Refusal) Endpoint(ProviderRequest request, ModelId id)
     {
@@ -126,7 +138,8 @@ public sealed class BedrockProvider : IImageProvider
             return (null, GatewayError.Invalid("'aws_region' is no region; name one as in 'us-west-2'.", "aws_region", "invalid_value"));
         var (bearer, signer, refusal) = _access.Of(target, region);
         return refusal is null
-            ? (new(region, request.BaseUrl, ProviderHeaders.Create(("accept", "application/json"), ("authorization", bearer)), signer), null)
+            ? (new(region, request.BaseUrl, ProviderHeaders.Create(("accept", "application/json"), ("authorization", bearer)), signer),
+                null)
             : (null, refusal);
     }
 }

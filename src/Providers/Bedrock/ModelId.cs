@@ -16,13 +16,16 @@ internal sealed record ModelId(string Text, string Name, string? Region = null, 
             return text.Length > 0 && text.All(IsNameLetter) ? new(text, WithoutPrefix(text)) : null;
 
         var parts = text.Split(':', 6);
-        if (parts.Length < 6 || !parts[1].StartsWith("aws", StringComparison.Ordinal) || parts[2] != "bedrock" || !text.All(letter => IsNameLetter(letter) || letter == '/'))
+        if (parts.Length < 6 || !parts[1].StartsWith("aws", StringComparison.Ordinal) || parts[2] != "bedrock"
+            || !text.All(letter => IsNameLetter(letter) || letter == '/'))
             return null;
         var slash = parts[5].IndexOf('/', StringComparison.Ordinal);
         if (slash < 1 || slash == parts[5].Length - 1)
             return null;
         var (kind, name) = (parts[5][..slash], parts[5][(slash + 1)..]);
-        return new(text, WithoutPrefix(name), BedrockRegion.IsOne(parts[3]) ? parts[3] : null, kind is not ("foundation-model" or "inference-profile"));
+        return new(text, WithoutPrefix(name), BedrockRegion.IsOne(parts[3])
+            ? parts[3]
+            : null, kind is not ("foundation-model" or "inference-profile"));
     }
 
     private static bool IsNameLetter(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' or ':';

@@ -19,14 +19,17 @@ internal static class OpenAiParameterMap
 
     /// <summary>The caller's parameters that are not OpenAI's, to be passed on by their own names.</summary>
     public static IEnumerable<Parameter> Native(ParameterSet parameters) => parameters.Items.Where(item =>
-        !item.IsNull && item.Name is not (ParameterNames.NegativePrompt or ParameterNames.Seed) && !Counts.Contains(item.Name) && !OpenAiModels.Vocabulary.Contains(item.Name));
+        !item.IsNull && item.Name is not (ParameterNames.NegativePrompt or ParameterNames.Seed) && !Counts.Contains(item.Name)
+            && !OpenAiModels.Vocabulary.Contains(item.Name));
 
     /// <summary>The parameters that no place was found for.</summary>
     /// <param name="image">The request.</param>
     /// <param name="placed">The names of those that were written.</param>
     public static string[] Dropped(ImageRequest image, IReadOnlyCollection<string> placed) =>
     [
-        .. image.Parameters.Items.Where(item => !item.IsNull && IsForUs(item.Name) && !placed.Contains(item.Name) && !Honoured.Contains(item.Name) && !IsUsual(item)).Select(item => item.Name),
+        .. image.Parameters.Items
+            .Where(item => !item.IsNull && IsForUs(item.Name) && !placed.Contains(item.Name) && !Honoured.Contains(item.Name)
+                && !IsUsual(item)).Select(item => item.Name),
         .. image.Inputs.Mask is not null && !placed.Contains(ParameterNames.Mask) ? new[] { ParameterNames.Mask } : [],
     ];
 
@@ -36,7 +39,8 @@ internal static class OpenAiParameterMap
     /// </summary>
     public static ReadOnlyMemory<byte> Json(Parameter item)
     {
-        if (!item.IsText || item.Name.Contains("prompt", StringComparison.OrdinalIgnoreCase) || item.Name.Contains("text", StringComparison.OrdinalIgnoreCase))
+        if (!item.IsText || item.Name.Contains("prompt", StringComparison.OrdinalIgnoreCase)
+            || item.Name.Contains("text", StringComparison.OrdinalIgnoreCase))
             return item.AsJson();
         return JsonText.IsNumber(item.Value.Span) || item.AsBoolean() is not null || IsStructure(item.Value) ? item.Value : item.AsJson();
     }

@@ -22,9 +22,12 @@ internal static class ProfileLookup
     public static string Key(ModelId id, string region, string? who) => $"inference-profile {region} {who} {id.Text}";
 
     /// <summary>Creates the look-up of a profile.</summary>
-    public static ModelMetadataLookup Ask(string key, ModelId id, Uri controlPlane, IReadOnlyList<Header> headers, ICallSigner? signer) => new(
+    public static ModelMetadataLookup Ask(string key, ModelId id, Uri controlPlane, IReadOnlyList<Header> headers, ICallSigner? signer) =>
+        new(
         key,
-        new(HttpMethod.Get, ProviderHeaders.Below(controlPlane, "/inference-profiles/" + Uri.EscapeDataString(id.Text)), headers, null, Unread, 0) { Signer = signer },
+        new(HttpMethod.Get, ProviderHeaders.Below(
+            controlPlane, "/inference-profiles/" + Uri.EscapeDataString(id.Text)), headers, null, Unread, 0)
+        { Signer = signer },
         Keep);
 
     /// <summary>The model in the answer, or null where there is none.</summary>

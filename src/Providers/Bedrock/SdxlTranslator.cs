@@ -29,10 +29,16 @@ internal static class SdxlTranslator
     {
         var parameters = image.Parameters;
         if (parameters.Text(ParameterNames.Prompt) is { Length: > MaxPromptChars } prompt)
-            return Translation.Refuse(GatewayError.Invalid($"'prompt' has {prompt.Length} characters; this model takes at most {MaxPromptChars}.", ParameterNames.Prompt, "string_above_max_length"));
+            return Translation.Refuse(
+                GatewayError.Invalid(
+                    $"'prompt' has {prompt.Length} characters; this model takes at most {MaxPromptChars}.", ParameterNames.Prompt,
+                    "string_above_max_length"));
         var files = image.Inputs;
         if (files.Files.Count > 1)
-            return Translation.Refuse(GatewayError.Invalid($"{files.Files.Count} pictures came with the request; this model begins with one.", ParameterNames.Image, "invalid_value"));
+            return Translation.Refuse(
+                GatewayError.Invalid(
+                    $"{files.Files.Count} pictures came with the request; this model begins with one.", ParameterNames.Image,
+                    "invalid_value"));
         if (files.MaskFile is not null && files.Files.Count == 0)
             return Translation.Refuse(Refusals.NoImage("Bedrock", image.Model ?? "sdxl"));
         var mask = files.MaskFile is null ? default : MaskConverter.Convert(files.MaskFile, MaskPolarity.WhiteChanges, files.Files[0]);
@@ -53,7 +59,8 @@ internal static class SdxlTranslator
         };
     }
 
-    private static CallBody Write(ParameterSet parameters, ImageSize? size, IReadOnlyList<InputFile> images, InputFile? mask, List<string> placed)
+    private static CallBody Write(
+        ParameterSet parameters, ImageSize? size, IReadOnlyList<InputFile> images, InputFile? mask, List<string> placed)
     {
         var members = new BodyObject();
         members.Set("text_prompts", Prompts(parameters));

@@ -42,7 +42,9 @@ internal sealed class StableReader : IResponseReader
             if (await json.CaptureAsync(piece, MaxFieldBytes, cancellation) is not { } value)
                 return BedrockErrors.Cut;
             if (name is "finish_reasons" or "status" or "error")
-                reason ??= First(value, JsonValueKind.String) is { } said && !said.Equals("SUCCESS", StringComparison.OrdinalIgnoreCase) ? said : null;
+                reason ??= First(value, JsonValueKind.String) is { } said && !said.Equals("SUCCESS", StringComparison.OrdinalIgnoreCase)
+                    ? said
+                    : null;
             else if (name == "seeds")
                 seed = First(value, JsonValueKind.Number);
         }
@@ -71,7 +73,8 @@ internal sealed class StableReader : IResponseReader
         return piece == JsonPiece.EndArray ? true : null;
     }
 
-    private static async ValueTask<ProviderError?> FinishAsync(bool found, string? reason, string? seed, IImageWriter images, CancellationToken cancellation)
+    private static async ValueTask<ProviderError?> FinishAsync(
+        bool found, string? reason, string? seed, IImageWriter images, CancellationToken cancellation)
     {
         if (found && reason is null && seed is not null)
             await images.ImageFieldAsync("seed", System.Text.Encoding.ASCII.GetBytes(seed), cancellation);

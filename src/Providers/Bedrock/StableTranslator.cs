@@ -31,7 +31,9 @@ internal static class StableTranslator
     {
         var files = image.Inputs;
         if (files.MaskFile is not null)
-            return Translation.Refuse(GatewayError.Unsupported($"'{model.Info.Name}' takes no mask; 'us.stability.stable-image-inpaint-v1:0' does.", ParameterNames.Mask));
+            return Translation.Refuse(
+                GatewayError.Unsupported(
+                    $"'{model.Info.Name}' takes no mask; 'us.stability.stable-image-inpaint-v1:0' does.", ParameterNames.Mask));
         if (Check(image, files, most: 1) is { } refusal)
             return Translation.Refuse(refusal);
 
@@ -51,7 +53,9 @@ internal static class StableTranslator
         var files = image.Inputs;
         if (Check(image, files, service.Images.Length) is { } refusal)
             return Translation.Refuse(refusal);
-        var mask = files.MaskFile is not null && service.TakesMask ? MaskConverter.Convert(files.MaskFile, MaskPolarity.WhiteChanges) : default;
+        var mask = files.MaskFile is not null && service.TakesMask
+            ? MaskConverter.Convert(files.MaskFile, MaskPolarity.WhiteChanges)
+            : default;
         if (mask.Refusal is not null)
             return Translation.Refuse(mask.Refusal);
 
@@ -84,7 +88,8 @@ internal static class StableTranslator
         return Send(image, members, service.Formats, service.TakesPrompt, calls, placed);
     }
 
-    private static Translation Send(ImageRequest image, BodyObject members, ImmutableArray<string> formats, bool takesText, BedrockCalls calls, List<string> placed)
+    private static Translation Send(
+        ImageRequest image, BodyObject members, ImmutableArray<string> formats, bool takesText, BedrockCalls calls, List<string> placed)
     {
         var parameters = image.Parameters;
         if (parameters.Text(ParameterNames.OutputFormat) is { } format && formats.Contains(format))
@@ -137,11 +142,15 @@ internal static class StableTranslator
     private static GatewayError? Check(ImageRequest image, InputImages files, int most)
     {
         if (image.Parameters.Text(ParameterNames.Prompt) is { Length: > MaxPromptChars } prompt)
-            return GatewayError.Invalid($"'prompt' has {prompt.Length} characters; this model takes at most {MaxPromptChars}.", ParameterNames.Prompt, "string_above_max_length");
+            return GatewayError.Invalid(
+                $"'prompt' has {prompt.Length} characters; this model takes at most {MaxPromptChars}.", ParameterNames.Prompt,
+                "string_above_max_length");
         if (image.Parameters.Text(ParameterNames.OutputFormat) is { } format and not ("png" or "jpeg" or "webp"))
-            return GatewayError.Invalid($"Invalid value for 'output_format': '{format}'. Name png, jpeg or webp.", ParameterNames.OutputFormat, "invalid_value");
+            return GatewayError.Invalid(
+                $"Invalid value for 'output_format': '{format}'. Name png, jpeg or webp.", ParameterNames.OutputFormat, "invalid_value");
         if (image.Operation != ImageOperation.Generation && files.Files.Count != most)
-            return GatewayError.Invalid($"{files.Files.Count} pictures came with the request; this model takes {most}.", ParameterNames.Image, "invalid_value");
+            return GatewayError.Invalid(
+                $"{files.Files.Count} pictures came with the request; this model takes {most}.", ParameterNames.Image, "invalid_value");
         return null;
     }
 }

@@ -46,7 +46,10 @@ internal static class FireworksDiffusion
         foreach (var count in FanOut.Split(order.Image.Count, order.ImageType is null ? FireworksModels.MaxSamples : 1))
         {
             var parameters = order.Parameters.WithSeed(before, MaxSeed);
-            calls.Add(new(HttpMethod.Post, uri, headers, image is null ? Json(order, parameters, size, count) : Form(order, parameters, image, count), reader, count));
+            calls.Add(new(
+                HttpMethod.Post, uri, headers, image is null
+                    ? Json(order, parameters, size, count)
+                    : Form(order, parameters, image, count), reader, count));
             before += count;
         }
 
@@ -110,9 +113,12 @@ internal static class FireworksDiffusion
 
     // OpenAI's two styles are none here; any other word goes to the provider.
     private static string? StyleOf(ParameterSet parameters) =>
-        parameters.Find("style_preset") is null && parameters.Text(ParameterNames.Style) is { } style and not ("vivid" or "natural") ? style : null;
+        parameters.Find("style_preset") is null && parameters.Text(ParameterNames.Style) is { } style and not ("vivid" or "natural")
+            ? style
+            : null;
 
-    private static bool IsUnchecked(ParameterSet parameters) => parameters.Text(ParameterNames.Moderation) == "low" && parameters.Find("safety_check") is null;
+    private static bool IsUnchecked(ParameterSet parameters) =>
+        parameters.Text(ParameterNames.Moderation) == "low" && parameters.Find("safety_check") is null;
 
     // An image that is made from another has that one's size.
     private static IReadOnlyList<string> Dropped(FireworksRequest order, bool edit)

@@ -5,7 +5,8 @@ using ImageGateway.Providers.Shared.Requests;
 
 namespace ImageGateway.Providers.Fireworks;
 
-/// <summary>Writes requests for <c>/workflows/{model}/text_to_image</c>: one image, as bytes where the caller names a format, else in JSON.</summary>
+/// <summary>Writes requests for <c>/workflows/{model}/text_to_image</c>: one image, as bytes where the caller names a format, else in
+/// JSON.</summary>
 internal static class FireworksFlux
 {
     private const long MaxSeed = int.MaxValue;
@@ -31,7 +32,8 @@ internal static class FireworksFlux
         json.WriteString("prompt", parameters.Text(ParameterNames.Prompt));
         if (order.Ratio is { } ratio)
             json.WriteString("aspect_ratio", ratio);
-        if (parameters.Find("num_inference_steps") is null && FireworksModels.StepsOf(order.Model, parameters.Text(ParameterNames.Quality)) is { } steps)
+        if (parameters.Find("num_inference_steps") is null
+            && FireworksModels.StepsOf(order.Model, parameters.Text(ParameterNames.Quality)) is { } steps)
             json.WriteNumber("num_inference_steps", steps);
         foreach (var item in parameters.Native(ParameterNames.NegativePrompt))
             json.WriteParameter(item);

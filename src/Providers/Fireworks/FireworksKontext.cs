@@ -24,7 +24,8 @@ internal static class FireworksKontext
         var headers = order.Headers(accept: null);
         var task = new KontextTask(order.Below($"/workflows/{order.Path}/get_result"), headers);
         var calls = Enumerable.Range(0, order.Image.Count).Select(before => new ProviderCall(
-            HttpMethod.Post, order.Below($"/workflows/{order.Path}"), headers, Write(order, order.Parameters.WithSeed(before, MaxSeed), image), TaskOnly.Instance, 1)
+            HttpMethod.Post, order.Below($"/workflows/{order.Path}"), headers, Write(
+                order, order.Parameters.WithSeed(before, MaxSeed), image), TaskOnly.Instance, 1)
         {
             Task = task,
         });
@@ -51,7 +52,8 @@ internal static class FireworksKontext
             json.WriteString("aspect_ratio", ratio);
         if (order.ImageType is { } type)
             json.WriteString("output_format", type["image/".Length..]);
-        foreach (var item in parameters.Native(image is null ? [ParameterNames.NegativePrompt] : [ParameterNames.NegativePrompt, "input_image"]))
+        foreach (var item in parameters.Native(
+            image is null ? [ParameterNames.NegativePrompt] : [ParameterNames.NegativePrompt, "input_image"]))
             json.WriteParameter(item);
         json.WriteEndObject();
         return body.Build();

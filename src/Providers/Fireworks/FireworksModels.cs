@@ -39,20 +39,23 @@ internal static class FireworksModels
     private static readonly ImmutableArray<string> Diffusion =
         [DefaultModel, "playground-v2-1024px-aesthetic", "playground-v2-5-1024px-aesthetic", "SSD-1B", "japanese-stable-diffusion-xl"];
 
-    /// <summary>The shapes of the workflows, as Fireworks' page lists them for FLUX; Kontext takes anything between the longest two.</summary>
+    /// <summary>The shapes of the workflows, as Fireworks' page lists them for FLUX; Kontext takes anything between the longest
+    /// two.</summary>
     public static AspectRatios Ratios { get; } = new(
         new(1, 1), new(21, 9), new(16, 9), new(3, 2), new(5, 4), new(4, 5), new(2, 3), new(9, 16), new(9, 21), new(4, 3), new(3, 4));
 
     /// <summary>The sizes of the SDXL family.</summary>
     public static SizeRule Sizes { get; } = SizeRule.OneOf(
-        new ImageSize(1024, 1024), new(1152, 896), new(896, 1152), new(1216, 832), new(832, 1216), new(1344, 768), new(768, 1344), new(1536, 640), new(640, 1536));
+        new ImageSize(1024, 1024), new(1152, 896), new(896, 1152), new(1216, 832), new(832, 1216), new(1344, 768), new(768, 1344), new(
+            1536, 640), new(640, 1536));
 
     /// <summary>Descriptions of the models for <c>/v1/models</c> and the documentation.</summary>
     public static IReadOnlyList<ModelInfo> All { get; } =
     [
         .. Flux.Select(name => Describe(name, [ImageOperation.Generation], $"{Ratios.Count} aspect ratios", 1)),
         .. Kontext.Select(name => Describe(name, [ImageOperation.Generation, ImageOperation.Edit], $"{Ratios.Count} aspect ratios", 1)),
-        .. Diffusion.Select(name => Describe(name, [ImageOperation.Generation, ImageOperation.Edit], "9 sizes of about 1 megapixel", MaxSamples)),
+        .. Diffusion.Select(
+            name => Describe(name, [ImageOperation.Generation, ImageOperation.Edit], "9 sizes of about 1 megapixel", MaxSamples)),
     ];
 
     /// <summary>The whole name of a model: a short one is one of Fireworks' own, or of the caller's account where that is known.</summary>

@@ -56,7 +56,9 @@ public sealed class FireworksProvider : IImageProvider
         if (Refuse(image, model, surface) is { } refusal)
             return Translation.Refuse(refusal);
 
-        var order = new FireworksRequest(image, model, below => ProviderHeaders.Below(request.BaseUrl ?? BaseUrl, below), request.Target.ApiKey) { Path = path };
+        var order = new FireworksRequest(
+            image, model, below => ProviderHeaders.Below(request.BaseUrl ?? BaseUrl, below), request.Target.ApiKey)
+        { Path = path };
         return surface switch
         {
             FireworksSurface.Flux => FireworksFlux.Translate(order, _reader),

@@ -29,7 +29,8 @@ internal sealed class FireworksReader : IResponseReader
 
     private static bool IsImage(ProviderResponse response) => response.ContentType.StartsWith("image/", StringComparison.Ordinal);
 
-    private static async ValueTask<ProviderError?> ReadJsonAsync(ProviderResponse response, IImageWriter images, CancellationToken cancellation)
+    private static async ValueTask<ProviderError?> ReadJsonAsync(
+        ProviderResponse response, IImageWriter images, CancellationToken cancellation)
     {
         using var json = new JsonStreamReader(response.Body);
         var piece = await json.NextAsync(cancellation);
@@ -94,7 +95,8 @@ internal sealed class FireworksReader : IResponseReader
     }
 
     // How many images there were; null where the document breaks off.
-    private static async ValueTask<int?> ReadContentAsync(JsonStreamReader json, JsonPiece piece, IImageWriter images, CancellationToken cancellation)
+    private static async ValueTask<int?> ReadContentAsync(
+        JsonStreamReader json, JsonPiece piece, IImageWriter images, CancellationToken cancellation)
     {
         if (piece == JsonPiece.StringPart)
             return await Base64Text.CopyImageAsync(json, images, cancellation) ? 1 : null;

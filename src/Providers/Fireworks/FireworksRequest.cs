@@ -18,13 +18,18 @@ internal sealed record FireworksRequest(ImageRequest Image, string Model, Func<s
     public required string Path { get; init; }
 
     /// <summary>The media type of the wanted format, or null where the caller named none that Fireworks has.</summary>
-    public string? ImageType => Parameters.Text(ParameterNames.OutputFormat) switch { "png" => "image/png", "jpeg" or "jpg" => "image/jpeg", _ => null };
+    public string? ImageType =>
+        Parameters.Text(ParameterNames.OutputFormat) switch { "png" => "image/png", "jpeg" or "jpg" => "image/jpeg", _ => null };
 
     /// <summary>The wanted shape, where the caller gave none in Fireworks' own words.</summary>
-    public string? Ratio => Parameters.Find("aspect_ratio") is null && SizeParameter.Parse(Parameters) is { } size ? FireworksModels.Ratios.Nearest(size) : null;
+    public string? Ratio =>
+        Parameters.Find("aspect_ratio") is null && SizeParameter.Parse(Parameters) is { } size
+            ? FireworksModels.Ratios.Nearest(size)
+            : null;
 
     /// <summary>The headers, with the answer's form.</summary>
-    public IReadOnlyList<Header> Headers(string? accept) => ProviderHeaders.Create(("authorization", ProviderHeaders.Bearer(Key)), ("accept", accept));
+    public IReadOnlyList<Header> Headers(string? accept) =>
+        ProviderHeaders.Create(("authorization", ProviderHeaders.Bearer(Key)), ("accept", accept));
 
     /// <summary>The parameters of OpenAI's that have a place, beside those that a surface adds.</summary>
     public IReadOnlyList<string> Placed(params IEnumerable<string> more)
@@ -32,7 +37,8 @@ internal sealed record FireworksRequest(ImageRequest Image, string Model, Func<s
         var placed = new List<string>(more);
         if (ImageType is not null)
             placed.Add(ParameterNames.OutputFormat);
-        if (Parameters.Text(ParameterNames.Quality) is { } quality && (quality is "auto" or "medium" or "standard" || FireworksModels.StepsOf(Model, quality) is not null))
+        if (Parameters.Text(ParameterNames.Quality) is { } quality
+            && (quality is "auto" or "medium" or "standard" || FireworksModels.StepsOf(Model, quality) is not null))
             placed.Add(ParameterNames.Quality);
         if (Parameters.Text(ParameterNames.Moderation) == "auto")
             placed.Add(ParameterNames.Moderation);

@@ -21,10 +21,13 @@ internal sealed class KontextTask(Uri ask, IReadOnlyList<Header> headers) : IPro
             return Unreadable("is no JSON object");
         return task.Text("status") switch
         {
-            "Ready" => task.Member("result")?.Text("sample") is { Length: > 0 } link ? new TaskStep.Done([link]) : Malformed("is ready without a picture"),
+            "Ready" => task.Member("result")?.Text("sample") is { Length: > 0 } link
+                ? new TaskStep.Done([link])
+                : Malformed("is ready without a picture"),
             "Request Moderated" => Moderated(task, "the request", "request_moderated"),
             "Content Moderated" => Moderated(task, "the picture", "content_moderated"),
-            "Error" or "Failed" => new TaskStep.Failed(new(DetailOf(task) ?? "Fireworks' task failed.", "upstream_error", null, "task_failed")),
+            "Error" or "Failed" =>
+                new TaskStep.Failed(new(DetailOf(task) ?? "Fireworks' task failed.", "upstream_error", null, "task_failed")),
             "Task not found" => new TaskStep.Failed(new("Fireworks lost track of its task.", "upstream_error", null, "upstream_task_lost")),
             _ => Running(task.Text("request_id") ?? task.Text("id")),
         };
@@ -50,11 +53,13 @@ internal sealed class KontextTask(Uri ask, IReadOnlyList<Header> headers) : IPro
         var reasons = task.Member("details")?.Member("Moderation Reasons") is { ValueKind: JsonValueKind.Array } list
             ? string.Join(", ", list.EnumerateArray().Select(reason => reason.AsText()).OfType<string>())
             : string.Empty;
-        return new(ProviderError.Filtered($"Fireworks' moderation refused {what}{(reasons.Length > 0 ? $": {reasons}" : string.Empty)}.", code));
+        return new(ProviderError.Filtered(
+            $"Fireworks' moderation refused {what}{(reasons.Length > 0 ? $": {reasons}" : string.Empty)}.", code));
     }
 
     private static string? DetailOf(JsonElement task) =>
-        task.Text("error") ?? task.Text("message") ?? task.Member("details")?.AsText() ?? task.Member("details")?.Text("error") ?? task.Member("result")?.Text("error");
+        task.Text("error") ?? task.Text("message") ?? task.Member("details")?.AsText() ?? task.Member("details")?.Text("error")
+            ?? task.Member("result")?.Text("error");
 
     private static TaskStep.Unreadable Unreadable(string what) => new(ProviderError.Malformed($"Fireworks' answer about its task {what}."));
 

@@ -30,7 +30,8 @@ public sealed class GeminiProvider : IImageProvider
     };
 
     /// <inheritdoc/>
-    public IReadOnlyList<ModelInfo> Models { get; } = [.. GoogleModels.All.Where(model => !model.VertexOnly).Select(model => model.Describe(atVertex: false))];
+    public IReadOnlyList<ModelInfo> Models { get; } = [.. GoogleModels.All.Where(model => !model.VertexOnly)
+        .Select(model => model.Describe(atVertex: false))];
 
     /// <inheritdoc/>
     public ModelInfo? FindModel(string name)
@@ -49,7 +50,8 @@ public sealed class GeminiProvider : IImageProvider
         var headers = ProviderHeaders.Create(("x-goog-api-key", request.Target.ApiKey));
         var baseUrl = WithVersion(request.BaseUrl ?? Vendor);
         return GoogleTranslator.Translate(request.Image, model, atVertex: false, (method, body, reader, images) => new(
-            HttpMethod.Post, ProviderHeaders.Below(baseUrl, $"/{Prefix}{GoogleModels.PathOf(model)}:{method}"), headers, body, reader, images));
+            HttpMethod.Post, ProviderHeaders.Below(
+                baseUrl, $"/{Prefix}{GoogleModels.PathOf(model)}:{method}"), headers, body, reader, images));
     }
 
     /// <inheritdoc/>

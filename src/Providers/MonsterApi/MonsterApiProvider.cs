@@ -68,7 +68,11 @@ public sealed class MonsterApiProvider : IImageProvider
             var sent = fields.Fields.WithSeed(before, MaxSeed);
             if (model.MaxSamples > 1 && wanted is not null)
                 sent = sent.With(new(Samples, JsonText.Number(count)));
-            calls.Add(new(HttpMethod.Post, uri, headers, image.Inputs.Images.IsEmpty && image.Inputs.Others.IsEmpty ? Json(sent) : Form(sent, image.Inputs), TaskOnly.Instance, count) { Task = task });
+            calls.Add(new(
+                HttpMethod.Post, uri, headers, image.Inputs.Images.IsEmpty && image.Inputs.Others.IsEmpty
+                    ? Json(sent)
+                    : Form(sent, image.Inputs), TaskOnly.Instance, count)
+            { Task = task });
             before += count;
         }
 
@@ -88,9 +92,14 @@ public sealed class MonsterApiProvider : IImageProvider
         return (image.Operation, model.TakesImage) switch
         {
             (ImageOperation.Generation, true) when image.Parameters.Find("init_image_url") is null =>
-                GatewayError.Unsupported($"'{model.Name}' works on a picture; draw with 'txt2img' or 'sdxl-base', or send the picture to /v1/images/edits.", ParameterNames.Model),
-            (ImageOperation.Edit, false) => GatewayError.Unsupported($"'{model.Name}' takes no picture; edit with 'img2img', 'pix2pix' or 'photo-maker'.", ParameterNames.Model),
-            (ImageOperation.Variation, _) when !model.HasStrength => GatewayError.Unsupported($"'{model.Name}' makes no variations; 'img2img' does.", ParameterNames.Model),
+                GatewayError.Unsupported(
+                    $"'{model.Name}' works on a picture; draw with 'txt2img' or 'sdxl-base', or send the picture to /v1/images/edits.",
+                    ParameterNames.Model),
+            (ImageOperation.Edit, false) =>
+                GatewayError.Unsupported(
+                    $"'{model.Name}' takes no picture; edit with 'img2img', 'pix2pix' or 'photo-maker'.", ParameterNames.Model),
+            (ImageOperation.Variation, _) when !model.HasStrength =>
+                GatewayError.Unsupported($"'{model.Name}' makes no variations; 'img2img' does.", ParameterNames.Model),
             _ => null,
         };
     }
@@ -102,7 +111,9 @@ public sealed class MonsterApiProvider : IImageProvider
         if (inputs.Images.Length > 1)
             return GatewayError.Unsupported($"'{model.Name}' takes one input picture.", ParameterNames.Image);
         return inputs.Files.Concat(inputs.Others).FirstOrDefault(file => file.Length > MaxFileBytes) is { } large
-            ? GatewayError.Invalid($"The file in '{large.FieldName}' has {large.Length} bytes; Monster API takes at most {MaxFileBytes}.", large.FieldName, "file_too_large")
+            ? GatewayError.Invalid(
+                $"The file in '{large.FieldName}' has {large.Length} bytes; Monster API takes at most {MaxFileBytes}.", large.FieldName,
+                "file_too_large")
             : null;
     }
 
@@ -129,5 +140,6 @@ public sealed class MonsterApiProvider : IImageProvider
         .. inputs.Others.Select(file => new FormPart(file.FieldName, default, file)),
     ]);
 
-    private static IReadOnlyList<Header> Headers(Target target) => ProviderHeaders.Create(("authorization", ProviderHeaders.Bearer(target.ApiKey)), ("accept", "application/json"));
+    private static IReadOnlyList<Header> Headers(Target target) =>
+        ProviderHeaders.Create(("authorization", ProviderHeaders.Bearer(target.ApiKey)), ("accept", "application/json"));
 }

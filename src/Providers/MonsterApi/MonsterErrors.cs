@@ -14,18 +14,26 @@ internal static class MonsterErrors
     public static ProviderError Read(int status, ReadOnlySpan<byte> body)
     {
         if (ProviderJson.ObjectOf(body) is not { } root)
-            return new($"Monster API answered with status {status} and no message.", "upstream_error") { RawText = Encoding.UTF8.GetString(body) };
+            return new($"Monster API answered with status {status} and no message.", "upstream_error")
+            { RawText = Encoding.UTF8.GetString(body) };
         var own = root.Text("message") ?? root.Text("detail") ?? root.Text("error");
         var message = own ?? $"Monster API answered with status {status} and no message.";
-        return new(message, TypeOf(status)) { Moderated = status is 400 or 422 && IsModeration(message), IsOwnShape = own is not null && root.Member("cloudflare_error") is null };
+        return new(message, TypeOf(status))
+        {
+            Moderated = status is 400 or 422 && IsModeration(message),
+            IsOwnShape = own is not null
+                && root.Member("cloudflare_error") is null
+        };
     }
 
     /// <summary>The error of a process that failed.</summary>
     public static ProviderError Failed(string? text) => text is not null && IsModeration(text)
         ? ProviderError.Filtered(text, "moderation_blocked")
-        : new(text ?? "The process failed at Monster API without a message.", "upstream_error", null, "process_failed") { Status = 502, Class = AttemptClass.PerhapsStarted };
+        : new(text ?? "The process failed at Monster API without a message.", "upstream_error", null, "process_failed")
+        { Status = 502, Class = AttemptClass.PerhapsStarted };
 
-    private static bool IsModeration(string text) => Array.Exists(ModerationWords, word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
+    private static bool IsModeration(string text) =>
+        Array.Exists(ModerationWords, word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     private static string TypeOf(int status) => status switch
     {

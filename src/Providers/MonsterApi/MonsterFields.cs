@@ -15,13 +15,16 @@ internal sealed record MonsterFields
     // OpenAI's parameters, and the gateway's for a fan-out.
     private static readonly string[] Homeless =
     [
-        ParameterNames.Quality, ParameterNames.Background, ParameterNames.Moderation, ParameterNames.OutputFormat, ParameterNames.OutputCompression, ParameterNames.User,
+        ParameterNames.Quality, ParameterNames.Background, ParameterNames.Moderation, ParameterNames.OutputFormat,
+        ParameterNames.OutputCompression, ParameterNames.User,
     ];
 
     private static readonly string[] Handled =
     [
-        .. Homeless, ParameterNames.Model, ParameterNames.Prompt, ParameterNames.Count, ParameterNames.Size, ParameterNames.Style, ParameterNames.ResponseFormat,
-        ParameterNames.Stream, ParameterNames.PartialImages, ParameterNames.InputFidelity, ParameterNames.Image, ParameterNames.ImageList, ParameterNames.Images,
+        .. Homeless, ParameterNames.Model, ParameterNames.Prompt, ParameterNames.Count, ParameterNames.Size, ParameterNames.Style,
+        ParameterNames.ResponseFormat,
+        ParameterNames.Stream, ParameterNames.PartialImages, ParameterNames.InputFidelity, ParameterNames.Image, ParameterNames.ImageList,
+        ParameterNames.Images,
         ParameterNames.Mask, ParameterNames.NegativePrompt,
     ];
 
@@ -46,7 +49,12 @@ internal sealed record MonsterFields
         if (parameters.Text(ParameterNames.Size) is { } size && size != "auto")
         {
             if (!ImageSize.TryParse(size, out var wanted))
-                return new() { Refusal = GatewayError.Invalid($"Invalid value for 'size': '{size}'. Name width and height as in '1024x1024', or 'auto'.", ParameterNames.Size, "invalid_value") };
+                return new()
+                {
+                    Refusal = GatewayError.Invalid(
+                    $"Invalid value for 'size': '{size}'. Name width and height as in '1024x1024', or 'auto'.", ParameterNames.Size,
+                    "invalid_value")
+                };
             if (model.HasShape)
                 Put("aspect_ratio", wanted.Width == wanted.Height ? "square" : wanted.Width > wanted.Height ? "landscape" : "portrait");
             else

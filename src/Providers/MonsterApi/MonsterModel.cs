@@ -19,11 +19,14 @@ internal sealed record MonsterModel(string Name, bool TakesImage, int MaxSamples
     public bool HasStyle => HasShape;
 
     /// <summary>Description of the model for <c>/v1/models</c> and the documentation.</summary>
-    public ModelInfo Info => new(Name, TakesImage ? HasStrength ? [ImageOperation.Edit, ImageOperation.Variation] : [ImageOperation.Edit] : [ImageOperation.Generation])
-    {
-        Sizes = HasShape ? "square, landscape, portrait" : "as the picture",
-        MaxCount = MaxSamples,
-    };
+    public ModelInfo Info =>
+        new(Name, TakesImage
+            ? HasStrength ? [ImageOperation.Edit, ImageOperation.Variation] : [ImageOperation.Edit]
+            : [ImageOperation.Generation])
+        {
+            Sizes = HasShape ? "square, landscape, portrait" : "as the picture",
+            MaxCount = MaxSamples,
+        };
 
     /// <summary>The strength for OpenAI's <c>input_fidelity</c>; null for another word.</summary>
     public static double? StrengthOf(string? fidelity) => fidelity switch

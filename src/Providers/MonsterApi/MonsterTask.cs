@@ -25,14 +25,16 @@ internal sealed class MonsterTask(Uri baseUrl, IReadOnlyList<Header> headers) : 
         return process.Text("status")?.ToUpperInvariant() switch
         {
             "COMPLETED" => Completed(process.Member("result")),
-            "FAILED" => new TaskStep.Failed(MonsterErrors.Failed(process.Member("result")?.Text("errorMessage") ?? process.Text("message"))),
+            "FAILED" =>
+                new TaskStep.Failed(MonsterErrors.Failed(process.Member("result")?.Text("errorMessage") ?? process.Text("message"))),
             _ => Running(process.Text("process_id")),
         };
     }
 
     private TaskStep Running(string? id) =>
         id is { Length: > 0 and <= MaxIdChars } && id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')
-            ? new TaskStep.Running(new(HttpMethod.Get, ProviderHeaders.Below(baseUrl, $"/status/{id}"), headers, null, TaskOnly.Instance, 0))
+            ? new TaskStep.Running(
+                new(HttpMethod.Get, ProviderHeaders.Below(baseUrl, $"/status/{id}"), headers, null, TaskOnly.Instance, 0))
             : new TaskStep.Unreadable(ProviderError.Malformed("Monster API's process has no id to ask by."));
 
     private static TaskStep Completed(JsonElement? result)
@@ -43,6 +45,8 @@ internal sealed class MonsterTask(Uri baseUrl, IReadOnlyList<Header> headers) : 
             { ValueKind: JsonValueKind.String } link => [link.AsText()!],
             _ => new List<string>(),
         };
-        return links.Count > 0 ? new TaskStep.Done(links) : new TaskStep.Failed(ProviderError.Malformed("Monster API's process was completed without a picture."));
+        return links.Count > 0
+            ? new TaskStep.Done(links)
+            : new TaskStep.Failed(ProviderError.Malformed("Monster API's process was completed without a picture."));
     }
 }

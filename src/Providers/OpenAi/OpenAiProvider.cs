@@ -55,7 +55,8 @@ public sealed class OpenAiProvider : IImageProvider
     public ModelDefault? DefaultFor(ImageRequest image) => image.Operation == ImageOperation.Generation ? Default : null;
 
     /// <inheritdoc/>
-    public bool ForwardsAsReceived(ProviderRequest request) => string.IsNullOrEmpty(request.Target.Setting("host_preset")) && EditBody.Keeps(request);
+    public bool ForwardsAsReceived(ProviderRequest request) =>
+        string.IsNullOrEmpty(request.Target.Setting("host_preset")) && EditBody.Keeps(request);
 
     /// <inheritdoc/>
     public Translation Translate(ProviderRequest request)
@@ -70,7 +71,9 @@ public sealed class OpenAiProvider : IImageProvider
 
         var plan = ForwardsAsReceived(request)
             ? OpenAiTranslator.Forward(image, image.Model)
-            : OpenAiTranslator.Plan(image, image.Model, atVendor: request.Target.CustomHost is null, EditBody.AsJson(request.Target), ownHost: request.Target.CustomHost is not null);
+            : OpenAiTranslator.Plan(
+                image, image.Model, atVendor: request.Target.CustomHost is null, EditBody.AsJson(
+                    request.Target), ownHost: request.Target.CustomHost is not null);
         return plan.ToTranslation(call => new(
             HttpMethod.Post,
             ProviderHeaders.Below(request.BaseUrl ?? Vendor, Path(image.Operation)),
@@ -82,17 +85,21 @@ public sealed class OpenAiProvider : IImageProvider
 
     private static ImageRequest WithDefault(ImageRequest image, Target target) => image with
     {
-        Parameters = image.Parameters.With(new(ParameterNames.Model, JsonText.Quote(target.CustomHost is null ? Default.Name : EarlierDefault))),
+        Parameters = image.Parameters
+            .With(new(ParameterNames.Model, JsonText.Quote(target.CustomHost is null ? Default.Name : EarlierDefault))),
     };
 
     // A host that the caller says to be of a known kind; OpenAI itself is of none.
     private static Translation TranslateForHost(ProviderRequest request, string kind)
     {
         if (HostPresets.Find(kind) is not { } preset)
-            return Translation.Refuse(GatewayError.Invalid($"Invalid value for 'host_preset': '{kind}'. Known are {string.Join(", ", HostPresets.All.Select(known => known.Name))}.", "host_preset", "invalid_value"));
+            return Translation.Refuse(
+                GatewayError.Invalid(
+                    $"Invalid value for 'host_preset': '{kind}'. Known are {string.Join(", ", HostPresets.All.Select(known => known.Name))}.", "host_preset", "invalid_value"));
         return request.BaseUrl is { } host
             ? HostTranslator.Translate(request, preset, host, Headers(request.Target, null))
-            : Translation.Refuse(GatewayError.Invalid("'host_preset' describes a host other than OpenAI's: name it as custom host.", "host_preset"));
+            : Translation.Refuse(
+                GatewayError.Invalid("'host_preset' describes a host other than OpenAI's: name it as custom host.", "host_preset"));
     }
 
     /// <inheritdoc/>

@@ -23,7 +23,9 @@ public sealed class RekaProvider : IImageProvider
 
     /// <inheritdoc/>
     public Translation Translate(ProviderRequest request) => Translation.Refuse(
-        GatewayError.Unsupported("Reka AI does not support image generation, edits or variations: it has no image API. Choose another provider.", ParameterNames.Model));
+        GatewayError.Unsupported(
+            "Reka AI does not support image generation, edits or variations: it has no image API. Choose another provider.",
+            ParameterNames.Model));
 
     /// <inheritdoc/>
     public ProviderCall? ListModels(Target target, Uri? baseUrl) => null;

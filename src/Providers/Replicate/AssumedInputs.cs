@@ -29,12 +29,15 @@ internal static class AssumedInputs
 
     private static readonly InputProperty[] Sides = [new("width") { Type = "integer" }, new("height") { Type = "integer" }];
 
-    /// <summary>The inputs of a model of this name; a bare version has none, and is taken for a model of the older kind that wants pixels.</summary>
+    /// <summary>The inputs of a model of this name; a bare version has none, and is taken for a model of the older kind that wants
+    /// pixels.</summary>
     public static InputSchema SchemaFor(string? model) => model switch
     {
         null => new([.. Common, .. Images, .. Sides]),
-        _ when model.StartsWith("black-forest-labs/flux-kontext", StringComparison.Ordinal) => new([.. Common, new("input_image") { IsLink = true }, Ratio]),
-        _ when model.StartsWith("black-forest-labs/flux-2", StringComparison.Ordinal) => new([.. Common, .. Numbered("input_image", Flux2Images), Ratio]),
+        _ when model.StartsWith("black-forest-labs/flux-kontext", StringComparison.Ordinal) =>
+            new([.. Common, new("input_image") { IsLink = true }, Ratio]),
+        _ when model.StartsWith("black-forest-labs/flux-2", StringComparison.Ordinal) =>
+            new([.. Common, .. Numbered("input_image", Flux2Images), Ratio]),
         _ => new([.. Common, .. Images, Ratio]),
     };
 

@@ -7,7 +7,8 @@ namespace ImageGateway.Providers.Replicate;
 internal static class ImageInputs
 {
     private static readonly string[] Preferred =
-        ["image", "input_image", "input_image_1", "image_1", "init_image", "image_input", "input_images", "images", "img", "image_prompt", "redux_image", "reference_images"];
+        ["image", "input_image", "input_image_1", "image_1", "init_image", "image_input", "input_images", "images", "img", "image_prompt",
+            "redux_image", "reference_images"];
 
     private static readonly string[] ImageWords = ["image", "img", "picture", "photo"];
     private static readonly string[] Masks = ["mask", "mask_image", "image_mask", "inpaint_mask"];
@@ -26,13 +27,19 @@ internal static class ImageInputs
 
         // input_image, input_image_2 … or image_1, image_2 …
         var numbered = inputs.GroupBy(property => Split(property.Name).Stem).FirstOrDefault(family => family.Count() >= files.Count);
-        return numbered is null ? null : [.. numbered.OrderBy(property => Split(property.Name).Number).Zip(files, (property, file) => InputMember.From(property.Name, file))];
+        return numbered is null
+            ? null
+            : [.. numbered.OrderBy(property => Split(property.Name).Number)
+                .Zip(files, (property, file) => InputMember.From(property.Name, file))];
     }
 
     /// <summary>Counts the images that the model takes.</summary>
-    public static int Most(InputSchema schema) => schema.Properties.Where(IsImage).GroupBy(property => Split(property.Name).Stem).Select(family => family.Count()).DefaultIfEmpty(0).Max();
+    public static int Most(InputSchema schema) =>
+        schema.Properties.Where(IsImage).GroupBy(property => Split(property.Name).Stem).Select(family => family.Count()).DefaultIfEmpty(0)
+            .Max();
 
-    private static InputMember Member(InputProperty property, IReadOnlyList<InputFile> files) => new(property.Name, default) { Files = files, IsList = property.IsList };
+    private static InputMember Member(InputProperty property, IReadOnlyList<InputFile> files) =>
+        new(property.Name, default) { Files = files, IsList = property.IsList };
 
     private static bool IsImage(InputProperty property) =>
         property.IsLink
@@ -44,6 +51,8 @@ internal static class ImageInputs
     private static (string Stem, int Number) Split(string name)
     {
         var cut = name.LastIndexOf('_');
-        return cut > 0 && int.TryParse(name.AsSpan(cut + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? (name[..cut], number) : (name, 1);
+        return cut > 0 && int.TryParse(name.AsSpan(cut + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? (name[..cut], number)
+            : (name, 1);
     }
 }

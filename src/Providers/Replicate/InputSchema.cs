@@ -42,8 +42,11 @@ internal sealed class InputSchema(IReadOnlyList<InputProperty> properties)
             return null;
         }
 
-        var required = input.Member("required") is { ValueKind: JsonValueKind.Array } names ? names.EnumerateArray().Select(name => name.AsText()).ToHashSet() : [];
-        var types = schemas.EnumerateObject().DistinctBy(type => type.NameOf()).ToDictionary(type => type.NameOf(), type => type.Value, StringComparer.Ordinal);
+        var required = input.Member("required") is { ValueKind: JsonValueKind.Array } names
+            ? names.EnumerateArray().Select(name => name.AsText()).ToHashSet()
+            : [];
+        var types = schemas.EnumerateObject().DistinctBy(type => type.NameOf())
+            .ToDictionary(type => type.NameOf(), type => type.Value, StringComparer.Ordinal);
         var found = members.EnumerateObject()
             .Where(member => member.Value.ValueKind == JsonValueKind.Object)
             .Select(member => Property(member.NameOf(), member.Value, types) with { Required = required.Contains(member.NameOf()) })
@@ -85,5 +88,7 @@ internal sealed class InputSchema(IReadOnlyList<InputProperty> properties)
         parts.Select(pick).FirstOrDefault(value => value is not null);
 
     private static JsonElement Resolve(JsonElement arm, Dictionary<string, JsonElement> types) =>
-        arm.Text("$ref") is { } reference && types.TryGetValue(reference[(reference.LastIndexOf('/') + 1)..], out var target) ? target : arm;
+        arm.Text("$ref") is { } reference && types.TryGetValue(reference[(reference.LastIndexOf('/') + 1)..], out var target)
+            ? target
+            : arm;
 }

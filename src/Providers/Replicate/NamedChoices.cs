@@ -28,7 +28,8 @@ internal static class NamedChoices
         ParameterNames.Style => Style(schema, parameter.AsString()),
         ParameterNames.Background => Word(schema, [ParameterNames.Background], [parameter.AsString()]),
         ParameterNames.Moderation => Word(schema, [ParameterNames.Moderation], [parameter.AsString()]),
-        ParameterNames.InputFidelity => Word(schema, [ParameterNames.InputFidelity], [parameter.AsString()]) ?? Fidelity(schema, parameter.AsString()),
+        ParameterNames.InputFidelity =>
+            Word(schema, [ParameterNames.InputFidelity], [parameter.AsString()]) ?? Fidelity(schema, parameter.AsString()),
         ParameterNames.NegativePrompt => Word(schema, [ParameterNames.NegativePrompt], [parameter.AsString()]),
         ParameterNames.User => Word(schema, Users, [parameter.AsString()]),
         ParameterNames.Seed => Number(schema, Seeds, parameter),
@@ -56,8 +57,10 @@ internal static class NamedChoices
     private static InputMember? Number(InputSchema schema, IReadOnlyList<string> names, Parameter parameter)
     {
         var text = Encoding.UTF8.GetString(parameter.AsFormText().Span);
-        return schema.Find(names, property => property.Type is "integer" or "number" && property.Choices.Count == 0) is { } property && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            && number >= (property.Minimum ?? double.MinValue) && number <= (property.Maximum ?? double.MaxValue) && JsonText.IsNumber(Encoding.UTF8.GetBytes(text))
+        return schema.Find(names, property => property.Type is "integer" or "number" && property.Choices.Count == 0) is { } property
+            && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && number >= (property.Minimum ?? double.MinValue) && number <= (property.Maximum ?? double.MaxValue)
+            && JsonText.IsNumber(Encoding.UTF8.GetBytes(text))
             ? new(property.Name, Encoding.UTF8.GetBytes(text))
             : null;
     }
@@ -108,9 +111,12 @@ internal static class NamedChoices
 
     /// <summary>A strength that leaves most of the image as it is, for variations; null where the model has none.</summary>
     public static InputMember? LowStrength(InputSchema schema, double wanted) =>
-        schema.Find(Strengths, property => !property.IsLink && property.Type is "number" or "integer") is { } strength ? Strength(strength, wanted) : null;
+        schema.Find(Strengths, property => !property.IsLink && property.Type is "number" or "integer") is { } strength
+            ? Strength(strength, wanted)
+            : null;
 
     private static InputMember Strength(InputProperty strength, double wanted) => new(
         strength.Name,
-        Encoding.ASCII.GetBytes(Math.Min(Math.Max(wanted, strength.Minimum ?? 0), strength.Maximum ?? 1).ToString("0.###", CultureInfo.InvariantCulture)));
+        Encoding.ASCII.GetBytes(
+            Math.Min(Math.Max(wanted, strength.Minimum ?? 0), strength.Maximum ?? 1).ToString("0.###", CultureInfo.InvariantCulture)));
 }

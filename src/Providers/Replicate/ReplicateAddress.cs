@@ -61,7 +61,8 @@ internal sealed record ReplicateAddress(string? Owner, string? Name, string? Ver
             return ($"/deployments/{Owner}/{Name}/predictions", null);
         if (Version is not null)
             return ("/predictions", Version);
-        return model?.Member("is_official") is { ValueKind: JsonValueKind.False } && model?.Member("latest_version")?.Text("id") is { } latest && IsName(latest)
+        return model?.Member("is_official") is { ValueKind: JsonValueKind.False }
+            && model?.Member("latest_version")?.Text("id") is { } latest && IsName(latest)
             ? ("/predictions", latest)
             : ($"/models/{Owner}/{Name}/predictions", null);
     }
@@ -70,5 +71,6 @@ internal sealed record ReplicateAddress(string? Owner, string? Name, string? Ver
 
     // They become a part of a path.
     private static bool IsName(string text) =>
-        text.Length is > 0 and <= MaxChars && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.') && text.Trim('.').Length > 0;
+        text.Length is > 0 and <= MaxChars && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.')
+            && text.Trim('.').Length > 0;
 }

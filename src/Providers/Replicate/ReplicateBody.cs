@@ -62,5 +62,7 @@ internal static class ReplicateBody
 
     // The caller's text stands raw in the body.
     private static string MediaType(string type) =>
-        type.Length > 0 && type.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '/' or '-' or '+' or '.') ? type : "application/octet-stream";
+        type.Length > 0 && type.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '/' or '-' or '+' or '.')
+            ? type
+            : "application/octet-stream";
 }

@@ -21,13 +21,15 @@ internal static class ReplicateErrors
     public static ProviderError Read(int status, ReadOnlySpan<byte> body)
     {
         if (ProviderJson.ObjectOf(body) is not { } root)
-            return new($"Replicate answered with status {status} and no message.", "upstream_error") { RawText = Encoding.UTF8.GetString(body) };
+            return new($"Replicate answered with status {status} and no message.", "upstream_error")
+            { RawText = Encoding.UTF8.GetString(body) };
 
         var message = (root.Text("detail") ?? root.Text("title"))?.Trim() ?? $"Replicate answered with status {status} and no message.";
         var isOwn = (root.Text("detail") ?? root.Text("title")) is not null && root.Member("cloudflare_error") is null;
         return IsModeration(message)
             ? new(message, "image_generation_user_error", null, ModerationCode) { Moderated = true, IsOwnShape = isOwn }
-            : new(message, TypeOf(status), FieldOf(root)) { RetryAfter = status == 429 ? WaitInText.Find(message) : null, IsOwnShape = isOwn };
+            : new(message, TypeOf(status), FieldOf(root))
+            { RetryAfter = status == 429 ? WaitInText.Find(message) : null, IsOwnShape = isOwn };
     }
 
     /// <summary>The error of a prediction that ended without images.</summary>
@@ -40,14 +42,20 @@ internal static class ReplicateErrors
         return state switch
         {
             // Aborted is one that never ran.
-            "aborted" => new(text ?? "Replicate gave the prediction up before it ran.", "upstream_error", null, "prediction_aborted") { Status = 502, Class = AttemptClass.NotStarted },
-            "canceled" => new(text ?? "The prediction was cancelled at Replicate.", "upstream_error", null, "prediction_canceled") { Status = 502, Class = AttemptClass.PerhapsStarted },
-            _ => new(text ?? "The prediction failed at Replicate without a message.", "upstream_error", null, "prediction_failed") { Status = 502, Class = AttemptClass.PerhapsStarted },
+            "aborted" =>
+                new(text ?? "Replicate gave the prediction up before it ran.", "upstream_error", null, "prediction_aborted")
+                { Status = 502, Class = AttemptClass.NotStarted },
+            "canceled" =>
+                new(text ?? "The prediction was cancelled at Replicate.", "upstream_error", null, "prediction_canceled")
+                { Status = 502, Class = AttemptClass.PerhapsStarted },
+            _ => new(text ?? "The prediction failed at Replicate without a message.", "upstream_error", null, "prediction_failed")
+            { Status = 502, Class = AttemptClass.PerhapsStarted },
         };
     }
 
     /// <summary>Determines whether a text was written by a content filter.</summary>
-    public static bool IsModeration(string text) => Array.Exists(ModerationWords, word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
+    public static bool IsModeration(string text) =>
+        Array.Exists(ModerationWords, word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     private static string TypeOf(int status) => status switch
     {
@@ -61,10 +69,12 @@ internal static class ReplicateErrors
     // {"field":"input","description":"prompt is required"}, {"field":"input.width","description":"…"}
     private static string? FieldOf(JsonElement root)
     {
-        if (root.Member("invalid_fields") is not { ValueKind: JsonValueKind.Array } fields || fields.EnumerateArray().FirstOrDefault() is not { ValueKind: JsonValueKind.Object } first)
+        if (root.Member("invalid_fields") is not { ValueKind: JsonValueKind.Array } fields
+            || fields.EnumerateArray().FirstOrDefault() is not { ValueKind: JsonValueKind.Object } first)
             return null;
         var description = first.Text("description");
-        if (description?.EndsWith(RequiredEnding, StringComparison.Ordinal) == true && description.IndexOf(' ', StringComparison.Ordinal) == description.Length - RequiredEnding.Length)
+        if (description?.EndsWith(RequiredEnding, StringComparison.Ordinal) == true && description.IndexOf(' ', StringComparison.Ordinal)
+            == description.Length - RequiredEnding.Length)
             return description[..^RequiredEnding.Length];
         var field = first.Text("field");
         return field?[(field.LastIndexOf('.') + 1)..];

@@ -22,16 +22,20 @@ internal sealed record ReplicateInput
 
     private static readonly string[] OpenAiNames =
     [
-        ParameterNames.Model, ParameterNames.Prompt, ParameterNames.Count, ParameterNames.Size, ParameterNames.Quality, ParameterNames.Style,
-        ParameterNames.ResponseFormat, ParameterNames.User, ParameterNames.Background, ParameterNames.Moderation, ParameterNames.OutputFormat,
-        ParameterNames.OutputCompression, ParameterNames.PartialImages, ParameterNames.Stream, ParameterNames.InputFidelity, ParameterNames.Image,
+        ParameterNames.Model, ParameterNames.Prompt, ParameterNames.Count, ParameterNames.Size, ParameterNames.Quality,
+        ParameterNames.Style,
+        ParameterNames.ResponseFormat, ParameterNames.User, ParameterNames.Background, ParameterNames.Moderation,
+        ParameterNames.OutputFormat,
+        ParameterNames.OutputCompression, ParameterNames.PartialImages, ParameterNames.Stream, ParameterNames.InputFidelity,
+        ParameterNames.Image,
         ParameterNames.ImageList, ParameterNames.Images, ParameterNames.Mask, ParameterNames.Seed, ParameterNames.NegativePrompt,
     ];
 
     private static readonly string[] Choices =
     [
         ParameterNames.Quality, ParameterNames.Style, ParameterNames.User, ParameterNames.Background, ParameterNames.Moderation,
-        ParameterNames.OutputFormat, ParameterNames.OutputCompression, ParameterNames.InputFidelity, ParameterNames.Seed, ParameterNames.NegativePrompt,
+        ParameterNames.OutputFormat, ParameterNames.OutputCompression, ParameterNames.InputFidelity, ParameterNames.Seed,
+        ParameterNames.NegativePrompt,
     ];
 
     /// <summary>The members of <c>input</c>, but for how many images and the seed of a further call.</summary>
@@ -89,7 +93,8 @@ internal sealed record ReplicateInput
 
         if (Images(image, schema, model, members, native) is { } unfit)
             return new() { Refusal = unfit };
-        if (image.Operation == ImageOperation.Variation && NamedChoices.LowStrength(schema, VariationStrength) is { } strength && !Has(native, members, strength.Name))
+        if (image.Operation == ImageOperation.Variation && NamedChoices.LowStrength(schema, VariationStrength) is { } strength
+            && !Has(native, members, strength.Name))
             members.Add(strength);
 
         var countInput = schema.Find(CountNames, property => property.Type == "integer" && property.Choices.Count == 0);
@@ -129,7 +134,8 @@ internal sealed record ReplicateInput
         return [.. native.Where(item => !item.IsNull).GroupBy(item => item.Name).Select(same => same.Last())];
     }
 
-    private static string? Prompt(ImageRequest image, InputSchema schema, List<Parameter> native, List<InputMember> members, List<string> dropped)
+    private static string? Prompt(
+        ImageRequest image, InputSchema schema, List<Parameter> native, List<InputMember> members, List<string> dropped)
     {
         var place = schema.Find(PromptNames, property => !property.IsLink);
         var prompt = image.Parameters.Text(ParameterNames.Prompt);
@@ -149,7 +155,8 @@ internal sealed record ReplicateInput
         return null;
     }
 
-    private static (ImageSize? Size, GatewayError? Refusal) Size(ImageRequest image, InputSchema schema, List<Parameter> native, List<InputMember> members, List<string> dropped)
+    private static (ImageSize? Size, GatewayError? Refusal) Size(
+        ImageRequest image, InputSchema schema, List<Parameter> native, List<InputMember> members, List<string> dropped)
     {
         if (image.Parameters.Text(ParameterNames.Size) is not { } text)
             return default;
@@ -162,7 +169,9 @@ internal sealed record ReplicateInput
         if (text == "auto")
             return default;
         if (!ImageSize.TryParse(text, out var wanted))
-            return (null, GatewayError.Invalid($"Invalid value for 'size': '{text}'. Name width and height as in '1024x1024', or 'auto'.", ParameterNames.Size, "invalid_value"));
+            return (null, GatewayError.Invalid(
+                $"Invalid value for 'size': '{text}'. Name width and height as in '1024x1024', or 'auto'.", ParameterNames.Size,
+                "invalid_value"));
         if (native.Exists(item => ReplicateSize.NativeNames.Contains(item.Name)))
             return default;
         if (((image.SizeWord is { } word ? ReplicateSize.From(schema, word) : null) ?? ReplicateSize.From(schema, wanted)) is not { } size)
@@ -175,7 +184,8 @@ internal sealed record ReplicateInput
         return (size.Used, null);
     }
 
-    private static GatewayError? Images(ImageRequest image, InputSchema schema, string model, List<InputMember> members, List<Parameter> native)
+    private static GatewayError? Images(
+        ImageRequest image, InputSchema schema, string model, List<InputMember> members, List<Parameter> native)
     {
         var images = image.Inputs.Files;
         if (images.Count > 0)
@@ -204,7 +214,8 @@ internal sealed record ReplicateInput
 
         // Files in fields of the model's own name.
         foreach (var files in image.Inputs.Others.GroupBy(file => file.FieldName.Replace("[]", string.Empty, StringComparison.Ordinal)))
-            members.Add(new(files.Key, default) { Files = [.. files], IsList = files.Count() > 1 || schema.Find(files.Key) is { IsList: true } });
+            members.Add(
+                new(files.Key, default) { Files = [.. files], IsList = files.Count() > 1 || schema.Find(files.Key) is { IsList: true } });
         return null;
     }
 

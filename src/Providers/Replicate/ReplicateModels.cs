@@ -33,12 +33,13 @@ internal static class ReplicateModels
         Other("luma/photon-flash", "jpeg"),
     ];
 
-    private static ModelInfo Flux(string name, int maxCount, params ImageOperation[] more) => new("black-forest-labs/" + name, [ImageOperation.Generation, .. more])
-    {
-        Sizes = "aspect ratios of the model's schema",
-        MaxCount = maxCount,
-        Formats = FluxFormats,
-    };
+    private static ModelInfo Flux(string name, int maxCount, params ImageOperation[] more) =>
+        new("black-forest-labs/" + name, [ImageOperation.Generation, .. more])
+        {
+            Sizes = "aspect ratios of the model's schema",
+            MaxCount = maxCount,
+            Formats = FluxFormats,
+        };
 
     private static ModelInfo Other(string name, params string[] formats) =>
         new(name, [ImageOperation.Generation]) { Sizes = "sizes of the model's schema", Formats = formats };

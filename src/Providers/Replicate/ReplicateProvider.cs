@@ -46,17 +46,23 @@ public sealed class ReplicateProvider : IImageProvider
         var image = request.Image;
         var name = image.Model ?? DefaultModel;
         if (ReplicateAddress.Parse(name, image.Parameters.Text("version")) is not { } address)
-            return Translation.Refuse(GatewayError.Invalid($"'{name}' is no model of Replicate's. Name it as {ReplicateAddress.Forms}.", ParameterNames.Model, "invalid_value"));
+            return Translation.Refuse(
+                GatewayError.Invalid(
+                    $"'{name}' is no model of Replicate's. Name it as {ReplicateAddress.Forms}.", ParameterNames.Model, "invalid_value"));
         if (!image.Inputs.AreFiles)
             return Translation.AfterFiles();
 
         var baseUrl = request.BaseUrl ?? Vendor;
         ReadOnlyMemory<byte>? fact = null;
         if (address.SchemaPath is { } path && !request.Facts.TryGetValue(path, out fact))
-            return Translation.After(new(path, new(HttpMethod.Get, ProviderHeaders.Below(baseUrl, path), Headers(request.Target), null, TaskOnly.Instance, 0), KeepSchema));
+            return Translation.After(
+                new(path, new(
+                    HttpMethod.Get, ProviderHeaders.Below(baseUrl, path), Headers(
+                        request.Target), null, TaskOnly.Instance, 0), KeepSchema));
 
         var described = fact is { } body ? ProviderJson.ObjectOf(body.Span) : null;
-        var schema = (described is { } response ? InputSchema.Read(response.Member("latest_version") ?? response) : null) ?? AssumedInputs.SchemaFor(address.Model);
+        var schema = (described is { } response ? InputSchema.Read(response.Member("latest_version") ?? response) : null)
+            ?? AssumedInputs.SchemaFor(address.Model);
         return Write(request, baseUrl, name, address.Target(described), ReplicateInput.From(image, schema, name));
     }
 
@@ -66,7 +72,8 @@ public sealed class ReplicateProvider : IImageProvider
     /// <inheritdoc/>
     public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => ReplicateErrors.Read(status, body);
 
-    private static Translation Write(ProviderRequest request, Uri baseUrl, string model, (string Path, string? Version) target, ReplicateInput input)
+    private static Translation Write(
+        ProviderRequest request, Uri baseUrl, string model, (string Path, string? Version) target, ReplicateInput input)
     {
         if (input.Refusal is { } refusal)
             return Translation.Refuse(refusal);
@@ -75,9 +82,11 @@ public sealed class ReplicateProvider : IImageProvider
         var headers = SubmitHeaders(request.Target);
         var calls = new List<ProviderCall>();
         var before = 0;
-        foreach (var count in FanOut.Split(input.Count, input.CountInput is { } countInput ? (int)Math.Clamp(countInput.Maximum ?? 1, 1, ImageRequest.MaxCount) : 1))
+        foreach (var count in FanOut.Split(
+            input.Count, input.CountInput is { } countInput ? (int)Math.Clamp(countInput.Maximum ?? 1, 1, ImageRequest.MaxCount) : 1))
         {
-            calls.Add(new(HttpMethod.Post, uri, headers, ReplicateBody.Write(input, target.Version, count, before), TaskOnly.Instance, count)
+            calls.Add(new(
+                HttpMethod.Post, uri, headers, ReplicateBody.Write(input, target.Version, count, before), TaskOnly.Instance, count)
             {
                 Task = new ReplicateTask(baseUrl, Headers(request.Target), count),
             });
@@ -87,7 +96,8 @@ public sealed class ReplicateProvider : IImageProvider
         return Translation.To(calls) with { Model = model, SizeUsed = input.SizeUsed, Dropped = input.Dropped };
     }
 
-    private static IReadOnlyList<Header> Headers(Target target) => ProviderHeaders.Create(("authorization", ProviderHeaders.Bearer(target.ApiKey)));
+    private static IReadOnlyList<Header> Headers(Target target) =>
+        ProviderHeaders.Create(("authorization", ProviderHeaders.Bearer(target.ApiKey)));
 
     // Where the caller's time is short, the answer with the id must come before it is over, and Replicate stops by itself.
     private static IReadOnlyList<Header> SubmitHeaders(Target target)

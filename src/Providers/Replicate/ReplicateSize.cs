@@ -21,7 +21,8 @@ internal sealed record ReplicateSize(IReadOnlyList<InputMember> Inputs, ImageSiz
     public static IReadOnlyList<string> NativeNames { get; } = ["aspect_ratio", "width", "height", "resolution", "image_size"];
 
     /// <summary>Determines whether a text is one of the model's own words for a size.</summary>
-    public static bool IsNative(InputSchema schema, string text) => schema.Find("size") is { Choices.Count: > 0 } size && size.Choices.Contains(text);
+    public static bool IsNative(InputSchema schema, string text) =>
+        schema.Find("size") is { Choices.Count: > 0 } size && size.Choices.Contains(text);
 
     /// <summary>The place of the model's own word.</summary>
     public static ReplicateSize Native(string text) => new([InputMember.From("size", text)], null);
@@ -39,7 +40,8 @@ internal sealed record ReplicateSize(IReadOnlyList<InputMember> Inputs, ImageSiz
     }
 
     /// <summary>The place of a size; null where the model has none.</summary>
-    public static ReplicateSize? From(InputSchema schema, ImageSize wanted) => Listed(schema, wanted) ?? FreeSides(schema, wanted) ?? Ratio(schema, wanted) ?? Sides(schema, wanted, []);
+    public static ReplicateSize? From(InputSchema schema, ImageSize wanted) =>
+        Listed(schema, wanted) ?? FreeSides(schema, wanted) ?? Ratio(schema, wanted) ?? Sides(schema, wanted, []);
 
     private static ReplicateSize? Listed(InputSchema schema, ImageSize wanted)
     {
@@ -68,7 +70,8 @@ internal sealed record ReplicateSize(IReadOnlyList<InputMember> Inputs, ImageSiz
     {
         if (schema.Find(RatioNames) is not { } property)
             return null;
-        var ratios = property.Choices.Select(choice => (Choice: choice, Ratio: RatioOf(choice))).Where(choice => choice.Ratio is not null).ToList();
+        var ratios = property.Choices.Select(choice => (Choice: choice, Ratio: RatioOf(choice))).Where(choice => choice.Ratio is not null)
+            .ToList();
         if (ratios.Count == 0)
             return null;
         var nearest = ratios.MinBy(choice => Math.Abs(Math.Log(choice.Ratio!.Value / wanted.Ratio)));
@@ -109,7 +112,9 @@ internal sealed record ReplicateSize(IReadOnlyList<InputMember> Inputs, ImageSiz
     }
 
     private static List<double> Choices(InputProperty side) =>
-        [.. side.Choices.Select(choice => double.TryParse(choice, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : 0).Where(number => number is >= 1 and <= ImageSize.MaxSide)];
+        [.. side.Choices
+            .Select(choice => double.TryParse(choice, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : 0)
+            .Where(number => number is >= 1 and <= ImageSize.MaxSide)];
 
     private static InputMember Number(string name, InputProperty side, int pixels) =>
         side.Type == "string" ? InputMember.From(name, pixels.ToString(CultureInfo.InvariantCulture)) : new(name, JsonText.Number(pixels));

@@ -28,7 +28,8 @@ internal sealed class ReplicateTask(Uri baseUrl, IReadOnlyList<Header> headers, 
         return prediction.Text("status") switch
         {
             "succeeded" => Succeeded(prediction),
-            ("failed" or "canceled" or "aborted") and var state => new TaskStep.Failed(ReplicateErrors.Ended(state, prediction.Text("error"))),
+            ("failed" or "canceled" or "aborted") and var state =>
+                new TaskStep.Failed(ReplicateErrors.Ended(state, prediction.Text("error"))),
             null => new TaskStep.Unreadable(ProviderError.Malformed("Replicate's prediction has no status.")),
             _ => Running(prediction.Text("id")),
         };
@@ -76,7 +77,9 @@ internal sealed class ReplicateTask(Uri baseUrl, IReadOnlyList<Header> headers, 
     private static bool IsImage(string text) =>
         text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
         || (text.StartsWith('/') && !text.Contains(' ', StringComparison.Ordinal))
-        || text.StartsWith("data:image/", StringComparison.OrdinalIgnoreCase) || text.StartsWith("data:application/octet-stream", StringComparison.OrdinalIgnoreCase);
+        || text.StartsWith("data:image/", StringComparison.OrdinalIgnoreCase)
+        || text.StartsWith("data:application/octet-stream", StringComparison.OrdinalIgnoreCase);
 
-    private ProviderCall Call(HttpMethod method, string path) => new(method, ProviderHeaders.Below(baseUrl, path), headers, null, TaskOnly.Instance, 0);
+    private ProviderCall Call(HttpMethod method, string path) =>
+        new(method, ProviderHeaders.Below(baseUrl, path), headers, null, TaskOnly.Instance, 0);
 }

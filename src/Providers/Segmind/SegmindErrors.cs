@@ -18,10 +18,19 @@ internal static class SegmindErrors
         if (error.RawText is null && ProviderJson.ObjectOf(body)?.Text("html-message") is { } html)
             error = error with { RawText = html };
         if (status == 406)
-            error = error with { Type = IsCredit(error.Message) ? "insufficient_quota" : error.Type, Code = IsCredit(error.Message) ? "insufficient_credits" : error.Code };
+            error = error with
+            {
+                Type = IsCredit(error.Message)
+                ? "insufficient_quota"
+                : error.Type,
+                Code = IsCredit(error.Message) ? "insufficient_credits" : error.Code
+            };
 
         // Nothing is drawn for a wrong method, a wrong type or an empty account.
-        return (status is 405 or 406 ? error with { Class = AttemptClass.NotStarted } : error) with { Moderated = status is 400 or 422 && IsModeration(error.Message) };
+        return (status is 405 or 406
+            ? error with { Class = AttemptClass.NotStarted }
+            : error) with
+        { Moderated = status is 400 or 422 && IsModeration(error.Message) };
     }
 
     /// <summary>A job that failed: it ran, whatever it drew.</summary>

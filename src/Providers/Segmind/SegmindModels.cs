@@ -28,7 +28,8 @@ internal sealed record SegmindModel(string Name, SegmindSchema Schema, bool? Tak
     /// <summary>Greatest number of images per call.</summary>
     public int MaxCount => Schema == SegmindSchema.Diffusion ? SegmindModels.MaxSamples : 1;
 
-    /// <summary>The steps of a quality, or null where the model's own number is meant. The numbers are ours, within the documented ranges.</summary>
+    /// <summary>The steps of a quality, or null where the model's own number is meant. The numbers are ours, within the documented
+    /// ranges.</summary>
     public int? StepsOf(string? quality) => (quality, Schema) switch
     {
         ("low", SegmindSchema.Diffusion) => 20,
@@ -76,12 +77,15 @@ internal static class SegmindModels
         if (All.FirstOrDefault(model => model.Name == name) is { } known)
             return known;
         var schema = name.Contains("flux", StringComparison.OrdinalIgnoreCase) ? SegmindSchema.FluxByRatio : SegmindSchema.Diffusion;
-        return new(name, schema, TakesImage: null, TakesMask: name.Contains("inpaint", StringComparison.OrdinalIgnoreCase) || name.Contains("fill", StringComparison.OrdinalIgnoreCase));
+        return new(name, schema, TakesImage: null, TakesMask: name.Contains("inpaint", StringComparison.OrdinalIgnoreCase)
+            || name.Contains("fill", StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>Describes a model for <c>/v1/models</c> and the documentation.</summary>
     public static ModelInfo Describe(SegmindModel model) =>
-        new(model.Name, model.TakesImage == true ? model.TakesMask ? [ImageOperation.Edit] : [ImageOperation.Edit, ImageOperation.Variation] : [ImageOperation.Generation])
+        new(model.Name, model.TakesImage == true
+            ? model.TakesMask ? [ImageOperation.Edit] : [ImageOperation.Edit, ImageOperation.Variation]
+            : [ImageOperation.Generation])
         {
             Sizes = (model.TakesImage, model.Schema) switch
             {

@@ -51,7 +51,8 @@ internal sealed class SegmindReader : IResponseReader
     private static ProviderError Cut => ProviderError.Malformed("Segmind's answer is not whole JSON.");
 
     // How many images there were; null where the document breaks off.
-    private static async ValueTask<int?> ReadImagesAsync(JsonStreamReader json, JsonPiece piece, IImageWriter images, CancellationToken cancellation)
+    private static async ValueTask<int?> ReadImagesAsync(
+        JsonStreamReader json, JsonPiece piece, IImageWriter images, CancellationToken cancellation)
     {
         if (piece == JsonPiece.StringPart)
             return await ReadImageAsync(json, images, cancellation) ? 1 : null;

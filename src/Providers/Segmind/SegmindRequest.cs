@@ -29,12 +29,13 @@ internal sealed record SegmindRequest(SegmindModel Model, ParameterSet Parameter
     public required string Prompt { get; init; }
 
     /// <summary>The pixels asked for, where the model takes pixels and the caller named some.</summary>
-    public ImageSize? Size => Image is not null || HasOwnSize || SizeParameter.Parse(Parameters) is not { } wanted ? null : Model.Schema switch
-    {
-        SegmindSchema.Diffusion => SegmindModels.DiffusionSizes.Nearest(wanted),
-        SegmindSchema.FluxByPixels => SegmindModels.FluxSizes.Nearest(wanted),
-        _ => null,
-    };
+    public ImageSize? Size =>
+        Image is not null || HasOwnSize || SizeParameter.Parse(Parameters) is not { } wanted ? null : Model.Schema switch
+        {
+            SegmindSchema.Diffusion => SegmindModels.DiffusionSizes.Nearest(wanted),
+            SegmindSchema.FluxByPixels => SegmindModels.FluxSizes.Nearest(wanted),
+            _ => null,
+        };
 
     /// <summary>True when several images come in one answer: as base64, unless the caller wants bytes.</summary>
     public bool AsBase64 => Model.Schema == SegmindSchema.Diffusion && !AsTask && Parameters.Flag("base64") != false;
@@ -45,7 +46,8 @@ internal sealed record SegmindRequest(SegmindModel Model, ParameterSet Parameter
         get
         {
             var placed = new List<string>();
-            if (Parameters.Text(ParameterNames.Quality) is { } quality && (quality is "auto" or "medium" or "standard" || Model.StepsOf(quality) is not null))
+            if (Parameters.Text(ParameterNames.Quality) is { } quality
+                && (quality is "auto" or "medium" or "standard" || Model.StepsOf(quality) is not null))
                 placed.Add(ParameterNames.Quality);
             if (Style is not null)
                 placed.Add(ParameterNames.Style);
@@ -60,7 +62,10 @@ internal sealed record SegmindRequest(SegmindModel Model, ParameterSet Parameter
 
     private bool HasOwnSize => OwnSizes.Any(name => Parameters.Find(name) is not null);
 
-    private string? Style => Parameters.Text(ParameterNames.Style) is { } style and not ("vivid" or "natural") && Model.Schema == SegmindSchema.Diffusion ? style : null;
+    private string? Style =>
+        Parameters.Text(ParameterNames.Style) is { } style and not ("vivid" or "natural") && Model.Schema == SegmindSchema.Diffusion
+            ? style
+            : null;
 
     /// <summary>The body of one call.</summary>
     public CallBody Write(ParameterSet parameters, int count)
@@ -91,7 +96,8 @@ internal sealed record SegmindRequest(SegmindModel Model, ParameterSet Parameter
             json.WriteNumber("samples", count);
         if (Model.Schema == SegmindSchema.Diffusion && !AsTask)
             json.WriteBoolean("base64", AsBase64);
-        foreach (var item in parameters.Native(Model.Schema == SegmindSchema.Diffusion ? ["base64", "samples", "steps", "qr_size"] : ["num_inference_steps", "qr_size"]))
+        foreach (var item in parameters.Native(
+            Model.Schema == SegmindSchema.Diffusion ? ["base64", "samples", "steps", "qr_size"] : ["num_inference_steps", "qr_size"]))
             json.WriteParameter(item);
         if (parameters.Find("qr_size") is { } codeSize)
         {

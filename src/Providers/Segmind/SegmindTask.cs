@@ -39,7 +39,8 @@ internal sealed class SegmindTask(Uri root, IReadOnlyList<Header> headers) : IPr
     }
 
     private ProviderCall Ask(string id, string what) =>
-        new(HttpMethod.Get, ProviderHeaders.Below(root, $"/v2/requests/{Uri.EscapeDataString(id)}{what}"), headers, null, TaskOnly.Instance, 0);
+        new(HttpMethod.Get, ProviderHeaders.Below(
+            root, $"/v2/requests/{Uri.EscapeDataString(id)}{what}"), headers, null, TaskOnly.Instance, 0);
 
     private static List<string> LinksOf(JsonElement output) => output.ValueKind switch
     {
@@ -48,7 +49,8 @@ internal sealed class SegmindTask(Uri root, IReadOnlyList<Header> headers) : IPr
         _ => output.AsText() is { Length: > 0 } link ? [link] : [],
     };
 
-    private static TaskStep.Unreadable Unreadable(string what) => new(ProviderError.Malformed($"Segmind's answer about its request {what}."));
+    private static TaskStep.Unreadable Unreadable(string what) =>
+        new(ProviderError.Malformed($"Segmind's answer about its request {what}."));
 
     private static TaskStep.Failed Malformed(string what) => new(ProviderError.Malformed($"Segmind's answer about its request {what}."));
 }

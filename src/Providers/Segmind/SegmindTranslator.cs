@@ -28,7 +28,8 @@ internal static class SegmindTranslator
         var image = request.Image;
         if (image.Model is not { } asked)
             return Translation.Refuse(Refusals.NoModel(Vendor, SegmindModels.All[0].Name));
-        var asTask = asked.StartsWith(TaskPrefix, StringComparison.Ordinal) || baseUrl.AbsolutePath.TrimEnd('/').EndsWith("/v2", StringComparison.Ordinal);
+        var asTask = asked.StartsWith(TaskPrefix, StringComparison.Ordinal)
+            || baseUrl.AbsolutePath.TrimEnd('/').EndsWith("/v2", StringComparison.Ordinal);
         var name = asked.StartsWith(TaskPrefix, StringComparison.Ordinal) ? asked[TaskPrefix.Length..] : asked;
         if (ModelPath.Of(name) is not { } path)
             return Translation.Refuse(Refusals.BadModel(asked));
@@ -47,7 +48,11 @@ internal static class SegmindTranslator
         var before = 0;
         foreach (var count in FanOut.Split(image.Count, order.AsBase64 ? model.MaxCount : 1))
         {
-            calls.Add(new(HttpMethod.Post, uri, headers, order.Write(image.Parameters.WithSeed(before, MaxSeed), count), asTask ? TaskOnly.Instance : reader, count) { Task = task });
+            calls.Add(new(
+                HttpMethod.Post, uri, headers, order.Write(image.Parameters.WithSeed(before, MaxSeed), count), asTask
+                    ? TaskOnly.Instance
+                    : reader, count)
+            { Task = task });
             before += count;
         }
 
@@ -61,7 +66,8 @@ internal static class SegmindTranslator
 
     private static (SegmindRequest? Order, Translation? Stop) OrderOf(ImageRequest image, SegmindModel model, bool asTask)
     {
-        var order = new SegmindRequest(model, image.Parameters, asTask) { Prompt = image.Parameters.Text(ParameterNames.Prompt) is { Length: > 0 } prompt ? prompt : VariationPrompt };
+        var order = new SegmindRequest(model, image.Parameters, asTask)
+        { Prompt = image.Parameters.Text(ParameterNames.Prompt) is { Length: > 0 } prompt ? prompt : VariationPrompt };
         if (image.Operation == ImageOperation.Generation)
             return (order, null);
 
@@ -86,14 +92,17 @@ internal static class SegmindTranslator
         {
             Image = images[0],
             Mask = mask,
-            Strength = image.Operation == ImageOperation.Variation ? VariationStrength : image.Parameters.Text(ParameterNames.InputFidelity) == "high" ? FaithfulStrength : null,
+            Strength = image.Operation == ImageOperation.Variation
+                ? VariationStrength
+                : image.Parameters.Text(ParameterNames.InputFidelity) == "high" ? FaithfulStrength : null,
         }, null);
     }
 
     private static GatewayError? Refuse(ImageRequest image, SegmindModel model)
     {
         if (image.Operation != ImageOperation.Generation && model.TakesImage == false)
-            return Refusals.NoOperation(Vendor, model.Name, image.Operation, "sdxl-img2img works from a picture, sdxl-inpaint from a picture and a mask.");
+            return Refusals.NoOperation(
+                Vendor, model.Name, image.Operation, "sdxl-img2img works from a picture, sdxl-inpaint from a picture and a mask.");
         if (image.Operation == ImageOperation.Generation && model.TakesImage == true)
             return Refusals.NoOperation(Vendor, model.Name, image.Operation, "It works from a picture: send an edit.");
         if (image.Inputs.Mask is not null && !model.TakesMask)

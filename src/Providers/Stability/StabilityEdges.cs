@@ -24,12 +24,15 @@ internal static class StabilityEdges
         if (Names.Any(name => parameters.Find(name) is not null))
             return null;
         if (wanted is not { } size || image is not { } from)
-            return GatewayError.Invalid("Outpainting needs to know how far: give 'left', 'right', 'up' or 'down' in pixels, or the 'size' of the whole.", ParameterNames.Size, "missing_required_parameter");
+            return GatewayError.Invalid(
+                "Outpainting needs to know how far: give 'left', 'right', 'up' or 'down' in pixels, or the 'size' of the whole.",
+                ParameterNames.Size, "missing_required_parameter");
 
         var (wider, taller) = (size.Width - from.Width, size.Height - from.Height);
         int[] edges = [wider / 2, wider - (wider / 2), taller / 2, taller - (taller / 2)];
         if (wider < 0 || taller < 0 || wider + taller == 0 || edges.Max() > Farthest)
-            return GatewayError.Invalid($"Invalid value for 'size': '{size}'. Outpainting makes the {from} picture larger, by at most {Farthest} pixels at an edge.", ParameterNames.Size, "invalid_value");
+            return GatewayError.Invalid(
+                $"Invalid value for 'size': '{size}'. Outpainting makes the {from} picture larger, by at most {Farthest} pixels at an edge.", ParameterNames.Size, "invalid_value");
         for (var edge = 0; edge < edges.Length; edge++)
         {
             if (edges[edge] > 0)

@@ -19,7 +19,8 @@ internal static class StabilityErrors
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
             // InvalidOperationException is the framework's word for an escape that is no character.
-            return new($"Stability answered with status {status} and no message.", "upstream_error") { RawText = Encoding.UTF8.GetString(body) };
+            return new($"Stability answered with status {status} and no message.", "upstream_error")
+            { RawText = Encoding.UTF8.GetString(body) };
         }
     }
 
@@ -33,10 +34,12 @@ internal static class StabilityErrors
         if (root.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Array)
         {
             var message = string.Join(", ", errors.EnumerateArray().Select(error => error.ToString()));
-            return new(message, name, Text(root, "id"), name) { Moderated = moderated, IsOwnShape = message.Length > 0 || name is not null };
+            return new(message, name, Text(root, "id"), name)
+            { Moderated = moderated, IsOwnShape = message.Length > 0 || name is not null };
         }
 
-        return new(Text(root, "message") ?? $"Stability answered with status {status} and no message.", name, null, name) { Moderated = moderated, IsOwnShape = name is not null || Text(root, "message") is not null };
+        return new(Text(root, "message") ?? $"Stability answered with status {status} and no message.", name, null, name)
+        { Moderated = moderated, IsOwnShape = name is not null || Text(root, "message") is not null };
     }
 
     private static string? Text(JsonElement element, string name) =>

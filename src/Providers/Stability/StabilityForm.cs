@@ -16,10 +16,12 @@ internal sealed record StabilityForm(IReadOnlyList<FormPart> Fields, IReadOnlyLi
 {
     // The caller's words and format are written by their own rules; these the gateway honours itself.
     private static readonly string[] Honoured =
-        [ParameterNames.Model, ParameterNames.Count, ParameterNames.ResponseFormat, ParameterNames.Stream, ParameterNames.PartialImages, ParameterNames.OutputFormat];
+        [ParameterNames.Model, ParameterNames.Count, ParameterNames.ResponseFormat, ParameterNames.Stream, ParameterNames.PartialImages,
+            ParameterNames.OutputFormat];
 
     /// <summary>Writes the form, or says why a size cannot be drawn.</summary>
-    public static (StabilityForm? Form, GatewayError? Refusal) Write(ImageRequest image, StabilityService service, string model, IReadOnlyList<InputFile> images, InputFile? mask)
+    public static (StabilityForm? Form, GatewayError? Refusal) Write(
+        ImageRequest image, StabilityService service, string model, IReadOnlyList<InputFile> images, InputFile? mask)
     {
         var parameters = image.Parameters;
         var fields = new List<FormPart>();
@@ -60,7 +62,8 @@ internal sealed record StabilityForm(IReadOnlyList<FormPart> Fields, IReadOnlyLi
         var files = images.Select((picture, index) => File(service.ImageFields[index], picture)).ToList();
         if (mask is not null)
             files.Add(File(ParameterNames.Mask, mask));
-        var dropped = parameters.Items.Where(item => !item.IsNull && !kept.Contains(item.Name) && IsOpenAi(item.Name)).Select(item => item.Name);
+        var dropped = parameters.Items.Where(item => !item.IsNull && !kept.Contains(item.Name) && IsOpenAi(item.Name))
+            .Select(item => item.Name);
         return (new(fields, files, [.. dropped]), null);
     }
 
@@ -68,7 +71,8 @@ internal sealed record StabilityForm(IReadOnlyList<FormPart> Fields, IReadOnlyLi
     public CallBody.Form ToBody(ParameterSet parameters)
     {
         var own = parameters.Items
-            .Where(item => !item.IsNull && !Dropped.Contains(item.Name) && Files.All(file => file.Name != item.Name) && (!IsOpenAi(item.Name) || item.Name == ParameterNames.NegativePrompt))
+            .Where(item => !item.IsNull && !Dropped.Contains(item.Name) && Files.All(file => file.Name != item.Name)
+                && (!IsOpenAi(item.Name) || item.Name == ParameterNames.NegativePrompt))
             .Select(item => new FormPart(item.Name, item.AsFormText()))
             .ToList();
         return new([.. Fields.Where(field => own.All(mine => mine.Name != field.Name)), .. own, .. Files]);
@@ -77,7 +81,8 @@ internal sealed record StabilityForm(IReadOnlyList<FormPart> Fields, IReadOnlyLi
     private static bool IsOpenAi(string name) => OpenAiModels.Vocabulary.Contains(name) || name == ParameterNames.NegativePrompt;
 
     // A size is a shape for services that draw anew, edges to add for outpainting, and nothing where the image's own is kept.
-    private static GatewayError? WriteSize(ParameterSet parameters, StabilityService service, IReadOnlyList<InputFile> images, List<FormPart> fields, HashSet<string> kept)
+    private static GatewayError? WriteSize(
+        ParameterSet parameters, StabilityService service, IReadOnlyList<InputFile> images, List<FormPart> fields, HashSet<string> kept)
     {
         var sized = ImageSize.TryParse(parameters.Text(ParameterNames.Size), out var wanted);
         var head = images.Count > 0 ? ImageHead.Read(images[0]) : null;

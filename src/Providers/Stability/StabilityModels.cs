@@ -19,7 +19,8 @@ internal static class StabilityModels
         new ImageSize(1, 1), new(21, 9), new(16, 9), new(3, 2), new(5, 4), new(4, 5), new(2, 3), new(9, 16), new(9, 21));
 
     private static readonly SizeRule SdxlSizes = SizeRule.OneOf(
-        new ImageSize(1024, 1024), new(1152, 896), new(896, 1152), new(1216, 832), new(1344, 768), new(768, 1344), new(1536, 640), new(640, 1536));
+        new ImageSize(1024, 1024), new(1152, 896), new(896, 1152), new(1216, 832), new(1344, 768), new(768, 1344), new(1536, 640), new(
+            640, 1536));
 
     private static readonly SizeRule Sd16Sizes = SizeRule.Sides(min: 320, max: 1536, step: 64);
 
@@ -27,17 +28,22 @@ internal static class StabilityModels
     /// Determines whether the model is an engine of v1; every other name is a service of v2beta, as at Portkey
     /// (docs/architecture/portkey.md#providers).
     /// </summary>
-    public static bool IsV1(string model) => V1.Contains(model) || model.StartsWith("stable-diffusion-v", StringComparison.Ordinal) || model.StartsWith("stable-diffusion-xl-", StringComparison.Ordinal);
+    public static bool IsV1(string model) =>
+        V1.Contains(model) || model.StartsWith("stable-diffusion-v", StringComparison.Ordinal)
+            || model.StartsWith("stable-diffusion-xl-", StringComparison.Ordinal);
 
     /// <summary>The sizes of a v1 engine.</summary>
-    public static SizeRule SizesOfV1(string model) => model.StartsWith("stable-diffusion-xl-", StringComparison.Ordinal) ? SdxlSizes : Sd16Sizes;
+    public static SizeRule SizesOfV1(string model) =>
+        model.StartsWith("stable-diffusion-xl-", StringComparison.Ordinal) ? SdxlSizes : Sd16Sizes;
 
     /// <summary>Descriptions of the models for <c>/v1/models</c> and the documentation.</summary>
     public static IReadOnlyList<ModelInfo> All { get; } =
     [
         .. V1.Select(name => new ModelInfo(name, [ImageOperation.Generation, ImageOperation.Edit, ImageOperation.Variation])
         {
-            Sizes = name.StartsWith("stable-diffusion-xl-", StringComparison.Ordinal) ? "8 sizes of about 1 MP" : "sides of 320 to 1536 in steps of 64",
+            Sizes = name.StartsWith("stable-diffusion-xl-", StringComparison.Ordinal)
+                ? "8 sizes of about 1 MP"
+                : "sides of 320 to 1536 in steps of 64",
             MaxCount = 10,
             TakesMask = true,
         }),

@@ -16,7 +16,8 @@ internal static class StabilityParameters
 
     /// <summary>The style preset, where it is none of OpenAI's two styles and the caller gave no preset by its own name.</summary>
     public static string? StyleOf(ParameterSet parameters) =>
-        parameters.Find("style_preset") is null && parameters.Text(ParameterNames.Style) is { Length: > 0 } style and not ("vivid" or "natural") ? style : null;
+        parameters.Find("style_preset") is null && parameters.Text(ParameterNames.Style) is { Length: > 0 } style
+            and not ("vivid" or "natural") ? style : null;
 
     /// <summary>The words of a request; a variation gets some where it has none.</summary>
     public static string? PromptOf(ImageRequest image) => image.Parameters.Text(ParameterNames.Prompt) switch

@@ -44,7 +44,8 @@ public sealed class StabilityProvider : IImageProvider
     }
 
     /// <inheritdoc/>
-    public ModelDefault? DefaultFor(ImageRequest image) => image.Model is null ? new(StabilityServices.Choose(image, image.Inputs.Mask is not null).Model) : null;
+    public ModelDefault? DefaultFor(ImageRequest image) =>
+        image.Model is null ? new(StabilityServices.Choose(image, image.Inputs.Mask is not null).Model) : null;
 
     /// <inheritdoc/>
     public Translation Translate(ProviderRequest request)
@@ -53,7 +54,10 @@ public sealed class StabilityProvider : IImageProvider
         if (!image.Inputs.AreFiles)
             return Translation.AfterFiles();
         if (image.Parameters.Text(ParameterNames.Size) is { } size && size != "auto" && !ImageSize.TryParse(size, out _))
-            return Translation.Refuse(GatewayError.Invalid($"Invalid value for 'size': '{size}'. Name width and height as in '1024x1024', or 'auto'.", ParameterNames.Size, "invalid_value"));
+            return Translation.Refuse(
+                GatewayError.Invalid(
+                    $"Invalid value for 'size': '{size}'. Name width and height as in '1024x1024', or 'auto'.", ParameterNames.Size,
+                    "invalid_value"));
 
         var baseUrl = request.BaseUrl ?? Vendor;
         if (image.Model is not { } engine || !StabilityModels.IsV1(engine))
@@ -74,7 +78,8 @@ public sealed class StabilityProvider : IImageProvider
         ("authorization", ProviderHeaders.Bearer(request.Target.ApiKey)),
         ("accept", accept),
         ("stability-client-id", request.Target.Setting("stability_client_id")),
-        ("stability-client-user-id", request.Target.Setting("stability_client_user_id") ?? HeaderSafe(request.Image.Parameters.Text(ParameterNames.User))),
+        ("stability-client-user-id", request.Target.Setting("stability_client_user_id")
+            ?? HeaderSafe(request.Image.Parameters.Text(ParameterNames.User))),
         ("stability-client-version", request.Target.Setting("stability_client_version")));
 
     /// <summary>Determines whether the caller's <c>user</c> is sent to Stability.</summary>

@@ -12,11 +12,16 @@ internal static class StabilityServices
 {
     private const string Prefix = "stable-image-";
 
-    private static readonly StabilityService Core = new("core", "generate/core") { Image = Place.None, Negative = true, Style = true, Ratio = true };
-    private static readonly StabilityService Sd3 = new("sd3", "generate/sd3") { Image = Place.Optional, Negative = true, Ratio = true, Strength = true, Formats = ["png", "jpeg"] };
-    private static readonly StabilityService Ultra = new("ultra", "generate/ultra") { Image = Place.Optional, Negative = true, Ratio = true, Strength = true };
-    private static readonly StabilityService Inpaint = new("inpaint", "edit/inpaint") { Mask = true, Negative = true, Style = true, MaxRatio = 2.5 };
-    private static readonly StabilityService RemoveBackground = new("remove-background", "edit/remove-background") { Prompt = Place.None, Formats = ["png", "webp"] };
+    private static readonly StabilityService Core = new("core", "generate/core")
+    { Image = Place.None, Negative = true, Style = true, Ratio = true };
+    private static readonly StabilityService Sd3 = new("sd3", "generate/sd3")
+    { Image = Place.Optional, Negative = true, Ratio = true, Strength = true, Formats = ["png", "jpeg"] };
+    private static readonly StabilityService Ultra = new("ultra", "generate/ultra")
+    { Image = Place.Optional, Negative = true, Ratio = true, Strength = true };
+    private static readonly StabilityService Inpaint = new("inpaint", "edit/inpaint")
+    { Mask = true, Negative = true, Style = true, MaxRatio = 2.5 };
+    private static readonly StabilityService RemoveBackground = new("remove-background", "edit/remove-background")
+    { Prompt = Place.None, Formats = ["png", "webp"] };
 
     /// <summary>All services of v2beta.</summary>
     public static ImmutableArray<StabilityService> All { get; } =
@@ -63,7 +68,9 @@ internal static class StabilityServices
         }
 
         if (named is null && image.Operation == ImageOperation.Variation)
-            return (Sd3, Sd3.Name, GatewayError.Unsupported($"Stability AI has no model '{image.Model}' that varies a picture; ask for 'sd3', 'ultra' or 'control-structure'.", ParameterNames.Model));
+            return (Sd3, Sd3.Name, GatewayError.Unsupported(
+                $"Stability AI has no model '{image.Model}' that varies a picture; ask for 'sd3', 'ultra' or 'control-structure'.",
+                ParameterNames.Model));
         if (named is null)
             return (Unknown("edit", image.Model!), image.Model!, null);
         if (!named.Generates)
@@ -84,14 +91,17 @@ internal static class StabilityServices
         : image.Parameters.Text(ParameterNames.Quality) is "high" or "hd" ? Ultra : Core;
 
     private static bool WantsCutOut(ImageRequest image) =>
-        image.Operation == ImageOperation.Edit && string.IsNullOrEmpty(image.Parameters.Text(ParameterNames.Prompt)) && image.Parameters.Text(ParameterNames.Background) == "transparent";
+        image.Operation == ImageOperation.Edit && string.IsNullOrEmpty(image.Parameters.Text(ParameterNames.Prompt))
+            && image.Parameters.Text(ParameterNames.Background) == "transparent";
 
     private static StabilityService? Find(string model)
     {
         var name = model.StartsWith(Prefix, StringComparison.Ordinal) ? model[Prefix.Length..] : model;
         if (name.StartsWith("sd3", StringComparison.Ordinal))
             return Sd3;
-        return All.FirstOrDefault(service => service.Name == name || service.Path == name || (service.Name == "control-style-transfer" && name == "style-transfer"));
+        return All.FirstOrDefault(
+            service => service.Name == name || service.Path == name
+                || (service.Name == "control-style-transfer" && name == "style-transfer"));
     }
 
     // A service that came after this table: everything has a place, and the provider says what has not.
@@ -106,7 +116,8 @@ internal static class StabilityServices
     };
 
     private static GatewayError TakesNoImage(StabilityService service) => GatewayError.Unsupported(
-        $"Stability's '{service.Name}' edits no pictures without a mask; ask for 'sd3.5-large' or 'ultra', or send a mask.", ParameterNames.Model);
+        $"Stability's '{service.Name}' edits no pictures without a mask; ask for 'sd3.5-large' or 'ultra', or send a mask.",
+        ParameterNames.Model);
 
     private static GatewayError NeedsImage(StabilityService service) =>
         GatewayError.Unsupported($"Stability's '{service.Name}' works on a picture; send one to /v1/images/edits.", ParameterNames.Model);

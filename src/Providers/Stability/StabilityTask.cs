@@ -30,11 +30,16 @@ internal sealed class StabilityTask(Uri baseUrl, IReadOnlyList<Header> headers, 
             var json = new Utf8JsonReader(body);
             using var document = JsonDocument.ParseValue(ref json);
             var root = document.RootElement;
-            var asked = id ?? (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("id", out var found) && found.ValueKind == JsonValueKind.String ? found.GetString() : null);
+            var asked = id
+                ?? (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("id", out var found) && found.ValueKind
+                    == JsonValueKind.String ? found.GetString() : null);
             if (asked is not { Length: > 0 and <= MaxIdChars } || (id is not null && response.Status != 202))
-                return new TaskStep.Unreadable(ProviderError.Malformed("Stability answered about a task with neither its id nor its picture."));
+                return new TaskStep.Unreadable(
+                    ProviderError.Malformed("Stability answered about a task with neither its id nor its picture."));
             var uri = ProviderHeaders.Below(baseUrl, "/v2beta/results/" + Uri.EscapeDataString(asked));
-            return new TaskStep.Running(new(HttpMethod.Get, uri, headers, null, reader, 1) { Task = id is null ? new StabilityTask(baseUrl, headers, reader, asked) : this }, Pause);
+            return new TaskStep.Running(
+                new(HttpMethod.Get, uri, headers, null, reader, 1)
+                { Task = id is null ? new StabilityTask(baseUrl, headers, reader, asked) : this }, Pause);
         }
         catch (JsonException)
         {

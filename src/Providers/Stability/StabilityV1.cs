@@ -21,11 +21,13 @@ internal static class StabilityV1
 
     // What the endpoint takes beside prompt, size, count and style; passed on by its own name.
     private static readonly string[] Native =
-        ["cfg_scale", "clip_guidance_preset", "sampler", "seed", "steps", "extras", "style_preset", "text_prompts", "height", "width", "samples"];
+        ["cfg_scale", "clip_guidance_preset", "sampler", "seed", "steps", "extras", "style_preset", "text_prompts", "height", "width",
+            "samples"];
 
     private static readonly string[] Placed =
     [
-        ParameterNames.Prompt, ParameterNames.NegativePrompt, ParameterNames.Model, ParameterNames.Count, ParameterNames.Size, ParameterNames.Style,
+        ParameterNames.Prompt, ParameterNames.NegativePrompt, ParameterNames.Model, ParameterNames.Count, ParameterNames.Size,
+        ParameterNames.Style,
         ParameterNames.User, ParameterNames.ResponseFormat, ParameterNames.Stream, ParameterNames.PartialImages,
     ];
 
@@ -36,7 +38,10 @@ internal static class StabilityV1
     {
         var parameters = request.Image.Parameters;
         if (parameters.Find("text_prompts") is null && parameters.Text(ParameterNames.Prompt) is { Length: > MaxPromptChars } prompt)
-            return Translation.Refuse(GatewayError.Invalid($"'prompt' has {prompt.Length} characters; '{model}' takes at most {MaxPromptChars}.", ParameterNames.Prompt, "string_above_max_length"));
+            return Translation.Refuse(
+                GatewayError.Invalid(
+                    $"'prompt' has {prompt.Length} characters; '{model}' takes at most {MaxPromptChars}.", ParameterNames.Prompt,
+                    "string_above_max_length"));
 
         var sized = ImageSize.TryParse(parameters.Text(ParameterNames.Size), out var wanted);
         ImageSize? size = sized ? StabilityModels.SizesOfV1(model).Nearest(wanted) : null;
@@ -78,7 +83,8 @@ internal static class StabilityV1
             json.WriteString("style_preset", preset);
         foreach (var item in parameters.Items)
         {
-            if (Placed.Contains(item.Name) || ImageGateway.Providers.Shared.OpenAiFormat.OpenAiModels.Vocabulary.Contains(item.Name) || item.IsNull || (item.Name is "height" or "width" && size is not null))
+            if (Placed.Contains(item.Name) || ImageGateway.Providers.Shared.OpenAiFormat.OpenAiModels.Vocabulary.Contains(item.Name)
+                || item.IsNull || (item.Name is "height" or "width" && size is not null))
                 continue;
             json.WritePropertyName(item.Name);
             json.WriteRawValue(item.AsJson().Span, skipInputValidation: true);
@@ -108,11 +114,15 @@ internal static class StabilityV1
 
     // OpenAI's two styles are none of Stability's; any other word goes to the provider, as at Portkey.
     private static string? Preset(ParameterSet parameters) =>
-        parameters.Find("style_preset") is null && parameters.Text(ParameterNames.Style) is { } style and not ("vivid" or "natural") ? style : null;
+        parameters.Find("style_preset") is null && parameters.Text(ParameterNames.Style) is { } style and not ("vivid" or "natural")
+            ? style
+            : null;
 
     private static string[] Dropped(ParameterSet parameters) =>
     [
-        .. parameters.Items.Where(item => !item.IsNull && !Placed.Contains(item.Name) && !Native.Contains(item.Name) && ImageGateway.Providers.Shared.OpenAiFormat.OpenAiModels.Vocabulary.Contains(item.Name))
+        .. parameters.Items
+            .Where(item => !item.IsNull && !Placed.Contains(item.Name) && !Native.Contains(item.Name)
+                && ImageGateway.Providers.Shared.OpenAiFormat.OpenAiModels.Vocabulary.Contains(item.Name))
             .Select(item => item.Name),
         .. parameters.Text(ParameterNames.Style) is "vivid" or "natural" ? new[] { ParameterNames.Style } : [],
     ];

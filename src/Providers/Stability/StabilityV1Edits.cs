@@ -17,7 +17,8 @@ internal static class StabilityV1Edits
 {
     private static readonly string[] Honoured =
     [
-        ParameterNames.Prompt, ParameterNames.NegativePrompt, ParameterNames.Model, ParameterNames.Count, ParameterNames.ResponseFormat, ParameterNames.Stream,
+        ParameterNames.Prompt, ParameterNames.NegativePrompt, ParameterNames.Model, ParameterNames.Count, ParameterNames.ResponseFormat,
+        ParameterNames.Stream,
         ParameterNames.PartialImages,
     ];
 
@@ -29,23 +30,35 @@ internal static class StabilityV1Edits
         var image = request.Image;
         var files = image.Inputs;
         if (files.Files.Count != 1)
-            return Translation.Refuse(GatewayError.Invalid($"Stability's {model} takes one picture, and the request has {files.Files.Count}.", ParameterNames.Image, "too_many_images"));
+            return Translation.Refuse(
+                GatewayError.Invalid(
+                    $"Stability's {model} takes one picture, and the request has {files.Files.Count}.", ParameterNames.Image,
+                    "too_many_images"));
         if (PromptOf(image) is null && image.Parameters.Find("text_prompts") is null)
-            return Translation.Refuse(GatewayError.Invalid($"Missing required parameter: 'prompt'. Stability's {model} draws by it.", ParameterNames.Prompt, "missing_required_parameter"));
+            return Translation.Refuse(
+                GatewayError.Invalid(
+                    $"Missing required parameter: 'prompt'. Stability's {model} draws by it.", ParameterNames.Prompt,
+                    "missing_required_parameter"));
         if (image.Parameters.Find("text_prompts") is null && PromptOf(image) is { Length: > StabilityV1.MaxPromptChars } prompt)
-            return Translation.Refuse(GatewayError.Invalid($"'prompt' has {prompt.Length} characters; '{model}' takes at most {StabilityV1.MaxPromptChars}.", ParameterNames.Prompt, "string_above_max_length"));
+            return Translation.Refuse(
+                GatewayError.Invalid(
+                    $"'prompt' has {prompt.Length} characters; '{model}' takes at most {StabilityV1.MaxPromptChars}.",
+                    ParameterNames.Prompt, "string_above_max_length"));
         var mask = files.MaskFile is null ? default : MaskConverter.Convert(files.MaskFile, MaskPolarity.WhiteChanges, files.Files[0]);
         if (mask.Refusal is not null)
             return Translation.Refuse(mask.Refusal);
 
-        var uri = ProviderHeaders.Below(baseUrl, $"/v1/generation/{Uri.EscapeDataString(model)}/image-to-image{(mask.File is null ? "" : "/masking")}");
+        var uri = ProviderHeaders.Below(
+            baseUrl, $"/v1/generation/{Uri.EscapeDataString(model)}/image-to-image{(mask.File is null ? "" : "/masking")}");
         var headers = StabilityProvider.Headers(request, "application/json");
         var calls = new List<ProviderCall>();
         var before = 0;
         foreach (var count in FanOut.Split(image.Count, StabilityV1.MaxSamples))
         {
             var parameters = image.Parameters.WithSeed(before, StabilityV1.MaxSeed);
-            calls.Add(new(HttpMethod.Post, uri, headers, Write(image with { Parameters = parameters }, files.Files[0], mask.File, count), Reader, count));
+            calls.Add(new(
+                HttpMethod.Post, uri, headers, Write(
+                    image with { Parameters = parameters }, files.Files[0], mask.File, count), Reader, count));
             before += count;
         }
 
@@ -67,7 +80,8 @@ internal static class StabilityV1Edits
             parts.Add(Field("style_preset", style));
 
         // The files are these already, and the mask is told in the gateway's own terms.
-        foreach (var item in parameters.Native("text_prompts", "samples", ParameterNames.NegativePrompt, "init_image", "mask_image", "mask_source"))
+        foreach (var item in parameters.Native(
+            "text_prompts", "samples", ParameterNames.NegativePrompt, "init_image", "mask_image", "mask_source"))
             parts.Add(new(item.Name, item.AsFormText()));
 
         parts.Add(File("init_image", picture));
@@ -126,6 +140,8 @@ internal static class StabilityV1Edits
             kept.Add(ParameterNames.Style);
         if (StabilityProvider.CarriesUser(image))
             kept.Add(ParameterNames.User);
-        return [.. image.Parameters.Items.Where(item => !item.IsNull && !kept.Contains(item.Name) && OpenAiModels.Vocabulary.Contains(item.Name)).Select(item => item.Name)];
+        return [.. image.Parameters.Items
+            .Where(item => !item.IsNull && !kept.Contains(item.Name) && OpenAiModels.Vocabulary.Contains(item.Name))
+            .Select(item => item.Name)];
     }
 }

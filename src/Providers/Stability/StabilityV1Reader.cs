@@ -47,7 +47,9 @@ internal sealed class StabilityV1Reader : IResponseReader
     private static ProviderError Cut => ProviderError.Malformed("Stability's answer is not whole JSON.");
 
     private static ImageVerdict VerdictOf(ReadOnlySpan<byte> reason) =>
-        reason.SequenceEqual("\"SUCCESS\""u8) ? ImageVerdict.Shown : reason.SequenceEqual("\"ERROR\""u8) ? ImageVerdict.Failed : ImageVerdict.Filtered;
+        reason.SequenceEqual("\"SUCCESS\""u8)
+            ? ImageVerdict.Shown
+            : reason.SequenceEqual("\"ERROR\""u8) ? ImageVerdict.Failed : ImageVerdict.Filtered;
 
     private static async ValueTask<bool> ReadArtifactsAsync(JsonStreamReader json, IImageWriter images, CancellationToken cancellation)
     {

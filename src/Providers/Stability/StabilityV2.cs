@@ -37,7 +37,16 @@ internal static class StabilityV2
         var headers = StabilityProvider.Headers(request, "image/*");
         var task = service.IsTask ? new StabilityTask(baseUrl, headers, Reader) : null;
         var calls = Enumerable.Range(0, image.Count).Select(before =>
-            new ProviderCall(HttpMethod.Post, uri, headers, form!.ToBody(image.Parameters.WithSeed(before, MaxSeed)), Reader, 1) { Task = task });
-        return Translation.To([.. calls]) with { Model = model, ModelUsed = image.Model is null || model == image.Model ? null : model, Dropped = form!.Dropped };
+            new ProviderCall(HttpMethod.Post, uri, headers, form!.ToBody(image.Parameters.WithSeed(before, MaxSeed)), Reader, 1)
+            { Task = task });
+        return Translation.To(
+            [.. calls]) with
+        {
+            Model = model,
+            ModelUsed = image.Model is null || model == image.Model
+                ? null
+                : model,
+            Dropped = form!.Dropped
+        };
     }
 }

@@ -16,19 +16,22 @@ internal sealed class StabilityV2Reader : IResponseReader
     public bool VerdictFollows(ProviderResponse response) => !IsImage(response);
 
     /// <inheritdoc/>
-    public ValueTask<ProviderError?> ReadAsync(ProviderResponse response, IImageWriter images, CancellationToken cancellation) => IsImage(response)
+    public ValueTask<ProviderError?> ReadAsync(ProviderResponse response, IImageWriter images, CancellationToken cancellation) =>
+        IsImage(response)
         ? ReadImageAsync(response, images, cancellation)
         : ReadJsonAsync(response, images, cancellation);
 
     /// <summary>Reads an answer that is the image itself, with the verdict in a header.</summary>
-    public static ValueTask<ProviderError?> ReadImageAsync(ProviderResponse response, IImageWriter images, CancellationToken cancellation) =>
+    public static ValueTask<ProviderError?> ReadImageAsync(
+        ProviderResponse response, IImageWriter images, CancellationToken cancellation) =>
         response.Headers("finish-reason") is { } reason && reason != "SUCCESS"
             ? new(ProviderError.Filtered("Stability withheld the picture.", reason))
             : BinaryImage.CopyAsync(response.Body, images, cancellation);
 
     private static bool IsImage(ProviderResponse response) => response.ContentType.StartsWith("image/", StringComparison.Ordinal);
 
-    private static async ValueTask<ProviderError?> ReadJsonAsync(ProviderResponse response, IImageWriter images, CancellationToken cancellation)
+    private static async ValueTask<ProviderError?> ReadJsonAsync(
+        ProviderResponse response, IImageWriter images, CancellationToken cancellation)
     {
         using var json = new JsonStreamReader(response.Body);
         if (await json.NextAsync(cancellation) != JsonPiece.StartObject)

@@ -24,7 +24,8 @@ internal enum TogetherInput
 /// <summary>A model at Together.</summary>
 /// <param name="Name">Its name there.</param>
 /// <param name="Input">How it takes images.</param>
-/// <param name="Ratios">The shapes of a model that takes <c>aspect_ratio</c>; null for one that takes <c>width</c> and <c>height</c>.</param>
+/// <param name="Ratios">The shapes of a model that takes <c>aspect_ratio</c>; null for one that takes <c>width</c> and
+/// <c>height</c>.</param>
 /// <param name="LowSteps">Steps of a low quality; zero where the model takes no steps.</param>
 /// <param name="HighSteps">Steps of a high quality.</param>
 internal sealed record TogetherModel(string Name, TogetherInput Input, AspectRatios? Ratios = null, int LowSteps = 0, int HighSteps = 0);
@@ -89,7 +90,9 @@ internal static class TogetherModels
 
     /// <summary>The model of this name; one that is not known is taken as it comes.</summary>
     public static TogetherModel Find(string name) =>
-        (All.FirstOrDefault(model => model.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? new(name, TogetherInput.Unknown)) with { Name = name };
+        (All.FirstOrDefault(model => model.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? new(name, TogetherInput.Unknown)) with
+        { Name = name };
 
     /// <summary>Describes a model for <c>/v1/models</c> and the documentation.</summary>
     public static ModelInfo Describe(TogetherModel model) =>

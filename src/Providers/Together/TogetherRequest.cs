@@ -28,7 +28,8 @@ internal sealed record TogetherRequest(TogetherModel Model, IReadOnlyList<InputI
     public static TogetherRequest From(ImageRequest image, TogetherModel model, IReadOnlyList<InputImage> images)
     {
         var parameters = image.Parameters;
-        var ownShape = parameters.Find("width") is not null || parameters.Find("height") is not null || parameters.Find("aspect_ratio") is not null;
+        var ownShape = parameters.Find("width") is not null || parameters.Find("height") is not null
+            || parameters.Find("aspect_ratio") is not null;
         var wanted = ownShape ? null : SizeParameter.Parse(parameters);
         var quality = parameters.Text(ParameterNames.Quality);
         var format = parameters.Text(ParameterNames.OutputFormat) switch { "jpg" or "jpeg" => "jpeg", "png" => "png", _ => null };
@@ -48,9 +49,13 @@ internal sealed record TogetherRequest(TogetherModel Model, IReadOnlyList<InputI
             Placed = placed,
             Size = model.Ratios is null && wanted is { } size ? TogetherModels.Sides.Nearest(size) : null,
             Ratio = wanted is { } shape ? model.Ratios?.Nearest(shape) : null,
-            Steps = !takesQuality || parameters.Find("steps") is not null ? null : quality switch { "low" => model.LowSteps, "high" or "hd" => model.HighSteps, _ => null },
+            Steps = !takesQuality || parameters.Find("steps") is not null
+                ? null
+                : quality switch { "low" => model.LowSteps, "high" or "hd" => model.HighSteps, _ => null },
             Format = format,
-            ResponseFormat = image.Stream ? "base64" : image.Format switch { ImageFormat.Base64 => "base64", ImageFormat.Url => "url", _ => null },
+            ResponseFormat = image.Stream
+                ? "base64"
+                : image.Format switch { ImageFormat.Base64 => "base64", ImageFormat.Url => "url", _ => null },
             Unchecked = moderation == "low" && parameters.Find("disable_safety_checker") is null,
         };
     }

@@ -6,7 +6,8 @@ using ImageGateway.Providers.Shared.Requests;
 
 namespace ImageGateway.Providers.Together;
 
-/// <summary>Writes requests for <c>/images/generations</c>, which is Together's only image route: an edit is a generation with an image.</summary>
+/// <summary>Writes requests for <c>/images/generations</c>, which is Together's only image route: an edit is a generation with an
+/// image.</summary>
 internal static class TogetherTranslator
 {
     private const string Vendor = "Together AI";
@@ -52,7 +53,8 @@ internal static class TogetherTranslator
         if (image.Inputs.Mask is not null)
             return Refusals.NoMask(Vendor, "Say in the prompt what is to change, and leave the mask out.");
         if (image.Operation == ImageOperation.Edit && model.Input == TogetherInput.None)
-            return Refusals.NoOperation(Vendor, model.Name, image.Operation, "Models that edit are FLUX.1 Kontext, FLUX.2 and Qwen-Image-Edit, among others.");
+            return Refusals.NoOperation(
+                Vendor, model.Name, image.Operation, "Models that edit are FLUX.1 Kontext, FLUX.2 and Qwen-Image-Edit, among others.");
         return Refusals.Prompt(image) ?? SizeParameter.Check(image.Parameters) ?? Refusals.Format(image.Parameters);
     }
 

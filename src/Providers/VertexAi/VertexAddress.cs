@@ -25,20 +25,25 @@ internal sealed record VertexAddress(Uri Host, string Path)
     public static (VertexAddress? Address, GatewayError? Refusal) Resolve(Target target, string? ownProject, bool isImagen, bool byApiKey)
     {
         var region = target.Setting("vertex_region") is { Length: > 0 } given ? given : isImagen ? ImagenRegion : Global;
-        if (region.Length > MaxRegionChars || !region.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-'))
-            return (null, GatewayError.Invalid($"'{region}' is no region of Google Cloud; an example is 'us-central1', or 'global'.", "vertex_region", "invalid_value"));
+        if (region.Length > MaxRegionChars
+            || !region.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-'))
+            return (null, GatewayError.Invalid(
+                $"'{region}' is no region of Google Cloud; an example is 'us-central1', or 'global'.", "vertex_region", "invalid_value"));
 
         var project = target.Setting("vertex_project_id") is { Length: > 0 } named ? named : ownProject;
         if (project is null && byApiKey)
             return (new(HostOf(Global), "/v1/" + Models), null);
         if (project is null)
-            return (null, GatewayError.Invalid("Vertex AI needs a project: header 'x-portkey-vertex-project-id' or config key 'vertex_project_id'.", "vertex_project_id", "missing_required_parameter"));
+            return (null, GatewayError.Invalid(
+                "Vertex AI needs a project: header 'x-portkey-vertex-project-id' or config key 'vertex_project_id'.", "vertex_project_id",
+                "missing_required_parameter"));
         return IsProject(project)
             ? (new(HostOf(region), $"/v1/projects/{project}/locations/{region}/{Models}"), null)
             : (null, GatewayError.Invalid($"'{project}' is no project id of Google Cloud.", "vertex_project_id", "invalid_value"));
     }
 
-    private static Uri HostOf(string region) => new(region == Global ? "https://aiplatform.googleapis.com" : $"https://{region}-aiplatform.googleapis.com");
+    private static Uri HostOf(string region) =>
+        new(region == Global ? "https://aiplatform.googleapis.com" : $"https://{region}-aiplatform.googleapis.com");
 
     // Ids, numbers, and old ids within a domain, as in example.com:my-project.
     private static bool IsProject(string project) =>

@@ -11,7 +11,8 @@ namespace ImageGateway.Providers.VertexAi;
 /// Google Vertex AI: Imagen by <c>:predict</c>, with edits, masks and references, and Gemini's image models by
 /// <c>:generateContent</c> (https://cloud.google.com/vertex-ai/generative-ai/docs/model-reference/imagen-api). Google retired
 /// Imagen on 2026-08-17; it stays for hosts that still answer. A service account goes before
-/// the caller's token, as at Portkey; without either a saved entry may use the deployment's own credentials. An API key (<c>AIza…</c>) is express mode.
+/// the caller's token, as at Portkey; without either a saved entry may use the deployment's own credentials. An API key (<c>AIza…</c>) is
+/// express mode.
 /// <c>vertex_storage_bucket_name</c> is accepted for Portkey's sake and has no use for images. Unverified: how Imagen answers after its
 /// end, and what it says of a prompt that it refuses.
 /// </summary>
@@ -42,7 +43,8 @@ public sealed class VertexAiProvider : IImageProvider
         [
             new("vertex_project_id", "x-portkey-vertex-project-id", SettingRoles.Destination),
             new("vertex_region", "x-portkey-vertex-region", SettingRoles.Destination),
-            new(Account, "x-portkey-vertex-service-account-json", SettingRoles.Secret | SettingRoles.Document) { Kind = SettingKind.TextOrObject },
+            new(Account, "x-portkey-vertex-service-account-json", SettingRoles.Secret | SettingRoles.Document)
+                { Kind = SettingKind.TextOrObject },
             new("vertex_storage_bucket_name", "x-portkey-vertex-storage-bucket-name"),
         ],
         CountNames = ["sampleCount", "candidateCount"],
@@ -74,7 +76,8 @@ public sealed class VertexAiProvider : IImageProvider
 
         var model = ModelName(request.Image.Model ?? GoogleModels.Default);
         var byApiKey = key is null && IsApiKey(target.ApiKey);
-        var (address, refusal) = VertexAddress.Resolve(target, key?.ProjectId, GoogleModels.RulesOf(model, otherwiseImagen: true).IsImagen, byApiKey);
+        var (address, refusal) = VertexAddress.Resolve(
+            target, key?.ProjectId, GoogleModels.RulesOf(model, otherwiseImagen: true).IsImagen, byApiKey);
         if (address is null)
             return Translation.Refuse(refusal!);
 
@@ -101,7 +104,9 @@ public sealed class VertexAiProvider : IImageProvider
     public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => GoogleErrors.Read(status, body);
 
     private static GatewayError? RefuseOwn(Target target) =>
-        target.CustomHost is not null ? OwnHost : GatewayIdentity.Refuse(target, "Google", "'Authorization: Bearer …' or 'x-portkey-vertex-service-account-json'");
+        target.CustomHost is not null
+            ? OwnHost
+            : GatewayIdentity.Refuse(target, "Google", "'Authorization: Bearer …' or 'x-portkey-vertex-service-account-json'");
 
     // Whoever names the host would get the deployment's token.
     private static GatewayError OwnHost => GatewayError.Invalid(
@@ -113,12 +118,15 @@ public sealed class VertexAiProvider : IImageProvider
         if (target.Setting(Account) is not { Length: > 0 } text)
             return (null, null);
         var (key, fault) = ServiceAccountKey.Read(text);
-        return (key, fault is null ? null : GatewayError.Invalid($"The service account cannot be used: {fault}.", Account, "invalid_value"));
+        return (key, fault is null
+            ? null
+            : GatewayError.Invalid($"The service account cannot be used: {fault}.", Account, "invalid_value"));
     }
 
     // Keys of Google's API console; access tokens begin otherwise.
     private static bool IsApiKey(string? credential) =>
-        credential is not null && (credential.StartsWith("AIza", StringComparison.Ordinal) || credential.StartsWith("AQ.", StringComparison.Ordinal));
+        credential is not null
+            && (credential.StartsWith("AIza", StringComparison.Ordinal) || credential.StartsWith("AQ.", StringComparison.Ordinal));
 
     // Portkey's clients write the publisher before the name, others the whole path.
     private static string ModelName(string model)

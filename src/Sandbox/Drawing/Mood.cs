@@ -33,5 +33,6 @@ internal sealed record Mood(
     ];
 
     private static Mood Choose(int zenith, int sky, int horizon, int light, int far, int near, int ground, bool night = false) => new(
-        Colour.From(zenith), Colour.From(sky), Colour.From(horizon), Colour.From(light), Colour.From(far), Colour.From(near), Colour.From(ground), night);
+        Colour.From(zenith), Colour.From(sky), Colour.From(horizon), Colour.From(light), Colour.From(far), Colour.From(near), Colour.From(
+            ground), night);
 }

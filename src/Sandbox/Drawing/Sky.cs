@@ -22,7 +22,8 @@ internal sealed class Sky
         var side = Math.Min(width, height);
         _foot = horizon;
         var radius = side * (mood.Night ? random.Between(0.05, 0.085) : random.Between(0.06, 0.125));
-        _light = new(width * random.Between(0.2, 0.8), horizon * (mood.Night ? random.Between(0.28, 0.5) : random.Between(0.35, 0.85)), radius);
+        _light = new(
+            width * random.Between(0.2, 0.8), horizon * (mood.Night ? random.Between(0.28, 0.5) : random.Between(0.35, 0.85)), radius);
         if (mood.Night && random.Below(3) > 0)
         {
             var aside = random.Below(2) == 0 ? 1 : -1;

@@ -42,7 +42,8 @@ internal static class ClusterConfiguration
             silo.AddRedisGrainStorage(GrainStorageNames.Default, (RedisStorageOptions _) => { });
             var address = settings.Advertise ?? (settings.IsLocal ? IPAddress.Loopback : null);
             if (address is not null)
-                silo.ConfigureEndpoints(address, settings.SiloPort, settings.GatewayPort, listenOnAnyHostAddress: !IPAddress.IsLoopback(address));
+                silo.ConfigureEndpoints(
+                    address, settings.SiloPort, settings.GatewayPort, listenOnAnyHostAddress: !IPAddress.IsLoopback(address));
             else
                 silo.ConfigureEndpoints(settings.SiloPort, settings.GatewayPort, listenOnAnyHostAddress: true);
             silo.Configure<SiloMessagingOptions>(messaging =>

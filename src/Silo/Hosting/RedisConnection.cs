@@ -25,7 +25,8 @@ internal sealed partial class RedisConnection : IAsyncDisposable
     private readonly Lazy<Task<IConnectionMultiplexer>> _connection;
     private long? _lastLine;
 
-    public RedisConnection(SiloSettings settings, RedisGate gate, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<RedisConnection> logger)
+    public RedisConnection(
+        SiloSettings settings, RedisGate gate, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<RedisConnection> logger)
     {
         (_settings, _time, _logger, _stopping) = (settings, time, logger, lifetime.ApplicationStopping);
         _patience = new ResiliencePipelineBuilder<IConnectionMultiplexer> { TimeProvider = time }
@@ -33,7 +34,8 @@ internal sealed partial class RedisConnection : IAsyncDisposable
             {
                 MaxRetryAttempts = int.MaxValue,
                 Delay = Pause,
-                ShouldHandle = new PredicateBuilder<IConnectionMultiplexer>().Handle<RedisException>().Handle<SocketException>().Handle<TimeoutException>(),
+                ShouldHandle = new PredicateBuilder<IConnectionMultiplexer>().Handle<RedisException>().Handle<SocketException>()
+                    .Handle<TimeoutException>(),
                 OnRetry = attempt => LogAsync(attempt.Outcome.Exception!),
             })
             .Build();
@@ -59,7 +61,10 @@ internal sealed partial class RedisConnection : IAsyncDisposable
         }
         catch (RedisException refused) when (IsRefusedPassword(refused))
         {
-            throw OptionException.ForOption(SiloSettingsReader.RedisPasswordVariable, settings.RedisPassword is null ? string.Empty : "***", $"is refused by Redis at {Address(settings)}");
+            throw OptionException.ForOption(
+                SiloSettingsReader.RedisPasswordVariable, settings.RedisPassword is null
+                    ? string.Empty
+                    : "***", $"is refused by Redis at {Address(settings)}");
         }
         catch (Exception away) when (away is RedisException or SocketException or TimeoutException)
         {
@@ -134,6 +139,7 @@ internal sealed partial class RedisConnection : IAsyncDisposable
 
     private static string Address(SiloSettings settings) => $"{settings.Redis.Host}:{settings.Redis.Port}";
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Waiting for Redis at {Address}, which holds the cluster's membership and state: {Reason}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "Waiting for Redis at {Address}, which holds the cluster's membership and state: {Reason}")]
     private partial void LogWaiting(string address, string reason);
 }

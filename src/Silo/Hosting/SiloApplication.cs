@@ -12,9 +12,11 @@ internal static class SiloApplication
     private static readonly TimeSpan Leaving = TimeSpan.FromSeconds(20);
 
     /// <summary>A front-end, which hosts grains too in the role <c>all</c>.</summary>
-    public static WebApplication BuildFrontEnd(SiloSettings settings, string[] arguments) => GatewayApplication.Build(arguments, new(SiloSettingsReader.Variables, builder =>
+    public static WebApplication BuildFrontEnd(SiloSettings settings, string[] arguments) =>
+        GatewayApplication.Build(arguments, new(SiloSettingsReader.Variables, builder =>
     {
-        builder.Services.AddOptions<HostOptions>().Configure<GatewayOptions>((host, gateway) => host.ShutdownTimeout = gateway.Drain + Leaving);
+        builder.Services.AddOptions<HostOptions>()
+            .Configure<GatewayOptions>((host, gateway) => host.ShutdownTimeout = gateway.Drain + Leaving);
         builder.AddClusterReadiness();
         if (settings.Role == SiloRole.All)
             builder.AddSilo(settings, new());

@@ -14,13 +14,16 @@ internal static class SiloProgram
         {
             await silo.StartAsync();
         }
-        catch (Exception ended) when (GatewayProgram.IsCancelled(ended) && silo.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested)
+        catch (Exception ended)
+            when (GatewayProgram.IsCancelled(ended)
+                && silo.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested)
         {
             // Told to end before it could join.
             return;
         }
 
-        Console.WriteLine($"Silo of cluster {settings.Cluster} on port {settings.SiloPort} (gateway {settings.GatewayPort}, redis {settings.Redis.Host}:{settings.Redis.Port})");
+        Console.WriteLine(
+            $"Silo of cluster {settings.Cluster} on port {settings.SiloPort} (gateway {settings.GatewayPort}, redis {settings.Redis.Host}:{settings.Redis.Port})");
         await silo.WaitForShutdownAsync();
     }
 }

@@ -15,7 +15,8 @@ internal static class SiloHelp
             new("--gateway-port", "30000", "port of a silo for processes of the role api"),
             new("--advertise", "loopback if Redis is on loopback, else the machine's", "IP address that the others are told"),
             new("--cluster", "imagegateway", "name of the cluster"),
-            new("--urls", ListenAddresses.Default + ", none for a silo", "addresses to listen on, http://HOST:PORT; a silo answers only probes there"),
+            new("--urls", ListenAddresses.Default
+                + ", none for a silo", "addresses to listen on, http://HOST:PORT; a silo answers only probes there"),
         ],
         [
             new("REDIS", "", "as --redis"),

@@ -46,20 +46,24 @@ public static class SiloSettingsReader
                 continue;
             }
 
-            value ??= ++index < arguments.Count ? arguments[index] : throw OptionException.ForOption("--" + name, string.Empty, "needs a value");
+            value ??= ++index < arguments.Count
+                ? arguments[index]
+                : throw OptionException.ForOption("--" + name, string.Empty, "needs a value");
             options = With(options, name, value);
             if (name == "urls")
                 frontEnd.AddRange(["--urls", value]);
         }
 
         if (ReferenceEquals(options.Redis, Unset))
-            throw OptionException.ForOption("--redis", string.Empty, "is needed: HOST:PORT of the Redis that holds the cluster's membership and state");
+            throw OptionException.ForOption(
+                "--redis", string.Empty, "is needed: HOST:PORT of the Redis that holds the cluster's membership and state");
         if (options.SiloPort == options.GatewayPort)
             throw OptionException.ForOption("--gateway-port", Text(options.GatewayPort), "must differ from --silo-port");
         return (options, [.. frontEnd]);
     }
 
-    private static string? Named(Func<string, string?> environment, string variable) => environment(variable) is { Length: > 0 } value ? value : null;
+    private static string? Named(Func<string, string?> environment, string variable) =>
+        environment(variable) is { Length: > 0 } value ? value : null;
 
     private static SiloSettings With(SiloSettings options, string name, string value) => name switch
     {

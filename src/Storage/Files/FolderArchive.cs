@@ -3,7 +3,8 @@ using ImageGateway.Core.Images;
 
 namespace ImageGateway.Storage.Files;
 
-/// <summary>An archive in a folder: <c>ab/ab12….png</c>, written beside and moved into place, so that a name is always a whole image.</summary>
+/// <summary>An archive in a folder: <c>ab/ab12….png</c>, written beside and moved into place, so that a name is always a whole
+/// image.</summary>
 public sealed class FolderArchive : IImageArchive, IDisposable
 {
     private const string Incoming = "incoming";
@@ -49,7 +50,12 @@ public sealed class FolderArchive : IImageArchive, IDisposable
             return new((ArchivedImage?)null);
         try
         {
-            var options = new FileStreamOptions { Options = FileOptions.Asynchronous | FileOptions.SequentialScan, Share = FileShare.Read | FileShare.Delete };
+            var options = new FileStreamOptions
+            {
+                Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
+                Share = FileShare.Read
+                | FileShare.Delete
+            };
             return new(new ArchivedImage(new FileStream(PathOf(_folder, id), options), type.ContentType));
         }
         catch (IOException missing) when (missing is FileNotFoundException or DirectoryNotFoundException)

@@ -66,7 +66,9 @@ internal sealed class FolderUpload : IImageUpload
     }
 
     /// <inheritdoc/>
-    public Stream ReadBack() => new FileStream(_path, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete, Options = System.IO.FileOptions.Asynchronous });
+    public Stream ReadBack() =>
+        new FileStream(
+            _path, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete, Options = System.IO.FileOptions.Asynchronous });
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -12,7 +12,8 @@ public sealed class LinkSigner(ReadOnlyMemory<byte> key)
     private const int IdBytes = 4;
 
     /// <summary>Names the key in its links; tells nothing about it.</summary>
-    public string Id { get; } = Convert.ToHexStringLower(HKDF.DeriveKey(HashAlgorithmName.SHA256, key.ToArray(), IdBytes, info: "id of the key of links"u8.ToArray()));
+    public string Id { get; } = Convert.ToHexStringLower(
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, key.ToArray(), IdBytes, info: "id of the key of links"u8.ToArray()));
 
     /// <summary>The signature of an id and the Unix second at which the link ends; 0 is never.</summary>
     public string Sign(string id, long expires)

@@ -42,7 +42,9 @@ internal sealed class PostgresLogCondition
             _parts.Add($"NOT body.redacted AND strpos(lower(body.prompt), lower({Parameter(PostgresLogRows.Text(prompt))})) > 0");
         if (after is { } place)
             _parts.Add($"(entry.at, entry.id) < ({Parameter(place.At.ToUniversalTime())}, {Parameter(place.Id)})");
-        From = filter.Prompt is null ? "log_entry entry" : "log_entry entry JOIN log_body body ON body.at = entry.at AND body.id = entry.id";
+        From = filter.Prompt is null
+            ? "log_entry entry"
+            : "log_entry entry JOIN log_body body ON body.at = entry.at AND body.id = entry.id";
     }
 
     /// <value>Text behind <c>FROM</c>.</value>
@@ -58,7 +60,8 @@ internal sealed class PostgresLogCondition
             command.Parameters.Add(new() { Value = value });
     }
 
-    private static DateTimeOffset? TimeOf(long? milliseconds) => milliseconds is { } time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null;
+    private static DateTimeOffset? TimeOf(long? milliseconds) =>
+        milliseconds is { } time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null;
 
     private void AddBound<T>(string comparison, T? value)
         where T : struct

@@ -22,7 +22,8 @@ internal static class PostgresLogRows
     private const int BodyAt = 35;
 
     /// <summary>Columns of an entry, in the order in which <see cref="Read"/> takes them.</summary>
-    public static string Columns { get; } = string.Join(", ", Names.Split(',', StringSplitOptions.TrimEntries).Select(static name => "entry." + name));
+    public static string Columns { get; } = string.Join(
+        ", ", Names.Split(',', StringSplitOptions.TrimEntries).Select(static name => "entry." + name));
 
     /// <summary>Columns of a body, in the order in which <see cref="ReadWithBody"/> takes them behind <see cref="Columns"/>.</summary>
     public const string BodyColumns = "body.prompt, body.redacted, body.request, body.sent, body.received, body.response";
@@ -120,13 +121,17 @@ internal static class PostgresLogRows
         await WriteTextAsync(entry.VirtualKey);
         await WriteTextAsync(entry.Config);
         await WriteTextAsync(entry.User);
-        await WriteJsonAsync(entry.Metadata.IsEmpty ? null : JsonSerializer.Serialize(entry.Metadata, LogJson.Default.ImmutableSortedDictionaryStringString));
+        await WriteJsonAsync(
+            entry.Metadata.IsEmpty
+                ? null
+                : JsonSerializer.Serialize(entry.Metadata, LogJson.Default.ImmutableSortedDictionaryStringString));
         await WriteIntegerAsync(entry.Status);
         await WriteSmallAsync((short)entry.Class);
         await WriteTextAsync(entry.ErrorCode);
         await WriteSmallAsync((short)entry.Cache);
         await WriteFlagAsync(entry.IsFallback);
-        foreach (var duration in new[] { entry.Timings.Queue, entry.Timings.Headers, entry.Timings.Total, entry.Timings.Own, entry.Cost.Reserved, entry.Cost.Settled })
+        foreach (var duration in new[] { entry.Timings.Queue, entry.Timings.Headers, entry.Timings.Total, entry.Timings.Own,
+            entry.Cost.Reserved, entry.Cost.Settled })
             await WriteLongAsync(duration);
         await WriteFlagAsync(entry.Cost.IsUncertain);
         await WriteFlagAsync(entry.Cost.IsExact);

@@ -5,7 +5,8 @@ using Npgsql;
 namespace ImageGateway.Storage.PostgreSql;
 
 /// <summary>Request log of a cluster in PostgreSQL: all instances write, and each sees what all wrote.</summary>
-/// <remarks>A batch, its id and its roll-ups are one transaction. Days are partitions, so a day is forgotten by dropping its tables.</remarks>
+/// <remarks>A batch, its id and its roll-ups are one transaction. Days are partitions, so a day is forgotten by dropping its
+/// tables.</remarks>
 public sealed class PostgresRequestLog : IRequestLogStore, IAsyncDisposable
 {
     // Seconds after which the server ends a search.
@@ -39,7 +40,8 @@ public sealed class PostgresRequestLog : IRequestLogStore, IAsyncDisposable
             await using var closing = connection;
             var work = await connection.BeginTransactionAsync(cancellation);
             await using var ending = work;
-            var command = new NpgsqlCommand("INSERT INTO log_batch (id) VALUES ($1) ON CONFLICT DO NOTHING", connection) { Parameters = { new() { Value = batch.Id } } };
+            var command = new NpgsqlCommand("INSERT INTO log_batch (id) VALUES ($1) ON CONFLICT DO NOTHING", connection)
+            { Parameters = { new() { Value = batch.Id } } };
             await using var finishing = command;
             if (await command.ExecuteNonQueryAsync(cancellation) == 0)
                 return false;
@@ -133,7 +135,8 @@ public sealed class PostgresRequestLog : IRequestLogStore, IAsyncDisposable
         return filter.From >= oldest || oldest <= DateTimeOffset.UnixEpoch ? (filter, false) : (filter with { From = oldest }, true);
     }
 
-    private ValueTask<List<LogEntry>> WithBodiesAsync(string condition, CancellationToken cancellation, params object[] values) => QueryAsync(
+    private ValueTask<List<LogEntry>> WithBodiesAsync(string condition, CancellationToken cancellation, params object[] values) =>
+        QueryAsync(
         $"""
         SELECT {PostgresLogRows.Columns}, {PostgresLogRows.BodyColumns} FROM log_entry entry
         LEFT JOIN log_body body ON body.at = entry.at AND body.id = entry.id WHERE {condition}
@@ -146,7 +149,8 @@ public sealed class PostgresRequestLog : IRequestLogStore, IAsyncDisposable
         },
         cancellation);
 
-    private async ValueTask<List<LogEntry>> QueryAsync(string sql, Func<NpgsqlDataReader, LogEntry> read, Action<NpgsqlCommand> fill, CancellationToken cancellation) =>
+    private async ValueTask<List<LogEntry>> QueryAsync(
+        string sql, Func<NpgsqlDataReader, LogEntry> read, Action<NpgsqlCommand> fill, CancellationToken cancellation) =>
         await TryAsync(async () =>
         {
             await _schema.EnsureAsync([], cancellation);

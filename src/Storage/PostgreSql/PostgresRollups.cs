@@ -20,30 +20,39 @@ internal static class PostgresRollups
 
         foreach (var (start, dimension, measures) in rows.OrderBy(static row => row.Start).ThenBy(static row => row.Dimension))
         {
-            await RunAsync(connection, $"INSERT INTO {table} (start, dimension) VALUES ($1, $2) ON CONFLICT DO NOTHING", cancellation, start, dimension);
+            await RunAsync(
+                connection, $"INSERT INTO {table} (start, dimension) VALUES ($1, $2) ON CONFLICT DO NOTHING", cancellation, start,
+                dimension);
             var stored = await QueryAsync(
                 connection, $"SELECT sums, latency FROM {table} WHERE start = $1 AND dimension = $2 AND sums IS NOT NULL FOR UPDATE",
                 static row => Read(row.GetFieldValue<long[]>(0), row.GetFieldValue<byte[]>(1)), cancellation, start, dimension);
             foreach (var earlier in stored)
                 measures.Add(earlier);
             await RunAsync(
-                connection, $"UPDATE {table} SET sums = $3, latency = $4 WHERE start = $1 AND dimension = $2", cancellation, start, dimension, measures.ToNumbers(), measures.Latency.ToBytes());
+                connection, $"UPDATE {table} SET sums = $3, latency = $4 WHERE start = $1 AND dimension = $2", cancellation, start,
+                dimension, measures.ToNumbers(), measures.Latency.ToBytes());
         }
     }
 
     /// <summary>Roll-ups within the times of a filter whose dimensions fit, in order of time.</summary>
-    public static async ValueTask<ImmutableArray<Rollup>> FindAsync(NpgsqlConnection connection, string table, LogFilter filter, CancellationToken cancellation)
+    public static async ValueTask<ImmutableArray<Rollup>> FindAsync(
+        NpgsqlConnection connection, string table, LogFilter filter, CancellationToken cancellation)
     {
         var all = await QueryAsync(
             connection, "SELECT id, workspace, provider, model, operation, virtual_key, api_key, status, cache FROM log_dimension",
             static row => (Id: row.GetInt64(0), Key: new RollupKey(
-                row.GetString(1), row.GetString(2), row.GetString(3), (ImageOperation)row.GetInt16(4), row.GetString(5), row.GetString(6), row.GetInt32(7), (LogCache)row.GetInt16(8))),
+                row.GetString(1), row.GetString(2), row.GetString(3), (ImageOperation)row.GetInt16(4), row.GetString(5), row.GetString(
+                    6), row.GetInt32(7), (LogCache)row.GetInt16(8))),
             cancellation);
         var keys = all.Where(row => filter.FitsKey(row.Key)).ToDictionary(static row => row.Id, static row => row.Key);
         var found = await QueryAsync(
-            connection, $"SELECT start, dimension, sums, latency FROM {table} WHERE start >= $1 AND start < $2 AND dimension = ANY ($3) AND sums IS NOT NULL ORDER BY start, dimension",
-            row => new Rollup(row.GetFieldValue<DateTimeOffset>(0), keys[row.GetInt64(1)], Read(row.GetFieldValue<long[]>(2), row.GetFieldValue<byte[]>(3))),
-            cancellation, filter.From?.ToUniversalTime() ?? DateTimeOffset.UnixEpoch, filter.Until?.ToUniversalTime() ?? DateTimeOffset.UnixEpoch.AddYears(1000), keys.Keys.ToArray());
+            connection,
+            $"SELECT start, dimension, sums, latency FROM {table} WHERE start >= $1 AND start < $2 AND dimension = ANY ($3) AND sums IS NOT NULL ORDER BY start, dimension",
+            row => new Rollup(
+                row.GetFieldValue<DateTimeOffset>(0), keys[row.GetInt64(1)], Read(
+                    row.GetFieldValue<long[]>(2), row.GetFieldValue<byte[]>(3))),
+            cancellation, filter.From?.ToUniversalTime() ?? DateTimeOffset.UnixEpoch, filter.Until?.ToUniversalTime()
+                ?? DateTimeOffset.UnixEpoch.AddYears(1000), keys.Keys.ToArray());
         return [.. found];
     }
 
@@ -77,7 +86,10 @@ internal static class PostgresRollups
         var command = new NpgsqlCommand(sql, connection);
 #pragma warning restore CA2100
         foreach (var value in values)
-            command.Parameters.Add(value is DateTimeOffset time ? new() { Value = time, NpgsqlDbType = NpgsqlDbType.TimestampTz } : new NpgsqlParameter { Value = value });
+            command.Parameters
+                .Add(value is DateTimeOffset time
+                    ? new() { Value = time, NpgsqlDbType = NpgsqlDbType.TimestampTz }
+                    : new NpgsqlParameter { Value = value });
         return command;
     }
 
@@ -88,7 +100,8 @@ internal static class PostgresRollups
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
-    private static async ValueTask<List<T>> QueryAsync<T>(NpgsqlConnection connection, string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellation, params object[] values)
+    private static async ValueTask<List<T>> QueryAsync<T>(
+        NpgsqlConnection connection, string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellation, params object[] values)
     {
         var command = Command(connection, sql, values);
         await using var closing = command;

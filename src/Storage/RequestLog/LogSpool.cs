@@ -23,7 +23,8 @@ public sealed class LogSpool
         (_folder, _maxBytes) = (folder, maxBytes);
         if (!Directory.Exists(folder))
             return;
-        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*" + Extension).OrderBy(static file => file.Name, StringComparer.Ordinal))
+        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*" + Extension)
+            .OrderBy(static file => file.Name, StringComparer.Ordinal))
             Enqueue(file.FullName, file.Length);
         if (_files.Count > 0)
             _next = long.Parse(Path.GetFileNameWithoutExtension(_files.Last().Path), CultureInfo.InvariantCulture) + 1;
@@ -64,7 +65,8 @@ public sealed class LogSpool
         return true;
     }
 
-    /// <summary>The oldest batch; null when none waits. A file that is no batch is removed and counted in <paramref name="unreadable"/>.</summary>
+    /// <summary>The oldest batch; null when none waits. A file that is no batch is removed and counted in
+    /// <paramref name="unreadable"/>.</summary>
     /// <exception cref="IOException">The disk cannot be read.</exception>
     public LogBatch? Peek(out int unreadable)
     {

@@ -29,7 +29,8 @@ public sealed class SecretBox(IReadOnlyList<SecretKey> keys)
         var nonce = message.AsSpan(0, nonceBytes);
         RandomNumberGenerator.Fill(nonce);
         using var cipher = new AesGcm(_current.Bytes, tagBytes);
-        cipher.Encrypt(nonce, text, message.AsSpan(nonceBytes, text.Length), message.AsSpan(nonceBytes + text.Length), Encoding.UTF8.GetBytes(place));
+        cipher.Encrypt(
+            nonce, text, message.AsSpan(nonceBytes, text.Length), message.AsSpan(nonceBytes + text.Length), Encoding.UTF8.GetBytes(place));
         CryptographicOperations.ZeroMemory(text);
         return Prefix + _current.Id + '.' + Base64Url.EncodeToString(message);
     }
@@ -48,7 +49,8 @@ public sealed class SecretBox(IReadOnlyList<SecretKey> keys)
                 return null;
             var text = new byte[message.Length - nonceBytes - tagBytes];
             using var cipher = new AesGcm(key.Bytes, tagBytes);
-            cipher.Decrypt(message[..nonceBytes], message[nonceBytes..^tagBytes], message[^tagBytes..], text, Encoding.UTF8.GetBytes(place));
+            cipher.Decrypt(
+                message[..nonceBytes], message[nonceBytes..^tagBytes], message[^tagBytes..], text, Encoding.UTF8.GetBytes(place));
             return Encoding.UTF8.GetString(text);
         }
         catch (Exception fault) when (fault is FormatException or AuthenticationTagMismatchException)

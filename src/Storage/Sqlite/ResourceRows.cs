@@ -33,7 +33,8 @@ internal static class ResourceRows
 
     /// <summary>Determines whether the id belonged to an entry that was deleted.</summary>
     public static bool WasUsed(SqliteWork work, ResourceKind kind, string id) =>
-        work.Query("SELECT 1 FROM entry WHERE kind = $kind AND id = $id AND deleted = 1", row => row.GetInt32(0), ("$kind", kind.ToString()), ("$id", id)).Count > 0;
+        work.Query("SELECT 1 FROM entry WHERE kind = $kind AND id = $id AND deleted = 1", row => row.GetInt32(
+            0), ("$kind", kind.ToString()), ("$id", id)).Count > 0;
 
     /// <summary>Writes an entry with its revision.</summary>
     public static void Put(SqliteWork work, StoredResource entry, long revision) => work.Execute(
@@ -45,7 +46,8 @@ internal static class ResourceRows
         """,
         ("$kind", entry.Kind.ToString()), ("$id", entry.Id), ("$workspace", entry.Workspace), ("$slug", entry.Slug),
         ("$lookups", string.Join('\n', entry.Content.Lookups)), ("$json", entry.Content.Json), ("$version", entry.Version),
-        ("$created", entry.CreatedAt.ToUnixTimeMilliseconds()), ("$updated", entry.UpdatedAt.ToUnixTimeMilliseconds()), ("$revision", revision));
+        ("$created", entry.CreatedAt.ToUnixTimeMilliseconds()), ("$updated", entry.UpdatedAt.ToUnixTimeMilliseconds()),
+        ("$revision", revision));
 
     /// <summary>Deletes an entry with what it said and its versions.</summary>
     public static void Delete(SqliteWork work, ResourceKind kind, string id, DateTimeOffset now, long revision)
@@ -59,7 +61,8 @@ internal static class ResourceRows
     /// <summary>Stores a version of an entry.</summary>
     public static void PutVersion(SqliteWork work, StoredResource entry, string actor) => work.Execute(
         "INSERT OR REPLACE INTO entry_version (kind, id, version, at, actor, json) VALUES ($kind, $id, $version, $at, $actor, $json)",
-        ("$kind", entry.Kind.ToString()), ("$id", entry.Id), ("$version", entry.Version), ("$at", entry.UpdatedAt.ToUnixTimeMilliseconds()), ("$actor", actor), ("$json", entry.Content.Json));
+        ("$kind", entry.Kind.ToString()), ("$id", entry.Id), ("$version", entry.Version),
+        ("$at", entry.UpdatedAt.ToUnixTimeMilliseconds()), ("$actor", actor), ("$json", entry.Content.Json));
 
     /// <summary>The versions of an entry, the latest first.</summary>
     public static List<ResourceVersion> Versions(SqliteWork work, ResourceKind kind, string id) => work.Query(
@@ -73,7 +76,8 @@ internal static class ResourceRows
         INSERT INTO audit (at, kind, id, workspace, slug, version, actor, action, before, after)
         VALUES ($at, $kind, $id, $workspace, $slug, $version, $actor, $action, $before, $after)
         """,
-        ("$at", now.ToUnixTimeMilliseconds()), ("$kind", entry.Kind.ToString()), ("$id", entry.Id), ("$workspace", entry.Workspace), ("$slug", entry.Slug),
+        ("$at", now.ToUnixTimeMilliseconds()), ("$kind", entry.Kind.ToString()), ("$id", entry.Id), ("$workspace", entry.Workspace),
+        ("$slug", entry.Slug),
         ("$version", entry.Version), ("$actor", note.Actor), ("$action", note.Action), ("$before", note.Before), ("$after", note.After));
 
     /// <summary>The changes that a query asks for.</summary>
@@ -90,7 +94,8 @@ internal static class ResourceRows
         var entries = work.Query(
             $"SELECT sequence, at, kind, id, workspace, slug, version, actor, action, before, after FROM audit {Where} ORDER BY sequence DESC LIMIT $take OFFSET $skip",
             row => new AuditEntry(
-                row.GetInt64(0), Time(row, 1), Enum.Parse<ResourceKind>(row.GetString(2)), row.GetString(3), row.GetString(4), row.GetString(5), row.GetInt64(6),
+                row.GetInt64(0), Time(row, 1), Enum.Parse<ResourceKind>(row.GetString(2)), row.GetString(3), row.GetString(
+                    4), row.GetString(5), row.GetInt64(6),
                 new(row.GetString(7), row.GetString(8), Text(row, 9), Text(row, 10))),
             [.. filter, ("$take", query.Take), ("$skip", query.Skip)]);
         return new(total, entries);
@@ -99,7 +104,8 @@ internal static class ResourceRows
     private static StoredResource ReadEntry(SqliteDataReader row) => new(
         Enum.Parse<ResourceKind>(row.GetString(2)),
         row.GetString(3),
-        new(row.GetString(4), row.GetString(5), row.GetString(7)) { Lookups = [.. row.GetString(6).Split('\n', StringSplitOptions.RemoveEmptyEntries)] },
+        new(row.GetString(4), row.GetString(5), row.GetString(7))
+        { Lookups = [.. row.GetString(6).Split('\n', StringSplitOptions.RemoveEmptyEntries)] },
         row.GetInt64(8),
         Time(row, 9),
         Time(row, 10));

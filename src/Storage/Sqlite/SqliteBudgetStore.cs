@@ -30,7 +30,9 @@ public sealed class SqliteBudgetStore(string folder, int busySeconds = 10) : IBu
     public async ValueTask<BudgetDocument?> ReadAsync(BudgetId budget, CancellationToken cancellation)
     {
         var texts = await _rows.RunAsync(
-            work => work.Query("SELECT document FROM node WHERE kind = $kind AND id = $id", row => row.GetString(0), ("$kind", budget.Kind.ToString()), ("$id", budget.Id)),
+            work => work.Query(
+                "SELECT document FROM node WHERE kind = $kind AND id = $id", row => row.GetString(
+                    0), ("$kind", budget.Kind.ToString()), ("$id", budget.Id)),
             cancellation);
         return texts is [var text] ? Parse(budget, text) : null;
     }
@@ -39,7 +41,9 @@ public sealed class SqliteBudgetStore(string folder, int busySeconds = 10) : IBu
     public async ValueTask<long> VersionAsync(BudgetId budget, CancellationToken cancellation)
     {
         var versions = await _rows.RunAsync(
-            work => work.Query("SELECT version FROM node WHERE kind = $kind AND id = $id", row => row.GetInt64(0), ("$kind", budget.Kind.ToString()), ("$id", budget.Id)),
+            work => work.Query(
+                "SELECT version FROM node WHERE kind = $kind AND id = $id", row => row.GetInt64(
+                    0), ("$kind", budget.Kind.ToString()), ("$id", budget.Id)),
             cancellation);
         return versions is [var version] ? version : 0;
     }
@@ -119,7 +123,8 @@ public sealed class SqliteBudgetStore(string folder, int busySeconds = 10) : IBu
             ("$kind", write.Budget.Kind.ToString()), ("$id", write.Budget.Id), ("$version", write.Version), ("$document", write.Document))
         : work.Execute(
             "UPDATE node SET version = $version, document = $document WHERE kind = $kind AND id = $id AND version = $replaces",
-            ("$kind", write.Budget.Kind.ToString()), ("$id", write.Budget.Id), ("$version", write.Version), ("$document", write.Document), ("$replaces", write.Replaces));
+            ("$kind", write.Budget.Kind.ToString()), ("$id", write.Budget.Id), ("$version", write.Version), ("$document", write.Document),
+            ("$replaces", write.Replaces));
 
     private sealed record Write(BudgetId Budget, long Replaces, long Version, string Document)
     {

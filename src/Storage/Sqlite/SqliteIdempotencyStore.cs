@@ -94,7 +94,9 @@ public sealed class SqliteIdempotencyStore : IIdempotencyStore, IDisposable
         var (over, known) = await _rows.RunAsync(
             work =>
             {
-                var gone = work.Query("SELECT file FROM run WHERE state <> 'Running' AND changed_at <= $ended AND file IS NOT NULL", row => row.GetString(0), ("$ended", ended));
+                var gone = work.Query(
+                    "SELECT file FROM run WHERE state <> 'Running' AND changed_at <= $ended AND file IS NOT NULL", row => row.GetString(
+                        0), ("$ended", ended));
                 work.Execute("DELETE FROM run WHERE state <> 'Running' AND changed_at <= $ended", ("$ended", ended));
                 gone.AddRange(MakeRoom(work));
                 return (gone, work.Query("SELECT file FROM run WHERE file IS NOT NULL", row => row.GetString(0)).ToHashSet());
@@ -124,7 +126,8 @@ public sealed class SqliteIdempotencyStore : IIdempotencyStore, IDisposable
         }
     }
 
-    private async ValueTask<T> ChangeAsync<T>(IdempotencyKey key, Func<IdempotencyRecord?, (IdempotencyRecord? Record, T Result)> change, CancellationToken cancellation)
+    private async ValueTask<T> ChangeAsync<T>(
+        IdempotencyKey key, Func<IdempotencyRecord?, (IdempotencyRecord? Record, T Result)> change, CancellationToken cancellation)
     {
         var (result, left) = await _rows.RunAsync(
             work =>
@@ -147,7 +150,9 @@ public sealed class SqliteIdempotencyStore : IIdempotencyStore, IDisposable
         var bytes = work.Query("SELECT IFNULL(SUM(bytes), 0) FROM run WHERE bytes > 0", row => row.GetInt64(0))[0];
         while (bytes > _maxBytes)
         {
-            var (key, size) = work.Query("SELECT tenant, key, bytes FROM run WHERE bytes > 0 ORDER BY changed_at, bytes LIMIT 1", row => (new IdempotencyKey(row.GetString(0), row.GetString(1)), row.GetInt64(2)))[0];
+            var (key, size) = work.Query(
+                "SELECT tenant, key, bytes FROM run WHERE bytes > 0 ORDER BY changed_at, bytes LIMIT 1", row =>
+                    (new IdempotencyKey(row.GetString(0), row.GetString(1)), row.GetInt64(2)))[0];
             var record = Find(work, key);
             Write(work, key, IdempotencyRules.Drop(record));
             if (record?.Response is { } response)
@@ -159,7 +164,8 @@ public sealed class SqliteIdempotencyStore : IIdempotencyStore, IDisposable
     }
 
     private static IdempotencyRecord? Find(SqliteWork work, IdempotencyKey key) => work.Query(
-        "SELECT owner, hash, state, answer, changed_at FROM run WHERE tenant = $tenant AND key = $key", Read, ("$tenant", key.Tenant), ("$key", key.Key)).SingleOrDefault();
+        "SELECT owner, hash, state, answer, changed_at FROM run WHERE tenant = $tenant AND key = $key", Read, ("$tenant", key.Tenant),
+        ("$key", key.Key)).SingleOrDefault();
 
     private static void Write(SqliteWork work, IdempotencyKey key, IdempotencyRecord? record)
     {
@@ -171,8 +177,10 @@ public sealed class SqliteIdempotencyStore : IIdempotencyStore, IDisposable
 
         work.Execute(
             "INSERT OR REPLACE INTO run (tenant, key, owner, hash, state, answer, file, bytes, changed_at) VALUES ($tenant, $key, $owner, $hash, $state, $answer, $file, $bytes, $changed)",
-            ("$tenant", key.Tenant), ("$key", key.Key), ("$owner", record.Owner), ("$hash", record.Hash), ("$state", record.State.ToString()),
-            ("$answer", record.Response?.Write()), ("$file", record.Response?.File), ("$bytes", record.Response?.Bytes ?? 0), ("$changed", record.ChangedAt.ToUnixTimeMilliseconds()));
+            ("$tenant", key.Tenant), ("$key", key.Key), ("$owner", record.Owner), ("$hash", record.Hash),
+            ("$state", record.State.ToString()),
+            ("$answer", record.Response?.Write()), ("$file", record.Response?.File), ("$bytes", record.Response?.Bytes ?? 0),
+            ("$changed", record.ChangedAt.ToUnixTimeMilliseconds()));
     }
 
     private static IdempotencyRecord Read(SqliteDataReader row) => new(

@@ -12,7 +12,10 @@ public sealed class SqliteMigrations(params string[] steps)
     {
         var version = work.Query("PRAGMA user_version", row => row.GetInt32(0)).Single();
         if (version > steps.Length)
-            throw new IOException(string.Create(CultureInfo.InvariantCulture, $"The file is of version {version}, which a newer gateway wrote; this one knows versions up to {steps.Length}."));
+            throw new IOException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The file is of version {version}, which a newer gateway wrote; this one knows versions up to {steps.Length}."));
         if (version == steps.Length)
             return;
         foreach (var step in steps.AsSpan(version))

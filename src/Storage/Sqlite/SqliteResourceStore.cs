@@ -28,7 +28,8 @@ public sealed class SqliteResourceStore : IResourceStore, IResourceSnapshot, IDi
         (await StateAsync(cancellationToken)).Read(kind, id);
 
     /// <inheritdoc/>
-    public async ValueTask<StoredResource?> FindAsync(ResourceKind kind, string workspace, string name, CancellationToken cancellationToken) =>
+    public async ValueTask<StoredResource?> FindAsync(
+        ResourceKind kind, string workspace, string name, CancellationToken cancellationToken) =>
         (await StateAsync(cancellationToken)).Find(kind, workspace, name);
 
     /// <inheritdoc/>
@@ -36,7 +37,8 @@ public sealed class SqliteResourceStore : IResourceStore, IResourceSnapshot, IDi
         (await StateAsync(cancellationToken)).FindLookup(kind, name);
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<StoredResource>> ListAsync(ResourceKind kind, string? workspace, CancellationToken cancellationToken) =>
+    public async ValueTask<IReadOnlyList<StoredResource>> ListAsync(
+        ResourceKind kind, string? workspace, CancellationToken cancellationToken) =>
         (await StateAsync(cancellationToken)).List(kind, workspace);
 
     /// <inheritdoc/>
@@ -80,7 +82,8 @@ public sealed class SqliteResourceStore : IResourceStore, IResourceSnapshot, IDi
             },
             cancellationToken);
         Publish(copy);
-        return new(copy.Revision, [.. changed.Select(change => new ChangedResource(change.Entry.Kind, change.Entry.Workspace, change.Entry.Id))]);
+        return new(copy.Revision,
+            [.. changed.Select(change => new ChangedResource(change.Entry.Kind, change.Entry.Workspace, change.Entry.Id))]);
     }
 
     /// <inheritdoc/>

@@ -39,7 +39,8 @@ public sealed class SqliteResponseCache : IResponseCache, IDisposable
         if (!_rows.Exists)
             return null;
         var texts = await _rows.RunAsync(
-            work => work.Query("SELECT text FROM answer WHERE key = $key AND ends_at > $now", row => row.GetString(0), ("$key", key), ("$now", Now)),
+            work => work.Query(
+                "SELECT text FROM answer WHERE key = $key AND ends_at > $now", row => row.GetString(0), ("$key", key), ("$now", Now)),
             cancellation);
         return texts is [var text] ? StoredResponse.Read(text) : null;
     }
@@ -54,7 +55,8 @@ public sealed class SqliteResponseCache : IResponseCache, IDisposable
                 var files = work.Query("SELECT file FROM answer WHERE key = $key", row => row.GetString(0), ("$key", key));
                 work.Execute(
                     "INSERT OR REPLACE INTO answer (key, text, file, bytes, kept_at, ends_at) VALUES ($key, $text, $file, $bytes, $now, $ends)",
-                    ("$key", key), ("$text", response.Write()), ("$file", response.File), ("$bytes", response.Bytes), ("$now", now), ("$ends", now + (long)maxAge.TotalMilliseconds));
+                    ("$key", key), ("$text", response.Write()), ("$file", response.File), ("$bytes", response.Bytes), ("$now", now),
+                    ("$ends", now + (long)maxAge.TotalMilliseconds));
                 files.AddRange(MakeRoom(work));
                 return files;
             },
@@ -88,10 +90,13 @@ public sealed class SqliteResponseCache : IResponseCache, IDisposable
     private List<string> MakeRoom(SqliteWork work)
     {
         var gone = new List<string>();
-        var (entries, bytes) = work.Query("SELECT COUNT(*), IFNULL(SUM(bytes), 0) FROM answer", row => (row.GetInt64(0), row.GetInt64(1)))[0];
+        var (entries, bytes) = work.Query(
+            "SELECT COUNT(*), IFNULL(SUM(bytes), 0) FROM answer", row => (row.GetInt64(0), row.GetInt64(1)))[0];
         while (entries > _bounds.Entries || bytes > _bounds.Bytes)
         {
-            var oldest = work.Query("SELECT key, file, bytes FROM answer ORDER BY kept_at, key LIMIT 1", row => (Key: row.GetString(0), File: row.GetString(1), Bytes: row.GetInt64(2)))[0];
+            var oldest = work.Query(
+                "SELECT key, file, bytes FROM answer ORDER BY kept_at, key LIMIT 1", row =>
+                    (Key: row.GetString(0), File: row.GetString(1), Bytes: row.GetInt64(2)))[0];
             work.Execute("DELETE FROM answer WHERE key = $key", ("$key", oldest.Key));
             gone.Add(oldest.File);
             (entries, bytes) = (entries - 1, bytes - oldest.Bytes);

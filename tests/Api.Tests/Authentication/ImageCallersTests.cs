@@ -7,7 +7,12 @@ namespace ImageGateway.Api.Tests.Authentication;
 
 public sealed class ImageCallersTests
 {
-    private static RequestDefaults Defaults { get; } = new() { ConfigId = "pc-own", Metadata = ImmutableSortedDictionary<string, string>.Empty.Add("team", "ä") };
+    private static RequestDefaults Defaults { get; } = new()
+    {
+        ConfigId = "pc-own",
+        Metadata =
+        ImmutableSortedDictionary<string, string>.Empty.Add("team", "ä")
+    };
 
     [Theory]
     [InlineData("", """{"team":"\u00E4"}""")]

@@ -6,10 +6,12 @@ using ImageGateway.Core.Images;
 
 namespace ImageGateway.Api.Tests.Authentication;
 
-/// <summary>A narrowed key over all providers, all ways of naming one and its models, and all routes: it reaches what it may use, and nothing else.</summary>
+/// <summary>A narrowed key over all providers, all ways of naming one and its models, and all routes: it reaches what it may use, and
+/// nothing else.</summary>
 public sealed class NarrowedKeyTests : IAsyncLifetime
 {
-    private static readonly string[] Routes = ["/images/generations", "/images/edits", "/images/variations", "/images/estimate", "/configs/explain", "/models", "/models/m"];
+    private static readonly string[] Routes =
+        ["/images/generations", "/images/edits", "/images/variations", "/images/estimate", "/configs/explain", "/models", "/models/m"];
 
     private readonly RecordingHost _vendor = new();
     private ScriptedHost _lists = null!;
@@ -39,7 +41,8 @@ public sealed class NarrowedKeyTests : IAsyncLifetime
     [MemberData(nameof(Slugs))]
     public async Task AnyWay_ProviderNotAllowed_IsRefusedAndSentNothing(string slug)
     {
-        foreach (var narrowed in new[] { new JsonObject { ["allowed_providers"] = new JsonArray("nobody") }, new() { ["allowed_providers"] = new JsonArray() } })
+        foreach (var narrowed in new[] { new JsonObject { ["allowed_providers"] = new JsonArray("nobody") },
+            new() { ["allowed_providers"] = new JsonArray() } })
         {
             foreach (var way in await WaysAsync(slug, narrowed))
             {
@@ -70,15 +73,27 @@ public sealed class NarrowedKeyTests : IAsyncLifetime
     public async Task AnyWay_Allowed_IsReached(string slug)
     {
         var model = ModelOf(slug);
-        foreach (var way in await WaysAsync(slug, new() { ["allowed_providers"] = new JsonArray("@" + slug), ["allowed_models"] = new JsonArray(model.ToUpperInvariant()) }))
+        foreach (var way in await WaysAsync(
+            slug, new()
+            {
+                ["allowed_providers"] = new JsonArray("@" + slug),
+                ["allowed_models"] = new JsonArray(
+                model.ToUpperInvariant())
+            }))
         {
             foreach (var route in Routes)
             {
                 _vendor.Forget();
-                var (status, body) = await AskAsync(route == "/models/m" ? "/models/" + Uri.EscapeDataString(model) : route, way.Model ?? model, way.Headers);
-                Assert.True(status is not (401 or 403) && TestGateway.CodeOf(body) is not ("provider_not_allowed" or "model_not_allowed"), $"{way.Name} at {route}: {status} {body}");
+                var (status, body) = await AskAsync(
+                    route == "/models/m" ? "/models/" + Uri.EscapeDataString(model) : route, way.Model ?? model, way.Headers);
+                Assert.True(
+                    status is not (401 or 403)
+                        && TestGateway.CodeOf(
+                            body) is not ("provider_not_allowed" or "model_not_allowed"), $"{way.Name} at {route}: {status} {body}");
                 if (route == "/configs/explain")
-                    Assert.False(body.GetProperty("attempts")[0].GetProperty("passed_over").GetBoolean() && slug != "reka-ai", $"{way.Name} at {route}: {body}");
+                    Assert.False(
+                        body.GetProperty("attempts")[0].GetProperty("passed_over").GetBoolean()
+                            && slug != "reka-ai", $"{way.Name} at {route}: {body}");
 
                 // Reka draws no images.
                 if (route == "/images/generations" && slug != "reka-ai")
@@ -106,7 +121,8 @@ public sealed class NarrowedKeyTests : IAsyncLifetime
             config["api_key"] = "the-vendors-key-0123";
             foreach (var route in Routes.Where(route => !route.StartsWith("/models", StringComparison.Ordinal)))
             {
-                var (status, body) = await AskAsync(route, asked, [("x-portkey-api-key", key), ("x-portkey-config", config.ToJsonString())]);
+                var (status, body) = await AskAsync(
+                    route, asked, [("x-portkey-api-key", key), ("x-portkey-config", config.ToJsonString())]);
                 if (route == "/configs/explain")
                     AssertPassesOver(status, body);
                 else
@@ -142,10 +158,17 @@ public sealed class NarrowedKeyTests : IAsyncLifetime
         if (models.Count == 0)
             return;
         var first = models[0];
-        var response = new JsonObject { ["object"] = "list", ["data"] = new JsonArray([.. models.Select(name => new JsonObject { ["id"] = name }), new JsonObject { ["name"] = "no id" }]) }.ToJsonString();
+        var response = new JsonObject
+        {
+            ["object"] = "list",
+            ["data"] = new JsonArray(
+            [.. models.Select(name => new JsonObject { ["id"] = name }), new JsonObject { ["name"] = "no id" }])
+        }.ToJsonString();
         var entry = await SaveAsync(slug, ("custom_host", _lists.Add("application/json", response).AbsoluteUri));
-        var narrowed = await SaveAsync(slug, ("custom_host", _lists.Add("application/json", response).AbsoluteUri), ("allowed_models", new JsonArray(first)));
-        var key = await KeyAsync(new() { ["allowed_models"] = new JsonArray(first), ["allowed_providers"] = new JsonArray(entry, narrowed) });
+        var narrowed = await SaveAsync(
+            slug, ("custom_host", _lists.Add("application/json", response).AbsoluteUri), ("allowed_models", new JsonArray(first)));
+        var key = await KeyAsync(
+            new() { ["allowed_models"] = new JsonArray(first), ["allowed_providers"] = new JsonArray(entry, narrowed) });
 
         foreach (var (caller, provider) in new[] { (key, entry), (key, narrowed), (TestGateway.AdminKey, narrowed) })
         {
@@ -158,7 +181,9 @@ public sealed class NarrowedKeyTests : IAsyncLifetime
             }
         }
 
-        Assert.Equal(new[] { $"@{entry}/{first}", $"@{narrowed}/{first}" }.Order(StringComparer.Ordinal), (await ListedAsync(("x-portkey-api-key", key))).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            new[] { $"@{entry}/{first}", $"@{narrowed}/{first}" }.Order(
+                StringComparer.Ordinal), (await ListedAsync(("x-portkey-api-key", key))).Order(StringComparer.Ordinal));
         Assert.Equal(200, (await _gateway.SendAsync("GET", $"/models/@{entry}/{first}", null, ("x-portkey-api-key", key))).Status);
         Assert.Equal(404, (await _gateway.SendAsync("GET", $"/models/@{slug}/{first}", null, ("x-portkey-api-key", key))).Status);
     }
@@ -178,7 +203,8 @@ public sealed class NarrowedKeyTests : IAsyncLifetime
     private static string ModelOf(string slug) => TestGateway.Providers.Single(provider => provider.Slug == slug).Models
         .FirstOrDefault(model => model.Operations.Contains(ImageOperation.Generation))?.Name ?? "model";
 
-    private static IEnumerable<string> SpellingsOf(string slug) => TestGateway.Providers.Single(provider => provider.Slug == slug).Capabilities.Aliases
+    private static IEnumerable<string> SpellingsOf(string slug) =>
+        TestGateway.Providers.Single(provider => provider.Slug == slug).Capabilities.Aliases
         .Concat([slug, slug.ToUpperInvariant(), slug.Replace("-", "", StringComparison.Ordinal), slug.Replace('-', '_')]).Distinct();
 
     // All ways to a provider with a key that is narrowed so.
@@ -188,16 +214,20 @@ public sealed class NarrowedKeyTests : IAsyncLifetime
         var own = await SaveAsync(slug);
         var lent = await LendAsync(slug);
         var ways = new List<Way>();
-        void Add(string name, string? asked, params (string, string)[] headers) => ways.Add(new(name, [("x-portkey-api-key", key), .. headers], asked));
-        void Config(string name, JsonObject config, params (string, string)[] headers) => Add(name, null, [("x-portkey-config", config.ToJsonString()), .. headers]);
+        void Add(string name, string? asked, params (string, string)[] headers) =>
+            ways.Add(new(name, [("x-portkey-api-key", key), .. headers], asked));
+        void Config(string name, JsonObject config, params (string, string)[] headers) =>
+            Add(name, null, [("x-portkey-config", config.ToJsonString()), .. headers]);
 
         foreach (var spelling in slug == "ollama" ? [] : SpellingsOf(slug))
         {
-            (string, string)[] credential = [("authorization", "Bearer the-vendors-key-0123"), ("x-portkey-vertex-project-id", "my-project")];
+            (string, string)[] credential =
+                [("authorization", "Bearer the-vendors-key-0123"), ("x-portkey-vertex-project-id", "my-project")];
             Add("header " + spelling, null, [("x-portkey-provider", spelling), .. credential]);
             Add("header @" + spelling, null, [("x-portkey-provider", "@" + spelling), .. credential]);
             Add($"model @{spelling}/", $"@{spelling}/{model}", credential);
-            Config("config " + spelling, new() { ["provider"] = spelling, ["api_key"] = "the-vendors-key-0123", ["vertex_project_id"] = "my-project" });
+            Config("config "
+                + spelling, new() { ["provider"] = spelling, ["api_key"] = "the-vendors-key-0123", ["vertex_project_id"] = "my-project" });
         }
 
         foreach (var entry in new[] { own, lent })
@@ -207,7 +237,8 @@ public sealed class NarrowedKeyTests : IAsyncLifetime
             Add("model @" + entry, $"@{entry}/{model}");
             Config("config key " + entry, new() { ["virtual_key"] = entry });
             Config("config provider " + entry, new() { ["provider"] = "@" + entry });
-            Config("config without provider " + entry, new() { ["retry"] = new JsonObject { ["attempts"] = 0 } }, ("x-portkey-virtual-key", entry));
+            Config("config without provider "
+                + entry, new() { ["retry"] = new JsonObject { ["attempts"] = 0 } }, ("x-portkey-virtual-key", entry));
             foreach (var mode in new[] { "single", "fallback", "loadbalance" })
             {
                 Config(mode + " " + entry, Strategy(mode, entry));
@@ -232,7 +263,8 @@ public sealed class NarrowedKeyTests : IAsyncLifetime
     {
         // Without a provider in the headers the list is the gateway's own.
         var isOwnList = route.StartsWith("/models", StringComparison.Ordinal) && way.Model is not null;
-        var (status, body) = await AskAsync(route == "/models/m" ? "/models/" + Uri.EscapeDataString(ModelOf(slug)) : route, way.Model ?? ModelOf(slug), way.Headers);
+        var (status, body) = await AskAsync(
+            route == "/models/m" ? "/models/" + Uri.EscapeDataString(ModelOf(slug)) : route, way.Model ?? ModelOf(slug), way.Headers);
         if (route == "/configs/explain")
             AssertPassesOver(status, body);
         else if (isOwnList && route == "/models")
@@ -248,7 +280,8 @@ public sealed class NarrowedKeyTests : IAsyncLifetime
         if (status != 200)
             Assert.True(status is 400 or 403, $"{status} {body}");
         else
-            Assert.All(body.GetProperty("attempts").EnumerateArray(), attempt => Assert.True(attempt.GetProperty("passed_over").GetBoolean(), attempt.ToString()));
+            Assert.All(body.GetProperty("attempts")
+                .EnumerateArray(), attempt => Assert.True(attempt.GetProperty("passed_over").GetBoolean(), attempt.ToString()));
     }
 
     private async Task<IReadOnlyList<string>> ListedAsync(params (string, string)[] headers)
@@ -268,14 +301,31 @@ public sealed class NarrowedKeyTests : IAsyncLifetime
         if (route is "/images/edits" or "/images/variations")
             body["images"] = new JsonArray(new JsonObject { ["image_url"] = "data:image/png;base64,iVBORw0KGgo=" });
         return route != "/configs/explain" ? _gateway.SendAsync("POST", route, body, headers) : _gateway.SendAsync(
-            "POST", route, new { request = new { headers = headers.Where(header => header.Name != "x-portkey-api-key").ToDictionary(header => header.Name, header => header.Value), body } },
+            "POST", route,
+            new
+            {
+                request = new
+                {
+                    headers = headers.Where(header => header.Name != "x-portkey-api-key")
+                .ToDictionary(header => header.Name, header => header.Value),
+                    body
+                }
+            },
             headers.Where(header => header.Name == "x-portkey-api-key"));
     }
 
     private async Task<string> SaveAsync(string slug, params (string Name, JsonNode Value)[] more)
     {
         var name = $"entry-{++_number}";
-        var body = new JsonObject { ["name"] = name, ["slug"] = name, ["provider"] = slug, ["key"] = "the-vendors-key-0123", ["vertex_project_id"] = "my-project" };
+        var body = new JsonObject
+        {
+            ["name"] = name,
+            ["slug"] = name,
+            ["provider"] = slug,
+            ["key"] =
+            "the-vendors-key-0123",
+            ["vertex_project_id"] = "my-project"
+        };
         foreach (var (member, value) in more)
             body[member] = value;
         await _gateway.ManageAsync("POST", "/virtual-keys", body);
@@ -285,13 +335,16 @@ public sealed class NarrowedKeyTests : IAsyncLifetime
     private async Task<string> LendAsync(string slug)
     {
         var name = $"lent-{++_number}";
-        await _gateway.ManageAsync("POST", "/integrations", new { name, slug = name + "-i", ai_provider_id = slug, key = "the-vendors-key-0123", vertex_project_id = "my-project" });
+        await _gateway.ManageAsync(
+            "POST", "/integrations",
+            new { name, slug = name + "-i", ai_provider_id = slug, key = "the-vendors-key-0123", vertex_project_id = "my-project" });
         await _gateway.ManageAsync("POST", "/providers", new { name, slug = name, integration_id = name + "-i" });
         return name;
     }
 
     private async Task<string> SaveConfigAsync(JsonObject config) =>
-        (await _gateway.ManageAsync("POST", "/configs", new JsonObject { ["name"] = $"config {++_number}", ["config"] = config })).GetProperty("slug").GetString()!;
+        (await _gateway.ManageAsync(
+            "POST", "/configs", new JsonObject { ["name"] = $"config {++_number}", ["config"] = config })).GetProperty("slug").GetString()!;
 
     private async Task<string> KeyAsync(JsonObject narrowed)
     {

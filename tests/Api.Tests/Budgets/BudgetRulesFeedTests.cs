@@ -56,7 +56,8 @@ public sealed class BudgetRulesFeedTests : IAsyncLifetime
     [Fact]
     public async Task Start_WasDeletedUntold_LetsNothingPass()
     {
-        await _writer.WriteAsync(new(ResourceKind.Provider, InstanceWorld.Budget.Id, null, null, new("tester", "delete", null, null)), default);
+        await _writer.WriteAsync(
+            new(ResourceKind.Provider, InstanceWorld.Budget.Id, null, null, new("tester", "delete", null, null)), default);
 
         var (_, line) = await FollowAsync();
 
@@ -109,7 +110,8 @@ public sealed class BudgetRulesFeedTests : IAsyncLifetime
     {
         var record = new ProviderRecord { Name = "n", Provider = "sandbox", Origin = "virtual-key", Limits = limits };
         var content = new ResourceContent("w", "s", ResourceJson.Write(record));
-        var written = await _writer.WriteAsync(new(ResourceKind.Provider, InstanceWorld.Budget.Id, expected, content, new("tester", "save", null, null)), default);
+        var written = await _writer.WriteAsync(
+            new(ResourceKind.Provider, InstanceWorld.Budget.Id, expected, content, new("tester", "save", null, null)), default);
         Assert.Equal(ResourceWriteOutcome.Written, written.Outcome);
     }
 

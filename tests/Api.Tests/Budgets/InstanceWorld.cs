@@ -47,7 +47,8 @@ internal sealed class InstanceWorld : IAsyncDisposable
         var line = new Line(Ledgers) { IsCut = isCut };
         var journal = new LeaseJournal(folder, TimeProvider.System, NullLogger<LeaseJournal>.Instance, slots);
         var abandoned = new AbandonedLeases(folder, line, TimeProvider.System, NullLogger<AbandonedLeases>.Instance);
-        var process = new InstanceProcess(new(line, journal, abandoned, terms ?? Patient, TimeProvider.System, NullLogger<LeaseManagerService>.Instance), journal, line);
+        var process = new InstanceProcess(
+            new(line, journal, abandoned, terms ?? Patient, TimeProvider.System, NullLogger<LeaseManagerService>.Instance), journal, line);
         _processes.Add(process);
         await process.Host.StartAsync(default);
         return process;

@@ -23,7 +23,9 @@ public sealed class LeaseManagerServiceTests : IAsyncDisposable
         Assert.Equal(100, drawn.Sum());
         await process.Host.StopAsync(default);
         var standing = await _world.Ledgers.ReadAsync(InstanceWorld.Budget, default);
-        Assert.Equal((InstanceWorld.Image * 100, Amount.Zero, 0L), (standing.Settled, standing.Uncertain + standing.Reserved + standing.Leased, standing.Free.Cost));
+        Assert.Equal(
+            (InstanceWorld.Image * 100, Amount.Zero, 0L),
+            (standing.Settled, standing.Uncertain + standing.Reserved + standing.Leased, standing.Free.Cost));
     }
 
     [Fact]

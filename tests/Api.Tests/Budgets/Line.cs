@@ -21,7 +21,8 @@ internal sealed class Line(ILedgers ledgers) : ILedgers
         set => _isCut = value;
     }
 
-    public ValueTask<SyncReply> SyncAsync(BudgetId budget, SyncMessage message, CancellationToken cancellationToken) => Open.SyncAsync(budget, message, cancellationToken);
+    public ValueTask<SyncReply> SyncAsync(BudgetId budget, SyncMessage message, CancellationToken cancellationToken) =>
+        Open.SyncAsync(budget, message, cancellationToken);
 
     /// <summary>Rules that were set through this connection.</summary>
     public ConcurrentQueue<(BudgetId Budget, BudgetRules Rules)> Rules { get; } = [];
@@ -33,14 +34,18 @@ internal sealed class Line(ILedgers ledgers) : ILedgers
         return standing;
     }
 
-    public ValueTask<BudgetStatus> ResetAsync(BudgetId budget, CancellationToken cancellationToken) => Open.ResetAsync(budget, cancellationToken);
+    public ValueTask<BudgetStatus> ResetAsync(BudgetId budget, CancellationToken cancellationToken) =>
+        Open.ResetAsync(budget, cancellationToken);
 
-    public ValueTask<BudgetStatus?> ResolveAsync(BudgetId budget, string id, UncertainResolution resolution, CancellationToken cancellationToken) =>
+    public ValueTask<BudgetStatus?> ResolveAsync(
+        BudgetId budget, string id, UncertainResolution resolution, CancellationToken cancellationToken) =>
         Open.ResolveAsync(budget, id, resolution, cancellationToken);
 
-    public ValueTask<IReadOnlyList<UncertainEntry>> UncertainAsync(BudgetId budget, CancellationToken cancellationToken) => Open.UncertainAsync(budget, cancellationToken);
+    public ValueTask<IReadOnlyList<UncertainEntry>> UncertainAsync(BudgetId budget, CancellationToken cancellationToken) =>
+        Open.UncertainAsync(budget, cancellationToken);
 
-    public ValueTask<BudgetStatus> ReadAsync(BudgetId budget, CancellationToken cancellationToken) => Open.ReadAsync(budget, cancellationToken);
+    public ValueTask<BudgetStatus> ReadAsync(BudgetId budget, CancellationToken cancellationToken) =>
+        Open.ReadAsync(budget, cancellationToken);
 
     private ILedgers Open => IsCut ? throw new ControlPlaneUnavailableException("The line is cut.", new IOException()) : ledgers;
 }

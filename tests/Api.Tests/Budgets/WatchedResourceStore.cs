@@ -33,22 +33,27 @@ internal sealed class WatchedResourceStore(SqliteResourceStore resourceStore) : 
 
     public ValueTask RefreshAsync(CancellationToken cancellationToken) => resourceStore.RefreshAsync(cancellationToken);
 
-    public ValueTask<StoredResource?> ReadAsync(ResourceKind kind, string id, CancellationToken cancellationToken) => resourceStore.ReadAsync(kind, id, cancellationToken);
+    public ValueTask<StoredResource?> ReadAsync(ResourceKind kind, string id, CancellationToken cancellationToken) =>
+        resourceStore.ReadAsync(kind, id, cancellationToken);
 
     public ValueTask<StoredResource?> FindAsync(ResourceKind kind, string workspace, string name, CancellationToken cancellationToken) =>
         resourceStore.FindAsync(kind, workspace, name, cancellationToken);
 
-    public ValueTask<StoredResource?> FindLookupAsync(ResourceKind kind, string name, CancellationToken cancellationToken) => resourceStore.FindLookupAsync(kind, name, cancellationToken);
+    public ValueTask<StoredResource?> FindLookupAsync(ResourceKind kind, string name, CancellationToken cancellationToken) =>
+        resourceStore.FindLookupAsync(kind, name, cancellationToken);
 
     public ValueTask<IReadOnlyList<StoredResource>> ListAsync(ResourceKind kind, string? workspace, CancellationToken cancellationToken) =>
         resourceStore.ListAsync(kind, workspace, cancellationToken);
 
-    public ValueTask<ImmutableArray<StoredResource>> PoliciesAsync(string workspace, CancellationToken cancellationToken) => resourceStore.PoliciesAsync(workspace, cancellationToken);
+    public ValueTask<ImmutableArray<StoredResource>> PoliciesAsync(string workspace, CancellationToken cancellationToken) =>
+        resourceStore.PoliciesAsync(workspace, cancellationToken);
 
-    public ValueTask<ResourceWriteResult> WriteAsync(ResourceWrite write, CancellationToken cancellationToken) => resourceStore.WriteAsync(write, cancellationToken);
+    public ValueTask<ResourceWriteResult> WriteAsync(ResourceWrite write, CancellationToken cancellationToken) =>
+        resourceStore.WriteAsync(write, cancellationToken);
 
     public ValueTask<IReadOnlyList<ResourceVersion>> VersionsAsync(ResourceKind kind, string id, CancellationToken cancellationToken) =>
         resourceStore.VersionsAsync(kind, id, cancellationToken);
 
-    public ValueTask<AuditPage> AuditAsync(AuditQuery query, CancellationToken cancellationToken) => resourceStore.AuditAsync(query, cancellationToken);
+    public ValueTask<AuditPage> AuditAsync(AuditQuery query, CancellationToken cancellationToken) =>
+        resourceStore.AuditAsync(query, cancellationToken);
 }

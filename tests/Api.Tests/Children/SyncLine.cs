@@ -14,7 +14,8 @@ internal sealed record SyncLine(string Budget, string Lease, long Seq, long? Gra
     }
 
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Budget} {Lease} {Seq} {Granted?.ToString(CultureInfo.InvariantCulture) ?? "none"} {Version}");
+        string.Create(
+            CultureInfo.InvariantCulture, $"{Budget} {Lease} {Seq} {Granted?.ToString(CultureInfo.InvariantCulture) ?? "none"} {Version}");
 
     private static long Number(string word) => long.Parse(word, CultureInfo.InvariantCulture);
 }

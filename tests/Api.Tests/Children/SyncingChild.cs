@@ -35,7 +35,8 @@ internal static class SyncingChild
         {
             foreach (var budget in (string[])[OwnBudget(instance), SharedBudget])
             {
-                if (!await SyncAsync(ledgers, budget, Message($"owner-{instance}", seq)) && !await SyncAsync(ledgers, budget, Message($"owner-{instance}", seq)))
+                if (!await SyncAsync(ledgers, budget, Message($"owner-{instance}", seq))
+                    && !await SyncAsync(ledgers, budget, Message($"owner-{instance}", seq)))
                     return;
             }
         }

@@ -15,7 +15,8 @@ namespace ImageGateway.Api.Tests.CircuitBreaking;
 public sealed class BreakerGateTests
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(600);
-    private static readonly IImageProvider OpenAi = ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System))).First(provider => provider.Slug == "openai");
+    private static readonly IImageProvider OpenAi = ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System)))
+        .First(provider => provider.Slug == "openai");
     private static readonly Target Target = new() { Provider = "openai", ApiKey = "sk-1", Breaker = new() { Failures = 1 } };
 
     private readonly FakeTimeProvider _clock = new();
@@ -95,7 +96,9 @@ public sealed class BreakerGateTests
         Assert.False((await frontEnd.EnterAsync(Target with { Path = "config.targets[7]" })).Passes);
         Assert.True((await frontEnd.EnterAsync(Target with { ApiKey = "sk-2" })).Passes);
         Assert.True((await frontEnd.EnterAsync(Target with { CustomHost = new("https://other.example/v1") })).Passes);
-        Assert.True((await frontEnd.EnterAsync(Target with { Settings = new Dictionary<string, string> { ["openai_project"] = "p" }.ToFrozenDictionary() })).Passes);
+        Assert.True(
+            (await frontEnd.EnterAsync(
+                Target with { Settings = new Dictionary<string, string> { ["openai_project"] = "p" }.ToFrozenDictionary() })).Passes);
         Assert.True((await frontEnd.EnterAsync(model: "dall-e-2")).Passes);
     }
 
@@ -121,12 +124,14 @@ public sealed class BreakerGateTests
 
         public HealthReporter Reporter { get; }
 
-        public ValueTask<BreakerPass> EnterAsync(Target? target = null, string model = "dall-e-3") => _gate.EnterAsync(OpenAi, target ?? Target, model, Deadline, default);
+        public ValueTask<BreakerPass> EnterAsync(Target? target = null, string model = "dall-e-3") =>
+            _gate.EnterAsync(OpenAi, target ?? Target, model, Deadline, default);
     }
 
     private sealed class Nobody : IProviderHealth
     {
-        public ValueTask<HealthView> ReportAsync(CircuitKey subject, HealthReport report, CancellationToken cancellationToken) => throw Fault();
+        public ValueTask<HealthView> ReportAsync(CircuitKey subject, HealthReport report, CancellationToken cancellationToken) =>
+            throw Fault();
 
         public ValueTask<long> TryProbeAsync(CircuitKey subject, TimeSpan validity, CancellationToken cancellationToken) => throw Fault();
 

@@ -71,13 +71,17 @@ public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
         await Ledgers.SyncAsync(Budget, Ask("a", 1), default);
         Assert.Equal((Image, 1), ((await other.ReadAsync(Budget, default)).Leased, (await other.ReadAsync(Budget, default)).Free.Images));
 
-        await Ledgers.SyncAsync(Budget, Ask("a", 2) with { Uncertain = Image, UncertainAttempts = [new(Guid.CreateVersion7(), Image)] }, default);
+        await Ledgers.SyncAsync(
+            Budget, Ask("a", 2) with { Uncertain = Image, UncertainAttempts = [new(Guid.CreateVersion7(), Image)] }, default);
         var uncertain = Assert.Single(await other.UncertainAsync(Budget, default));
         await SendAsync(Ledgers, Ask("b", 1));
         Assert.NotNull(await other.ResolveAsync(Budget, uncertain.Id, UncertainResolution.Charge, default));
 
         await Ledgers.SetRulesAsync(Budget, new() { Limits = new(null, null, Images: 5) }, default);
-        Assert.Equal((2, Image), ((await other.SetRulesAsync(Budget, new() { Limits = new(null, null, Images: 2) }, default)).Limits.Images, (await Ledgers.ReadAsync(Budget, default)).Settled));
+        Assert.Equal(
+            (2, Image),
+            ((await other.SetRulesAsync(Budget, new() { Limits = new(null, null, Images: 2) }, default)).Limits.Images,
+                (await Ledgers.ReadAsync(Budget, default)).Settled));
     }
 
     [Fact]
@@ -186,7 +190,8 @@ public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
             // At most the one message that was under way was written without having been answered.
             Assert.InRange(lease.Seq, last.Seq, last.Seq + 1);
 
-            var next = await Ledgers.SyncAsync(new(BudgetKind.VirtualKey, last.Budget), SyncingChild.Message(last.Lease, lease.Seq + 1), default);
+            var next = await Ledgers.SyncAsync(
+                new(BudgetKind.VirtualKey, last.Budget), SyncingChild.Message(last.Lease, lease.Seq + 1), default);
             Assert.Equal((SyncVerdict.Granted, lease.Granted + Image), (next.Verdict, next.Granted));
         }
     }
@@ -199,8 +204,11 @@ public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
         var ledgers = engine.GetRequiredService<ILedgers>();
 
         Assert.Equal(2, (await ledgers.ReadAsync(Budget, default)).Limits.Images);
-        Assert.Equal(SyncVerdict.Exhausted, (await ledgers.SyncAsync(Budget, new() { Lease = "a", Seq = 1, Need = Image * 3 }, default)).Verdict);
-        Assert.Equal(SyncVerdict.Recovering, (await ledgers.SyncAsync(Budget, new() { Lease = "b", Seq = 7, Seen = 5, Need = Image }, default)).Verdict);
+        Assert.Equal(
+            SyncVerdict.Exhausted, (await ledgers.SyncAsync(Budget, new() { Lease = "a", Seq = 1, Need = Image * 3 }, default)).Verdict);
+        Assert.Equal(
+            SyncVerdict.Recovering,
+            (await ledgers.SyncAsync(Budget, new() { Lease = "b", Seq = 7, Seen = 5, Need = Image }, default)).Verdict);
     }
 
     // As an owner does: what was not answered is sent again, unchanged.

@@ -20,7 +20,8 @@ public sealed class OldVersionTests : IAsyncLifetime
         await _gateway.ManageAsync("POST", "/configs", new { name = "c", slug = "c", config = new { provider = "sandbox" } });
         await _gateway.ManageAsync("PUT", "/configs/c", new { config = new { provider = "sandbox", request_timeout = 9000 } });
         var old = new JsonObject { ["name"] = "c", ["config"] = $"{{\"provider\":\"openai\",\"api_key\":\"{Secret}\"}}" };
-        await using (var file = new SqliteConnection($"Data Source={Path.Combine(_gateway.DataDirectory, "control", "catalogue.db")};Pooling=False"))
+        await using (var file = new SqliteConnection(
+            $"Data Source={Path.Combine(_gateway.DataDirectory, "control", "catalogue.db")};Pooling=False"))
         {
             await file.OpenAsync();
             await using var command = file.CreateCommand();

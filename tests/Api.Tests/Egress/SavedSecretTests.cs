@@ -42,13 +42,25 @@ public sealed class SavedSecretTests : IAsyncLifetime
     {
         var (entry, model) = (await SaveAsync(slug), ModelOf(slug));
         var ways = SecretWays.ByHeader(entry, slug, model, ("x-portkey-custom-host", _other.Url))
-            .Concat(SecretWays.Configs(entry, model, ("custom_host", _other.Url)).Select(config => SecretWays.ByConfig(config.Name, config.Config))).ToList();
-        ways.Add(SecretWays.BySavedConfig("saved config", await SaveConfigAsync(new() { ["virtual_key"] = entry, ["custom_host"] = _other.Url })));
-        ways.Add(SecretWays.BySavedConfig("saved config and header", await SaveConfigAsync(new() { ["virtual_key"] = entry }), ("x-portkey-custom-host", _other.Url)));
-        ways.Add(SecretWays.BySavedConfig("saved config with a key and header", await SaveConfigAsync(new() { ["provider"] = slug, ["api_key"] = Secret }), ("x-portkey-custom-host", _other.Url)));
-        ways.Add(SecretWays.BySavedConfig("saved config with a host and header", await SaveConfigAsync(new() { ["custom_host"] = _other.Url, ["retry"] = new JsonObject { ["attempts"] = 0 } }), ("x-portkey-virtual-key", entry)));
-        ways.Add(new("default config with a host", [("x-portkey-api-key", await KeyAsync(new() { ["virtual_key"] = entry, ["custom_host"] = _other.Url }))]));
-        ways.Add(new("default config and header", [("x-portkey-api-key", await KeyAsync(new() { ["virtual_key"] = entry })), ("x-portkey-custom-host", _other.Url)]));
+            .Concat(SecretWays.Configs(entry, model, ("custom_host", _other.Url))
+                .Select(config => SecretWays.ByConfig(config.Name, config.Config))).ToList();
+        ways.Add(SecretWays.BySavedConfig(
+            "saved config", await SaveConfigAsync(new() { ["virtual_key"] = entry, ["custom_host"] = _other.Url })));
+        ways.Add(SecretWays.BySavedConfig(
+            "saved config and header", await SaveConfigAsync(new() { ["virtual_key"] = entry }), ("x-portkey-custom-host", _other.Url)));
+        ways.Add(SecretWays.BySavedConfig(
+            "saved config with a key and header", await SaveConfigAsync(
+                new() { ["provider"] = slug, ["api_key"] = Secret }), ("x-portkey-custom-host", _other.Url)));
+        ways.Add(SecretWays.BySavedConfig(
+            "saved config with a host and header", await SaveConfigAsync(
+                new() { ["custom_host"] = _other.Url, ["retry"] = new JsonObject { ["attempts"] = 0 } }),
+                ("x-portkey-virtual-key", entry)));
+        ways.Add(new(
+            "default config with a host",
+            [("x-portkey-api-key", await KeyAsync(new() { ["virtual_key"] = entry, ["custom_host"] = _other.Url }))]));
+        ways.Add(new(
+            "default config and header",
+            [("x-portkey-api-key", await KeyAsync(new() { ["virtual_key"] = entry })), ("x-portkey-custom-host", _other.Url)]));
 
         Assert.Equal(Routes.Length * ways.Count, await RefusedAsync(ways, model));
     }
@@ -62,7 +74,8 @@ public sealed class SavedSecretTests : IAsyncLifetime
         foreach (var setting in BoundSettings(slug))
         {
             var ways = Ways(entry, setting, "other", model).ToList();
-            ways.Add(SecretWays.BySavedConfig("saved config", await SaveConfigAsync(new() { ["virtual_key"] = entry, [setting.ConfigKey] = "other" })));
+            ways.Add(SecretWays.BySavedConfig(
+                "saved config", await SaveConfigAsync(new() { ["virtual_key"] = entry, [setting.ConfigKey] = "other" })));
             asked += await RefusedAsync(ways, model);
         }
 
@@ -78,7 +91,9 @@ public sealed class SavedSecretTests : IAsyncLifetime
         {
             var (said, other) = (setting.Values[^1], setting.Values[0]);
             var (entry, silent) = (await SaveAsync(slug, (setting.ConfigKey, said), ("allow_host_override", true)), await SaveAsync(slug));
-            var asked = await RefusedAsync([.. Ways(entry, setting, other, model), SecretWays.BySavedConfig("saved config", await SaveConfigAsync(new() { ["virtual_key"] = entry, [setting.ConfigKey] = other }))], model);
+            var asked = await RefusedAsync(
+                [.. Ways(entry, setting, other, model), SecretWays.BySavedConfig(
+                    "saved config", await SaveConfigAsync(new() { ["virtual_key"] = entry, [setting.ConfigKey] = other }))], model);
             Assert.True(asked > 0);
 
             // The same words, and words where the entry has none, are no other price than the entry's.
@@ -98,12 +113,14 @@ public sealed class SavedSecretTests : IAsyncLifetime
     {
         var entry = await SaveAsync(slug);
         var before = await ViewAsync(entry);
-        foreach (var (name, value) in BoundSettings(slug).Where(setting => !setting.IsSecret).Select(setting => (setting.ConfigKey, (JsonNode)"other"))
+        foreach (var (name, value) in BoundSettings(slug).Where(setting => !setting.IsSecret)
+            .Select(setting => (setting.ConfigKey, (JsonNode)"other"))
             .Concat([("custom_host", (JsonNode)_other.Url), ("allow_host_override", true)]))
         {
             foreach (var path in new[] { "/virtual-keys/", "/providers/", "/integrations/" })
             {
-                foreach (var body in new[] { new JsonObject { [name] = value.DeepClone() }, new() { ["model_config"] = new JsonObject { [name] = value.DeepClone() } } })
+                foreach (var body in new[] { new JsonObject { [name] = value.DeepClone() },
+                    new() { ["model_config"] = new JsonObject { [name] = value.DeepClone() } } })
                 {
                     if (name == "allow_host_override" && body.ContainsKey("model_config"))
                         continue;
@@ -129,9 +146,11 @@ public sealed class SavedSecretTests : IAsyncLifetime
         body.Remove("custom_host");
         body["slug"] = lender + "-b";
         await _gateway.ManageAsync("POST", "/providers", body);
-        Assert.Equal(400, (await _gateway.SendAsync("PUT", $"/providers/{lender}-b", new JsonObject { ["custom_host"] = _other.Url })).Status);
+        Assert.Equal(
+            400, (await _gateway.SendAsync("PUT", $"/providers/{lender}-b", new JsonObject { ["custom_host"] = _other.Url })).Status);
 
-        await RefusedAsync([.. SecretWays.ByHeader(lender + "-b", slug, ModelOf(slug), ("x-portkey-custom-host", _other.Url))], ModelOf(slug));
+        await RefusedAsync(
+            [.. SecretWays.ByHeader(lender + "-b", slug, ModelOf(slug), ("x-portkey-custom-host", _other.Url))], ModelOf(slug));
     }
 
     [Theory]
@@ -140,14 +159,17 @@ public sealed class SavedSecretTests : IAsyncLifetime
     {
         var config = new JsonObject { ["provider"] = slug, ["api_key"] = Secret };
         var saved = await SaveConfigAsync(config);
-        var mask = (await _gateway.SendAsync("GET", "/configs/" + saved, null)).Body.GetProperty("config").GetProperty("api_key").GetString();
+        var mask = (await _gateway.SendAsync("GET", "/configs/" + saved, null)).Body.GetProperty("config").GetProperty("api_key")
+            .GetString();
         Assert.DoesNotContain(Secret, mask, StringComparison.Ordinal);
 
         JsonObject Masked() => new() { ["provider"] = slug, ["api_key"] = mask };
-        List<JsonObject> changes = [.. BoundSettings(slug).Where(setting => !setting.IsSecret).Select(setting => setting.ConfigKey).Append("custom_host").SelectMany(name => new[]
+        List<JsonObject> changes = [.. BoundSettings(slug).Where(setting => !setting.IsSecret).Select(setting => setting.ConfigKey)
+            .Append("custom_host").SelectMany(name => new[]
         {
             With(Masked(), name, name == "custom_host" ? _other.Url : "other"),
-            new() { ["strategy"] = new JsonObject { ["mode"] = "single" }, [name] = _other.Url, ["targets"] = new JsonArray(With(Masked(), name, _other.Url)) },
+            new() { ["strategy"] = new JsonObject { ["mode"] = "single" }, [name] = _other.Url, ["targets"] = new JsonArray(
+                With(Masked(), name, _other.Url)) },
         })];
         changes.Add(With(Masked(), "provider", slug == "openai" ? "stability-ai" : "openai"));
         changes.Add(new() { ["provider"] = slug, ["override_params"] = new JsonObject { ["api_key"] = mask } });
@@ -179,19 +201,26 @@ public sealed class SavedSecretTests : IAsyncLifetime
         List<SecretWay> ways =
         [
             SecretWays.BySavedConfig("provider in a header", config, ("x-portkey-provider", slug)),
-            SecretWays.BySavedConfig("provider and host in headers", config, ("x-portkey-provider", slug), ("x-portkey-custom-host", _other.Url)),
-            SecretWays.BySavedConfig("saved provider in a header", config, ("x-portkey-virtual-key", await SaveAsync(slug)), ("x-portkey-custom-host", _other.Url)),
+            SecretWays.BySavedConfig(
+                "provider and host in headers", config, ("x-portkey-provider", slug), ("x-portkey-custom-host", _other.Url)),
+            SecretWays.BySavedConfig(
+                "saved provider in a header", config, ("x-portkey-virtual-key", await SaveAsync(slug)),
+                ("x-portkey-custom-host", _other.Url)),
         ];
         Assert.Equal(Routes.Length * ways.Count, await RefusedAsync(ways, ModelOf(slug)));
     }
 
     private static IEnumerable<SecretWay> Ways(string entry, ProviderSetting setting, string value, string model) =>
-        SecretWays.ByHeader(entry, entry[..entry.LastIndexOf('-')], model, (setting.Header, value)).Where(way => !way.Name.StartsWith("config with ", StringComparison.Ordinal))
-            .Concat(SecretWays.Configs(entry, model, (setting.ConfigKey, value)).Select(config => SecretWays.ByConfig(config.Name, config.Config)));
+        SecretWays.ByHeader(entry, entry[..entry.LastIndexOf('-')], model, (setting.Header, value))
+            .Where(way => !way.Name.StartsWith("config with ", StringComparison.Ordinal))
+            .Concat(SecretWays.Configs(entry, model, (setting.ConfigKey, value))
+                .Select(config => SecretWays.ByConfig(config.Name, config.Config)));
 
-    private static string[] Routes { get; } = ["/images/generations", "/images/edits", "/images/variations", "/images/estimate", "/configs/explain", "/models"];
+    private static string[] Routes { get; } =
+        ["/images/generations", "/images/edits", "/images/variations", "/images/estimate", "/configs/explain", "/models"];
 
-    private static IEnumerable<ProviderSetting> BoundSettings(string slug) => Provider(slug).Capabilities.Settings.Where(setting => setting.IsBound);
+    private static IEnumerable<ProviderSetting> BoundSettings(string slug) =>
+        Provider(slug).Capabilities.Settings.Where(setting => setting.IsBound);
 
     private static IImageProvider Provider(string slug) => TestGateway.Providers.Single(provider => provider.Slug == slug);
 
@@ -232,13 +261,23 @@ public sealed class SavedSecretTests : IAsyncLifetime
         if (route == "/images/edits")
             body["images"] = new JsonArray(new JsonObject { ["image_url"] = "data:image/png;base64,iVBORw0KGgo=" });
         return route != "/configs/explain" ? _gateway.SendAsync("POST", route, body, headers) : _gateway.SendAsync(
-            "POST", route, new { request = new { headers = headers.Where(header => header.Name != "x-portkey-api-key").ToDictionary(header => header.Name, header => header.Value), body } },
+            "POST", route,
+            new
+            {
+                request = new
+                {
+                    headers = headers.Where(header => header.Name != "x-portkey-api-key")
+                .ToDictionary(header => header.Name, header => header.Value),
+                    body
+                }
+            },
             headers.Where(header => header.Name == "x-portkey-api-key"));
     }
 
     private async Task<(int Status, JsonElement Body)> FormAsync(string route, string model, (string Name, string Value)[] headers)
     {
-        using var form = new MultipartFormDataContent { { new StringContent(model), "model" }, { new ByteArrayContent([1]), "image", "a.png" } };
+        using var form =
+            new MultipartFormDataContent { { new StringContent(model), "model" }, { new ByteArrayContent([1]), "image", "a.png" } };
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1" + route) { Content = form };
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
@@ -251,22 +290,33 @@ public sealed class SavedSecretTests : IAsyncLifetime
     private async Task<string> SaveAsync(string slug, params (string Name, JsonNode Value)[] more)
     {
         var name = $"{slug}-{++_number}";
-        var body = new JsonObject { ["name"] = name, ["slug"] = name, ["provider"] = slug, ["key"] = Secret, ["vertex_project_id"] = "my-project" };
+        var body = new JsonObject
+        {
+            ["name"] = name,
+            ["slug"] = name,
+            ["provider"] = slug,
+            ["key"] = Secret,
+            ["vertex_project_id"] =
+            "my-project"
+        };
         foreach (var (key, value) in more)
             body[key] = value;
         await _gateway.ManageAsync("POST", "/virtual-keys", body);
         return name;
     }
 
-    private async Task<string> ViewAsync(string entry) => (await _gateway.SendAsync("GET", "/virtual-keys/" + entry, null)).Body.GetProperty("model_config").GetRawText();
+    private async Task<string> ViewAsync(string entry) =>
+        (await _gateway.SendAsync("GET", "/virtual-keys/" + entry, null)).Body.GetProperty("model_config").GetRawText();
 
     private async Task<string> SaveConfigAsync(JsonObject config) =>
-        (await _gateway.ManageAsync("POST", "/configs", new JsonObject { ["name"] = $"config {++_number}", ["config"] = config })).GetProperty("slug").GetString()!;
+        (await _gateway.ManageAsync(
+            "POST", "/configs", new JsonObject { ["name"] = $"config {++_number}", ["config"] = config })).GetProperty("slug").GetString()!;
 
-    private async Task<string> KeyAsync(JsonObject config) => (await _gateway.ManageAsync("POST", "/api-keys/workspace/service", new JsonObject
-    {
-        ["name"] = $"key {++_number}",
-        ["scopes"] = new JsonArray("completions.write", "models.list", "configs.read"),
-        ["defaults"] = new JsonObject { ["config_id"] = await SaveConfigAsync(config) },
-    })).GetProperty("key").GetString()!;
+    private async Task<string> KeyAsync(JsonObject config) =>
+        (await _gateway.ManageAsync("POST", "/api-keys/workspace/service", new JsonObject
+        {
+            ["name"] = $"key {++_number}",
+            ["scopes"] = new JsonArray("completions.write", "models.list", "configs.read"),
+            ["defaults"] = new JsonObject { ["config_id"] = await SaveConfigAsync(config) },
+        })).GetProperty("key").GetString()!;
 }

@@ -29,7 +29,15 @@ public sealed class SealedSecretsTests : IAsyncLifetime
     [MemberData(nameof(Slugs))]
     public async Task SavedProvider_Secrets_AreSealedAndMasked(string slug)
     {
-        var body = new JsonObject { ["name"] = "e", ["slug"] = "e", ["provider"] = slug, ["key"] = Secret(), ["custom_host"] = $"{_vendor.Url}?sig={Secret()}" };
+        var body = new JsonObject
+        {
+            ["name"] = "e",
+            ["slug"] = "e",
+            ["provider"] = slug,
+            ["key"] = Secret(),
+            ["custom_host"] =
+            $"{_vendor.Url}?sig={Secret()}"
+        };
         foreach (var setting in SecretsOf(slug).Where(setting => !setting.IsDocument))
             body[setting.ConfigKey] = Secret();
         await _gateway.ManageAsync("POST", "/virtual-keys", body);
@@ -39,9 +47,12 @@ public sealed class SealedSecretsTests : IAsyncLifetime
 
         string[] responses =
         [
-            await ReadAsync("/virtual-keys"), await ReadAsync("/virtual-keys/e"), await ReadAsync("/providers"), await ReadAsync("/providers/e"), await ReadAsync("/integrations"),
-            await ReadAsync("/integrations/e"), await ReadAsync("/audit-logs"), await ReadAsync("/admin/export"), await ReadAsync("/models"),
-            await AskAsync("/images/estimate", slug, ("x-portkey-virtual-key", "e")), await ExplainAsync(slug, new() { ["virtual_key"] = "e" }),
+            await ReadAsync("/virtual-keys"), await ReadAsync("/virtual-keys/e"), await ReadAsync("/providers"), await ReadAsync(
+                "/providers/e"), await ReadAsync("/integrations"),
+            await ReadAsync("/integrations/e"), await ReadAsync("/audit-logs"), await ReadAsync("/admin/export"), await ReadAsync(
+                "/models"),
+            await AskAsync("/images/estimate", slug, ("x-portkey-virtual-key", "e")), await ExplainAsync(
+                slug, new() { ["virtual_key"] = "e" }),
         ];
         AssertHidden(responses);
         var view = JsonDocument.Parse(responses[1]).RootElement.GetProperty("model_config");
@@ -49,7 +60,8 @@ public sealed class SealedSecretsTests : IAsyncLifetime
 
         // What is written back as it was read keeps the secrets.
         await _gateway.ManageAsync("PUT", "/virtual-keys/e", new { name = "renamed", model_config = view });
-        Assert.Equal(view.GetRawText(), JsonDocument.Parse(await ReadAsync("/virtual-keys/e")).RootElement.GetProperty("model_config").GetRawText());
+        Assert.Equal(
+            view.GetRawText(), JsonDocument.Parse(await ReadAsync("/virtual-keys/e")).RootElement.GetProperty("model_config").GetRawText());
         AssertHidden(responses);
     }
 
@@ -64,7 +76,13 @@ public sealed class SealedSecretsTests : IAsyncLifetime
                 ["provider"] = slug,
                 ["apiKey"] = Secret(),
                 ["custom_host"] = $"{_vendor.Url}?sig={Secret()}",
-                ["override_params"] = new JsonObject { ["api_key"] = Secret(), ["picture"] = $"https://files.example.com/a.png?sig={Secret()}", ["style"] = "plain" },
+                ["override_params"] = new JsonObject
+                {
+                    ["api_key"] = Secret(),
+                    ["picture"] =
+                    $"https://files.example.com/a.png?sig={Secret()}",
+                    ["style"] = "plain"
+                },
             };
             foreach (var setting in SecretsOf(slug).Where(setting => !setting.IsDocument))
                 target[setting.ConfigKey] = Secret();
@@ -76,7 +94,13 @@ public sealed class SealedSecretsTests : IAsyncLifetime
                     ["headers"] = new JsonObject { ["x-any"] = Secret() },
                 },
             };
-            var config = new JsonObject { ["strategy"] = new JsonObject { ["mode"] = "fallback" }, ["targets"] = new JsonArray(target), ["input_guardrails"] = new JsonArray(hook) };
+            var config = new JsonObject
+            {
+                ["strategy"] = new JsonObject { ["mode"] = "fallback" },
+                ["targets"] = new JsonArray(
+                target),
+                ["input_guardrails"] = new JsonArray(hook)
+            };
             var body = new JsonObject { ["name"] = "c", ["config"] = config };
             if (version == 0)
                 body["slug"] = "c";
@@ -85,7 +109,8 @@ public sealed class SealedSecretsTests : IAsyncLifetime
 
         string[] responses =
         [
-            await ReadAsync("/configs"), await ReadAsync("/configs/c"), await ReadAsync("/configs/c/versions"), await ReadAsync("/audit-logs"), await ReadAsync("/admin/export"),
+            await ReadAsync("/configs"), await ReadAsync("/configs/c"), await ReadAsync("/configs/c/versions"), await ReadAsync(
+                "/audit-logs"), await ReadAsync("/admin/export"),
             await AskAsync("/images/estimate", slug, ("x-portkey-config", "c")), await ExplainAsync(slug, null, ("x-portkey-config", "c")),
         ];
         AssertHidden(responses);
@@ -110,7 +135,8 @@ public sealed class SealedSecretsTests : IAsyncLifetime
             ["custom_host"] = $"{_vendor.Url}?sig={Secret()}",
             ["override_params"] = new JsonObject { ["api_key"] = Secret(), ["token"] = Secret() },
         };
-        AssertHidden([await ExplainAsync(slug, config), await AskAsync("/images/estimate", slug, ("x-portkey-config", config.ToJsonString()))]);
+        AssertHidden(
+            [await ExplainAsync(slug, config), await AskAsync("/images/estimate", slug, ("x-portkey-config", config.ToJsonString()))]);
     }
 
     private string Secret()
@@ -132,9 +158,11 @@ public sealed class SealedSecretsTests : IAsyncLifetime
         }
     }
 
-    private static IEnumerable<ProviderSetting> SecretsOf(string slug) => TestGateway.Providers.Single(provider => provider.Slug == slug).Capabilities.Settings.Where(setting => setting.IsSecret);
+    private static IEnumerable<ProviderSetting> SecretsOf(string slug) =>
+        TestGateway.Providers.Single(provider => provider.Slug == slug).Capabilities.Settings.Where(setting => setting.IsSecret);
 
-    private static string ModelOf(string slug) => TestGateway.Providers.Single(provider => provider.Slug == slug).Models.Select(model => model.Name).FirstOrDefault("model");
+    private static string ModelOf(string slug) =>
+        TestGateway.Providers.Single(provider => provider.Slug == slug).Models.Select(model => model.Name).FirstOrDefault("model");
 
     private async Task<string> ReadAsync(string path) => (await _gateway.SendAsync("GET", path, null)).Body.GetRawText();
 
@@ -143,8 +171,18 @@ public sealed class SealedSecretsTests : IAsyncLifetime
 
     private async Task<string> ExplainAsync(string slug, JsonObject? config, params (string Name, string Value)[] headers)
     {
-        var request = new JsonObject { ["headers"] = new JsonObject(headers.Select(header => KeyValuePair.Create(header.Name, (JsonNode?)header.Value))), ["body"] = new JsonObject { ["model"] = ModelOf(slug), ["prompt"] = "p" } };
-        var (status, response) = await _gateway.SendAsync("POST", "/configs/explain", config is null ? new() { ["request"] = request } : new JsonObject { ["config"] = config, ["request"] = request });
+        var request = new JsonObject
+        {
+            ["headers"] = new JsonObject(
+            headers.Select(
+                header => KeyValuePair.Create(
+                    header.Name, (JsonNode?)header.Value))),
+            ["body"] = new JsonObject { ["model"] = ModelOf(slug), ["prompt"] = "p" }
+        };
+        var (status, response) = await _gateway.SendAsync(
+            "POST", "/configs/explain", config is null
+                ? new() { ["request"] = request }
+                : new JsonObject { ["config"] = config, ["request"] = request });
         Assert.Equal(200, status);
         return response.GetRawText();
     }

@@ -24,8 +24,10 @@ internal static class SecretWays
         new("model", [setting], $"@{slug}/{model}"),
         new("config with a virtual key", [(Config, Json(new() { ["virtual_key"] = slug })), setting]),
         new("config with a provider", [(Config, Json(new() { ["provider"] = "@" + slug })), setting]),
-        new("config with a model", [(Config, Json(new() { ["override_params"] = new JsonObject { ["model"] = $"@{slug}/{model}" } })), setting]),
-        new("config without a provider", [(Config, Json(new() { ["retry"] = new JsonObject { ["attempts"] = 0 } })), (VirtualKey, slug), setting]),
+        new("config with a model",
+            [(Config, Json(new() { ["override_params"] = new JsonObject { ["model"] = $"@{slug}/{model}" } })), setting]),
+        new("config without a provider",
+            [(Config, Json(new() { ["retry"] = new JsonObject { ["attempts"] = 0 } })), (VirtualKey, slug), setting]),
         new("config with a fallback", [(Config, Json(Fallback(new() { ["virtual_key"] = slug }))), setting]),
     ];
 
@@ -36,7 +38,8 @@ internal static class SecretWays
         {
             yield return ("virtual key and " + key, new() { ["virtual_key"] = slug, [key] = setting.Value });
             yield return ("provider and " + key, new() { ["provider"] = "@" + slug, [key] = setting.Value });
-            yield return ("model and " + key, new() { ["override_params"] = new JsonObject { ["model"] = $"@{slug}/{model}" }, [key] = setting.Value });
+            yield return ("model and "
+                + key, new() { ["override_params"] = new JsonObject { ["model"] = $"@{slug}/{model}" }, [key] = setting.Value });
             yield return ("fallback and " + key, Fallback(new() { ["virtual_key"] = slug, [key] = setting.Value }));
             if (setting.Key == "custom_host")
             {
@@ -49,7 +52,8 @@ internal static class SecretWays
 
     public static SecretWay ByConfig(string name, JsonObject config) => new(name, [(Config, Json(config))]);
 
-    public static SecretWay BySavedConfig(string name, string config, params (string, string)[] more) => new(name, [(Config, config), .. more]);
+    public static SecretWay BySavedConfig(string name, string config, params (string, string)[] more) =>
+        new(name, [(Config, config), .. more]);
 
     private static JsonObject Fallback(JsonObject target) => new()
     {
@@ -59,5 +63,6 @@ internal static class SecretWays
 
     private static string Json(JsonObject config) => config.ToJsonString();
 
-    private static string Camel(string snake) => string.Concat(snake.Split('_').Select((word, index) => index == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
+    private static string Camel(string snake) =>
+        string.Concat(snake.Split('_').Select((word, index) => index == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
 }

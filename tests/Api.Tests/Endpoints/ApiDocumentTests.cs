@@ -41,7 +41,10 @@ public sealed partial class ApiDocumentTests : IAsyncLifetime
     {
         var routes = ((IEndpointRouteBuilder)_gateway).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>() is not null)
-            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(method => $"{method.ToLowerInvariant()} /{endpoint.RoutePattern.RawText!.TrimStart('/').Replace("{**", "{", StringComparison.Ordinal)}"));
+            .SelectMany(
+                endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
+                    .Select(method =>
+                        $"{method.ToLowerInvariant()} /{endpoint.RoutePattern.RawText!.TrimStart('/').Replace("{**", "{", StringComparison.Ordinal)}"));
 
         Assert.Equal(routes.Order(StringComparer.Ordinal), Operations().Select(operation => operation.Name).Order(StringComparer.Ordinal));
     }
@@ -54,11 +57,14 @@ public sealed partial class ApiDocumentTests : IAsyncLifetime
         Assert.Distinct(operations.Select(operation => operation.Node["operationId"]!.GetValue<string>()));
         foreach (var (name, path, operation) in operations)
         {
-            var parameters = (path["parameters"]?.AsArray() ?? []).Concat(operation["parameters"]?.AsArray() ?? []).Select(parameter => Resolve(parameter!)).ToList();
-            var inPath = parameters.Where(parameter => parameter["in"]!.GetValue<string>() == "path").Select(parameter => parameter["name"]!.GetValue<string>());
+            var parameters = (path["parameters"]?.AsArray() ?? []).Concat(operation["parameters"]?.AsArray() ?? [])
+                .Select(parameter => Resolve(parameter!)).ToList();
+            var inPath = parameters.Where(parameter => parameter["in"]!.GetValue<string>() == "path")
+                .Select(parameter => parameter["name"]!.GetValue<string>());
             Assert.Equal(PathParameter().Matches(name).Select(match => match.Groups[1].Value), inPath);
             Assert.NotEmpty(operation["summary"]!.GetValue<string>());
-            Assert.Contains(operation["tags"]![0]!.GetValue<string>(), _document["tags"]!.AsArray().Select(tag => tag!["name"]!.GetValue<string>()));
+            Assert.Contains(
+                operation["tags"]![0]!.GetValue<string>(), _document["tags"]!.AsArray().Select(tag => tag!["name"]!.GetValue<string>()));
         }
     }
 
@@ -76,13 +82,17 @@ public sealed partial class ApiDocumentTests : IAsyncLifetime
     public void Document_BodiesOfManagementRoutes_AreThoseThatTheRoutesRead()
     {
         var bodies = ((IEndpointRouteBuilder)_gateway).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-            .Select(endpoint => (Endpoint: endpoint, Body: endpoint.Metadata.GetMetadata<BodyOf>()?.Type)).Where(route => route.Body is not null && BodySchema.Bodies.Contains(route.Body)).ToList();
+            .Select(endpoint => (Endpoint: endpoint, Body: endpoint.Metadata.GetMetadata<BodyOf>()?.Type))
+            .Where(route => route.Body is not null && BodySchema.Bodies.Contains(route.Body)).ToList();
 
         Assert.Equal(BodySchema.Bodies.ToHashSet(), bodies.Select(route => route.Body!).ToHashSet());
         foreach (var (endpoint, body) in bodies)
         {
-            var operation = _document["paths"]![endpoint.RoutePattern.RawText!]![endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0].ToLowerInvariant()]!;
-            Assert.Equal($"#/components/schemas/{body!.Name}", operation["requestBody"]!["content"]!["application/json"]!["schema"]!["$ref"]!.GetValue<string>());
+            var operation = _document["paths"]![endpoint.RoutePattern.RawText!]![endpoint.Metadata
+                .GetMetadata<HttpMethodMetadata>()!.HttpMethods[0].ToLowerInvariant()]!;
+            Assert.Equal(
+                $"#/components/schemas/{body!.Name}",
+                operation["requestBody"]!["content"]!["application/json"]!["schema"]!["$ref"]!.GetValue<string>());
         }
     }
 
@@ -96,12 +106,14 @@ public sealed partial class ApiDocumentTests : IAsyncLifetime
     {
         if (node["$ref"] is not { } reference)
             return node;
-        return reference.GetValue<string>()[2..].Split('/').Aggregate((JsonNode)_document, (at, name) => at[name] ?? throw new InvalidOperationException($"{reference} leads nowhere"));
+        return reference.GetValue<string>()[2..].Split('/')
+            .Aggregate((JsonNode)_document, (at, name) => at[name] ?? throw new InvalidOperationException($"{reference} leads nowhere"));
     }
 
     private static IEnumerable<string> References(JsonNode? node) => node switch
     {
-        JsonObject members => members.SelectMany(member => member.Key == "$ref" ? [member.Value!.GetValue<string>()] : References(member.Value)),
+        JsonObject members =>
+            members.SelectMany(member => member.Key == "$ref" ? [member.Value!.GetValue<string>()] : References(member.Value)),
         JsonArray items => items.SelectMany(References),
         _ => [],
     };

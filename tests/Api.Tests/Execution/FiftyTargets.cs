@@ -11,7 +11,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace ImageGateway.Api.Tests.Execution;
 
-/// <summary>Plans of fifty targets, one for each strategy, and a request that is walked through them as <c>RouteExecutor</c> does it.</summary>
+/// <summary>Plans of fifty targets, one for each strategy, and a request that is walked through them as <c>RouteExecutor</c> does
+/// it.</summary>
 internal sealed class FiftyTargets
 {
     private const int Targets = 50;
@@ -25,7 +26,8 @@ internal sealed class FiftyTargets
 
     private static readonly ImageRequest Image = new(
         ImageOperation.Generation,
-        ParameterSet.Parse(Encoding.UTF8.GetBytes("""{"model":"gpt-image-2","prompt":"a \"red\" lighthouse in the fog","n":2,"size":"1024x1024"}"""), 8),
+        ParameterSet.Parse(
+            Encoding.UTF8.GetBytes("""{"model":"gpt-image-2","prompt":"a \"red\" lighthouse in the fog","n":2,"size":"1024x1024"}"""), 8),
         []);
 
     private readonly BalanceChoice _balances;
@@ -34,8 +36,12 @@ internal sealed class FiftyTargets
     private FiftyTargets(BalanceChoice balances, string name, string strategy)
     {
         (_balances, Name) = (balances, name);
-        var targets = string.Join(',', Enumerable.Range(0, Targets).Select(index => string.Create(CultureInfo.InvariantCulture, $$"""{"name":"t{{index}}","provider":"sandbox","weight":{{index + 1}}}""")));
-        var compiled = ConfigCompiler.Compile($$"""{"strategy":{{strategy}},"targets":[{{targets}}]}""", static _ => false, Declared.Schema);
+        var targets = string.Join(
+            ',', Enumerable.Range(0, Targets)
+                .Select(index => string.Create(
+                    CultureInfo.InvariantCulture, $$"""{"name":"t{{index}}","provider":"sandbox","weight":{{index + 1}}}""")));
+        var compiled = ConfigCompiler.Compile(
+            $$"""{"strategy":{{strategy}},"targets":[{{targets}}]}""", static _ => false, Declared.Schema);
         _request = NewRequest(new(compiled.Plan ?? throw new InvalidOperationException(compiled.Error!.Message), null));
     }
 
@@ -46,9 +52,12 @@ internal sealed class FiftyTargets
         new(balances, "single", """{"mode":"single"}"""),
         new(balances, "fallback", """{"mode":"fallback","on_status_codes":[429,503]}"""),
         new(balances, "loadbalance", """{"mode":"loadbalance"}"""),
-        new(balances, "sticky", """{"mode":"loadbalance","sticky":{"enabled":true,"hash_fields":["metadata.user_id","params.model","headers.x-tenant"]}}"""),
-        new(balances, "conditional", Conditional("""{"metadata.tenant":{"$eq":"t#"},"params.size":{"$in":["1024x1024","512x512"]},"image.n":{"$lte":4}}""")),
-        new(balances, "conditional, patterns", Conditional("""{"params.model":{"$regex":"^gpt-image-[0-9]$"},"params.prompt":{"$ne":"a cat"},"metadata.tenant":"t#"}""")),
+        new(balances, "sticky",
+            """{"mode":"loadbalance","sticky":{"enabled":true,"hash_fields":["metadata.user_id","params.model","headers.x-tenant"]}}"""),
+        new(balances, "conditional", Conditional(
+            """{"metadata.tenant":{"$eq":"t#"},"params.size":{"$in":["1024x1024","512x512"]},"image.n":{"$lte":4}}""")),
+        new(balances, "conditional, patterns", Conditional(
+            """{"params.model":{"$regex":"^gpt-image-[0-9]$"},"params.prompt":{"$ne":"a cat"},"metadata.tenant":"t#"}""")),
     ];
 
     /// <summary>Name of the strategy.</summary>
@@ -70,7 +79,8 @@ internal sealed class FiftyTargets
         RouteNode.Single single => Walk(single.First),
         RouteNode.Fallback fallback => WalkAll(fallback),
         RouteNode.LoadBalance balance => Walk(balance.Children[Choose(balance)]),
-        RouteNode.Conditional conditional => Walk(conditional.Choose(_request.Facts) ?? throw new InvalidOperationException("The last condition fits.")),
+        RouteNode.Conditional conditional =>
+            Walk(conditional.Choose(_request.Facts) ?? throw new InvalidOperationException("The last condition fits.")),
         _ => throw new ArgumentOutOfRangeException(nameof(node)),
     };
 
@@ -88,12 +98,16 @@ internal sealed class FiftyTargets
         return choice.IsCompletedSuccessfully ? choice.Result : throw new InvalidOperationException("A draw by weight waits for nothing.");
     }
 
-    private static RoutedRequest NewRequest(ResolvedRoute route) => new(route, Path, Headers, Image) { Patterns = new(TimeProvider.System) };
+    private static RoutedRequest NewRequest(ResolvedRoute route) =>
+        new(route, Path, Headers, Image) { Patterns = new(TimeProvider.System) };
 
     // The last one fits.
     private static string Conditional(string query)
     {
-        var cases = string.Join(',', Enumerable.Range(0, Targets).Select(index => $$"""{"query":{{query.Replace("#", index.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)}},"then":"t{{index}}"}"""));
+        var cases = string.Join(
+            ',', Enumerable.Range(0, Targets)
+                .Select(index =>
+                    $$"""{"query":{{query.Replace("#", index.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)}},"then":"t{{index}}"}"""));
         return $$"""{"mode":"conditional","conditions":[{{cases}}]}""";
     }
 }

@@ -23,12 +23,15 @@ internal sealed class AnyManagement(int seed, IReadOnlyList<RouteEndpoint> route
     private const int LongestKept = 60_000;
 
     private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"];
-    private static readonly string[] Odd = ["..", "%2e%2e", "x/y", "", "default", "admin", "null", "-1", "a b", "ü", "\u0001", "%00", "@openai", "x'--", "*"];
+    private static readonly string[] Odd =
+        ["..", "%2e%2e", "x/y", "", "default", "admin", "null", "-1", "a b", "ü", "\u0001", "%00", "@openai", "x'--", "*"];
 
     private static readonly string[] Words =
     [
-        "default", "openai", "sandbox", "completions.write", "models.list", "configs.read", "api_keys.workspace_service.create", "2030-01-31T00:00:00Z", "1999-01-31", "*", "user",
-        "api_key", "virtual_key", "metadata.team", "rpm", "requests", "cost", "workspace-service", "weekly", "https://pictures.example.test/v1", "http://127.0.0.1/", "gpt-image-1", "@openai/*", "", "0",
+        "default", "openai", "sandbox", "completions.write", "models.list", "configs.read", "api_keys.workspace_service.create",
+        "2030-01-31T00:00:00Z", "1999-01-31", "*", "user",
+        "api_key", "virtual_key", "metadata.team", "rpm", "requests", "cost", "workspace-service", "weekly",
+        "https://pictures.example.test/v1", "http://127.0.0.1/", "gpt-image-1", "@openai/*", "", "0",
     ];
 
     private readonly Random _random = new(seed);
@@ -61,7 +64,9 @@ internal sealed class AnyManagement(int seed, IReadOnlyList<RouteEndpoint> route
     {
         _named.Clear();
         if (_first.TryDequeue(out var first))
-            return (new(first.Key, [("content-type", "application/json"), ("x-portkey-api-key", AdminKey)], Encoding.UTF8.GetBytes(first.Value)), first.Key.Replace("/workspace/service", "/{type}/{subtype}", StringComparison.Ordinal));
+            return (new(
+                first.Key, [("content-type", "application/json"), ("x-portkey-api-key", AdminKey)], Encoding.UTF8.GetBytes(
+                    first.Value)), first.Key.Replace("/workspace/service", "/{type}/{subtype}", StringComparison.Ordinal));
         _isSound = _random.Next(2) == 0;
         var (pattern, mapped, body) = _any.Pick(_routes);
         if (mapped == "DELETE" && _random.Next(3) > 0)
@@ -105,12 +110,17 @@ internal sealed class AnyManagement(int seed, IReadOnlyList<RouteEndpoint> route
 
     private void Learn(string folder, JsonNode? node)
     {
-        foreach (var item in node is JsonArray items ? [.. items] : node is JsonObject members ? members.Select(member => member.Value) : [])
+        foreach (var item in node is JsonArray items
+            ? [.. items]
+            : node is JsonObject members ? members.Select(member => member.Value) : [])
             Learn(folder, item);
         foreach (var name in new[] { "id", "slug", "version_id", "key" })
         {
-            if (node is JsonObject entry && entry.TryGetPropertyValue(name, out var value) && value is JsonValue text && text.TryGetValue<string>(out var known))
-                Keep(name == "key" && known.StartsWith("igw-", StringComparison.Ordinal) ? _keys : _entries.TryGetValue(folder, out var list) ? list : _entries[folder] = [], known);
+            if (node is JsonObject entry && entry.TryGetPropertyValue(name, out var value) && value is JsonValue text
+                && text.TryGetValue<string>(out var known))
+                Keep(name == "key" && known.StartsWith("igw-", StringComparison.Ordinal)
+                    ? _keys
+                    : _entries.TryGetValue(folder, out var list) ? list : _entries[folder] = [], known);
         }
     }
 
@@ -141,7 +151,9 @@ internal sealed class AnyManagement(int seed, IReadOnlyList<RouteEndpoint> route
         while (pattern.IndexOf('{', StringComparison.Ordinal) is >= 0 and var brace)
         {
             var folder = pattern[..Math.Max(0, brace - 1)];
-            var part = (_isSound || _random.Next(6) > 0) && _entries.GetValueOrDefault(folder) is { Count: > 0 } known ? _any.Pick(known) : Part();
+            var part = (_isSound || _random.Next(6) > 0) && _entries.GetValueOrDefault(folder) is { Count: > 0 } known
+                ? _any.Pick(known)
+                : Part();
             _named.Add(part);
             path.Append(pattern, 0, brace).Append(part);
             pattern = pattern[(pattern.IndexOf('}', StringComparison.Ordinal) + 1)..];
@@ -163,8 +175,11 @@ internal sealed class AnyManagement(int seed, IReadOnlyList<RouteEndpoint> route
         var query = new StringBuilder();
         for (var count = _random.Next(3) == 0 ? _random.Next(1, 5) : 0; count > 0; count--)
         {
-            var value = _any.Pick([Text(), _any.Pick(Odd), _any.Noise(20), _random.Next(-3, 3_000).ToString(CultureInfo.InvariantCulture), "99999999999999999999", "%", "%ff", "+"]);
-            query.Append(query.Length == 0 ? '?' : '&').Append(_random.Next(6) == 0 ? _any.Noise(20) : _any.Pick(queries)).Append('=').Append(value.Replace("&", "%26", StringComparison.Ordinal));
+            var value = _any.Pick(
+                [Text(), _any.Pick(Odd), _any.Noise(20), _random.Next(-3, 3_000)
+                    .ToString(CultureInfo.InvariantCulture), "99999999999999999999", "%", "%ff", "+"]);
+            query.Append(query.Length == 0 ? '?' : '&').Append(_random.Next(6) == 0 ? _any.Noise(20) : _any.Pick(queries)).Append('=')
+                .Append(value.Replace("&", "%26", StringComparison.Ordinal));
         }
 
         return query.ToString();
@@ -176,7 +191,9 @@ internal sealed class AnyManagement(int seed, IReadOnlyList<RouteEndpoint> route
         {
             case 0 or 1 when _responses.TryGetValue(pattern, out var response):
                 return Changed(response);
-            case 2 or 3 when RunningGateway.New.TryGetValue(pattern.Replace("{type}/{subtype}", "workspace/service", StringComparison.Ordinal), out var whole):
+            case 2 or 3
+                when RunningGateway.New.TryGetValue(
+                    pattern.Replace("{type}/{subtype}", "workspace/service", StringComparison.Ordinal), out var whole):
                 return Changed(whole);
             case 4 when _random.Next(6) == 0:
                 return _any.Value(AnyTraffic.ProviderNames, _random.Next(10) == 0 ? LargeChars : 300, 0);
@@ -197,10 +214,13 @@ internal sealed class AnyManagement(int seed, IReadOnlyList<RouteEndpoint> route
             BodyKind.Amount => _any.Pick(["0", "1", "0.01", "1e3", "-1", "99999999999", "0.0000000000000000000001"]),
             BodyKind.List when node.OneOrMany && _random.Next(2) == 0 => Write(node.Element!, name, depth + 1),
             BodyKind.List => $"[{string.Join(',', Elements().Select(_ => Write(node.Element!, name, depth + 1)))}]",
-            BodyKind.Map => $"{{{string.Join(',', Elements().Select(index => $"\"{_any.Pick(Words)}{index}\":{Write(node.Element!, name, depth + 1)}"))}}}",
+            BodyKind.Map =>
+                $"{{{string.Join(',', Elements().Select(index => $"\"{_any.Pick(Words)}{index}\":{Write(node.Element!, name, depth + 1)}"))}}}",
             BodyKind.Object => $"{{{string.Join(',', Members(node, depth))}}}",
             _ when _isSound => _any.Pick(["{\"provider\":\"sandbox\"}", "{\"virtual_key\":\"key\"}", "{}", "null"]),
-            _ => name == "config" || _random.Next(3) == 0 ? _any.Config(_random.Next(40) == 0 ? 20_000 : 300) : _any.Value(AnyTraffic.ProviderNames, 60, depth),
+            _ => name == "config" || _random.Next(3) == 0
+                ? _any.Config(_random.Next(40) == 0 ? 20_000 : 300)
+                : _any.Value(AnyTraffic.ProviderNames, 60, depth),
         };
 
         IEnumerable<int> Elements() => Enumerable.Range(0, _random.Next(100) == 0 ? 200 : _random.Next(3));

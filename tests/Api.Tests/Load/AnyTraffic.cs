@@ -26,7 +26,8 @@ internal sealed class AnyTraffic(int seed)
     // A provider inside the gateway draws, which takes its time.
     private static readonly string[] Providers =
     [
-        .. ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System))).Where(provider => provider is not ImageGateway.Core.Providers.ILocalProvider)
+        .. ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System)))
+            .Where(provider => provider is not ImageGateway.Core.Providers.ILocalProvider)
             .Select(provider => provider.Slug),
         "nobody",
     ];
@@ -61,7 +62,8 @@ internal sealed class AnyTraffic(int seed)
             headers.Add(("x-portkey-config", _random.Next(4) == 0 ? Noise(60) : Config(_random.Next(8) == 0 ? 20_000 : 400)));
         for (var count = _random.Next(4); count > 0; count--)
             headers.Add((Pick(HeaderNames), _random.Next(3) == 0 ? Noise(40) : Word()));
-        headers.RemoveAll(header => header.Name is "content-encoding" or "content-length" or "x-portkey-provider" && header.Value == "sandbox");
+        headers.RemoveAll(
+            header => header.Name is "content-encoding" or "content-length" or "x-portkey-provider" && header.Value == "sandbox");
         headers.Add(("authorization", "Bearer sk-test"));
 
         var isForm = path is "/v1/images/edits" or "/v1/images/variations" or "/v1/images/estimate" && _random.Next(2) == 0;
@@ -69,7 +71,8 @@ internal sealed class AnyTraffic(int seed)
 
         if (_random.Next(6) == 0)
             Break(body);
-        headers.Add(("content-type", isForm ? "multipart/form-data; boundary=cut" : _random.Next(30) == 0 ? Noise(20) : "application/json"));
+        headers.Add(
+            ("content-type", isForm ? "multipart/form-data; boundary=cut" : _random.Next(30) == 0 ? Noise(20) : "application/json"));
         if (_random.Next(12) > 0)
             return new(path, headers, body);
         var (encoded, encoding) = Encoded(body);
@@ -98,7 +101,8 @@ internal sealed class AnyTraffic(int seed)
             for (var count = 0; count < _random.Next(1, Math.Max(2, size / 60)); count++)
             {
                 var path = Pick(["metadata.a", "params.prompt", "params." + Pick(ProviderNames), "image.inputs", "image.n"]);
-                text.Append(count > 0 ? "," : "").Append("{\"query\":{\"").Append(path).Append("\":{\"").Append(Pick(["$eq", "$ne", "$in", "$regex", "$gt"]))
+                text.Append(count > 0 ? "," : "").Append("{\"query\":{\"").Append(path).Append("\":{\"")
+                    .Append(Pick(["$eq", "$ne", "$in", "$regex", "$gt"]))
                     .Append("\":").Append(Value(ConfigNames, 30, 3)).Append("}},\"then\":\"t0\"}");
             }
 
@@ -129,7 +133,8 @@ internal sealed class AnyTraffic(int seed)
         var (start, end) = (text.Length, text.Length + size);
         while (text.Length < end)
         {
-            text.Append('"').Append(_random.Next(4) == 0 ? Word() : Pick(names)).Append("\":").Append(Value(names, end - text.Length, depth)).Append(',');
+            text.Append('"').Append(_random.Next(4) == 0 ? Word() : Pick(names)).Append("\":")
+                .Append(Value(names, end - text.Length, depth)).Append(',');
         }
 
         if (text.Length > start || text[^1] == ',')
@@ -142,7 +147,9 @@ internal sealed class AnyTraffic(int seed)
         switch (_random.Next(depth > 6 ? 5 : 8))
         {
             case 0:
-                return Pick(["true", "false", "null", "1", "-1", "0.5", "1e400", "99999999999999999999", "\"\"", "\"auto\"", "\"1024x1024\"", "\"\\ud83d\\ude00\\u0000\"", "\"\\udc00\""]);
+                return Pick(
+                    ["true", "false", "null", "1", "-1", "0.5", "1e400", "99999999999999999999", "\"\"", "\"auto\"", "\"1024x1024\"",
+                        "\"\\ud83d\\ude00\\u0000\"", "\"\\udc00\""]);
             case 1 or 2:
                 return "\"" + Word() + "\"";
             case 3:
@@ -172,7 +179,9 @@ internal sealed class AnyTraffic(int seed)
         {
             var content = new byte[_random.Next(Math.Max(1, size / 2))];
             _random.NextBytes(content);
-            Part(Pick(["image", "image[]", "mask", "image[0]", Pick(ProviderNames)]), Noise(8), _random.Next(2) == 0 ? content : [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, .. content]);
+            Part(Pick(["image", "image[]", "mask", "image[0]", Pick(ProviderNames)]), Noise(8), _random.Next(2) == 0
+                ? content
+                : [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, .. content]);
         }
 
         form.Write("--cut--\r\n"u8);
@@ -242,7 +251,8 @@ internal sealed record Traffic(string Path, IReadOnlyList<(string Name, string V
     /// <summary>Method of the request.</summary>
     public string Method { get; init; } = "POST";
 
-    public override string ToString() => $"{Method} {Path}\n{string.Join('\n', Headers.Select(header => $"{header.Name}: {Cut(header.Value)}"))}\n\n{Cut(Encoding.UTF8.GetString(Body))}";
+    public override string ToString() =>
+        $"{Method} {Path}\n{string.Join('\n', Headers.Select(header => $"{header.Name}: {Cut(header.Value)}"))}\n\n{Cut(Encoding.UTF8.GetString(Body))}";
 
     private static string Cut(string text) => text.Length > 3_000 ? text[..3_000] + "…" : text;
 }

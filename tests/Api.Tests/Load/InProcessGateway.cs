@@ -19,10 +19,12 @@ internal sealed class InProcessGateway : IAsyncDisposable
     private readonly WebApplication _application;
     private readonly Server _server;
 
-    private InProcessGateway(DirectoryInfo data, WebApplication application, Server server) => (_data, _application, _server) = (data, application, server);
+    private InProcessGateway(DirectoryInfo data, WebApplication application, Server server) =>
+        (_data, _application, _server) = (data, application, server);
 
     /// <summary>Routes that the gateway maps.</summary>
-    public IReadOnlyList<RouteEndpoint> Routes => [.. ((IEndpointRouteBuilder)_application).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];
+    public IReadOnlyList<RouteEndpoint> Routes =>
+        [.. ((IEndpointRouteBuilder)_application).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];
 
     /// <summary>Starts one, in open mode where the arguments name no other.</summary>
     /// <param name="upstream">Answers in place of providers.</param>
@@ -31,7 +33,8 @@ internal sealed class InProcessGateway : IAsyncDisposable
     {
         var data = Directory.CreateTempSubdirectory("imagegateway-load-");
         var server = new Server();
-        var application = GatewayApplication.Build(["--urls", "http://127.0.0.1:0", "--data-directory", data.FullName, .. arguments], new([], builder =>
+        var application = GatewayApplication.Build(
+            ["--urls", "http://127.0.0.1:0", "--data-directory", data.FullName, .. arguments], new([], builder =>
         {
             builder.Logging.ClearProviders();
             builder.Services.AddSingleton<IServer>(server);
@@ -42,10 +45,23 @@ internal sealed class InProcessGateway : IAsyncDisposable
     }
 
     /// <summary>Sends a request to the gateway in this process.</summary>
-    public async Task<InProcessResponse> SendAsync(string method, string path, IEnumerable<(string Name, string Value)> headers, Stream body)
+    public async Task<InProcessResponse> SendAsync(
+        string method, string path, IEnumerable<(string Name, string Value)> headers, Stream body)
     {
-        var (target, query) = path.IndexOf('?', StringComparison.Ordinal) is >= 0 and var at ? (path[..at], path[at..]) : (path, string.Empty);
-        var request = new HttpRequestFeature { Method = method, Path = target, QueryString = query, RawTarget = path, Protocol = "HTTP/1.1", Scheme = "http", Body = body };
+        var (target, query) = path.IndexOf('?', StringComparison.Ordinal) is >= 0 and var at
+            ? (path[..at], path[at..])
+            : (path, string.Empty);
+        var request = new HttpRequestFeature
+        {
+            Method = method,
+            Path = target,
+            QueryString = query,
+            RawTarget = path,
+            Protocol =
+            "HTTP/1.1",
+            Scheme = "http",
+            Body = body
+        };
         request.Headers.Host = "127.0.0.1";
         foreach (var (name, value) in headers)
             request.Headers[name] = value;
@@ -58,7 +74,8 @@ internal sealed class InProcessGateway : IAsyncDisposable
         features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(sent));
         features.Set<IHttpRequestLifetimeFeature>(lifetime);
         features.Set<IHttpRequestBodyDetectionFeature>(new HasBody());
-        features.Set<IHttpConnectionFeature>(new HttpConnectionFeature { RemoteIpAddress = IPAddress.Loopback, LocalIpAddress = IPAddress.Loopback, ConnectionId = "1" });
+        features.Set<IHttpConnectionFeature>(
+            new HttpConnectionFeature { RemoteIpAddress = IPAddress.Loopback, LocalIpAddress = IPAddress.Loopback, ConnectionId = "1" });
         await _server.Serve!(features);
         return new(response.StatusCode, response.Headers, sent.ToArray(), lifetime.IsAborted);
     }

@@ -34,15 +34,18 @@ public sealed class ManagementTrafficTests(ITestOutputHelper output)
         for (var run = 0; run < runs; run += RunsOfAGateway)
             routes = await RunAsync(seed: 20261130 + run);
 
-        output.WriteLine($"{runs} requests, at most {_most.TotalMilliseconds:0.0} ms: {string.Join(", ", _statuses.Select(status => $"{status.Value} × {status.Key}"))}");
-        Assert.True(_statuses.GetValueOrDefault(200) > runs / 20 && _statuses.GetValueOrDefault(400) > runs / 20, string.Join(' ', _statuses));
+        output.WriteLine(
+            $"{runs} requests, at most {_most.TotalMilliseconds:0.0} ms: {string.Join(", ", _statuses.Select(status => $"{status.Value} × {status.Key}"))}");
+        Assert.True(
+            _statuses.GetValueOrDefault(200) > runs / 20 && _statuses.GetValueOrDefault(400) > runs / 20, string.Join(' ', _statuses));
         var idle = routes.Except(_served.Keys).ToList();
         Assert.True(idle.Count <= routes.Count / (PropertyRuns.IsLong ? 20 : 6), "Never answered with 200: " + string.Join(", ", idle));
     }
 
     private async Task<List<string>> RunAsync(int seed)
     {
-        await using var gateway = await InProcessGateway.StartAsync(new NoUpstream(), "--auth", "keys", "--ImageGateway:AdminKey=" + AnyManagement.AdminKey);
+        await using var gateway = await InProcessGateway.StartAsync(
+            new NoUpstream(), "--auth", "keys", "--ImageGateway:AdminKey=" + AnyManagement.AdminKey);
         var traffic = new AnyManagement(seed, gateway.Routes, await QueriesAsync(gateway));
         for (var run = 0; run < RunsOfAGateway; run++)
         {
@@ -53,7 +56,9 @@ public sealed class ManagementTrafficTests(ITestOutputHelper output)
                 taken = new[] { taken, (await SendAsync(gateway, request)).Taken }.Min();
 
             Assert.True(response.Status is >= 200 and < 500, $"Seed {seed}, run {run}: {response.Status} {response.Text}\n{request}");
-            Assert.True(taken <= bound, $"Seed {seed}, run {run}: {taken.TotalMilliseconds:0} ms for {request.Bytes} bytes, {response.Status}\n{request}");
+            Assert.True(
+                taken <= bound,
+                $"Seed {seed}, run {run}: {taken.TotalMilliseconds:0} ms for {request.Bytes} bytes, {response.Status}\n{request}");
             _statuses[response.Status] = _statuses.GetValueOrDefault(response.Status) + 1;
             if (response.Status == 200)
                 _served[$"{request.Method} {pattern}"] = _served.GetValueOrDefault($"{request.Method} {pattern}") + 1;
@@ -80,7 +85,8 @@ public sealed class ManagementTrafficTests(ITestOutputHelper output)
 
     private static IEnumerable<string> Parameters(JsonNode? node) => node switch
     {
-        JsonObject members when members["in"] is JsonValue place && place.GetValue<string>() == "query" => [members["name"]!.GetValue<string>()],
+        JsonObject members when members["in"] is JsonValue place && place.GetValue<string>() == "query" =>
+            [members["name"]!.GetValue<string>()],
         JsonObject members => members.SelectMany(member => Parameters(member.Value)),
         JsonArray items => items.SelectMany(Parameters),
         _ => [],

@@ -36,13 +36,16 @@ public sealed class TrafficTests(ITestOutputHelper output)
             for (var tried = 1; tried < Tries && taken > bound / 5; tried++)
                 taken = new[] { taken, (await SendAsync(gateway, request)).Taken }.Min();
 
-            Assert.True(response.Status != 500 && response.Status is >= 200 and < 600, $"Run {run}: {response.Status} {response.Text}\n{request}");
-            Assert.True(taken <= bound, $"Run {run}: {taken.TotalMilliseconds:0} ms for {request.Bytes} bytes, {response.Status}\n{request}");
+            Assert.True(
+                response.Status != 500 && response.Status is >= 200 and < 600, $"Run {run}: {response.Status} {response.Text}\n{request}");
+            Assert.True(
+                taken <= bound, $"Run {run}: {taken.TotalMilliseconds:0} ms for {request.Bytes} bytes, {response.Status}\n{request}");
             statuses[response.Status] = statuses.GetValueOrDefault(response.Status) + 1;
             most = taken > most ? taken : most;
         }
 
-        output.WriteLine($"{runs} requests, at most {most.TotalMilliseconds:0.0} ms: {string.Join(", ", statuses.Select(status => $"{status.Value} × {status.Key}"))}");
+        output.WriteLine(
+            $"{runs} requests, at most {most.TotalMilliseconds:0.0} ms: {string.Join(", ", statuses.Select(status => $"{status.Value} × {status.Key}"))}");
         Assert.True(statuses.GetValueOrDefault(200) > runs / 50 && statuses.GetValueOrDefault(400) > runs / 50, string.Join(' ', statuses));
     }
 
@@ -51,10 +54,13 @@ public sealed class TrafficTests(ITestOutputHelper output)
     {
         await using var gateway = await InProcessGateway.StartAsync(new Upstream());
         var body = Encoding.ASCII.GetBytes($"{{\"prompt\":\"p\",\"n\":50,\"note\":\"{new string('x', 8 << 20)}\"}}");
-        foreach (var provider in ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System))).Where(provider => provider is not ImageGateway.Core.Providers.ILocalProvider && provider.Slug != "reka-ai"))
+        foreach (var provider in ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System)))
+            .Where(provider => provider is not ImageGateway.Core.Providers.ILocalProvider && provider.Slug != "reka-ai"))
         {
             var before = GC.GetTotalAllocatedBytes();
-            var request = new Traffic("/v1/images/generations", [("x-portkey-provider", provider.Slug), ("authorization", "Bearer k"), ("content-type", "application/json")], body);
+            var request = new Traffic(
+                "/v1/images/generations",
+                [("x-portkey-provider", provider.Slug), ("authorization", "Bearer k"), ("content-type", "application/json")], body);
 
             var (response, _) = await SendAsync(gateway, request);
 
@@ -78,7 +84,8 @@ public sealed class TrafficTests(ITestOutputHelper output)
         {
             if (request.Content is { } content)
                 await content.CopyToAsync(Stream.Null, cancellationToken);
-            return new(HttpStatusCode.OK) { Content = new StringContent("{\"created\":1,\"data\":[{\"b64_json\":\"aGk=\"}]}", Encoding.UTF8, "application/json") };
+            return new(HttpStatusCode.OK)
+            { Content = new StringContent("{\"created\":1,\"data\":[{\"b64_json\":\"aGk=\"}]}", Encoding.UTF8, "application/json") };
         }
     }
 }

@@ -50,7 +50,8 @@ public sealed class EveryBodyTests : IAsyncLifetime
             {
                 var snake = await _gateway.SendAsync(method, _gateway.PathOf(pattern), Nested([member.Name], Sample(member.Value)));
                 var camel = await _gateway.SendAsync(method, _gateway.PathOf(pattern), Nested([Camel(member.Name)], Sample(member.Value)));
-                if (snake.Status >= 500 || camel.Status >= 500 || snake.Text.Contains("not known", StringComparison.Ordinal) || camel.Text.Contains("not known", StringComparison.Ordinal))
+                if (snake.Status >= 500 || camel.Status >= 500 || snake.Text.Contains("not known", StringComparison.Ordinal)
+                    || camel.Text.Contains("not known", StringComparison.Ordinal))
                     faults.Add($"{method} {pattern} {member.Name}: {snake.Text} {camel.Text}");
                 if ((member.Instead is not null || member.IsSentBack) && !camel.Names(Camel(member.Name)))
                     faults.Add($"{method} {pattern} {member.Name} is not named: {camel.Text} {camel.Warning}");
@@ -65,7 +66,8 @@ public sealed class EveryBodyTests : IAsyncLifetime
     {
         foreach (var (method, pattern, _) in _gateway.Routes)
         {
-            foreach (var body in new byte[][] { [(byte)'{', (byte)'"', 0xFF, (byte)'"', (byte)':', (byte)'1', (byte)'}'], "[]"u8.ToArray(), "{\"\\ud800\":1}"u8.ToArray(), "{"u8.ToArray(), Encoding.UTF8.GetBytes(new string('[', 500)) })
+            foreach (var body in new byte[][] { [(byte)'{', (byte)'"', 0xFF, (byte)'"', (byte)':', (byte)'1', (byte)'}'], "[]"u8.ToArray(),
+                "{\"\\ud800\":1}"u8.ToArray(), "{"u8.ToArray(), Encoding.UTF8.GetBytes(new string('[', 500)) })
             {
                 if (method == "GET")
                     continue;
@@ -78,7 +80,9 @@ public sealed class EveryBodyTests : IAsyncLifetime
     [Fact]
     public async Task Entries_SentBackAsTheyWereRead_StayAsTheyWere()
     {
-        var routes = _gateway.Routes.Where(route => route.Method == "PUT" && _gateway.Routes.Any(other => other.Method == "GET" && other.Pattern == route.Pattern)).ToList();
+        var routes = _gateway.Routes.Where(
+            route => route.Method == "PUT"
+                && _gateway.Routes.Any(other => other.Method == "GET" && other.Pattern == route.Pattern)).ToList();
         Assert.NotEmpty(routes);
         foreach (var (_, pattern, _) in routes)
         {

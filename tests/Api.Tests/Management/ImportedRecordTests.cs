@@ -8,15 +8,19 @@ namespace ImageGateway.Api.Tests.Management;
 /// </summary>
 public sealed class ImportedRecordTests : IAsyncLifetime
 {
-    private static readonly string?[] Forms = ["null", "[]", "{}", "[null]", "{\"x\":null}", "\"x\"", "\"\"", "-1", "1e28", "true", "\"2030-01-31T00:00:00Z\"", null];
+    private static readonly string?[] Forms =
+        ["null", "[]", "{}", "[null]", "{\"x\":null}", "\"x\"", "\"\"", "-1", "1e28", "true", "\"2030-01-31T00:00:00Z\"", null];
 
     // What an entry of each kind can say more than its first body.
     private static readonly (string Pattern, string Body)[] More =
     [
-        ("/v1/virtual-keys/{slug}", """{"usage_limits":[{"type":"cost","credit_limit":1,"alert_threshold":1,"periodic_reset":"weekly"}],"rate_limits":[{"type":"images_in_flight","value":9,"queue":{"max":2,"wait_ms":9}}],"allowed_models":["m"],"key":"sk-another-key-of-the-tests","custom_host":"https://host.example.com/v1?sig=1","expires_at":"2099-01-31T00:00:00Z"}"""),
+        ("/v1/virtual-keys/{slug}",
+            """{"usage_limits":[{"type":"cost","credit_limit":1,"alert_threshold":1,"periodic_reset":"weekly"}],"rate_limits":[{"type":"images_in_flight","value":9,"queue":{"max":2,"wait_ms":9}}],"allowed_models":["m"],"key":"sk-another-key-of-the-tests","custom_host":"https://host.example.com/v1?sig=1","expires_at":"2099-01-31T00:00:00Z"}"""),
         ("/v1/integrations/{slug}/models", """{"models":[{"slug":"m","enabled":true,"is_custom":true,"configurations":{"a":1}}]}"""),
-        ("/v1/integrations/{slug}/workspaces", """{"workspaces":[{"id":"default","enabled":true}],"global_workspace_access":{"enabled":false}}"""),
-        ("/v1/api-keys/{id}", """{"rate_limits":[{"type":"requests","unit":"rpm","value":9}],"defaults":{"metadata":{"team":"a"}},"allowed_models":["m"],"allowed_providers":["openai"],"expires_at":"2099-01-31T00:00:00Z"}"""),
+        ("/v1/integrations/{slug}/workspaces",
+            """{"workspaces":[{"id":"default","enabled":true}],"global_workspace_access":{"enabled":false}}"""),
+        ("/v1/api-keys/{id}",
+            """{"rate_limits":[{"type":"requests","unit":"rpm","value":9}],"defaults":{"metadata":{"team":"a"}},"allowed_models":["m"],"allowed_providers":["openai"],"expires_at":"2099-01-31T00:00:00Z"}"""),
         ("/v1/admin/workspaces/{id}", """{"usage_limits":[{"type":"requests","credit_limit":5}],"defaults":{"metadata":{"team":"a"}}}"""),
         ("/v1/configs/{slug}", """{"config":{"provider":"openai","api_key":"sk-a-key-of-the-tests"}}"""),
     ];
@@ -36,7 +40,8 @@ public sealed class ImportedRecordTests : IAsyncLifetime
             Assert.True(put.Status == 200, $"{pattern}: {put.Text}");
         }
 
-        var reads = _gateway.Routes.Where(route => route.Method == "GET").Select(route => _gateway.PathOf(route.Pattern)).Distinct().ToList();
+        var reads = _gateway.Routes.Where(route => route.Method == "GET").Select(route => _gateway.PathOf(route.Pattern)).Distinct()
+            .ToList();
         var export = (await _gateway.SendAsync("GET", "/v1/admin/export", (string?)null)).Json.AsObject();
         var (cases, refused, faults) = (0, 0, new List<string>());
         foreach (var entry in export["entries"]!.AsArray().Select(entry => entry!.AsObject()))
@@ -57,7 +62,8 @@ public sealed class ImportedRecordTests : IAsyncLifetime
                     if (response.Status is not (200 or 400 or 409))
                         faults.Add($"{entry["kind"]} {string.Join('.', path)} {form}: {response.Text}");
                     if (response.Status == 200)
-                        faults.AddRange(from read in await ReadAsync(reads) select $"{entry["kind"]} {string.Join('.', path)} {form}: {read}");
+                        faults.AddRange(
+                            from read in await ReadAsync(reads) select $"{entry["kind"]} {string.Join('.', path)} {form}: {read}");
                 }
             }
 
@@ -109,7 +115,10 @@ public sealed class ImportedRecordTests : IAsyncLifetime
 
     private static void Set(JsonNode record, string[] path, string? json)
     {
-        var owner = path[..^1].Aggregate(record, (at, name) => at is JsonArray list ? list[int.Parse(name, System.Globalization.CultureInfo.InvariantCulture)]! : at[name]!);
+        var owner = path[..^1]
+            .Aggregate(record, (at, name) => at is JsonArray list
+                ? list[int.Parse(name, System.Globalization.CultureInfo.InvariantCulture)]!
+                : at[name]!);
         var value = json is null ? null : JsonNode.Parse(json);
         if (owner is JsonArray items)
             items[int.Parse(path[^1], System.Globalization.CultureInfo.InvariantCulture)] = value;

@@ -23,7 +23,8 @@ public sealed class KeyRotationTests : IAsyncLifetime
     {
         var (id, texts) = await NewAsync();
         foreach (var transition in transitions)
-            texts.Add((await _gateway.ManageAsync("POST", $"/api-keys/{id}/rotate", new { key_transition_period_ms = transition })).GetProperty("key").GetString()!);
+            texts.Add((await _gateway.ManageAsync(
+                "POST", $"/api-keys/{id}/rotate", new { key_transition_period_ms = transition })).GetProperty("key").GetString()!);
 
         foreach (var text in texts[..^1])
             Assert.Equal(401, await StatusAsync(text));
@@ -36,21 +37,26 @@ public sealed class KeyRotationTests : IAsyncLifetime
         var (id, texts) = await NewAsync();
         foreach (var transition in new[] { 30 * Day, HalfAnHour, 30 * Day })
         {
-            texts.Add((await _gateway.ManageAsync("POST", $"/api-keys/{id}/rotate", new { key_transition_period_ms = transition })).GetProperty("key").GetString()!);
+            texts.Add((await _gateway.ManageAsync(
+                "POST", $"/api-keys/{id}/rotate", new { key_transition_period_ms = transition })).GetProperty("key").GetString()!);
             foreach (var text in texts)
                 Assert.Equal(200, await StatusAsync(text));
         }
 
         await _gateway.ManageAsync("POST", $"/api-keys/{id}/rotate", new { key_transition_period_ms = HalfAnHour });
         var (_, view) = await _gateway.SendAsync("GET", "/api-keys/" + id, null);
-        Assert.InRange(view.GetProperty("key_transition_expires_at").GetDateTimeOffset(), DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddMilliseconds(HalfAnHour + 60_000));
+        Assert.InRange(
+            view.GetProperty("key_transition_expires_at")
+                .GetDateTimeOffset(), DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddMilliseconds(HalfAnHour + 60_000));
     }
 
     private async Task<(string Id, List<string> Texts)> NewAsync()
     {
-        var made = await _gateway.ManageAsync("POST", "/api-keys/workspace/service", new { name = "key", scopes = new[] { "completions.write", "models.list" } });
+        var made = await _gateway.ManageAsync(
+            "POST", "/api-keys/workspace/service", new { name = "key", scopes = new[] { "completions.write", "models.list" } });
         return (made.GetProperty("id").GetString()!, [made.GetProperty("key").GetString()!]);
     }
 
-    private async Task<int> StatusAsync(string key) => (await _gateway.SendAsync("GET", "/models", null, ("x-portkey-api-key", key))).Status;
+    private async Task<int> StatusAsync(string key) =>
+        (await _gateway.SendAsync("GET", "/models", null, ("x-portkey-api-key", key))).Status;
 }

@@ -17,7 +17,8 @@ internal sealed record Answered(int Status, string Text, string Warning)
 {
     public JsonNode Json => JsonNode.Parse(Text)!;
 
-    public bool Names(string member) => Text.Contains(member, StringComparison.Ordinal) || Warning.Contains(member, StringComparison.Ordinal);
+    public bool Names(string member) =>
+        Text.Contains(member, StringComparison.Ordinal) || Warning.Contains(member, StringComparison.Ordinal);
 }
 
 /// <summary>A gateway in this process with one entry of each kind, and its management routes as they are mapped.</summary>
@@ -28,20 +29,24 @@ internal sealed class RunningGateway : IAsyncDisposable
     private readonly HttpClient _client = new();
     private readonly Dictionary<string, string> _places = [];
 
-    private RunningGateway() => _application = GatewayApplication.Build(["--data-directory", _data.Path, "--auth", "open", "--urls", "http://127.0.0.1:0"]);
+    private RunningGateway() =>
+        _application = GatewayApplication.Build(["--data-directory", _data.Path, "--auth", "open", "--urls", "http://127.0.0.1:0"]);
 
     /// <summary>The bodies with which one entry of each kind is made, by the route that makes it.</summary>
     public static IReadOnlyDictionary<string, string> New { get; } = new Dictionary<string, string>
     {
         ["/v1/virtual-keys"] = """{"name":"Key","slug":"key","provider":"openai","key":"sk-a-key-of-the-tests"}""",
-        ["/v1/integrations"] = """{"name":"Lender","slug":"lender","ai_provider_id":"openai","key":"sk-a-key-of-the-tests","workspace_id":"default"}""",
+        ["/v1/integrations"] =
+            """{"name":"Lender","slug":"lender","ai_provider_id":"openai","key":"sk-a-key-of-the-tests","workspace_id":"default"}""",
         ["/v1/providers"] = """{"name":"Team","slug":"team","integration_id":"lender"}""",
         ["/v1/configs"] = """{"name":"Route","slug":"pc-route","config":{"provider":"sandbox"}}""",
         ["/v1/admin/workspaces"] = """{"name":"Team","slug":"admin-team"}""",
         ["/v1/workspaces"] = """{"name":"Team","slug":"team"}""",
         ["/v1/api-keys/workspace/service"] = """{"name":"Shop","scopes":["completions.write"]}""",
-        ["/v1/policies/usage-limits"] = """{"conditions":[{"key":"user","value":"*"}],"group_by":[{"key":"user"}],"type":"cost","credit_limit":1}""",
-        ["/v1/policies/rate-limits"] = """{"conditions":[{"key":"user","value":"*"}],"group_by":[{"key":"user"}],"type":"requests","unit":"rpm","value":9}""",
+        ["/v1/policies/usage-limits"] =
+            """{"conditions":[{"key":"user","value":"*"}],"group_by":[{"key":"user"}],"type":"cost","credit_limit":1}""",
+        ["/v1/policies/rate-limits"] =
+            """{"conditions":[{"key":"user","value":"*"}],"group_by":[{"key":"user"}],"type":"requests","unit":"rpm","value":9}""",
     };
 
     /// <summary>The management routes: method, pattern, and the record of the body.</summary>
@@ -54,10 +59,12 @@ internal sealed class RunningGateway : IAsyncDisposable
     {
         var gateway = new RunningGateway();
         await gateway._application.StartAsync();
-        gateway._client.BaseAddress = new(gateway._application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        gateway._client.BaseAddress = new(
+            gateway._application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
         gateway.Routes =
         [
-            .. from endpoint in ((IEndpointRouteBuilder)gateway._application).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .. from endpoint in ((IEndpointRouteBuilder)gateway._application).DataSources.SelectMany(source => source.Endpoints)
+                .OfType<RouteEndpoint>()
                let body = endpoint.Metadata.GetMetadata<BodyOf>()
                where body is not null
                from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
@@ -80,10 +87,13 @@ internal sealed class RunningGateway : IAsyncDisposable
     {
         pattern = pattern.Replace("{type}/{subtype}", "workspace/service", StringComparison.Ordinal);
         var brace = pattern.IndexOf('{', StringComparison.Ordinal);
-        return brace < 0 ? pattern : $"{pattern[..brace]}{_places[pattern[..(brace - 1)]]}{pattern[(pattern.IndexOf('}', StringComparison.Ordinal) + 1)..]}";
+        return brace < 0
+            ? pattern
+            : $"{pattern[..brace]}{_places[pattern[..(brace - 1)]]}{pattern[(pattern.IndexOf('}', StringComparison.Ordinal) + 1)..]}";
     }
 
-    public Task<Answered> SendAsync(string method, string path, string? body) => SendAsync(method, path, body is null ? null : Encoding.UTF8.GetBytes(body));
+    public Task<Answered> SendAsync(string method, string path, string? body) =>
+        SendAsync(method, path, body is null ? null : Encoding.UTF8.GetBytes(body));
 
     public async Task<Answered> SendAsync(string method, string path, byte[]? body)
     {

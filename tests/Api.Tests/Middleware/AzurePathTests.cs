@@ -37,7 +37,10 @@ public sealed class AzurePathTests
         if (model is not null)
             body["model"] = model;
 
-        Assert.Equal(status, (await gateway.SendAsync("POST", $"/openai/deployments/{deployment}/images/generations?api-version=1", body.ToJsonString(), headers: deployment[0] == '%' ? [("api-key", "k")] : [("api-key", "k"), Sandbox])).Status);
+        Assert.Equal(
+            status, (await gateway.SendAsync(
+                "POST", $"/openai/deployments/{deployment}/images/generations?api-version=1", body.ToJsonString(), headers: deployment[0]
+                    == '%' ? [("api-key", "k")] : [("api-key", "k"), Sandbox])).Status);
     }
 
     [Theory]
@@ -46,17 +49,22 @@ public sealed class AzurePathTests
     public async Task Form_Deployment_StandsForTheModel(string operation)
     {
         await using var gateway = await RunningGateway.StartAsync();
-        const string Form = "--b\r\ncontent-disposition: form-data; name=\"prompt\"\r\n\r\np\r\n--b\r\ncontent-disposition: form-data; name=\"model\"\r\n\r\nsandbox\r\n--b\r\ncontent-disposition: form-data; name=\"image\"; filename=\"a.png\"\r\ncontent-type: image/png\r\n\r\nany bytes\r\n--b--\r\n";
-        Assert.Equal(429, (await gateway.SendAsync("POST", $"/openai/deployments/sandbox-429/images/{operation}", Form, "multipart/form-data; boundary=b", Sandbox)).Status);
+        const string Form =
+            "--b\r\ncontent-disposition: form-data; name=\"prompt\"\r\n\r\np\r\n--b\r\ncontent-disposition: form-data; name=\"model\"\r\n\r\nsandbox\r\n--b\r\ncontent-disposition: form-data; name=\"image\"; filename=\"a.png\"\r\ncontent-type: image/png\r\n\r\nany bytes\r\n--b--\r\n";
+        Assert.Equal(
+            429, (await gateway.SendAsync(
+                "POST", $"/openai/deployments/sandbox-429/images/{operation}", Form, "multipart/form-data; boundary=b", Sandbox)).Status);
     }
 
     [Fact]
     public async Task EveryImageRoute_IsServedBelowAzuresPathsToo()
     {
         await using var gateway = await RunningGateway.StartAsync();
-        foreach (var (method, path, _) in gateway.Routes.Where(route => route.Path.StartsWith("/v1/images/", StringComparison.Ordinal) && route.Method != "HEAD"))
+        foreach (var (method, path, _) in gateway.Routes
+            .Where(route => route.Path.StartsWith("/v1/images/", StringComparison.Ordinal) && route.Method != "HEAD"))
         {
-            foreach (var start in (string[])["/openai/deployments/sandbox", "/openai/v1", "/openai", "/v1/openai/deployments/sandbox", "/v1/openai/v1", "/v1/openai"])
+            foreach (var start in (string[])["/openai/deployments/sandbox", "/openai/v1", "/openai", "/v1/openai/deployments/sandbox",
+                "/v1/openai/v1", "/v1/openai"])
             {
                 var here = await gateway.SendAsync(method, path, method == "GET" ? null : Draw, headers: Sandbox);
                 var there = await gateway.SendAsync(method, start + path["/v1".Length..], method == "GET" ? null : Draw, headers: Sandbox);

@@ -9,7 +9,8 @@ public sealed class ImageFileTests
     public async Task Get_RangesConditionsAndHead_AreAnsweredAsHttpSays()
     {
         await using var gateway = await RunningGateway.StartAsync();
-        var drawn = await gateway.SendAsync("POST", "/v1/images/generations", """{"prompt":"p","size":"64x64"}""", headers: ("x-portkey-provider", "sandbox"));
+        var drawn = await gateway.SendAsync(
+            "POST", "/v1/images/generations", """{"prompt":"p","size":"64x64"}""", headers: ("x-portkey-provider", "sandbox"));
         var link = new Uri(JsonNode.Parse(drawn.Body)!["data"]![0]!["url"]!.GetValue<string>()).PathAndQuery;
 
         // Pages of other origins may show it: the link is the permission.
@@ -28,7 +29,9 @@ public sealed class ImageFileTests
         Assert.Equal(200, (await gateway.SendAsync("GET", link, headers: ("if-none-match", "\"other\""))).Status);
 
         var beyond = await gateway.SendAsync("GET", link, headers: ("range", "bytes=99999999-"));
-        Assert.Equal((416, $"bytes */{length}", "no-store", null), (beyond.Status, beyond.Header("content-range"), beyond.Header("cache-control"), beyond.FaultOfShape()));
+        Assert.Equal(
+            (416, $"bytes */{length}", "no-store", null),
+            (beyond.Status, beyond.Header("content-range"), beyond.Header("cache-control"), beyond.FaultOfShape()));
     }
 
     private static (int, string) Seen(EdgeResponse response) => (response.Status, response.Body);

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace ImageGateway.Api.Tests.Middleware;
 
 /// <summary>A line of the log, with its values by name.</summary>
-internal sealed record LogLine(string Category, LogLevel Level, string Text, IReadOnlyDictionary<string, string> Values, Exception? Exception);
+internal sealed record LogLine(
+    string Category, LogLevel Level, string Text, IReadOnlyDictionary<string, string> Values, Exception? Exception);
 
 /// <summary>Everything that a gateway logs, at every level.</summary>
 internal sealed class LogLines : ILoggerProvider
@@ -29,9 +30,11 @@ internal sealed class LogLines : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            var values = (state as IEnumerable<KeyValuePair<string, object?>> ?? []).GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.First().Value?.ToString() ?? string.Empty);
+            var values = (state as IEnumerable<KeyValuePair<string, object?>> ?? []).GroupBy(pair => pair.Key)
+                .ToDictionary(group => group.Key, group => group.First().Value?.ToString() ?? string.Empty);
             lines._lines.Enqueue(new(category, logLevel, formatter(state, exception), values, exception));
         }
     }

@@ -8,7 +8,8 @@ public sealed class ProxyTests
     private const string Draw = """{"prompt":"p","size":"64x64"}""";
 
     private static readonly (string, string)[] Forwarded =
-        [("x-forwarded-for", "198.51.100.7"), ("x-forwarded-proto", "https"), ("x-forwarded-host", "images.example"), ("x-portkey-provider", "sandbox"), ("x-portkey-api-key", RunningGateway.AdminKey)];
+        [("x-forwarded-for", "198.51.100.7"), ("x-forwarded-proto", "https"), ("x-forwarded-host", "images.example"),
+            ("x-portkey-provider", "sandbox"), ("x-portkey-api-key", RunningGateway.AdminKey)];
 
     [Theory]
     [InlineData("127.0.0.0/8", null, null, "/v1", "https://images.example/v1/images/files/")]
@@ -19,7 +20,8 @@ public sealed class ProxyTests
     [InlineData(null, null, null, "/v1", "http://here/v1/images/files/")]
     public async Task Links_BeginAsProxyPrefixAndSettingSay(string? proxies, string? prefix, string? url, string root, string expected)
     {
-        await using var gateway = await RunningGateway.StartAsync([.. Keys, .. Given("TRUSTEDPROXIES", proxies), .. Given("PATHBASE", prefix), .. Given("PUBLICURL", url)]);
+        await using var gateway = await RunningGateway.StartAsync(
+            [.. Keys, .. Given("TRUSTEDPROXIES", proxies), .. Given("PATHBASE", prefix), .. Given("PUBLICURL", url)]);
         var response = await gateway.SendAsync("POST", root + "/images/generations", Draw, headers: Forwarded);
         var link = JsonNode.Parse(response.Body)!["data"]![0]!["url"]!.GetValue<string>();
 
@@ -31,8 +33,11 @@ public sealed class ProxyTests
     public async Task Links_PrefixThatATrustedProxyTookOff_IsPutBack()
     {
         await using var gateway = await RunningGateway.StartAsync([.. Keys, ("TRUSTEDPROXIES", "127.0.0.1")]);
-        var response = await gateway.SendAsync("POST", "/v1/images/generations", Draw, headers: [.. Forwarded, ("x-forwarded-prefix", "/taken/off")]);
-        Assert.StartsWith("https://images.example/taken/off/v1/images/files/", JsonNode.Parse(response.Body)!["data"]![0]!["url"]!.GetValue<string>(), StringComparison.Ordinal);
+        var response = await gateway.SendAsync(
+            "POST", "/v1/images/generations", Draw, headers: [.. Forwarded, ("x-forwarded-prefix", "/taken/off")]);
+        Assert.StartsWith(
+            "https://images.example/taken/off/v1/images/files/", JsonNode.Parse(
+                response.Body)!["data"]![0]!["url"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -12,10 +12,13 @@ public sealed class RefusalShapeTests
         var refusals = 0;
         foreach (var (method, path, _) in gateway.Routes.Where(route => route.Method != "HEAD"))
         {
-            foreach (var (key, body) in new (string?, string?)[] { (null, "{}"), ("wrong", "{}"), (RunningGateway.AdminKey, "{"), (RunningGateway.AdminKey, "[]"), (RunningGateway.AdminKey, null) })
+            foreach (var (key, body) in new (string?, string?)[] { (null, "{}"), ("wrong", "{}"), (RunningGateway.AdminKey, "{"),
+                (RunningGateway.AdminKey, "[]"), (RunningGateway.AdminKey, null) })
             {
                 var trace = $"t{refusals}-{method}";
-                (string, string)[] headers = [("x-portkey-trace-id", trace), .. key is null ? Array.Empty<(string, string)>() : [("x-portkey-api-key", key)]];
+                (string, string)[] headers = [("x-portkey-trace-id", trace), .. key is null
+                    ? Array.Empty<(string, string)>()
+                    : [("x-portkey-api-key", key)]];
                 var response = await gateway.SendAsync(method, path, method == "GET" ? null : body, headers: headers);
                 Assert.False(string.IsNullOrEmpty(response.TraceId), $"{method} {path}: no trace id");
                 if (response.Status < 400)
@@ -46,7 +49,8 @@ public sealed class RefusalShapeTests
                 var response = await gateway.SendAsync(method, route.Key);
                 if (response.Status != 405 && route.Key.Count(letter => letter == '/') > 2)
                     continue;
-                Assert.True(response is { Status: 405, Code: "method_not_allowed" }, $"{method} {route.Key}: {response.Status} {response.Body}");
+                Assert.True(
+                    response is { Status: 405, Code: "method_not_allowed" }, $"{method} {route.Key}: {response.Status} {response.Body}");
                 Assert.Null(response.FaultOfShape());
 
                 // Another route with a parameter may cover the path, too.
@@ -84,13 +88,19 @@ public sealed class RefusalShapeTests
         foreach (var model in listed)
         {
             var (id, name) = (model!["id"]!.GetValue<string>(), model["slug"]!.GetValue<string>());
-            foreach (var path in (string[])[Uri.EscapeDataString(id), Uri.EscapeDataString(id).Replace("%2F", "/", StringComparison.Ordinal)])
+            foreach (var path in (string[])[Uri.EscapeDataString(id), Uri.EscapeDataString(id)
+                .Replace("%2F", "/", StringComparison.Ordinal)])
             {
                 var response = await gateway.SendAsync("GET", "/v1/models/" + path);
-                Assert.True(response.Status == 200 && System.Text.Json.Nodes.JsonNode.DeepEquals(model, System.Text.Json.Nodes.JsonNode.Parse(response.Body)), $"{path}: {response.Status} {response.Body}");
+                Assert.True(
+                    response.Status == 200
+                        && System.Text.Json.Nodes.JsonNode.DeepEquals(
+                            model, System.Text.Json.Nodes.JsonNode.Parse(response.Body)), $"{path}: {response.Status} {response.Body}");
             }
 
-            Assert.Contains($"\"slug\":\"{name}\"", (await gateway.SendAsync("GET", "/v1/models/" + Uri.EscapeDataString(name))).Body, StringComparison.Ordinal);
+            Assert.Contains(
+                $"\"slug\":\"{name}\"", (await gateway.SendAsync("GET", "/v1/models/" + Uri.EscapeDataString(name))).Body,
+                StringComparison.Ordinal);
         }
 
         Assert.True(listed.Count > 50, $"{listed.Count} models");

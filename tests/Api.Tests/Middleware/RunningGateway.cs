@@ -21,7 +21,8 @@ internal sealed class RunningGateway : IAsyncDisposable
     private RunningGateway(TemporaryFolder data, WebApplication application, LogLines log)
     {
         (_data, _application, Log) = (data, application, log);
-        Client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(application.Urls.Single()) };
+        Client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+        { BaseAddress = new Uri(application.Urls.Single()) };
     }
 
     public HttpClient Client { get; }
@@ -35,7 +36,12 @@ internal sealed class RunningGateway : IAsyncDisposable
     [
         .. from endpoint in ((IEndpointRouteBuilder)_application).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
            let open = endpoint.Metadata.GetMetadata<OpenToPages>() is not null
-           let path = "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment => segment.Parts[0] is Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal ? literal.Content : "x1"))
+           let path = "/"
+           + string.Join(
+               '/', endpoint.RoutePattern.PathSegments
+                   .Select(segment => segment.Parts[0] is Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal
+                       ? literal.Content
+                       : "x1"))
            from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
            select (method, path, open),
     ];
@@ -43,8 +49,12 @@ internal sealed class RunningGateway : IAsyncDisposable
     public static async Task<RunningGateway> StartAsync(params (string Name, string Value)[] settings)
     {
         var (data, log) = (new TemporaryFolder(), new LogLines());
-        string[] arguments = ["--urls", "http://127.0.0.1:0", "--data-directory", data.Path, .. settings.SelectMany(setting => new[] { $"--{GatewayOptionsReader.Section}:{setting.Name.Replace("__", ":", StringComparison.Ordinal)}", setting.Value })];
-        var application = GatewayApplication.Build(arguments, new([], builder => builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Debug).AddFilter("ImageGateway", LogLevel.Debug)));
+        string[] arguments = ["--urls", "http://127.0.0.1:0", "--data-directory", data.Path, .. settings.SelectMany(
+            setting => new[] { $"--{GatewayOptionsReader.Section}:{setting.Name.Replace("__", ":", StringComparison.Ordinal)}",
+                setting.Value })];
+        var application = GatewayApplication.Build(
+            arguments, new(
+                [], builder => builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Debug).AddFilter("ImageGateway", LogLevel.Debug)));
         await application.StartAsync();
         return new(data, application, log);
     }
@@ -55,7 +65,8 @@ internal sealed class RunningGateway : IAsyncDisposable
     /// <param name="body">Its body, or null.</param>
     /// <param name="type">The body's type; none where it is empty.</param>
     /// <param name="headers">Its headers, <c>host</c> among them.</param>
-    public async Task<EdgeResponse> SendAsync(string method, string path, string? body = null, string type = "application/json", params (string Name, string Value)[] headers)
+    public async Task<EdgeResponse> SendAsync(
+        string method, string path, string? body = null, string type = "application/json", params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(new(method), path);
         if (body is not null)
@@ -74,7 +85,8 @@ internal sealed class RunningGateway : IAsyncDisposable
         }
 
         using var response = await Client.SendAsync(request);
-        var answered = response.Headers.Concat(response.Content.Headers).ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
+        var answered = response.Headers.Concat(response.Content.Headers)
+            .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
         return new((int)response.StatusCode, answered, await response.Content.ReadAsStringAsync());
     }
 
@@ -103,13 +115,16 @@ internal sealed record EdgeResponse(int Status, IReadOnlyDictionary<string, stri
     /// <summary>The <c>error.code</c>, or null where the body is no error of OpenAI's shape.</summary>
     public string? Code => Error?["code"]?.GetValue<string>();
 
-    public JsonNode? Error => Body.Length > 0 && Header("content-type")?.StartsWith("application/json", StringComparison.Ordinal) == true && JsonNode.Parse(Body) is JsonObject json ? json["error"] : null;
+    public JsonNode? Error =>
+        Body.Length > 0 && Header("content-type")?.StartsWith("application/json", StringComparison.Ordinal) == true
+            && JsonNode.Parse(Body) is JsonObject json ? json["error"] : null;
 
     /// <summary>Finds the member that an error of OpenAI's shape with a trace id lacks; null when it is complete.</summary>
     public string? FaultOfShape() =>
         string.IsNullOrEmpty(TraceId) ? "no trace id"
         : Error is not JsonObject error ? $"no error object: {Body}"
-        : error["message"]?.GetValueKind() != System.Text.Json.JsonValueKind.String || error["type"]?.GetValueKind() != System.Text.Json.JsonValueKind.String ? "no message or type"
+        : error["message"]?.GetValueKind() != System.Text.Json.JsonValueKind.String
+        || error["type"]?.GetValueKind() != System.Text.Json.JsonValueKind.String ? "no message or type"
         : !error.ContainsKey("param") || !error.ContainsKey("code") ? "no param or code"
         : null;
 }

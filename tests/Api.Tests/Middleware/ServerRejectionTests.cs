@@ -19,8 +19,12 @@ public sealed class ServerRejectionTests
         { "endless URL", $"GET /{new string('a', 200_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n", 414 },
         { "large header", $"GET / HTTP/1.1\r\nHost: localhost\r\nx-portkey-config: {new string('a', 70_000)}\r\n\r\n", 431 },
         { "endless header", $"GET / HTTP/1.1\r\nHost: localhost\r\nx-portkey-config: {new string('a', 600_000)}\r\n\r\n", 431 },
-        { "many headers", $"GET / HTTP/1.1\r\nHost: localhost\r\n{string.Concat(Enumerable.Range(0, 150).Select(number => $"a{number}: b\r\n"))}\r\n", 431 },
-        { "endless headers", $"GET / HTTP/1.1\r\nHost: localhost\r\n{string.Concat(Enumerable.Range(0, 3000).Select(number => $"a{number}: b\r\n"))}\r\n", 431 },
+        { "many headers",
+            $"GET / HTTP/1.1\r\nHost: localhost\r\n{string.Concat(Enumerable.Range(0, 150).Select(number => $"a{number}: b\r\n"))}\r\n",
+            431 },
+        { "endless headers",
+            $"GET / HTTP/1.1\r\nHost: localhost\r\n{string.Concat(Enumerable.Range(0, 3000).Select(number => $"a{number}: b\r\n"))}\r\n",
+            431 },
         { "after a good one", "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\nGET / HTTP/1.1\r\nno colon\r\n\r\n", 400 },
     };
 
@@ -34,12 +38,18 @@ public sealed class ServerRejectionTests
 
         Assert.True(response.StartsWith($"HTTP/1.1 {status} ", StringComparison.Ordinal), $"{what}: {text}");
         var parts = response.Split("\r\n\r\n", 2);
-        var headers = parts[0].Split("\r\n").Skip(1).Select(line => line.Split(": ", 2)).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase);
+        var headers = parts[0].Split("\r\n").Skip(1).Select(line => line.Split(": ", 2))
+            .ToDictionary(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase);
         Assert.NotEmpty(headers["x-portkey-trace-id"]);
-        Assert.Equal(("application/json", parts[1].Length), (headers["content-type"], int.Parse(headers["content-length"], System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(
+            ("application/json", parts[1].Length),
+            (headers["content-type"], int.Parse(headers["content-length"], System.Globalization.CultureInfo.InvariantCulture)));
         var error = JsonNode.Parse(parts[1])!["error"]!;
         Assert.Equal("invalid_request_error", error["type"]!.GetValue<string>());
-        Assert.Equal(status.ToString(System.Globalization.CultureInfo.InvariantCulture), (await gateway.LineOfAsync(headers["x-portkey-trace-id"])).Values["Status"]);
+        Assert.Equal(
+            status.ToString(
+                System.Globalization.CultureInfo.InvariantCulture),
+                (await gateway.LineOfAsync(headers["x-portkey-trace-id"])).Values["Status"]);
     }
 
     [Fact]
@@ -47,9 +57,12 @@ public sealed class ServerRejectionTests
     {
         await using var gateway = await RunningGateway.StartAsync();
         const string Body = """{"prompt":"p","size":"64x64"}""";
-        var text = await ResponseAsync(gateway.Url, $"POST /v1/images/generations HTTP/1.0\r\nx-portkey-provider: sandbox\r\ncontent-type: application/json\r\ncontent-length: {Body.Length}\r\n\r\n{Body}", "signature=");
+        var text = await ResponseAsync(
+            gateway.Url,
+            $"POST /v1/images/generations HTTP/1.0\r\nx-portkey-provider: sandbox\r\ncontent-type: application/json\r\ncontent-length: {Body.Length}\r\n\r\n{Body}", "signature=");
 
-        var link = new Uri(JsonNode.Parse(text[text.IndexOf("{\"created", StringComparison.Ordinal)..])!["data"]![0]!["url"]!.GetValue<string>());
+        var link = new Uri(
+            JsonNode.Parse(text[text.IndexOf("{\"created", StringComparison.Ordinal)..])!["data"]![0]!["url"]!.GetValue<string>());
         Assert.Equal(gateway.Url.Authority, link.Authority);
         Assert.Equal(200, (await gateway.SendAsync("GET", link.PathAndQuery)).Status);
     }
@@ -67,7 +80,8 @@ public sealed class ServerRejectionTests
         try
         {
             int read;
-            while (!(received.ToString().Contains(awaited, StringComparison.Ordinal) && received[^1] == '}') && (read = await stream.ReadAsync(buffer, deadline.Token)) > 0)
+            while (!(received.ToString().Contains(awaited, StringComparison.Ordinal) && received[^1] == '}')
+                && (read = await stream.ReadAsync(buffer, deadline.Token)) > 0)
                 received.Append(Encoding.ASCII.GetString(buffer, 0, read));
         }
         catch (IOException) when (received.ToString().Contains(awaited, StringComparison.Ordinal))

@@ -22,7 +22,8 @@ public sealed class CommandLineTests
     [InlineData("-a keys", "Invalid option -a '': options begin with two hyphens")]
     [InlineData("--auth", "Invalid option --auth '': needs a value")]
     public void Parse_InvalidArgument_IsNamed(string arguments, string message) =>
-        Assert.StartsWith(message, Assert.Throws<OptionException>(() => CommandLine.Parse(Split(arguments)).ToList()).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            message, Assert.Throws<OptionException>(() => CommandLine.Parse(Split(arguments)).ToList()).Message, StringComparison.Ordinal);
 
     private static string[] Split(string arguments) => arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -13,12 +13,22 @@ public sealed class GatewayOptionsReaderTests
     {
         var options = Read();
 
-        Assert.Equal((AuthMode.Open, Path.GetFullPath("./data"), Path.GetFullPath("./data/archive")), (options.Auth, options.DataDirectory, options.ArchivePath));
+        Assert.Equal(
+            (AuthMode.Open, Path.GetFullPath("./data"), Path.GetFullPath("./data/archive")),
+            (options.Auth, options.DataDirectory, options.ArchivePath));
         Assert.Equal((null, null, null, false), (options.AdminKey, options.MasterKey, options.PublicUrl, options.AllowOpenRemote));
         Assert.Equal((TimeSpan.FromSeconds(120), TimeSpan.FromDays(30)), (options.Drain, options.LinkLifetime));
-        Assert.Equal(new LimitOptions { BodyBytes = 128L << 20, JsonDepth = 32, PromptChars = 32_000, Concurrent = 4096, BytesInFlight = 1L << 30 }, options.Limits);
         Assert.Equal(
-            new UpstreamOptions { Connect = TimeSpan.FromSeconds(10), Headers = TimeSpan.FromSeconds(300), Total = TimeSpan.FromSeconds(600) }, options.Upstream);
+            new LimitOptions { BodyBytes = 128L << 20, JsonDepth = 32, PromptChars = 32_000, Concurrent = 4096, BytesInFlight = 1L << 30 },
+            options.Limits);
+        Assert.Equal(
+            new UpstreamOptions
+            {
+                Connect = TimeSpan.FromSeconds(10),
+                Headers = TimeSpan.FromSeconds(300),
+                Total = TimeSpan.FromSeconds(
+                600)
+            }, options.Upstream);
         Assert.Equal((new CacheBounds(10_000, 1L << 30), 10L << 30), (options.Cache, options.IdempotencyBytes));
         Assert.Empty(options.ProviderBaseUrls);
     }
@@ -28,20 +38,30 @@ public sealed class GatewayOptionsReaderTests
     {
         using var folder = new TemporaryFolder();
         var options = Read(
-            ("DATADIRECTORY", folder.Path), ("AUTH", "keys"), ("ADMINKEY", "0123456789abcdef"), ("MASTERKEY", "fedcba9876543210"), ("ALLOWOPENREMOTE", "true"),
-            ("PUBLICURL", "https://g.example"), ("EGRESS:ALLOW", "a.internal, *.b.internal"), ("PROVIDERS:openai:BASEURL", "http://up:1/v1"), ("LIMITS:BODYBYTES", "1024"), ("LIMITS:JSONDEPTH", "64"),
-            ("LIMITS:PROMPTCHARS", "1"), ("LIMITS:CONCURRENT", "1"), ("LIMITS:BYTESINFLIGHT", "1024"), ("UPSTREAM:CONNECTSECONDS", "0.5"), ("UPSTREAM:HEADERSSECONDS", "2"),
-            ("UPSTREAM:TOTALSECONDS", "3600"), ("DRAINSECONDS", "0"), ("ARCHIVE:KIND", "folder"), ("ARCHIVE:PATH", "/pictures"), ("ARCHIVE:LINKSECONDS", "0"),
+            ("DATADIRECTORY", folder.Path), ("AUTH", "keys"), ("ADMINKEY", "0123456789abcdef"), ("MASTERKEY", "fedcba9876543210"),
+            ("ALLOWOPENREMOTE", "true"),
+            ("PUBLICURL", "https://g.example"), ("EGRESS:ALLOW", "a.internal, *.b.internal"),
+            ("PROVIDERS:openai:BASEURL", "http://up:1/v1"), ("LIMITS:BODYBYTES", "1024"), ("LIMITS:JSONDEPTH", "64"),
+            ("LIMITS:PROMPTCHARS", "1"), ("LIMITS:CONCURRENT", "1"), ("LIMITS:BYTESINFLIGHT", "1024"), ("UPSTREAM:CONNECTSECONDS", "0.5"),
+            ("UPSTREAM:HEADERSSECONDS", "2"),
+            ("UPSTREAM:TOTALSECONDS", "3600"), ("DRAINSECONDS", "0"), ("ARCHIVE:KIND", "folder"), ("ARCHIVE:PATH", "/pictures"),
+            ("ARCHIVE:LINKSECONDS", "0"),
             ("CACHE:ENTRIES", "0"), ("CACHE:BYTES", "1"), ("IDEMPOTENCY:BYTES", "0"));
 
         Assert.Equal((folder.Path, AuthMode.Keys, true), (options.DataDirectory, options.Auth, options.AllowOpenRemote));
-        Assert.Equal(("0123456789abcdef", "fedcba9876543210", new Uri("https://g.example")), (options.AdminKey, options.MasterKey, options.PublicUrl));
+        Assert.Equal(
+            ("0123456789abcdef", "fedcba9876543210", new Uri("https://g.example")),
+            (options.AdminKey, options.MasterKey, options.PublicUrl));
         Assert.Equal((new CacheBounds(0, 1), 0), (options.Cache, options.IdempotencyBytes));
         Assert.Equal(["a.internal", "*.b.internal"], options.EgressAllow);
         Assert.Equal(new Uri("http://up:1/v1"), options.ProviderBaseUrls["openai"]);
-        Assert.Equal(new LimitOptions { BodyBytes = 1024, JsonDepth = 64, PromptChars = 1, Concurrent = 1, BytesInFlight = 1024 }, options.Limits);
-        Assert.Equal(new UpstreamOptions { Connect = TimeSpan.FromSeconds(0.5), Headers = TimeSpan.FromSeconds(2), Total = TimeSpan.FromHours(1) }, options.Upstream);
-        Assert.Equal((TimeSpan.Zero, Path.GetFullPath("/pictures"), TimeSpan.Zero), (options.Drain, options.ArchivePath, options.LinkLifetime));
+        Assert.Equal(
+            new LimitOptions { BodyBytes = 1024, JsonDepth = 64, PromptChars = 1, Concurrent = 1, BytesInFlight = 1024 }, options.Limits);
+        Assert.Equal(
+            new UpstreamOptions { Connect = TimeSpan.FromSeconds(0.5), Headers = TimeSpan.FromSeconds(2), Total = TimeSpan.FromHours(1) },
+            options.Upstream);
+        Assert.Equal(
+            (TimeSpan.Zero, Path.GetFullPath("/pictures"), TimeSpan.Zero), (options.Drain, options.ArchivePath, options.LinkLifetime));
     }
 
     [Theory]
@@ -51,7 +71,8 @@ public sealed class GatewayOptionsReaderTests
     [InlineData("MASTERKEYFILE", "/does/not/exist", "IMAGEGATEWAY__MASTERKEYFILE '/does/not/exist': must be a file that can be read")]
     [InlineData("ALLOWOPENREMOTE", "yes", "IMAGEGATEWAY__ALLOWOPENREMOTE 'yes': must be true or false")]
     [InlineData("PUBLICURL", "gateway.example", "IMAGEGATEWAY__PUBLICURL 'gateway.example': must be an absolute http or https URL")]
-    [InlineData("PUBLICURL", "ftp://gateway.example", "IMAGEGATEWAY__PUBLICURL 'ftp://gateway.example': must be an absolute http or https URL")]
+    [InlineData(
+        "PUBLICURL", "ftp://gateway.example", "IMAGEGATEWAY__PUBLICURL 'ftp://gateway.example': must be an absolute http or https URL")]
     [InlineData("PROVIDERS:openai:BASEURL", "up", "IMAGEGATEWAY__PROVIDERS__openai__BASEURL 'up': must be an absolute http or https URL")]
     [InlineData("PROVIDERS:nobody:BASEURL", "http://up", "IMAGEGATEWAY__PROVIDERS__nobody '': is no provider; known are 302ai, ")]
     [InlineData("LIMITS:BODYBYTES", "1023", "IMAGEGATEWAY__LIMITS__BODYBYTES '1023': must be a whole number from 1024 to 4294967296")]
@@ -60,19 +81,23 @@ public sealed class GatewayOptionsReaderTests
     [InlineData("LIMITS:JSONDEPTH", "65", "IMAGEGATEWAY__LIMITS__JSONDEPTH '65': must be a whole number from 2 to 64")]
     [InlineData("LIMITS:PROMPTCHARS", "0", "IMAGEGATEWAY__LIMITS__PROMPTCHARS '0': must be a whole number from 1 to 10000000")]
     [InlineData("LIMITS:CONCURRENT", "-1", "IMAGEGATEWAY__LIMITS__CONCURRENT '-1': must be a whole number from 1 to 1000000")]
-    [InlineData("LIMITS:CONCURRENT", "99999999999999999999", "IMAGEGATEWAY__LIMITS__CONCURRENT '99999999999999999999': must be a whole number")]
+    [InlineData(
+        "LIMITS:CONCURRENT", "99999999999999999999", "IMAGEGATEWAY__LIMITS__CONCURRENT '99999999999999999999': must be a whole number")]
     [InlineData("LIMITS:BYTESINFLIGHT", "many", "IMAGEGATEWAY__LIMITS__BYTESINFLIGHT 'many': must be a whole number from 1024 to ")]
     [InlineData("IDEMPOTENCY:BYTES", "-1", "IMAGEGATEWAY__IDEMPOTENCY__BYTES '-1': must be a whole number from 0 to 17592186044416")]
     [InlineData("IDEMPOTENCY:BYTES", "10GB", "IMAGEGATEWAY__IDEMPOTENCY__BYTES '10GB': must be a whole number")]
     [InlineData("UPSTREAM:CONNECTSECONDS", "0", "IMAGEGATEWAY__UPSTREAM__CONNECTSECONDS '0': must be a number of seconds from 0.1 to 300")]
-    [InlineData("UPSTREAM:HEADERSSECONDS", "3601", "IMAGEGATEWAY__UPSTREAM__HEADERSSECONDS '3601': must be a number of seconds from 0.1 to 3600")]
+    [InlineData(
+        "UPSTREAM:HEADERSSECONDS", "3601", "IMAGEGATEWAY__UPSTREAM__HEADERSSECONDS '3601': must be a number of seconds from 0.1 to 3600")]
     [InlineData("UPSTREAM:TOTALSECONDS", "NaN", "IMAGEGATEWAY__UPSTREAM__TOTALSECONDS 'NaN': must be a number of seconds from 0.1 to 3600")]
     [InlineData("UPSTREAM:TOTALSECONDS", "1,5", "IMAGEGATEWAY__UPSTREAM__TOTALSECONDS '1,5': must be a number of seconds from 0.1 to 3600")]
     [InlineData("DRAINSECONDS", "-1", "IMAGEGATEWAY__DRAINSECONDS '-1': must be a number of seconds from 0 to 3600")]
     [InlineData("LEDGER:TERMSECONDS", "0.5", "IMAGEGATEWAY__LEDGER__TERMSECONDS '0.5': must be a number of seconds from 1 to 3600")]
     [InlineData("LEDGER:RENEWSECONDS", "31", "IMAGEGATEWAY__LEDGER__RENEWSECONDS '31': must be a number of seconds from 0.1 to 30")]
     [InlineData("LEDGER:ADMITWAITMS", "60001", "IMAGEGATEWAY__LEDGER__ADMITWAITMS '60001': must be a whole number from 0 to 60000")]
-    [InlineData("ARCHIVE:LINKSECONDS", "Infinity", "IMAGEGATEWAY__ARCHIVE__LINKSECONDS 'Infinity': must be a number of seconds from 0 to 3153600000")]
+    [InlineData(
+        "ARCHIVE:LINKSECONDS", "Infinity",
+        "IMAGEGATEWAY__ARCHIVE__LINKSECONDS 'Infinity': must be a number of seconds from 0 to 3153600000")]
     [InlineData("ARCHIVE:KIND", "tape", "IMAGEGATEWAY__ARCHIVE__KIND 'tape': must be folder")]
     public void Read_InvalidSetting_NamesOptionValueAndBound(string key, string value, string message)
     {
@@ -112,11 +137,13 @@ public sealed class GatewayOptionsReaderTests
     [Fact]
     public void Read_TrustedCustomHosts_TakeThePlaceOfTheDefault()
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("TRUSTED_CUSTOM_HOSTS", "a.internal, b.internal"), new("ImageGateway:EGRESS:ALLOW", "c.internal")]).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+            [new("TRUSTED_CUSTOM_HOSTS", "a.internal, b.internal"), new("ImageGateway:EGRESS:ALLOW", "c.internal")]).Build();
 
         Assert.Equal(["c.internal", "a.internal", "b.internal"], GatewayOptionsReader.Read(configuration).EgressAllow);
     }
 
     private static GatewayOptions Read(params (string Key, string Value)[] settings) => GatewayOptionsReader.Read(
-        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create<string, string?>("ImageGateway:" + setting.Key, setting.Value))).Build());
+        new ConfigurationBuilder().AddInMemoryCollection(
+            settings.Select(setting => KeyValuePair.Create<string, string?>("ImageGateway:" + setting.Key, setting.Value))).Build());
 }

@@ -15,7 +15,8 @@ public sealed class ListenAddressesTests
     [InlineData("http://LOCALHOST:5000", "http://LOCALHOST:5000")]
     [InlineData("http://127.0.0.1:1;http://[::1]:2", "http://127.0.0.1:1;http://[::1]:2")]
     [InlineData("http://127.8.8.8:1", "http://127.8.8.8:1")]
-    public void Read_Loopback_IsTakenInOpenMode(string? urls, string expected) => Assert.Equal(expected.Split(';'), ListenAddresses.Read(urls, Open));
+    public void Read_Loopback_IsTakenInOpenMode(string? urls, string expected) =>
+        Assert.Equal(expected.Split(';'), ListenAddresses.Read(urls, Open));
 
     [Theory]
     [InlineData("http://0.0.0.0:80")]
@@ -30,7 +31,8 @@ public sealed class ListenAddressesTests
     {
         var fault = Assert.Throws<OptionException>(() => ListenAddresses.Read(urls, Open));
 
-        Assert.StartsWith($"Invalid option --urls '{urls.Split(';')[^1]}': open mode listens on loopback only", fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Invalid option --urls '{urls.Split(';')[^1]}': open mode listens on loopback only", fault.Message, StringComparison.Ordinal);
         Assert.Equal(urls.Split(';'), ListenAddresses.Read(urls, Open with { AllowOpenRemote = true }));
         Assert.Equal(urls.Split(';'), ListenAddresses.Read(urls, Open with { Auth = AuthMode.Keys }));
     }

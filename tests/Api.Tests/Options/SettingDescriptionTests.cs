@@ -17,6 +17,8 @@ public sealed class SettingDescriptionTests
 
         GatewayOptionsReader.Read(configuration, reader);
 
-        Assert.Equal(reader.Asked.Concat(PerProvider).Order(StringComparer.Ordinal), SettingDescription.Variables.Select(setting => setting.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            reader.Asked.Concat(PerProvider).Order(StringComparer.Ordinal), SettingDescription.Variables.Select(setting => setting.Name)
+                .Order(StringComparer.Ordinal));
     }
 }

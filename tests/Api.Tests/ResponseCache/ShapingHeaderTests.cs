@@ -4,7 +4,8 @@ using ImageGateway.Providers.Tests.Testing;
 
 namespace ImageGateway.Api.Tests.ResponseCache;
 
-/// <summary>Headers that providers declare as shaping their images are part of the key of a cached answer; other settings are not.</summary>
+/// <summary>Headers that providers declare as shaping their images are part of the key of a cached answer; other settings are
+/// not.</summary>
 public sealed class ShapingHeaderTests : IAsyncLifetime
 {
     private TestGateway _gateway = null!;
@@ -30,7 +31,8 @@ public sealed class ShapingHeaderTests : IAsyncLifetime
 
     private async Task<string> AskAsync(string prompt, string header, string value)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/images/generations") { Content = JsonContent.Create(new { prompt, size = "64x64" }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/images/generations")
+        { Content = JsonContent.Create(new { prompt, size = "64x64" }) };
         request.Headers.Add("x-portkey-api-key", TestGateway.AdminKey);
         request.Headers.Add("x-portkey-config", """{"provider":"sandbox","cache":"simple"}""");
         request.Headers.Add(header, value);

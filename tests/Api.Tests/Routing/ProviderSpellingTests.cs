@@ -7,7 +7,8 @@ using Microsoft.Extensions.Configuration;
 
 namespace ImageGateway.Api.Tests.Routing;
 
-/// <summary>The spellings that people have for providers are understood wherever a slug is read, and a virtual key says the provider.</summary>
+/// <summary>The spellings that people have for providers are understood wherever a slug is read, and a virtual key says the
+/// provider.</summary>
 public sealed class ProviderSpellingTests : IAsyncLifetime
 {
     private static readonly ProviderSchema Schema = ImageProviders.Schema(TestGateway.Providers);
@@ -26,7 +27,8 @@ public sealed class ProviderSpellingTests : IAsyncLifetime
     [MemberData(nameof(Slugs))]
     public void SlugOf_Slug_IsItselfInAnySpelling(string slug)
     {
-        foreach (var spelling in new[] { slug, slug.ToUpperInvariant(), slug.Replace('-', '_'), slug.Replace("-", "", StringComparison.Ordinal), slug.Replace('-', ' ') })
+        foreach (var spelling in new[] { slug, slug.ToUpperInvariant(), slug.Replace('-', '_'), slug.Replace(
+            "-", "", StringComparison.Ordinal), slug.Replace('-', ' ') })
             Assert.Equal(slug, Schema.SlugOf(spelling));
     }
 
@@ -52,18 +54,22 @@ public sealed class ProviderSpellingTests : IAsyncLifetime
     public async Task AnyPlace_Spelling_IsTheProvider(string spelling, string slug)
     {
         Assert.Equal(slug, await EstimatedAsync(("x-portkey-provider", spelling), ("authorization", "Bearer k")));
-        Assert.Equal(slug, await EstimatedAsync(("x-portkey-config", new JsonObject { ["provider"] = spelling, ["api_key"] = "k" }.ToJsonString())));
+        Assert.Equal(
+            slug, await EstimatedAsync(("x-portkey-config", new JsonObject { ["provider"] = spelling, ["api_key"] = "k" }.ToJsonString())));
         Assert.Equal(slug, await EstimatedAsync(("x-portkey-provider", "@" + spelling), ("authorization", "Bearer k")));
         Assert.Equal(slug, await EstimatedAsync($"@{spelling}/{ModelOf(slug)}", ("authorization", "Bearer k")));
-        var entry = await _gateway.ManageAsync("POST", "/virtual-keys", new { name = "e", slug = "e", provider = spelling, key = "k", vertex_project_id = "p" });
+        var entry = await _gateway.ManageAsync(
+            "POST", "/virtual-keys", new { name = "e", slug = "e", provider = spelling, key = "k", vertex_project_id = "p" });
         Assert.Equal("e", entry.GetProperty("slug").GetString());
         Assert.Equal(slug, await EstimatedAsync(("x-portkey-virtual-key", "e")));
         await _gateway.ManageAsync("POST", "/integrations", new { name = "i", slug = "i", ai_provider_id = spelling, key = "k" });
         Assert.Equal(slug, await EstimatedAsync(("x-portkey-virtual-key", "i")));
-        var listed = (await _gateway.SendAsync("GET", "/models?ai_service=" + Uri.EscapeDataString(spelling), null)).Body.GetProperty("data").EnumerateArray().ToList();
+        var listed = (await _gateway.SendAsync("GET", "/models?ai_service=" + Uri.EscapeDataString(spelling), null)).Body.GetProperty(
+            "data").EnumerateArray().ToList();
         Assert.All(listed, model => Assert.Equal(slug, model.GetProperty("provider").GetString()));
         Assert.Equal(TestGateway.Providers.Single(provider => provider.Slug == slug).Models.Count > 0, listed.Count > 0);
-        var settings = new ConfigurationBuilder().AddInMemoryCollection([new($"{GatewayOptionsReader.Section}:PROVIDERS:{spelling}:BASEURL", "https://a.example.com")]).Build();
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(
+            [new($"{GatewayOptionsReader.Section}:PROVIDERS:{spelling}:BASEURL", "https://a.example.com")]).Build();
         Assert.Equal(slug, Assert.Single(GatewayOptionsReader.Read(settings).ProviderBaseUrls).Key);
     }
 
@@ -71,7 +77,8 @@ public sealed class ProviderSpellingTests : IAsyncLifetime
     [MemberData(nameof(Spellings))]
     public async Task VirtualKey_NameBesideIt_IsNotLookedAt(string spelling, string slug)
     {
-        await _gateway.ManageAsync("POST", "/virtual-keys", new { name = "e", slug = "e", provider = slug, key = "k", vertex_project_id = "p" });
+        await _gateway.ManageAsync(
+            "POST", "/virtual-keys", new { name = "e", slug = "e", provider = slug, key = "k", vertex_project_id = "p" });
         foreach (var name in new[] { spelling, "openai", "sandbox", "no provider at all" })
         {
             Assert.Equal(slug, await EstimatedAsync(("x-portkey-virtual-key", "e"), ("x-portkey-provider", name)));
@@ -84,7 +91,8 @@ public sealed class ProviderSpellingTests : IAsyncLifetime
     }
 
     private static IEnumerable<(string, string)> SpellingsOf(IImageProvider provider) => provider.Capabilities.Aliases
-        .Concat([provider.Slug, provider.Slug.ToUpperInvariant(), provider.Slug.Replace("-", "", StringComparison.Ordinal), provider.Slug.Replace('-', '_')])
+        .Concat([provider.Slug, provider.Slug.ToUpperInvariant(), provider.Slug.Replace("-", "", StringComparison.Ordinal), provider.Slug
+            .Replace('-', '_')])
         .Distinct().Select(spelling => (spelling, provider.Slug));
 
     private static TheoryData<string, string> Table(IEnumerable<(string, string)> rows)
@@ -95,14 +103,20 @@ public sealed class ProviderSpellingTests : IAsyncLifetime
         return table;
     }
 
-    private static string ModelOf(string slug) => TestGateway.Providers.Single(provider => provider.Slug == slug).Models.Select(model => model.Name).FirstOrDefault("model");
+    private static string ModelOf(string slug) =>
+        TestGateway.Providers.Single(provider => provider.Slug == slug).Models.Select(model => model.Name).FirstOrDefault("model");
 
     private Task<string?> EstimatedAsync(params (string, string)[] headers) => EstimatedAsync(null, headers);
 
     // Whatever else is missing, the explanation says whose request it is.
     private async Task<string?> EstimatedAsync(string? model, params (string Name, string Value)[] headers)
     {
-        var request = new { headers = headers.ToDictionary(header => header.Name, header => header.Value), body = new { model = model ?? "model", prompt = "p" } };
+        var request = new
+        {
+            headers = headers.ToDictionary(
+            header => header.Name, header => header.Value),
+            body = new { model = model ?? "model", prompt = "p" }
+        };
         var (status, body) = await _gateway.SendAsync("POST", "/configs/explain", new { request });
         Assert.True(status == 200, body.ToString());
         return body.GetProperty("attempts")[0].GetProperty("provider").GetString();

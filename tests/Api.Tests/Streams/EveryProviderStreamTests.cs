@@ -25,7 +25,10 @@ public sealed class EveryProviderStreamTests(StreamWorld world) : IClassFixture<
                 Assert.True(response.Status == 200, $"{way}: {response.Status} {response.Text}");
                 Assert.Equal("application/json", response.ContentType);
                 Assert.Equal(Streamed.Png, response.Json["data"]!.AsArray().Single()!["b64_json"]!.GetValue<string>());
-                Assert.Equal((7, 30, 10), (response.Json["created"]!.GetValue<int>(), response.Json["usage"]!["total_tokens"]!.GetValue<int>(), response.Json["usage"]!["input_tokens_details"]!["text_tokens"]!.GetValue<int>()));
+                Assert.Equal(
+                    (7, 30, 10),
+                    (response.Json["created"]!.GetValue<int>(), response.Json["usage"]!["total_tokens"]!.GetValue<int>(),
+                        response.Json["usage"]!["input_tokens_details"]!["text_tokens"]!.GetValue<int>()));
                 Assert.Equal("1x1", response.Json["size"]!.GetValue<string>());
             }
         }
@@ -45,8 +48,11 @@ public sealed class EveryProviderStreamTests(StreamWorld world) : IClassFixture<
 
                 Assert.True(response is { Status: 200, IsCut: false }, $"{way}: {response.Status} {response.Text}");
                 Assert.Equal("text/event-stream", response.ContentType);
-                Assert.Equal(odd ? ["image_generation.partial_image", "image_generation.completed"] : ["image_generation.completed"], response.Events.Select(static one => one.Name));
-                Assert.All(response.Events, static one => Assert.Equal((one.Name, Streamed.Png, "1x1"), (Text(one.Data, "type"), Text(one.Data, "b64_json"), Text(one.Data, "size"))));
+                Assert.Equal(
+                    odd ? ["image_generation.partial_image", "image_generation.completed"] : ["image_generation.completed"], response.Events
+                        .Select(static one => one.Name));
+                Assert.All(response.Events, static one => Assert.Equal(
+                    (one.Name, Streamed.Png, "1x1"), (Text(one.Data, "type"), Text(one.Data, "b64_json"), Text(one.Data, "size"))));
                 Assert.Equal(odd, response.Text.EndsWith("data: [DONE]\n\n", StringComparison.Ordinal));
             }
         }
@@ -65,7 +71,9 @@ public sealed class EveryProviderStreamTests(StreamWorld world) : IClassFixture<
             world.Host.Add("text/event-stream", Preview + Streamed.All[0].Write(Streamed.Png)[..90]),
             world.Host.Add("text/event-stream", Preview + Streamed.All[0].Write("!!! no base64 !!!")),
             world.Host.AddBroken(Preview),
-            world.Host.Add("text/event-stream", Preview + "event: error\ndata: {\"type\":\"error\",\"error\":{\"message\":\"out of ink\",\"code\":\"no_ink\"}}\n\n"),
+            world.Host.Add(
+                "text/event-stream", Preview
+                    + "event: error\ndata: {\"type\":\"error\",\"error\":{\"message\":\"out of ink\",\"code\":\"no_ink\"}}\n\n"),
             world.Host.Add("text/event-stream", Preview + "data: {\"type\":\"error\",\"error\":{\"message\":\"out of ink\"}}\n\n"),
             world.Host.Add("text/event-stream", Preview + "data: {\"error\":{\"message\":\"out of ink\"}}\n\n"),
         ];
@@ -85,7 +93,9 @@ public sealed class EveryProviderStreamTests(StreamWorld world) : IClassFixture<
     public async Task NothingButComments_ThenAnEnd_LetsAFallbackServe(string slug)
     {
         var provider = Provider(slug);
-        string[] bodies = [": one\n\n: two\n\n", "", "event: image_generation.completed\n\n", "data: [DONE]\n\n", "event: error\ndata: {\"error\":{\"message\":\"out of ink\"}}\n\n", "data: {\"type\":\"error\",\"message\":\"out of ink\"}\n\n"];
+        string[] bodies = [": one\n\n: two\n\n", "", "event: image_generation.completed\n\n", "data: [DONE]\n\n",
+            "event: error\ndata: {\"error\":{\"message\":\"out of ink\"}}\n\n",
+            "data: {\"type\":\"error\",\"message\":\"out of ink\"}\n\n"];
         foreach (var body in bodies)
         {
             var failing = world.Host.Add("text/event-stream", body);
@@ -94,7 +104,13 @@ public sealed class EveryProviderStreamTests(StreamWorld world) : IClassFixture<
                 ["strategy"] = new JsonObject { ["mode"] = "fallback" },
                 ["targets"] = new JsonArray(
                     new JsonObject { ["provider"] = "openai", ["api_key"] = "k", ["custom_host"] = failing.AbsoluteUri },
-                    new JsonObject { ["provider"] = "openai", ["api_key"] = "k", ["custom_host"] = world.Host.Add("text/event-stream", Streamed.All[1].Of(1)).AbsoluteUri }),
+                    new JsonObject
+                    {
+                        ["provider"] = "openai",
+                        ["api_key"] = "k",
+                        ["custom_host"] = world.Host
+                        .Add("text/event-stream", Streamed.All[1].Of(1)).AbsoluteUri
+                    }),
             };
             foreach (var (name, value) in StreamWorld.Headers(provider, failing).Skip(3))
                 config["targets"]![0]![provider.Capabilities.Settings.First(setting => setting.Header == name).ConfigKey] = value;

@@ -29,7 +29,8 @@ public sealed class EveryProviderVerdictTests(StreamWorld world) : IClassFixture
     public async Task A400ThatQuotesThePrompt_IsNoVerdict(string slug)
     {
         const string Prompt = "a poster that explains how our safety system rejects a request by its content policy";
-        foreach (var message in new[] { $"Unknown size. Prompt was: {Prompt}", $"Unknown size for \"{Prompt[..50]}…\"", "Unknown parameter 'safety system'." })
+        foreach (var message in new[] { $"Unknown size. Prompt was: {Prompt}", $"Unknown size for \"{Prompt[..50]}…\"",
+            "Unknown parameter 'safety system'." })
             Assert.NotEqual("content_policy_violation", Text(await RefuseAsync(slug, message, Prompt, stream: false), "code"));
     }
 
@@ -37,7 +38,8 @@ public sealed class EveryProviderVerdictTests(StreamWorld world) : IClassFixture
     [MemberData(nameof(Slugs))]
     public async Task WordsInThePlaceOfAnImage_AreInTheError(string slug)
     {
-        foreach (var (sentence, isVerdict) in new[] { ("I'm sorry, I can't draw that because it violates our guidelines.", true), ("What colour should the lighthouse have?", false) })
+        foreach (var (sentence, isVerdict) in new[] { ("I'm sorry, I can't draw that because it violates our guidelines.", true),
+            ("What colour should the lighthouse have?", false) })
         {
             foreach (var (type, body) in Bodies(sentence))
             {
@@ -45,7 +47,8 @@ public sealed class EveryProviderVerdictTests(StreamWorld world) : IClassFixture
                 {
                     var response = await AskAsync(slug, world.Host.Add(type, body), "a lighthouse", stream);
                     // A service that withholds images without a word says so by an empty list.
-                    Assert.True(response.Status == 400 || (response.Status == 502 && !isVerdict), $"{body}: {response.Status} {response.Text}");
+                    Assert.True(
+                        response.Status == 400 || (response.Status == 502 && !isVerdict), $"{body}: {response.Status} {response.Text}");
                     Assert.Contains(sentence, Text(response, "message"), StringComparison.Ordinal);
                     Assert.Equal(response.Status == 400, Text(response, "code") == "content_policy_violation");
                 }
@@ -68,7 +71,8 @@ public sealed class EveryProviderVerdictTests(StreamWorld world) : IClassFixture
                 ["custom_host"] = host.AbsoluteUri,
                 ["override_params"] = new JsonObject { ["model"] = "some-other-model" },
             };
-            var response = await world.AskAsync(new JsonObject { ["model"] = model, ["prompt"] = "a lighthouse" }, ("x-portkey-config", config.ToJsonString()));
+            var response = await world.AskAsync(
+                new JsonObject { ["model"] = model, ["prompt"] = "a lighthouse" }, ("x-portkey-config", config.ToJsonString()));
 
             Assert.True(response.Status == 200, response.Text);
             var image = response.Json["data"]!.AsArray().Single()!.AsObject();
@@ -79,7 +83,8 @@ public sealed class EveryProviderVerdictTests(StreamWorld world) : IClassFixture
     private static IEnumerable<(string Type, string Body)> Bodies(string sentence)
     {
         var text = JsonValue.Create(sentence).ToJsonString();
-        yield return ("application/json", $"{{\"candidates\":[{{\"content\":{{\"parts\":[{{\"text\":\"a thought of mine\",\"thought\":true}},{{\"text\":{text}}}]}},\"finishReason\":\"STOP\"}}]}}");
+        yield return ("application/json",
+            $"{{\"candidates\":[{{\"content\":{{\"parts\":[{{\"text\":\"a thought of mine\",\"thought\":true}},{{\"text\":{text}}}]}},\"finishReason\":\"STOP\"}}]}}");
         yield return ("application/json", $"{{\"choices\":[{{\"message\":{{\"role\":\"assistant\",\"content\":{text}}}}}]}}");
         yield return ("application/json", $"{{\"created\":7,\"data\":[],\"message\":{text}}}");
     }

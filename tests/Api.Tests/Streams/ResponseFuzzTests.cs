@@ -18,7 +18,8 @@ public sealed class ResponseFuzzTests : IDisposable
     private const int LongRuns = 1_000_000;
     private const int ShortRuns = 4_000;
 
-    private static readonly string[] Oddities = ["\"", "\\", "{", "}", "[", "]", ",", ":", "\n", "\r", "\n\n", "\0", "null", "\\ud800", "data:", "event: error\n", "b64_json", "=", "\u00ff", "9e999", new string('[', 70)];
+    private static readonly string[] Oddities = ["\"", "\\", "{", "}", "[", "]", ",", ":", "\n", "\r", "\n\n", "\0", "null", "\\ud800",
+        "data:", "event: error\n", "b64_json", "=", "\u00ff", "9e999", new string('[', 70)];
 
     private static readonly string[] Json =
     [
@@ -68,7 +69,8 @@ public sealed class ResponseFuzzTests : IDisposable
         }
     }
 
-    private static async Task ResponseAsync(Random random, (IImageProvider Provider, IResponseReader Reader) subject, ImageConversion conversion)
+    private static async Task ResponseAsync(
+        Random random, (IImageProvider Provider, IResponseReader Reader) subject, ImageConversion conversion)
     {
         var body = Mutated(random, Encoding.UTF8.GetBytes(Json[random.Next(Json.Length)]), 0);
         var composer = new ImageResponseWriter(new MemoryOutput(), ResponseShape.Json, conversion, static () => default, default);
@@ -76,7 +78,8 @@ public sealed class ResponseFuzzTests : IDisposable
         {
             try
             {
-                var response = new ProviderResponse(200, random.Next(20) == 0 ? "image/png" : "application/json", static _ => null, Pieces(random, body));
+                var response = new ProviderResponse(
+                    200, random.Next(20) == 0 ? "image/png" : "application/json", static _ => null, Pieces(random, body));
                 if (await subject.Reader.ReadAsync(response, composer, default) is { } error)
                     ModerationTerms.IsRefusal(error.Quoting(body).Message, "so be it");
             }
@@ -104,7 +107,8 @@ public sealed class ResponseFuzzTests : IDisposable
         {
             try
             {
-                await new EventResponseReader(EventErrors.Read).ReadAsync(new(200, EventResponseReader.ContentType, static _ => null, Pieces(random, body)), composer, default);
+                await new EventResponseReader(EventErrors.Read).ReadAsync(
+                    new(200, EventResponseReader.ContentType, static _ => null, Pieces(random, body)), composer, default);
             }
             catch (InvalidDataException)
             {
@@ -137,7 +141,9 @@ public sealed class ResponseFuzzTests : IDisposable
 
             Assert.True(!isKept || relay.Drawn.Images > 0, "A whole image is lost in events.");
             Assert.Equal(relay.Started, sent.Length > 0);
-            Assert.True(sent.Length == 0 || Encoding.UTF8.GetString(sent.ToArray()).EndsWith("\n\n", StringComparison.Ordinal), "An event was sent in part.");
+            Assert.True(
+                sent.Length == 0
+                    || Encoding.UTF8.GetString(sent.ToArray()).EndsWith("\n\n", StringComparison.Ordinal), "An event was sent in part.");
         }
     }
 
@@ -170,7 +176,8 @@ public sealed class ResponseFuzzTests : IDisposable
         return [.. changed];
     }
 
-    private static PiecewiseStream Pieces(Random random, byte[] body) => new(body, random.Next(1, 9), random.Next(1, 400), random.Next(1, 60));
+    private static PiecewiseStream Pieces(Random random, byte[] body) =>
+        new(body, random.Next(1, 9), random.Next(1, 400), random.Next(1, 60));
 
     private static List<(IImageProvider Provider, IResponseReader Reader)> Readers()
     {
@@ -180,7 +187,9 @@ public sealed class ResponseFuzzTests : IDisposable
         {
             foreach (var model in provider.Models.Where(static model => model.Operations.Contains(ImageOperation.Generation)))
             {
-                var image = new ImageRequest(ImageOperation.Generation, ParameterSet.Parse(Encoding.UTF8.GetBytes($"{{\"model\":\"{model.Name}\",\"prompt\":\"a lighthouse\"}}"), 8), []);
+                var image = new ImageRequest(
+                    ImageOperation.Generation, ParameterSet.Parse(
+                        Encoding.UTF8.GetBytes($"{{\"model\":\"{model.Name}\",\"prompt\":\"a lighthouse\"}}"), 8), []);
                 var target = new Target { Provider = provider.Slug, ApiKey = "k", CustomHost = host, Settings = StreamWorld.AllSettings };
                 foreach (var call in provider.Translate(new(image, target, host)).Calls.Where(static call => call.Task is null))
                     readers.Add((provider, call.Reader));

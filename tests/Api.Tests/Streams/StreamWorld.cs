@@ -41,10 +41,13 @@ public sealed class StreamWorld : IAsyncLifetime
 
     internal ScriptedHost Host { get; private set; } = null!;
 
-    internal static IReadOnlyList<IImageProvider> Providers { get; } = ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System)));
+    internal static IReadOnlyList<IImageProvider> Providers { get; } = ImageProviders.All(
+        new SandboxProvider(new SandboxServer(TimeProvider.System)));
 
     /// <summary>Every provider that is called over the network and draws images.</summary>
-    internal static IEnumerable<IImageProvider> Remote => Providers.Where(static provider => provider is not ILocalProvider && provider.Models.Any(static model => model.Operations.Count > 0));
+    internal static IEnumerable<IImageProvider> Remote =>
+        Providers.Where(
+            static provider => provider is not ILocalProvider && provider.Models.Any(static model => model.Operations.Count > 0));
 
     /// <summary>The headers that lead a provider's calls to an address.</summary>
     internal static (string Name, string Value)[] Headers(IImageProvider provider, Uri host) =>
@@ -52,13 +55,15 @@ public sealed class StreamWorld : IAsyncLifetime
         ("x-portkey-provider", provider.Slug),
         ("authorization", "Bearer EXAMPLE_KEY"),
         ("x-portkey-custom-host", host.AbsoluteUri),
-        .. provider.Capabilities.Settings.Where(static setting => AllSettings.ContainsKey(setting.ConfigKey)).Select(static setting => (setting.Header, AllSettings[setting.ConfigKey])),
+        .. provider.Capabilities.Settings.Where(static setting => AllSettings.ContainsKey(setting.ConfigKey))
+            .Select(static setting => (setting.Header, AllSettings[setting.ConfigKey])),
     ];
 
     /// <summary>A request for an image of the provider's first model that generates.</summary>
     internal static JsonObject Body(IImageProvider provider, bool stream) => new()
     {
-        ["model"] = provider.Models.First(static model => model.Operations.Contains(ImageGateway.Core.Images.ImageOperation.Generation)).Name,
+        ["model"] = provider.Models
+            .First(static model => model.Operations.Contains(ImageGateway.Core.Images.ImageOperation.Generation)).Name,
         ["prompt"] = "a lighthouse",
         ["stream"] = stream,
     };
@@ -66,13 +71,16 @@ public sealed class StreamWorld : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Host = await ScriptedHost.StartAsync();
-        _gateway = GatewayApplication.Build(["--urls", "http://127.0.0.1:0", "--data-directory", _folder.Path, $"--{GatewayOptionsReader.Section}:Egress:Allow", "127.0.0.1"], new ClusterHost([], builder =>
+        _gateway = GatewayApplication.Build(
+            ["--urls", "http://127.0.0.1:0", "--data-directory", _folder.Path, $"--{GatewayOptionsReader.Section}:Egress:Allow",
+                "127.0.0.1"], new ClusterHost([], builder =>
         {
             builder.Logging.ClearProviders();
             builder.Services.AddSingleton<TimeProvider>(Clock);
         }));
         await _gateway.StartAsync();
-        _client.BaseAddress = new(_gateway.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        _client.BaseAddress = new(
+            _gateway.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
     }
 
     public async Task DisposeAsync()

@@ -31,7 +31,8 @@ public sealed class WaitingCallerTests(StreamWorld world) : IClassFixture<Stream
 
         Assert.Equal((200, "text/event-stream", false), (answer.Status, answer.ContentType, answer.IsCut));
         Assert.NotEmpty(answer.Header("x-portkey-trace-id")!);
-        Assert.StartsWith(": keep-alive\n\n: keep-alive\n\n: keep-alive\n\nevent: image_generation.completed\n", answer.Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            ": keep-alive\n\n: keep-alive\n\n: keep-alive\n\nevent: image_generation.completed\n", answer.Text, StringComparison.Ordinal);
         Assert.Equal("image_generation.completed", Assert.Single(answer.Events).Name);
     }
 
@@ -72,7 +73,8 @@ public sealed class WaitingCallerTests(StreamWorld world) : IClassFixture<Stream
             waits.SetResult();
             await goes.Task;
             context.Response.ContentType = "application/json";
-            await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes($"{{\"created\":7,\"data\":[{{\"b64_json\":\"{Streamed.Png}\"}}]}}"));
+            await context.Response.Body
+                .WriteAsync(Encoding.UTF8.GetBytes($"{{\"created\":7,\"data\":[{{\"b64_json\":\"{Streamed.Png}\"}}]}}"));
         });
         var asking = world.OpenAsync(Body("stream"), Config(host));
         await waits.Task;
@@ -83,13 +85,15 @@ public sealed class WaitingCallerTests(StreamWorld world) : IClassFixture<Stream
 
         Assert.False(answer.IsCut);
         var (name, data) = Assert.Single(answer.Events);
-        Assert.Equal(("image_generation.completed", 7, "1x1"), (name, data!["created_at"]!.GetValue<int>(), data["size"]!.GetValue<string>()));
+        Assert.Equal(
+            ("image_generation.completed", 7, "1x1"), (name, data!["created_at"]!.GetValue<int>(), data["size"]!.GetValue<string>()));
     }
 
     [Fact]
     public async Task FailsBeforePatience_HasItsOwnStatus()
     {
-        var answer = await world.AskAsync(Body("stream"), Config(world.Host.Add("application/json", "{\"error\":{\"message\":\"no room\"}}", 503)));
+        var answer = await world.AskAsync(
+            Body("stream"), Config(world.Host.Add("application/json", "{\"error\":{\"message\":\"no room\"}}", 503)));
         Assert.Equal((503, "application/json"), (answer.Status, answer.ContentType));
         Assert.NotEmpty(answer.Header("x-gateway-attempt-class")!);
     }
@@ -129,6 +133,8 @@ public sealed class WaitingCallerTests(StreamWorld world) : IClassFixture<Stream
     private static (string Name, string Value) Config(params Uri[] hosts) => ("x-portkey-config", new JsonObject
     {
         ["strategy"] = new JsonObject { ["mode"] = "fallback" },
-        ["targets"] = new JsonArray([.. hosts.Select(static host => new JsonObject { ["provider"] = "openai", ["api_key"] = "k", ["custom_host"] = host.AbsoluteUri })]),
+        ["targets"] = new JsonArray(
+            [.. hosts.Select(
+                static host => new JsonObject { ["provider"] = "openai", ["api_key"] = "k", ["custom_host"] = host.AbsoluteUri })]),
     }.ToJsonString());
 }

@@ -9,7 +9,8 @@ namespace ImageGateway.Api.Tests.Testing;
 /// <summary>A host that keeps the bytes of all that it is sent and answers every request with a refusal.</summary>
 internal sealed class RecordingHost : IAsyncDisposable
 {
-    private static readonly byte[] Response = "HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}"u8.ToArray();
+    private static readonly byte[] Response =
+        "HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}"u8.ToArray();
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
@@ -84,6 +85,9 @@ internal sealed class RecordingHost : IAsyncDisposable
         const string Length = "content-length:";
         var at = request.IndexOf(Length, StringComparison.OrdinalIgnoreCase);
         return at < 0 || at > head
-            || request.Length - head - 4 >= int.Parse(request.AsSpan(at + Length.Length, request.IndexOf('\r', at) - at - Length.Length), NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture);
+            || request.Length - head - 4 >= int.Parse(
+                request.AsSpan(
+                    at + Length.Length, request.IndexOf(
+                        '\r', at) - at - Length.Length), NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture);
     }
 }

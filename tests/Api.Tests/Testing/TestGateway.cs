@@ -41,7 +41,8 @@ internal sealed class TestGateway : IAsyncDisposable
 
     /// <summary>The providers that are reached over the network.</summary>
     public static IReadOnlyList<IImageProvider> Providers { get; } =
-        [.. ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System))).Where(provider => provider is not ILocalProvider)];
+        [.. ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System)))
+            .Where(provider => provider is not ILocalProvider)];
 
     public string DataDirectory => _folder.Path;
 
@@ -58,7 +59,8 @@ internal sealed class TestGateway : IAsyncDisposable
     }
 
     /// <summary>Sends a request; by the admin key where the headers name none.</summary>
-    public async Task<(int Status, JsonElement Body)> SendAsync(string method, string path, object? body, params IEnumerable<(string Name, string Value)> headers)
+    public async Task<(int Status, JsonElement Body)> SendAsync(
+        string method, string path, object? body, params IEnumerable<(string Name, string Value)> headers)
     {
         using var request = new HttpRequestMessage(new(method), "/v1" + path) { Content = body is null ? null : JsonContent.Create(body) };
         foreach (var (name, value) in headers)
@@ -80,7 +82,9 @@ internal sealed class TestGateway : IAsyncDisposable
 
     /// <summary>The code of an error.</summary>
     public static string? CodeOf(JsonElement body) =>
-        body.ValueKind == JsonValueKind.Object && body.TryGetProperty("error", out var error) && error.TryGetProperty("code", out var code) ? code.GetString() : null;
+        body.ValueKind == JsonValueKind.Object && body.TryGetProperty("error", out var error) && error.TryGetProperty("code", out var code)
+            ? code.GetString()
+            : null;
 
     public async ValueTask DisposeAsync()
     {

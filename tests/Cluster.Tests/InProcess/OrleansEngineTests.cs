@@ -37,12 +37,14 @@ public sealed class OwnDirectoryLedgersTests(OwnDirectoryCluster cluster) : Ledg
     protected override ILedgers Ledgers => cluster.Services.GetRequiredService<ILedgers>();
 }
 
-public sealed class OwnDirectoryProviderHealthTests(OwnDirectoryCluster cluster) : ProviderHealthContract, IClassFixture<OwnDirectoryCluster>
+public sealed class OwnDirectoryProviderHealthTests(OwnDirectoryCluster cluster)
+    : ProviderHealthContract, IClassFixture<OwnDirectoryCluster>
 {
     protected override IProviderHealth Health => cluster.Services.GetRequiredService<IProviderHealth>();
 }
 
-public sealed class OwnDirectoryBalancePositionsTests(OwnDirectoryCluster cluster) : BalancePositionsContract, IClassFixture<OwnDirectoryCluster>
+public sealed class OwnDirectoryBalancePositionsTests(OwnDirectoryCluster cluster)
+    : BalancePositionsContract, IClassFixture<OwnDirectoryCluster>
 {
     protected override IBalancePositions Positions => cluster.Services.GetRequiredService<IBalancePositions>();
 }

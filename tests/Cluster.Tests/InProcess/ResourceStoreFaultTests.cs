@@ -15,7 +15,8 @@ public sealed class ResourceStoreFaultTests : IAsyncLifetime
 
     private IResourceStore ResourceStore => _cluster!.Client.ServiceProvider.GetRequiredService<IResourceStore>();
 
-    private ScriptedStorage Storage => (ScriptedStorage)_cluster!.GetSiloServiceProvider().GetRequiredKeyedService<IGrainStorage>(GrainStorageNames.Default);
+    private ScriptedStorage Storage =>
+        (ScriptedStorage)_cluster!.GetSiloServiceProvider().GetRequiredKeyedService<IGrainStorage>(GrainStorageNames.Default);
 
     public async Task InitializeAsync()
     {
@@ -23,7 +24,10 @@ public sealed class ResourceStoreFaultTests : IAsyncLifetime
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddGrainServices();
-            silo.Services.AddKeyedSingleton<IGrainStorage>(GrainStorageNames.Default, (services, _) => new ScriptedStorage(services.GetRequiredService<IGrainStorageSerializer>()));
+            silo.Services
+                .AddKeyedSingleton<IGrainStorage>(
+                    GrainStorageNames.Default, (services, _) => new ScriptedStorage(
+                        services.GetRequiredService<IGrainStorageSerializer>()));
         });
         builder.ConfigureClient(client => client.Services.AddOrleansControlPlane());
         _cluster = builder.Build();
@@ -68,5 +72,6 @@ public sealed class ResourceStoreFaultTests : IAsyncLifetime
         Assert.Equal(Enumerable.Range(0, 10).Select(index => $"config-{49 - index}"), page.Entries.Select(entry => entry.Id));
     }
 
-    private ValueTask<ResourceWriteResult> WriteAsync(string id) => ResourceStore.WriteAsync(new(ResourceKind.Config, id, 0, new("w", id, "{}"), Note), default);
+    private ValueTask<ResourceWriteResult> WriteAsync(string id) =>
+        ResourceStore.WriteAsync(new(ResourceKind.Config, id, 0, new("w", id, "{}"), Note), default);
 }

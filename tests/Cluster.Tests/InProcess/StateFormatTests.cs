@@ -19,7 +19,8 @@ public sealed class StateFormatTests
     {
         const string Text =
             """{"revision":2,"entries":[{"kind":1,"id":"p1","workspace":"w","slug":"team","lookups":["h"],"json":"{}","version":1,"created_at":"2026-11-02T12:00:00+00:00","updated_at":"2026-11-02T12:00:00+00:00","revision":1}],"""
-            + "\"gone\":" + """[{"kind":2,"id":"c1","workspace":"w","revision":2}],"pending":[{"sequence":2,"at":"2026-11-02T12:00:00+00:00","kind":2,"id":"c1","workspace":"w","slug":"s","version":2,"actor":"a","action":"config.delete","before":"{}","after":null,"content":null}]}""";
+            + "\"gone\":"
+            + """[{"kind":2,"id":"c1","workspace":"w","revision":2}],"pending":[{"sequence":2,"at":"2026-11-02T12:00:00+00:00","kind":2,"id":"c1","workspace":"w","slug":"s","version":2,"actor":"a","action":"config.delete","before":"{}","after":null,"content":null}]}""";
         var state = new ResourceStoreGrainState
         {
             Revision = 2,
@@ -30,7 +31,9 @@ public sealed class StateFormatTests
 
         Assert.Equal(Text, _serializer.Serialize(state).ToString());
         var read = _serializer.Deserialize<ResourceStoreGrainState>(new(Text))!;
-        Assert.Equal((state.Revision, state.Gone[0], state.Pending[0], "h"), (read.Revision, read.Gone[0], read.Pending[0], read.Entries[0].Lookups[0]));
+        Assert.Equal(
+            (state.Revision, state.Gone[0], state.Pending[0], "h"),
+            (read.Revision, read.Gone[0], read.Pending[0], read.Entries[0].Lookups[0]));
     }
 
     [Fact]
@@ -55,5 +58,6 @@ public sealed class StateFormatTests
 
     [Fact]
     public void Deserialize_WhatANewerVersionWrote_IsRefused() =>
-        Assert.Throws<System.Text.Json.JsonException>(() => _serializer.Deserialize<LedgerState>(new("""{"node":{"version":1},"more":1}""")));
+        Assert.Throws<System.Text.Json.JsonException>(
+            () => _serializer.Deserialize<LedgerState>(new("""{"node":{"version":1},"more":1}""")));
 }

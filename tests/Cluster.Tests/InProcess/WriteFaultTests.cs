@@ -83,7 +83,8 @@ public sealed class WriteFaultTests : IAsyncLifetime
     public async Task Sync_AnotherActivationWroteUnseen_IsNotAnswered()
     {
         var other = new BudgetLedger(new LedgerTerms(), TimeProvider.System);
-        var granted = other.Sync(new BudgetDocument { Version = 1, Limits = new(null, null, Images: 10) }, Message with { Need = Image * 8 });
+        var granted = other.Sync(
+            new BudgetDocument { Version = 1, Limits = new(null, null, Images: 10) }, Message with { Need = Image * 8 });
         Storage.Overwrite("ledger", GrainOf(Key), new LedgerState { Node = granted.Next });
         var late = Message with { Lease = "b", Need = Image * 3 };
 

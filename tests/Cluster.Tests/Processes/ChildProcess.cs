@@ -36,7 +36,8 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     public void Signal(UnixSignal signal)
     {
         if (Kill(_process.Id, (int)signal) != 0)
-            throw new InvalidOperationException($"Signal {signal} did not reach process {_process.Id}: {Marshal.GetLastPInvokeErrorMessage()}");
+            throw new InvalidOperationException(
+                $"Signal {signal} did not reach process {_process.Id}: {Marshal.GetLastPInvokeErrorMessage()}");
     }
 
     /// <summary>Its exit code, once it has ended and all that it said was heard.</summary>

@@ -26,7 +26,9 @@ public sealed class LateRedisTests : IDisposable
             process.MustRun();
             return Task.FromResult(process.Output.Contains(Waiting, StringComparison.Ordinal));
         });
-        Assert.EndsWith(": Connection refused", Assert.Single(process.Output.Split('\n'), line => line.Contains(Waiting, StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.EndsWith(
+            ": Connection refused", Assert.Single(
+                process.Output.Split('\n'), line => line.Contains(Waiting, StringComparison.Ordinal)), StringComparison.Ordinal);
 
         process.Signal(UnixSignal.Terminate);
         Assert.Equal(0, await process.ExitCodeAsync(Patience));
@@ -37,7 +39,9 @@ public sealed class LateRedisTests : IDisposable
     public async Task Start_RedisComesLater_Serves()
     {
         await using var process = Start("all");
-        await Eventually.TrueAsync("the process says what it waits for", Patience, _ => Task.FromResult(process.Output.Contains(Waiting, StringComparison.Ordinal)));
+        await Eventually.TrueAsync(
+            "the process says what it waits for", Patience, _ => Task.FromResult(
+                process.Output.Contains(Waiting, StringComparison.Ordinal)));
 
         await using var redis = Redis();
         await Eventually.TrueAsync("the process serves", Patience, _ =>
@@ -55,11 +59,14 @@ public sealed class LateRedisTests : IDisposable
     public async Task Start_PasswordRefused_EndsWithCode2AndOneLine(string? password, string shown)
     {
         await using var redis = Redis("--requirepass", "right");
-        await Eventually.TrueAsync("Redis listens", Patience, _ => Task.FromResult(redis.Output.Contains("Ready to accept connections", StringComparison.Ordinal)));
+        await Eventually.TrueAsync(
+            "Redis listens", Patience, _ => Task.FromResult(
+                redis.Output.Contains("Ready to accept connections", StringComparison.Ordinal)));
         await using var process = Start("silo", password);
 
         Assert.Equal(2, await process.ExitCodeAsync(Patience));
-        Assert.Equal($"Invalid option IMAGEGATEWAY__REDISPASSWORD {shown}: is refused by Redis at 127.0.0.1:{Text(_ports[0])}", process.Output);
+        Assert.Equal(
+            $"Invalid option IMAGEGATEWAY__REDISPASSWORD {shown}: is refused by Redis at 127.0.0.1:{Text(_ports[0])}", process.Output);
     }
 
     [Fact]
@@ -69,14 +76,16 @@ public sealed class LateRedisTests : IDisposable
         await Eventually.TrueAsync("the process warns", Patience, _ =>
         {
             process.MustRun();
-            return Task.FromResult(Regex.IsMatch(process.Output, "IMAGEGATEWAY__LIMITS__BODYBITES .*nearest known name is IMAGEGATEWAY__LIMITS__BODYBYTES"));
+            return Task.FromResult(
+                Regex.IsMatch(process.Output, "IMAGEGATEWAY__LIMITS__BODYBITES .*nearest known name is IMAGEGATEWAY__LIMITS__BODYBYTES"));
         });
     }
 
     private string Waiting => $"Waiting for Redis at 127.0.0.1:{Text(_ports[0])}";
 
     private ChildProcess Redis(params string[] options) =>
-        new("redis-server", new Dictionary<string, string>(), ["--port", Text(_ports[0]), "--bind", "127.0.0.1", "--save", "", "--dir", _folder, .. options]);
+        new("redis-server", new Dictionary<string, string>(),
+            ["--port", Text(_ports[0]), "--bind", "127.0.0.1", "--save", "", "--dir", _folder, .. options]);
 
     private ChildProcess Start(string role, string? password = null, params (string Name, string Value)[] settings)
     {
@@ -86,7 +95,8 @@ public sealed class LateRedisTests : IDisposable
         return new(
             "dotnet",
             environment,
-            ProcessGroup.SiloPath, "--role", role, "--redis", $"127.0.0.1:{Text(_ports[0])}", "--urls", $"http://127.0.0.1:{Text(_ports[1])}",
+            ProcessGroup.SiloPath, "--role", role, "--redis", $"127.0.0.1:{Text(_ports[0])}", "--urls",
+            $"http://127.0.0.1:{Text(_ports[1])}",
             "--silo-port", Text(_ports[2]), "--gateway-port", Text(_ports[3]), "--data-directory", Path.Combine(_folder, "data"));
     }
 

@@ -12,7 +12,8 @@ public sealed class LostLedgerTests : IAsyncLifetime
     private const int SoldBefore = 150;
     private const int ClientsEach = 8;
 
-    private static readonly (string, string)[] Terms = [("LEDGER__TERMSECONDS", "6"), ("LEDGER__RENEWSECONDS", "1"), ("LEDGER__ADMITWAITMS", "2000")];
+    private static readonly (string, string)[] Terms =
+        [("LEDGER__TERMSECONDS", "6"), ("LEDGER__RENEWSECONDS", "1"), ("LEDGER__ADMITWAITMS", "2000")];
 
     private readonly ProcessGroup _group = new();
     private readonly Member _silo;
@@ -33,11 +34,15 @@ public sealed class LostLedgerTests : IAsyncLifetime
     public async Task Draw_DocumentDeletedMeanwhile_NeverSellsMoreThanTheLimit()
     {
         var saved = await _group.ManageAsync(
-            _instances[0], HttpMethod.Post, "/v1/virtual-keys", new { name = "Team", provider = "sandbox", key = "a key that is shared and sealed", usage_limits = new { credit_limit = 20 } });
+            _instances[0], HttpMethod.Post, "/v1/virtual-keys",
+            new { name = "Team", provider = "sandbox", key = "a key that is shared and sealed", usage_limits = new { credit_limit = 20 } });
         var id = saved.GetProperty("id").GetString()!;
-        await Eventually.TrueAsync("the key is known at both", TimeSpan.FromSeconds(10), async cancellation => await _group.StatusAsync(_instances[1], "/v1/virtual-keys/team", cancellation) == 200);
+        await Eventually.TrueAsync(
+            "the key is known at both", TimeSpan.FromSeconds(10), async cancellation => await _group.StatusAsync(
+                _instances[1], "/v1/virtual-keys/team", cancellation) == 200);
         using var over = new CancellationTokenSource(TimeSpan.FromSeconds(120));
-        var clients = _instances.SelectMany(instance => Enumerable.Range(0, ClientsEach).Select(_ => BuyAsync(instance, over.Token))).ToList();
+        var clients = _instances.SelectMany(instance => Enumerable.Range(0, ClientsEach).Select(_ => BuyAsync(instance, over.Token)))
+            .ToList();
         await Eventually.TrueAsync("some are sold", TimeSpan.FromSeconds(60), _ => Task.FromResult(Volatile.Read(ref _sold) >= SoldBefore));
 
         await using var redis = await ConnectionMultiplexer.ConnectAsync(_group.RedisAddress);
@@ -68,7 +73,8 @@ public sealed class LostLedgerTests : IAsyncLifetime
     {
         var drawn = 0L;
         foreach (var instance in _instances)
-            drawn += (await _group.Http.GetFromJsonAsync<JsonElement>(new Uri(instance.Url, "/v1/sandbox/count"))).GetProperty("count").GetInt64();
+            drawn += (await _group.Http.GetFromJsonAsync<JsonElement>(new Uri(instance.Url, "/v1/sandbox/count"))).GetProperty("count")
+                .GetInt64();
         return drawn;
     }
 }

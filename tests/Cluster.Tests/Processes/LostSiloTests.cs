@@ -71,7 +71,8 @@ public abstract class LostSiloTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.NotEqual(0, await images);
         Cluster.FrontEnd.Process.MustRun();
         // It hears of the silos that are left at its next look at the membership, every ten seconds.
-        await Eventually.TrueAsync("the front-end is ready", TimeSpan.FromSeconds(20), async _ => await Cluster.StatusAsync(Cluster.FrontEnd, "/readyz") == 200);
+        await Eventually.TrueAsync(
+            "the front-end is ready", TimeSpan.FromSeconds(20), async _ => await Cluster.StatusAsync(Cluster.FrontEnd, "/readyz") == 200);
     }
 
     // A new grain lives where it is first called, unless that silo is busy: through each silo half of the keys, until both have some.
@@ -87,7 +88,8 @@ public abstract class LostSiloTests(ITestOutputHelper output) : IAsyncLifetime
             await Eventually.TrueAsync(
                 $"{key.Id} leases",
                 TimeSpan.FromSeconds(60),
-                async cancellationToken => await client.Ledgers.SyncAsync(key, Lease, cancellationToken) is { Verdict: SyncVerdict.Granted });
+                async cancellationToken => await client.Ledgers
+                    .SyncAsync(key, Lease, cancellationToken) is { Verdict: SyncVerdict.Granted });
             hosts.Add(await client.HostOfAsync(key.Id));
         }
 

@@ -14,7 +14,8 @@ internal sealed class ProcessGroup : IAsyncDisposable
     private readonly int _redisPort = FreePorts.Take(1)[0];
     private readonly List<ChildProcess> _processes = [];
 
-    public ProcessGroup() => Start("redis-server", [], "--port", Text(_redisPort), "--bind", "127.0.0.1", "--save", "", "--dir", _directory);
+    public ProcessGroup() =>
+        Start("redis-server", [], "--port", Text(_redisPort), "--bind", "127.0.0.1", "--save", "", "--dir", _directory);
 
     /// <summary>Path of the silo's build.</summary>
     public static string SiloPath { get; } = typeof(ProcessGroup).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
@@ -71,7 +72,8 @@ internal sealed class ProcessGroup : IAsyncDisposable
     /// <summary>Draws an image of the sandbox through a front-end; gives the status.</summary>
     public async Task<int> DrawAsync(Member frontEnd, string header, string value)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(frontEnd.Url, "/v1/images/generations")) { Content = JsonContent.Create(new { prompt = "a lighthouse", size = "64x64" }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(frontEnd.Url, "/v1/images/generations"))
+        { Content = JsonContent.Create(new { prompt = "a lighthouse", size = "64x64" }) };
         request.Headers.Add(header, value);
         using var response = await Http.SendAsync(request);
         return (int)response.StatusCode;
@@ -80,7 +82,8 @@ internal sealed class ProcessGroup : IAsyncDisposable
     /// <summary>Calls a route of the control plane at a front-end, which must do it.</summary>
     public async Task<JsonElement> ManageAsync(Member frontEnd, HttpMethod method, string path, object? body = null)
     {
-        using var request = new HttpRequestMessage(method, new Uri(frontEnd.Url, path)) { Content = body is null ? null : JsonContent.Create(body) };
+        using var request = new HttpRequestMessage(method, new Uri(frontEnd.Url, path))
+        { Content = body is null ? null : JsonContent.Create(body) };
         using var response = await Http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         Assert.True(response.IsSuccessStatusCode, $"{(int)response.StatusCode}: {text}");
@@ -98,7 +101,12 @@ internal sealed class ProcessGroup : IAsyncDisposable
     private ChildProcess Start(string file, (string Name, string Value)[] settings, params string[] arguments)
     {
         // Front-ends that share credentials share the master key.
-        var environment = new Dictionary<string, string> { ["IMAGEGATEWAY__DRAINSECONDS"] = "10", ["IMAGEGATEWAY__MASTERKEY"] = "the master key of the tests" };
+        var environment = new Dictionary<string, string>
+        {
+            ["IMAGEGATEWAY__DRAINSECONDS"] = "10",
+            ["IMAGEGATEWAY__MASTERKEY"] =
+            "the master key of the tests"
+        };
         foreach (var (name, value) in settings)
             environment["IMAGEGATEWAY__" + name] = value;
         var process = new ChildProcess(file, environment, arguments);

@@ -11,7 +11,8 @@ public sealed class SharedBudgetTests : IAsyncLifetime
     private const int Limit = 40;
 
     // A busy machine may take its time to answer; what lies idle would come back by itself only long after that.
-    private static readonly (string, string)[] Terms = [("LEDGER__ADMITWAITMS", "20000"), ("LEDGER__RENEWSECONDS", "100"), ("LEDGER__TERMSECONDS", "600")];
+    private static readonly (string, string)[] Terms =
+        [("LEDGER__ADMITWAITMS", "20000"), ("LEDGER__RENEWSECONDS", "100"), ("LEDGER__TERMSECONDS", "600")];
 
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
 
@@ -54,7 +55,9 @@ public sealed class SharedBudgetTests : IAsyncLifetime
         Assert.Equal((412, 412), (await DrawAsync(_first), await DrawAsync(_second)));
         await UsageAsync(_first);
         var usage = await UsageAsync(_second);
-        Assert.Equal((Limit, 0, 0), (usage.GetProperty("settled").GetInt32(), usage.GetProperty("free").GetInt32(), usage.GetProperty("uncertain").GetInt32()));
+        Assert.Equal(
+            (Limit, 0, 0),
+            (usage.GetProperty("settled").GetInt32(), usage.GetProperty("free").GetInt32(), usage.GetProperty("uncertain").GetInt32()));
     }
 
     [Fact]
@@ -73,7 +76,9 @@ public sealed class SharedBudgetTests : IAsyncLifetime
             alert.GetProperty("alert_threshold").GetInt32(), alert.GetProperty("limit").GetInt32()));
 
         // The next that is posted is of the next period, so there was no other between; and the other front-end draws in it.
-        await _group.ManageAsync(_second, HttpMethod.Put, "/v1/virtual-keys/team", new { reset_usage = true, usage_limits = new { credit_limit = Limit, alert_threshold = 1, type = "images" } });
+        await _group.ManageAsync(
+            _second, HttpMethod.Put, "/v1/virtual-keys/team",
+            new { reset_usage = true, usage_limits = new { credit_limit = Limit, alert_threshold = 1, type = "images" } });
         // An image that this one draws before the hint of the new period reaches it belongs to the old one.
         var next = AlertAsync();
         await Eventually.TrueAsync("the other front-end draws in the new period", Soon, async _ =>
@@ -91,8 +96,12 @@ public sealed class SharedBudgetTests : IAsyncLifetime
 
     private async Task SaveAsync(object limits)
     {
-        await _group.ManageAsync(_first, HttpMethod.Post, "/v1/virtual-keys", new { name = "Team", provider = "sandbox", key = "a key that is shared and sealed", usage_limits = limits });
-        await Eventually.TrueAsync("the key is known at the other front-end", Soon, async cancellation => await _group.StatusAsync(_second, "/v1/virtual-keys/team", cancellation) == 200);
+        await _group.ManageAsync(
+            _first, HttpMethod.Post, "/v1/virtual-keys",
+            new { name = "Team", provider = "sandbox", key = "a key that is shared and sealed", usage_limits = limits });
+        await Eventually.TrueAsync(
+            "the key is known at the other front-end", Soon, async cancellation => await _group.StatusAsync(
+                _second, "/v1/virtual-keys/team", cancellation) == 200);
     }
 
     private async Task<JsonElement> UsageAsync(Member frontEnd) =>

@@ -11,17 +11,20 @@ public sealed class SiloCommandLineTests
     [InlineData("--role boss", "Invalid option --role 'boss': must be all, silo or api")]
     [InlineData("--redis nowhere", "Invalid option --redis 'nowhere': must be HOST:PORT with a port from 1 to 65535")]
     [InlineData("--redis localhost:70000", "Invalid option --redis 'localhost:70000': must be HOST:PORT with a port from 1 to 65535")]
-    [InlineData("--role silo", "Invalid option --redis '': is needed: HOST:PORT of the Redis that holds the cluster's membership and state")]
+    [InlineData(
+        "--role silo", "Invalid option --redis '': is needed: HOST:PORT of the Redis that holds the cluster's membership and state")]
     [InlineData("--role api", "Invalid option --redis '': is needed: HOST:PORT of the Redis that holds the cluster's membership and state")]
     [InlineData("--silo-port 0", "Invalid option --silo-port '0': must be a port from 1 to 65535")]
     [InlineData("--redis 127.0.0.1:6379 --gateway-port=11111", "Invalid option --gateway-port '11111': must differ from --silo-port")]
-    [InlineData("--advertise 0.0.0.0", "Invalid option --advertise '0.0.0.0': must be an IP address at which the other processes reach this one")]
+    [InlineData(
+        "--advertise 0.0.0.0", "Invalid option --advertise '0.0.0.0': must be an IP address at which the other processes reach this one")]
     [InlineData("--cluster a/b", "Invalid option --cluster 'a/b': must be 1 to 64 letters, digits, hyphens or underscores")]
     [InlineData("--role", "Invalid option --role '': needs a value")]
     [InlineData("--role silo --redis 127.0.0.1:1 --urls nonsense", "Invalid option --urls 'nonsense': must be http://HOST:PORT")]
     public async Task Start_InvalidOption_EndsWithCode2AndOneLine(string arguments, string line)
     {
-        await using var process = new ChildProcess("dotnet", new Dictionary<string, string>(), [ProcessGroup.SiloPath, .. arguments.Split(' ')]);
+        await using var process = new ChildProcess(
+            "dotnet", new Dictionary<string, string>(), [ProcessGroup.SiloPath, .. arguments.Split(' ')]);
 
         Assert.Equal(2, await process.ExitCodeAsync(TimeSpan.FromSeconds(60)));
         Assert.Equal(line, process.Output);
@@ -37,7 +40,8 @@ public sealed class SiloCommandLineTests
     [InlineData("--role api --help", @"(?s)^Usage: ImageGateway\.Silo .*--redis .*IMAGEGATEWAY__REDISPASSWORD .*IMAGEGATEWAY__MASTERKEY ")]
     public async Task Start_AskedForItself_ResponsesAndEnds(string arguments, string text)
     {
-        await using var process = new ChildProcess("dotnet", new Dictionary<string, string>(), [ProcessGroup.SiloPath, .. arguments.Split(' ')]);
+        await using var process = new ChildProcess(
+            "dotnet", new Dictionary<string, string>(), [ProcessGroup.SiloPath, .. arguments.Split(' ')]);
 
         Assert.Equal(0, await process.ExitCodeAsync(TimeSpan.FromSeconds(60)));
         Assert.Matches(text, process.Output);
@@ -52,7 +56,8 @@ public sealed class SiloCommandLineTests
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
         await using var process = new ChildProcess(
-            "dotnet", new Dictionary<string, string>(), ProcessGroup.SiloPath, "--role", "silo", "--redis", "127.0.0.1:1", option, port.ToString(CultureInfo.InvariantCulture));
+            "dotnet", new Dictionary<string, string>(), ProcessGroup.SiloPath, "--role", "silo", "--redis", "127.0.0.1:1", option,
+            port.ToString(CultureInfo.InvariantCulture));
 
         Assert.Equal(2, await process.ExitCodeAsync(TimeSpan.FromSeconds(60)));
         Assert.Equal($"Invalid option {option} '{port}': Address already in use", process.Output);
@@ -63,9 +68,17 @@ public sealed class SiloCommandLineTests
     {
         var (settings, frontEnd) = SiloSettingsReader.Read(
             ["--role=api", "--auth", "keys", "--redis", "[::1]:6380", "--urls", "http://127.0.0.1:0", "--data-directory=/tmp/d"],
-            name => name switch { SiloSettingsReader.RedisPasswordVariable => "secret", SiloSettingsReader.RedisVariable => "other:1", "POD_NAME" => "silo-0", _ => null });
+            name => name switch
+            {
+                SiloSettingsReader.RedisPasswordVariable =>
+                "secret",
+                SiloSettingsReader.RedisVariable => "other:1",
+                "POD_NAME" => "silo-0",
+                _ => null
+            });
 
-        Assert.Equal((SiloRole.Api, "::1", 6380, "secret"), (settings.Role, settings.Redis.Host, settings.Redis.Port, settings.RedisPassword));
+        Assert.Equal(
+            (SiloRole.Api, "::1", 6380, "secret"), (settings.Role, settings.Redis.Host, settings.Redis.Port, settings.RedisPassword));
         Assert.Equal(["--auth", "keys", "--urls", "http://127.0.0.1:0", "--data-directory=/tmp/d"], frontEnd);
         Assert.Equal("silo-0", settings.SiloName);
         Assert.True(settings.IsLocal);
@@ -76,7 +89,9 @@ public sealed class SiloCommandLineTests
     {
         var (settings, frontEnd) = SiloSettingsReader.Read([], name => name == SiloSettingsReader.RedisVariable ? "localhost:6379" : null);
 
-        Assert.Equal((SiloRole.All, 11111, 30000, "imagegateway", true), (settings.Role, settings.SiloPort, settings.GatewayPort, settings.Cluster, settings.IsLocal));
+        Assert.Equal(
+            (SiloRole.All, 11111, 30000, "imagegateway", true),
+            (settings.Role, settings.SiloPort, settings.GatewayPort, settings.Cluster, settings.IsLocal));
         Assert.Equal(("imagegateway-1", null), (settings.Membership, settings.SiloName));
         Assert.Empty(frontEnd);
     }

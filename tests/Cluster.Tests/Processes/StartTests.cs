@@ -52,6 +52,8 @@ public sealed class StartTests : IAsyncLifetime
 
         all.Process.Signal(UnixSignal.Terminate);
         Assert.Equal(0, await all.Process.ExitCodeAsync(TimeSpan.FromSeconds(60)));
-        Assert.StartsWith("Listening on http://127.0.0.1:", all.Process.Output.Split('\n').Single(line => line.StartsWith("Listening", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Listening on http://127.0.0.1:", all.Process.Output.Split('\n')
+                .Single(line => line.StartsWith("Listening", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 }

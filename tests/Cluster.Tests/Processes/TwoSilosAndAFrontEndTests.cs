@@ -34,7 +34,10 @@ public sealed class TwoSilosAndAFrontEndTests(ClusterProcesses cluster) : IClass
             var (id, json) = ($"c{index}", $"{{\"n\":{index}}}");
             await first.SaveConfigAsync(id, json);
             foreach (var resourceStore in new[] { first.ResourceStore, second.ResourceStore })
-                Assert.Equal((1L, json), Assert.Single((await resourceStore.VersionsAsync(ResourceKind.Config, id, default)).Select(version => (version.Version, version.Json))));
+                Assert.Equal(
+                    (1L, json), Assert.Single(
+                        (await resourceStore.VersionsAsync(ResourceKind.Config, id, default)).Select(
+                            version => (version.Version, version.Json))));
         }
     }
 
@@ -50,7 +53,9 @@ public sealed class TwoSilosAndAFrontEndTests(ClusterProcesses cluster) : IClass
         var ledger = await redis.GetDatabase().HashGetAsync("imagegateway/state/virtualkey/readable/ledger", "data");
 
         Assert.StartsWith("""{"versions":[{"version":1,"at":""", config.ToString(), StringComparison.Ordinal);
-        Assert.StartsWith("""{"node":{"version":1,"limits":{"cost":5000000,"requests":null,"images":null},""", ledger.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            """{"node":{"version":1,"limits":{"cost":5000000,"requests":null,"images":null},""", ledger.ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,15 +78,20 @@ public sealed class TwoSilosAndAFrontEndTests(ClusterProcesses cluster) : IClass
     public async Task Budget_OfAFrontEndsKey_IsKeptByTheSilos()
     {
         var keys = new Uri(cluster.FrontEnd.Url, "/v1/virtual-keys");
-        using var saved = await cluster.Http.PostAsJsonAsync(keys, new { name = "budgeted", provider = "sandbox", key = "sk-test-cluster", usage_limits = new { credit_limit = 0.09 } });
+        using var saved = await cluster.Http
+            .PostAsJsonAsync(
+                keys, new { name = "budgeted", provider = "sandbox", key = "sk-test-cluster", usage_limits = new { credit_limit = 0.09 } });
         var id = JsonDocument.Parse(await saved.Content.ReadAsStringAsync()).RootElement.GetProperty("id").GetString()!;
         var statuses = new List<int>();
         for (var i = 0; i < 3; i++)
             statuses.Add(await DrawAsync("budgeted"));
 
         Assert.Equal([200, 200, 412], statuses);
-        var usage = JsonDocument.Parse(await cluster.Http.GetStringAsync(new Uri(keys, "virtual-keys/budgeted/usage"))).RootElement.GetProperty("cost");
-        Assert.Equal((90_000L, 80_000L, 0L), (usage.GetProperty("limit").GetInt64(), usage.GetProperty("settled").GetInt64(), usage.GetProperty("uncertain").GetInt64()));
+        var usage = JsonDocument.Parse(
+            await cluster.Http.GetStringAsync(new Uri(keys, "virtual-keys/budgeted/usage"))).RootElement.GetProperty("cost");
+        Assert.Equal(
+            (90_000L, 80_000L, 0L),
+            (usage.GetProperty("limit").GetInt64(), usage.GetProperty("settled").GetInt64(), usage.GetProperty("uncertain").GetInt64()));
         await using var client = await ClusterClient.ConnectAsync(cluster.Second.GatewayPort);
         Assert.Equal(2, (await client.Ledgers.ReadAsync(new(BudgetKind.VirtualKey, id), default)).Settled.Images);
     }

@@ -64,7 +64,8 @@ public sealed class BudgetDocumentJsonTests
         Assert.Equal((new(60, null), new(null, 500)), (budget.Rates.Minute, budget.Rates.Day));
         Assert.Equal(new(8, 3, 2000), budget.Slots);
         Assert.Equal(new(6, 10), budget.Counts.Minute!.Total(RateWindow.Minute, DateTimeOffset.MinValue));
-        Assert.Equal(new (long, Permits)[] { (1279515744000, new(5, 9)), (1279515744002, new(1, 1)) }, budget.Counts.Minute.Buckets.AsEnumerable());
+        Assert.Equal(
+            new (long, Permits)[] { (1279515744000, new(5, 9)), (1279515744002, new(1, 1)) }, budget.Counts.Minute.Buckets.AsEnumerable());
         var traffic = budget.Current.Accounts["f1-a"].Traffic!;
         Assert.Equal((7L, 1L, 4L, 6L), (traffic.SlotsGranted, traffic.SlotsReturned, traffic.SlotsAwaited, traffic.Turn));
         Assert.Equal(new(3, new(5, 9), new(2026, 11, 2, 12, 0, 0, TimeSpan.Zero), true, false, true), Assert.Single(traffic.Permits));

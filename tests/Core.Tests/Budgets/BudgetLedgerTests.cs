@@ -92,7 +92,16 @@ public sealed class BudgetLedgerTests
     {
         Send(new() { Lease = "a", Seq = 1, Need = Requests(10) });
 
-        Assert.True(Send(new() { Lease = "a", Seq = 2, Spent = Requests(spent), Uncertain = Requests(uncertain), Returned = Requests(returned) }).MustWrite);
+        Assert.True(
+            Send(new()
+            {
+                Lease = "a",
+                Seq = 2,
+                Spent = Requests(spent),
+                Uncertain = Requests(uncertain),
+                Returned = Requests(
+                returned)
+            }).MustWrite);
     }
 
     [Fact]

@@ -45,7 +45,9 @@ public sealed class BudgetPeriodsTests
 
         // It is seen before anyone writes it.
         Assert.Equal((1L, 0L, 100L), (Standing.Period, Standing.Settled.Requests, Standing.Free.Requests));
-        Assert.Equal((1L, new DateTimeOffset(2026, 11, 15, 0, 0, 0, TimeSpan.Zero)), (Standing.From(LimitKind.Requests).Period, Standing.From(LimitKind.Requests).NextResetAt));
+        Assert.Equal(
+            (1L, new DateTimeOffset(2026, 11, 15, 0, 0, 0, TimeSpan.Zero)),
+            (Standing.From(LimitKind.Requests).Period, Standing.From(LimitKind.Requests).NextResetAt));
         var moved = Send(new() { Lease = "a", Seq = 4, Spent = Requests(30), Reserved = Requests(10), Need = Requests(5) });
         Assert.Equal(new(SyncVerdict.Moved, Requests(40), 4, 1, Of(100), Tight: false), moved.Reply);
         Assert.True(moved.MustWrite);
@@ -53,7 +55,8 @@ public sealed class BudgetPeriodsTests
         var next = Send(new() { Lease = "b", Seq = 1, Period = 1, Need = Requests(100) });
         Assert.Equal(SyncVerdict.Granted, next.Reply.Verdict);
         var late = Send(new() { Lease = "late", Seq = 1, Period = 0, Need = Requests(1) });
-        Assert.Equal((SyncVerdict.Moved, Amount.Zero, 1L, false), (late.Reply.Verdict, late.Reply.Granted, late.Reply.Period, late.MustWrite));
+        Assert.Equal(
+            (SyncVerdict.Moved, Amount.Zero, 1L, false), (late.Reply.Verdict, late.Reply.Granted, late.Reply.Period, late.MustWrite));
     }
 
     [Fact]
@@ -64,7 +67,8 @@ public sealed class BudgetPeriodsTests
 
         var step = _ledger.Sync(_budget, new() { Lease = "a", Seq = 1, Period = 0 });
 
-        Assert.Equal((SyncVerdict.Moved, 1L, true, _budget.Version + 1), (step.Reply.Verdict, step.Reply.Period, step.MustWrite, step.Next.Version));
+        Assert.Equal(
+            (SyncVerdict.Moved, 1L, true, _budget.Version + 1), (step.Reply.Verdict, step.Reply.Period, step.MustWrite, step.Next.Version));
         Assert.Equal(step.Next.Version, step.Reply.Version);
     }
 
@@ -118,7 +122,9 @@ public sealed class BudgetPeriodsTests
         // The owner was not heard of since, so what it holds is uncertain.
         Assert.Equal((new(100, 0, 5), new Amount(300, 0, 15)), (Standing.Settled, Standing.Uncertain));
         Send(new() { Lease = "a", Seq = 4, Spent = new(100, 10, 5), Uncertain = new(10, 1, 1), Reserved = new(200, 20, 10) });
-        Assert.Equal((new(100, 0, 5), new(10, 0, 1), new(200, 0, 10), new Amount(90, 0, 4)), (Standing.Settled, Standing.Uncertain, Standing.Reserved, Standing.Leased));
+        Assert.Equal(
+            (new(100, 0, 5), new(10, 0, 1), new(200, 0, 10), new Amount(90, 0, 4)),
+            (Standing.Settled, Standing.Uncertain, Standing.Reserved, Standing.Leased));
         Assert.Equal(new(600, 100, 30), Standing.Free);
         Assert.Equal(SyncVerdict.Short, Send(new() { Lease = "b", Seq = 1, Period = 1, Need = new(601, 1, 1) }).Reply.Verdict);
 

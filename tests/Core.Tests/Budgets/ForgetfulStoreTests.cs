@@ -52,7 +52,8 @@ public sealed class ForgetfulStoreTests
         Assert.Equal((SyncVerdict.Recovering, 5L, 13L, true), (step.Reply.Verdict, step.Reply.Period, step.Reply.Version, step.MustWrite));
         Assert.Equal((Requests(45), 55L), (Standing.Settled, Standing.Free.Requests!.Value));
         // Another owner's account is of a period between them.
-        Assert.Equal(SyncVerdict.Recovering, Send(new() { Lease = "b", Seq = 9, Seen = 11, Period = 3, Spent = Requests(20) }).Reply.Verdict);
+        Assert.Equal(
+            SyncVerdict.Recovering, Send(new() { Lease = "b", Seq = 9, Seen = 11, Period = 3, Spent = Requests(20) }).Reply.Verdict);
         Assert.Equal((Requests(65), 5L), (Standing.Settled, Standing.Period));
     }
 
@@ -73,10 +74,15 @@ public sealed class ForgetfulStoreTests
 
         var first = Send(new() { Lease = "a", Seq = 9, Seen = 1, Spent = Requests(60), Need = Requests(1) });
 
-        Assert.Equal((LedgerAlarm.StoreForgot, SyncVerdict.Recovering, 100L), (first.Alarm, first.Reply.Verdict, first.Reply.Limits.Requests!.Value));
+        Assert.Equal(
+            (LedgerAlarm.StoreForgot, SyncVerdict.Recovering, 100L),
+            (first.Alarm, first.Reply.Verdict, first.Reply.Limits.Requests!.Value));
         _clock.Advance(TimeSpan.FromSeconds(60));
-        Assert.Equal(SyncVerdict.Exhausted, Send(new() { Lease = "a", Seq = 10, Seen = 2, Spent = Requests(60), Need = Requests(41) }).Reply.Verdict);
-        Assert.Equal(SyncVerdict.Granted, Send(new() { Lease = "a", Seq = 11, Seen = 2, Spent = Requests(60), Need = Requests(40) }).Reply.Verdict);
+        Assert.Equal(
+            SyncVerdict.Exhausted, Send(
+                new() { Lease = "a", Seq = 10, Seen = 2, Spent = Requests(60), Need = Requests(41) }).Reply.Verdict);
+        Assert.Equal(
+            SyncVerdict.Granted, Send(new() { Lease = "a", Seq = 11, Seen = 2, Spent = Requests(60), Need = Requests(40) }).Reply.Verdict);
     }
 
     private BudgetStatus Standing => _ledger.Stand(_budget);

@@ -162,7 +162,8 @@ internal sealed class LedgerWorld
 
     private void Check()
     {
-        var inHand = _instances.Aggregate(Amount.Zero, (sum, instance) => sum + instance.SpentEver + instance.UncertainEver + instance.Held);
+        var inHand = _instances.Aggregate(
+            Amount.Zero, (sum, instance) => sum + instance.SpentEver + instance.UncertainEver + instance.Held);
         Assert.True(inHand.Requests <= _highestLimit, $"Owners hold and spent {inHand.Requests} of {_highestLimit}.");
         Assert.True(_stored.Current.Committed().Covers(inHand), $"Owners have {inHand}, the node knows of {_stored.Current.Committed()}.");
 

@@ -34,7 +34,15 @@ public sealed class UncertainAttemptsTests
         // The owner's totals go on as they were; its last message names the attempt once more.
         Send(new() { Lease = "a", Seq = 3, Uncertain = Requests(7), UncertainAttempts = [new(Two, Requests(2))] });
         Assert.Equal((settled, 2L, 8L, free), Now());
-        Send(new() { Lease = "a", Seq = 4, Uncertain = Requests(7), UncertainAttempts = [new(Two, Requests(2)), new(One, Requests(5))], Close = true });
+        Send(new()
+        {
+            Lease = "a",
+            Seq = 4,
+            Uncertain = Requests(
+            7),
+            UncertainAttempts = [new(Two, Requests(2)), new(One, Requests(5))],
+            Close = true
+        });
         Assert.Equal((settled, 2L, 0L, free + 8), Now());
         Assert.Equal(Id(Two), Assert.Single(_ledger.Uncertain(_budget)).Id);
         _budget = _ledger.Resolve(_budget, Id(Two), UncertainResolution.Release);
@@ -45,7 +53,17 @@ public sealed class UncertainAttemptsTests
     public void Sync_UncertainThatNobodyNamed_IsListedUnderItsLease()
     {
         Send(new() { Lease = "a", Seq = 1, Need = Requests(50) });
-        Send(new() { Lease = "a", Seq = 2, Spent = Requests(1), Uncertain = Requests(6), Reserved = Requests(9), UncertainAttempts = [new(One, Requests(4))], Close = true });
+        Send(new()
+        {
+            Lease = "a",
+            Seq = 2,
+            Spent = Requests(1),
+            Uncertain = Requests(6),
+            Reserved = Requests(
+            9),
+            UncertainAttempts = [new(One, Requests(4))],
+            Close = true
+        });
 
         Assert.Equal([Id(One), "a"], _ledger.Uncertain(_budget).Select(entry => entry.Id));
         Assert.Equal((1L, 15L, 0L, 84L), Now());
@@ -66,7 +84,16 @@ public sealed class UncertainAttemptsTests
     public void Sync_ByAJournal_ClosesWithItsTotalsHoweverLateItsInstancesMessagesAre()
     {
         Send(new() { Lease = "a", Seq = 1, Need = Requests(50) });
-        Send(new() { Lease = "a", Seq = 2, Spent = Requests(1), Uncertain = Requests(2), Returned = Requests(3), UncertainAttempts = [new(One, Requests(2))] });
+        Send(new()
+        {
+            Lease = "a",
+            Seq = 2,
+            Spent = Requests(1),
+            Uncertain = Requests(2),
+            Returned = Requests(
+            3),
+            UncertainAttempts = [new(One, Requests(2))]
+        });
         var bytes = new JournalBytes();
         var writer = JournalWriter.Start(bytes, "owner", "boot");
         writer.TryOpen(1, new(BudgetKind.VirtualKey, "vk"), 0, "a");
@@ -95,10 +122,28 @@ public sealed class UncertainAttemptsTests
     public void Sync_TheLastWordOfAJournalThatBroke_KeepsWhatItsInstanceSaidBefore()
     {
         Send(new() { Lease = "a", Seq = 1, Need = Requests(30) });
-        Send(new() { Lease = "a", Seq = 2, Spent = Requests(7), Uncertain = Requests(3), Reserved = Requests(10), UncertainAttempts = [new(One, Requests(3))] });
+        Send(new()
+        {
+            Lease = "a",
+            Seq = 2,
+            Spent = Requests(7),
+            Uncertain = Requests(3),
+            Reserved = Requests(
+            10),
+            UncertainAttempts = [new(One, Requests(3))]
+        });
 
         // It knows of both attempts and of neither's end.
-        var step = Send(new() { Lease = "a", Seq = long.MaxValue, Uncertain = Requests(20), UncertainAttempts = [new(One, Requests(10))], Close = true });
+        var step = Send(
+            new()
+            {
+                Lease = "a",
+                Seq = long.MaxValue,
+                Uncertain = Requests(
+                20),
+                UncertainAttempts = [new(One, Requests(10))],
+                Close = true
+            });
 
         Assert.Equal((SyncVerdict.Closed, LedgerAlarm.None), (step.Reply.Verdict, step.Alarm));
         Assert.Equal((7L, 13L, 0L, 80L), Now());
@@ -128,7 +173,16 @@ public sealed class UncertainAttemptsTests
     {
         Send(new() { Lease = "a", Seq = 1, Need = Requests(30) });
         _clock.Advance(TimeSpan.FromHours(1));
-        Send(new() { Lease = "a", Seq = 2, Spent = Requests(10), Uncertain = Requests(4), Reserved = Requests(6), UncertainAttempts = [new(One, Requests(3))] });
+        Send(new()
+        {
+            Lease = "a",
+            Seq = 2,
+            Spent = Requests(10),
+            Uncertain = Requests(4),
+            Reserved = Requests(
+            6),
+            UncertainAttempts = [new(One, Requests(3))]
+        });
         _clock.Advance(TimeSpan.FromHours(24));
         Assert.Same(_budget, Later());
         _clock.Advance(TimeSpan.FromTicks(1));
@@ -166,8 +220,11 @@ public sealed class UncertainAttemptsTests
     private (long Settled, long Uncertain, long Held, long Free) Now()
     {
         var standing = _ledger.Stand(_budget);
-        Assert.Equal(100 + standing.Over.Requests, (standing.Settled + standing.Uncertain + standing.Reserved + standing.Leased).Requests + standing.Free.Requests);
-        return (standing.Settled.Requests, standing.Uncertain.Requests, (standing.Reserved + standing.Leased).Requests, standing.Free.Requests!.Value);
+        Assert.Equal(
+            100 + standing.Over.Requests, (standing.Settled + standing.Uncertain + standing.Reserved + standing.Leased).Requests
+                + standing.Free.Requests);
+        return (standing.Settled.Requests, standing.Uncertain.Requests, (standing.Reserved + standing.Leased).Requests,
+            standing.Free.Requests!.Value);
     }
 
     private LedgerStep Send(SyncMessage message)

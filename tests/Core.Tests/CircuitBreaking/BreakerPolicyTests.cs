@@ -51,14 +51,24 @@ public sealed class BreakerPolicyTests
     [Fact]
     public void Equals_SameValues_AreOnePolicy()
     {
-        static BreakerPolicy Make() => new() { Failures = 3, FailurePercentage = 4, Cooldown = TimeSpan.FromSeconds(40), FailureStatuses = [429, 500] };
+        static BreakerPolicy Make() =>
+            new() { Failures = 3, FailurePercentage = 4, Cooldown = TimeSpan.FromSeconds(40), FailureStatuses = [429, 500] };
 
         Assert.Equal(Make(), Make());
         Assert.Equal(Make().GetHashCode(), Make().GetHashCode());
-        Assert.NotEqual(Make(), new BreakerPolicy { Failures = 3, FailurePercentage = 4, Cooldown = TimeSpan.FromSeconds(40), FailureStatuses = [429, 501] });
+        Assert.NotEqual(
+            Make(), new BreakerPolicy
+            {
+                Failures = 3,
+                FailurePercentage = 4,
+                Cooldown = TimeSpan.FromSeconds(
+                40),
+                FailureStatuses = [429, 501]
+            });
         Assert.NotEqual(BreakerPolicy.Off, new BreakerPolicy());
     }
 
     private static HealthView View(params (int Status, int Count)[] counts) =>
-        new(TimeSpan.FromSeconds(60), [.. counts.Where(count => count.Count > 0).Select(count => new SeenStatus(count.Status, count.Count, TimeSpan.Zero))]);
+        new(TimeSpan.FromSeconds(
+            60), [.. counts.Where(count => count.Count > 0).Select(count => new SeenStatus(count.Status, count.Count, TimeSpan.Zero))]);
 }

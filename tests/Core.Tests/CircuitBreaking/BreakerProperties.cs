@@ -42,7 +42,10 @@ public sealed class BreakerProperties
         var steps = Gen.Frequency(
             (4, Gen.Constant(Step.Succeed)), (8, Gen.Constant(Step.Fail)), (3, Gen.Constant(Step.Limit)), (6, Gen.Constant(Step.Flush)),
             (1, Gen.Constant(Step.FlushLost)), (3, Gen.Constant(Step.Wait)), (2, Gen.Constant(Step.Cool)));
-        var one = from step in steps from frontEnd in Gen.Choose(0, 2) from policy in Gen.Choose(0, Policies.Length - 1) select (step, frontEnd, policy);
+        var one = from step in steps
+                  from frontEnd in Gen.Choose(0, 2)
+                  from policy in Gen.Choose(0, Policies.Length - 1)
+                  select (step, frontEnd, policy);
         return Gen.ArrayOf(one).Resize(150).ToArbitrary();
     }
 
@@ -105,7 +108,8 @@ public sealed class BreakerProperties
         private void Attempt(CircuitState health, BreakerPolicy policy, int status)
         {
             var state = health.Judge(policy);
-            var lastFailure = _all.Where(outcome => policy.IsFailure(outcome.Status)).Select(outcome => (TimeSpan?)outcome.At).LastOrDefault();
+            var lastFailure = _all.Where(outcome => policy.IsFailure(outcome.Status)).Select(outcome => (TimeSpan?)outcome.At)
+                .LastOrDefault();
             Assert.InRange(state.Left, TimeSpan.Zero, policy.Cooldown);
             if (state.Phase == BreakerPhase.Closed)
             {

@@ -91,7 +91,8 @@ public sealed class ProviderStatisticsTests
     [Fact]
     public void Report_Latencies_FadeAndAreForgotten()
     {
-        static HealthReport Took(double seconds, int count) => HealthReport.Nothing with { Latency = new(TimeSpan.FromSeconds(seconds * count), count) };
+        static HealthReport Took(double seconds, int count) =>
+            HealthReport.Nothing with { Latency = new(TimeSpan.FromSeconds(seconds * count), count) };
 
         Assert.Null(Report().Latency);
         Assert.Equal(TimeSpan.FromSeconds(2), _statistics.Report(Took(2, 4)).Latency);
@@ -146,5 +147,6 @@ public sealed class ProviderStatisticsTests
 
     private HealthView Report(params OutcomeCount[] outcomes) => _statistics.Report(new([.. outcomes]));
 
-    private static IEnumerable<OutcomeCount> Counts(HealthView view) => view.Statuses.Select(status => new OutcomeCount(status.Status, status.Count));
+    private static IEnumerable<OutcomeCount> Counts(HealthView view) =>
+        view.Statuses.Select(status => new OutcomeCount(status.Status, status.Count));
 }

@@ -30,7 +30,8 @@ public sealed class CacheConfigTests
     [InlineData("true", "path: cache, message: Expected object, received boolean")]
     [InlineData("{\"mode\":\"simple\",\"max_age\":\"60\"}", "path: cache,max_age, message: Expected number, received string")]
     public void Compile_Fault_NamesIt(string cache, string fault) =>
-        Assert.Equal([fault], ConfigCompiler.Compile($$"""{"provider":"sandbox","cache":{{cache}}}""", _ => false, Declared.Schema).Error!.Details);
+        Assert.Equal(
+            [fault], ConfigCompiler.Compile($$"""{"provider":"sandbox","cache":{{cache}}}""", _ => false, Declared.Schema).Error!.Details);
 
     [Fact]
     public void Compile_Targets_InheritOrReplaceTheCache()
@@ -47,7 +48,10 @@ public sealed class CacheConfigTests
 
     [Fact]
     public void Compile_CacheOfATarget_IsNotThatOfItsNeighbour() =>
-        Assert.Equal([false, true], Targets("""{"strategy":{"mode":"fallback"},"targets":[{"provider":"sandbox"},{"provider":"sandbox","cache":"simple"}]}""").Select(target => target.Cache is not null));
+        Assert.Equal(
+            [false, true], Targets(
+                """{"strategy":{"mode":"fallback"},"targets":[{"provider":"sandbox"},{"provider":"sandbox","cache":"simple"}]}""")
+                    .Select(target => target.Cache is not null));
 
     [Theory]
     [InlineData("\"override_params\":{\"size\":\"64x64\"}")]
@@ -74,7 +78,8 @@ public sealed class CacheConfigTests
         Targets("""{"provider":"openai","api_key":"k","retry":{"attempts":1},"cache":{"mode":"simple","max_age":60}}""")[0].Cache!.Scope);
 
     [Fact]
-    public void Compile_Cache_IsNoWarning() => Assert.Empty(ConfigCompiler.Compile("""{"provider":"sandbox","cache":"simple"}""", _ => false, Declared.Schema).Plan!.Warnings);
+    public void Compile_Cache_IsNoWarning() =>
+        Assert.Empty(ConfigCompiler.Compile("""{"provider":"sandbox","cache":"simple"}""", _ => false, Declared.Schema).Plan!.Warnings);
 
     private static CachePolicy Single(string cache) => Targets($$"""{"provider":"sandbox","cache":{{cache}}}""")[0].Cache!;
 

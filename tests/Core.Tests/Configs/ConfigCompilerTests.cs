@@ -7,8 +7,10 @@ namespace ImageGateway.Core.Tests.Configs;
 public sealed class ConfigCompilerTests
 {
     [Theory]
-    [InlineData("""{"provider":"openai","api_key":"k","custom_host":"https://a.example.com/v1","request_timeout":500,"forward_headers":["X-One"],"override_params":{"n":2},"openai_project":"p"}""")]
-    [InlineData("""{"provider":"openai","apiKey":"k","customHost":"https://a.example.com/v1","requestTimeout":500,"forwardHeaders":["X-One"],"overrideParams":{"n":2},"openaiProject":"p"}""")]
+    [InlineData(
+        """{"provider":"openai","api_key":"k","custom_host":"https://a.example.com/v1","request_timeout":500,"forward_headers":["X-One"],"override_params":{"n":2},"openai_project":"p"}""")]
+    [InlineData(
+        """{"provider":"openai","apiKey":"k","customHost":"https://a.example.com/v1","requestTimeout":500,"forwardHeaders":["X-One"],"overrideParams":{"n":2},"openaiProject":"p"}""")]
     public void Compile_BareTargetInEitherSpelling_IsOneLeaf(string config)
     {
         var result = Compile(config);
@@ -38,7 +40,8 @@ public sealed class ConfigCompilerTests
     [Theory]
     [InlineData("""{"override_params":{"model":"@team/dall-e-3"}}""", "team", "team", "dall-e-3")]
     [InlineData("""{"provider":"@team","override_params":{"model":"@team/dall-e-3"}}""", "team", "team", "dall-e-3")]
-    [InlineData("""{"strategy":{"mode":"single"},"targets":[{"override_params":{"model":"@team/dall-e-3"}}]}""", "team", "team", "dall-e-3")]
+    [InlineData(
+        """{"strategy":{"mode":"single"},"targets":[{"override_params":{"model":"@team/dall-e-3"}}]}""", "team", "team", "dall-e-3")]
     [InlineData("""{"provider":"@other","override_params":{"model":"@team/dall-e-3"}}""", "other", "other", "@team/dall-e-3")]
     [InlineData("""{"virtual_key":"other","override_params":{"model":"@team/dall-e-3"}}""", "", "other", "@team/dall-e-3")]
     [InlineData("""{"provider":"sandbox","override_params":{"model":"@team/dall-e-3"}}""", "sandbox", null, "@team/dall-e-3")]
@@ -58,7 +61,9 @@ public sealed class ConfigCompilerTests
         var result = Compile("""{"strategy":{"mode":"single"},"targets":[{"provider":"openai","api_key":"a"},{"provider":"sandbox"}]}""");
 
         Assert.IsType<RouteNode.Single>(result.Plan!.Root);
-        Assert.Equal(("openai", "a", "config.targets[0]"), (RouteWalk.First(result.Plan).Provider, RouteWalk.First(result.Plan).ApiKey, RouteWalk.First(result.Plan).Path));
+        Assert.Equal(
+            ("openai", "a", "config.targets[0]"),
+            (RouteWalk.First(result.Plan).Provider, RouteWalk.First(result.Plan).ApiKey, RouteWalk.First(result.Plan).Path));
         Assert.False(result.ProviderFromHeaders);
     }
 
@@ -119,7 +124,8 @@ public sealed class ConfigCompilerTests
     [Fact]
     public void Compile_SettingsOfTheProvider_AreKeptByTheirSnakeName()
     {
-        var target = Target("""{"provider":"azure-openai","api_key":"k","resourceName":"r","deployment_id":"d","vertexServiceAccountJson":{"a":1},"weight":1}""");
+        var target = Target(
+            """{"provider":"azure-openai","api_key":"k","resourceName":"r","deployment_id":"d","vertexServiceAccountJson":{"a":1},"weight":1}""");
 
         Assert.Equal(["deployment_id", "resource_name", "vertex_service_account_json"], target.Settings.Keys.Order());
         Assert.Equal("""{"a":1}""", target.Setting("vertex_service_account_json"));
@@ -131,7 +137,9 @@ public sealed class ConfigCompilerTests
         const string Config = """{"provider":"openai","api_key":"k","custom_host":"http://localhost:1234"}""";
 
         Assert.NotNull(Compile(Config).Error);
-        Assert.Equal("localhost", RouteWalk.First(ConfigCompiler.Compile(Config, host => host == "localhost", Declared.Schema).Plan!).CustomHost!.Host);
+        Assert.Equal(
+            "localhost", RouteWalk.First(
+                ConfigCompiler.Compile(Config, host => host == "localhost", Declared.Schema).Plan!).CustomHost!.Host);
     }
 
     [Theory]

@@ -15,7 +15,8 @@ public sealed class ConfigFaultTests
     private const string Unusable =
         "Invalid configuration. It must have either 'provider' and 'api_key', or 'strategy' and 'targets', or 'cache', or 'retry', or 'request_timeout'";
 
-    private const string Mode = "path: strategy,mode, message: Invalid 'mode' value. Must be one of: single, loadbalance, fallback, conditional";
+    private const string Mode =
+        "path: strategy,mode, message: Invalid 'mode' value. Must be one of: single, loadbalance, fallback, conditional";
 
     [Theory]
     [InlineData("")]
@@ -52,16 +53,24 @@ public sealed class ConfigFaultTests
     [InlineData("{}", "path: , message: " + Unusable)]
     [InlineData("""{"provider":"openai"}""", "path: , message: " + Unusable)]
     [InlineData("""{"strategy":{"mode":"single"}}""", "path: , message: " + Unusable)]
-    [InlineData("""{"strategy":{"mode":"single"},"targets":[{"provider":"sandbox"},{"provider":"openai"}]}""", "path: targets,1, message: " + Unusable)]
+    [InlineData(
+        """{"strategy":{"mode":"single"},"targets":[{"provider":"sandbox"},{"provider":"openai"}]}""", "path: targets,1, message: "
+            + Unusable)]
     [InlineData("""{"provider":"openai","api_key":"k","custom_host":"http://10.0.0.1"}""", "path: , message: Invalid custom host")]
-    [InlineData("""{"strategy":{"mode":"single"},"targets":[{"provider":"sandbox","custom_host":"ftp://x"}]}""", "path: targets,0, message: Invalid custom host")]
+    [InlineData(
+        """{"strategy":{"mode":"single"},"targets":[{"provider":"sandbox","custom_host":"ftp://x"}]}""",
+        "path: targets,0, message: Invalid custom host")]
     [InlineData("null", "path: , message: Expected object, received null")]
     [InlineData("[]", "path: , message: Expected object, received array")]
     [InlineData("""{"strategy":{"mode":"single"},"targets":["a"]}""", "path: targets,0, message: Expected object, received string")]
     [InlineData("""{"strategy":{"mode":"single"},"targets":[]}""", "path: targets, message: 'targets' must name at least one target")]
     [InlineData("""{"provider":"sandbox","request_timeout":"5"}""", "path: request_timeout, message: Expected number, received string")]
-    [InlineData("""{"provider":"sandbox","request_timeout":1.5}""", "path: request_timeout, message: Expected a whole number of milliseconds above 0")]
-    [InlineData("""{"provider":"sandbox","request_timeout":0}""", "path: request_timeout, message: Expected a whole number of milliseconds above 0")]
+    [InlineData(
+        """{"provider":"sandbox","request_timeout":1.5}""",
+        "path: request_timeout, message: Expected a whole number of milliseconds above 0")]
+    [InlineData(
+        """{"provider":"sandbox","request_timeout":0}""",
+        "path: request_timeout, message: Expected a whole number of milliseconds above 0")]
     [InlineData("""{"provider":"sandbox","weight":true}""", "path: weight, message: Expected number, received boolean")]
     [InlineData("""{"provider":"openai","api_key":7}""", "path: api_key, message: Expected string, received number")]
     [InlineData("""{"provider":"sandbox","override_params":[]}""", "path: override_params, message: Expected object, received array")]
@@ -87,8 +96,10 @@ public sealed class ConfigFaultTests
     [Fact]
     public void Compile_SeveralFaults_NamesAllOfThem() =>
         Assert.Equal(
-            ["path: request_timeout, message: Expected number, received string", "path: targets,0,provider, message: Invalid 'provider' value"],
-            Fault("""{"strategy":{"mode":"single"},"request_timeout":"1","targets":[{"provider":"x","api_key":"k"}]}""").Details.Select(detail => detail.Split(". Must")[0]));
+            ["path: request_timeout, message: Expected number, received string",
+                "path: targets,0,provider, message: Invalid 'provider' value"],
+            Fault("""{"strategy":{"mode":"single"},"request_timeout":"1","targets":[{"provider":"x","api_key":"k"}]}""").Details.Select(
+                detail => detail.Split(". Must")[0]));
 
     [Theory]
     [InlineData("""{"virtual_key":"team"}""")]
@@ -99,39 +110,81 @@ public sealed class ConfigFaultTests
         Assert.Equal("team", RouteWalk.First(ConfigCompiler.Compile(config, _ => false, Declared.Schema).Plan!).SavedName);
 
     [Theory]
-    [InlineData("""{"provider":"sandbox","total_timeout":0}""", "path: total_timeout, message: Expected a whole number of milliseconds from 1 to 3600000")]
-    [InlineData("""{"provider":"sandbox","totalTimeout":3600001}""", "path: total_timeout, message: Expected a whole number of milliseconds from 1 to 3600000")]
+    [InlineData(
+        """{"provider":"sandbox","total_timeout":0}""",
+        "path: total_timeout, message: Expected a whole number of milliseconds from 1 to 3600000")]
+    [InlineData(
+        """{"provider":"sandbox","totalTimeout":3600001}""",
+        "path: total_timeout, message: Expected a whole number of milliseconds from 1 to 3600000")]
     [InlineData("""{"provider":"sandbox","total_timeout":"9"}""", "path: total_timeout, message: Expected number, received string")]
     [InlineData("""{"provider":"sandbox","strict":"yes"}""", "path: strict, message: Expected boolean, received string")]
     [InlineData("""{"provider":"sandbox","openai_project":7}""", "path: openai_project, message: Expected string, received number")]
-    [InlineData("""{"provider":"sandbox","vertex_service_account_json":7}""", "path: vertex_service_account_json, message: Expected object, received number")]
+    [InlineData(
+        """{"provider":"sandbox","vertex_service_account_json":7}""",
+        "path: vertex_service_account_json, message: Expected object, received number")]
     [InlineData("""{"provider":"sandbox","input_mutators":{}}""", "path: input_mutators, message: Expected array, received object")]
     [InlineData("""{"provider":"sandbox","drop_params":[1]}""", "path: drop_params, message: Expected array of strings")]
-    [InlineData("""{"provider":"sandbox","on_status_codes":["429"]}""", "path: on_status_codes,0, message: Expected a status from 100 to 599")]
-    [InlineData("""{"provider":"sandbox","retry":{"on_status_codes":[429,4290]}}""", "path: retry,on_status_codes,1, message: Expected a status from 100 to 599")]
-    [InlineData("""{"provider":"sandbox","retry":{"only_if_not_started":1}}""", "path: retry,only_if_not_started, message: Expected boolean, received number")]
-    [InlineData("""{"strategy":{"mode":"fallback","on_status_codes":429},"targets":[{"provider":"sandbox"}]}""", "path: strategy,on_status_codes, message: Expected array, received number")]
-    [InlineData("""{"strategy":{"mode":"loadbalance","balance":"random"},"targets":[{"provider":"sandbox"}]}""", "path: strategy,balance, message: Invalid 'balance' value. Must be one of: weight, round_robin, least_latency, cheapest")]
-    [InlineData("""{"strategy":{"mode":"loadbalance","sticky":true},"targets":[{"provider":"sandbox"}]}""", "path: strategy,sticky, message: Expected object, received boolean")]
-    [InlineData("""{"strategy":{"mode":"loadbalance","sticky":{"enabled":true,"ttl":0.0001}},"targets":[{"provider":"sandbox"}]}""", "path: strategy,sticky,ttl, message: Expected a number of seconds from 1 to 3153600000")]
-    [InlineData("""{"strategy":{"mode":"loadbalance","sticky":{"enabled":true,"ttl":1e300}},"targets":[{"provider":"sandbox"}]}""", "path: strategy,sticky,ttl, message: Expected a number of seconds from 1 to 3153600000")]
-    [InlineData("""{"strategy":{"mode":"loadbalance","sticky":{"hash_fields":["user"]}},"targets":[{"provider":"sandbox"}]}""", "path: strategy,sticky,hash_fields, message: Each field must begin with one of: metadata., params., headers., url., image.")]
-    [InlineData("""{"strategy":{"mode":"single","cb_config":3},"targets":[{"provider":"sandbox"}]}""", "path: strategy,cb_config, message: Expected object, received number")]
-    [InlineData("""{"strategy":{"mode":"single","cb_config":{"failure_threshold":0} },"targets":[{"provider":"sandbox"}]}""", "path: strategy,cb_config,failure_threshold, message: Expected a whole number from 1 to 1000000000")]
-    [InlineData("""{"strategy":{"mode":"single","cb_config":{"minimum_requests":1.5} },"targets":[{"provider":"sandbox"}]}""", "path: strategy,cb_config,minimum_requests, message: Expected a whole number from 1 to 1000000000")]
-    [InlineData("""{"strategy":{"mode":"single","cb_config":{"cooldown_interval":-1} },"targets":[{"provider":"sandbox"}]}""", "path: strategy,cb_config,cooldown_interval, message: Expected a whole number from 0 to 1000000000")]
-    [InlineData("""{"strategy":{"mode":"single","cb_config":{"failure_threshold_percentage":101} },"targets":[{"provider":"sandbox"}]}""", "path: strategy,cb_config,failure_threshold_percentage, message: Expected a percentage above 0, up to 100")]
-    [InlineData("""{"strategy":{"mode":"single","cb_config":{"failure_status_codes":[99]} },"targets":[{"provider":"sandbox"}]}""", "path: strategy,cb_config,failure_status_codes, message: Expected array of statuses from 100 to 599")]
-    [InlineData("""{"strategy":{"mode":"single","cb_config":{"enabled":1} },"targets":[{"provider":"sandbox"}]}""", "path: strategy,cb_config,enabled, message: Expected boolean, received number")]
-    [InlineData("""{"strategy":{"mode":"loadbalance","balance":"cheapest","sticky":{"enabled":true} },"targets":[{"provider":"sandbox"}]}""", "path: strategy,sticky, message: A sticky choice goes by weight; it cannot be joined with the balance 'cheapest'")]
-    [InlineData("""{"strategy":{"mode":"fallback"},"targets":[{"strategy":{"mode":"loadbalance"},"targets":[{"provider":"sandbox","weight":0}]}]}""", "path: targets,0,targets, message: all weights are zero, so that no target can be chosen; give one a weight above 0")]
-    public void Compile_ValueOfAnotherKind_IsNamedWithItsPath(string config, string expected) => Assert.Equal(expected, Assert.Single(Fault(config).Details));
+    [InlineData(
+        """{"provider":"sandbox","on_status_codes":["429"]}""", "path: on_status_codes,0, message: Expected a status from 100 to 599")]
+    [InlineData(
+        """{"provider":"sandbox","retry":{"on_status_codes":[429,4290]}}""",
+        "path: retry,on_status_codes,1, message: Expected a status from 100 to 599")]
+    [InlineData(
+        """{"provider":"sandbox","retry":{"only_if_not_started":1}}""",
+        "path: retry,only_if_not_started, message: Expected boolean, received number")]
+    [InlineData(
+        """{"strategy":{"mode":"fallback","on_status_codes":429},"targets":[{"provider":"sandbox"}]}""",
+        "path: strategy,on_status_codes, message: Expected array, received number")]
+    [InlineData(
+        """{"strategy":{"mode":"loadbalance","balance":"random"},"targets":[{"provider":"sandbox"}]}""",
+        "path: strategy,balance, message: Invalid 'balance' value. Must be one of: weight, round_robin, least_latency, cheapest")]
+    [InlineData(
+        """{"strategy":{"mode":"loadbalance","sticky":true},"targets":[{"provider":"sandbox"}]}""",
+        "path: strategy,sticky, message: Expected object, received boolean")]
+    [InlineData(
+        """{"strategy":{"mode":"loadbalance","sticky":{"enabled":true,"ttl":0.0001}},"targets":[{"provider":"sandbox"}]}""",
+        "path: strategy,sticky,ttl, message: Expected a number of seconds from 1 to 3153600000")]
+    [InlineData(
+        """{"strategy":{"mode":"loadbalance","sticky":{"enabled":true,"ttl":1e300}},"targets":[{"provider":"sandbox"}]}""",
+        "path: strategy,sticky,ttl, message: Expected a number of seconds from 1 to 3153600000")]
+    [InlineData(
+        """{"strategy":{"mode":"loadbalance","sticky":{"hash_fields":["user"]}},"targets":[{"provider":"sandbox"}]}""",
+        "path: strategy,sticky,hash_fields, message: Each field must begin with one of: metadata., params., headers., url., image.")]
+    [InlineData(
+        """{"strategy":{"mode":"single","cb_config":3},"targets":[{"provider":"sandbox"}]}""",
+        "path: strategy,cb_config, message: Expected object, received number")]
+    [InlineData(
+        """{"strategy":{"mode":"single","cb_config":{"failure_threshold":0} },"targets":[{"provider":"sandbox"}]}""",
+        "path: strategy,cb_config,failure_threshold, message: Expected a whole number from 1 to 1000000000")]
+    [InlineData(
+        """{"strategy":{"mode":"single","cb_config":{"minimum_requests":1.5} },"targets":[{"provider":"sandbox"}]}""",
+        "path: strategy,cb_config,minimum_requests, message: Expected a whole number from 1 to 1000000000")]
+    [InlineData(
+        """{"strategy":{"mode":"single","cb_config":{"cooldown_interval":-1} },"targets":[{"provider":"sandbox"}]}""",
+        "path: strategy,cb_config,cooldown_interval, message: Expected a whole number from 0 to 1000000000")]
+    [InlineData(
+        """{"strategy":{"mode":"single","cb_config":{"failure_threshold_percentage":101} },"targets":[{"provider":"sandbox"}]}""",
+        "path: strategy,cb_config,failure_threshold_percentage, message: Expected a percentage above 0, up to 100")]
+    [InlineData(
+        """{"strategy":{"mode":"single","cb_config":{"failure_status_codes":[99]} },"targets":[{"provider":"sandbox"}]}""",
+        "path: strategy,cb_config,failure_status_codes, message: Expected array of statuses from 100 to 599")]
+    [InlineData(
+        """{"strategy":{"mode":"single","cb_config":{"enabled":1} },"targets":[{"provider":"sandbox"}]}""",
+        "path: strategy,cb_config,enabled, message: Expected boolean, received number")]
+    [InlineData(
+        """{"strategy":{"mode":"loadbalance","balance":"cheapest","sticky":{"enabled":true} },"targets":[{"provider":"sandbox"}]}""",
+        "path: strategy,sticky, message: A sticky choice goes by weight; it cannot be joined with the balance 'cheapest'")]
+    [InlineData(
+        """{"strategy":{"mode":"fallback"},"targets":[{"strategy":{"mode":"loadbalance"},"targets":[{"provider":"sandbox","weight":0}]}]}""", "path: targets,0,targets, message: all weights are zero, so that no target can be chosen; give one a weight above 0")]
+    public void Compile_ValueOfAnotherKind_IsNamedWithItsPath(string config, string expected) =>
+        Assert.Equal(expected, Assert.Single(Fault(config).Details));
 
     [Fact]
     public void Compile_FaultsInEveryPart_AreNamedAtOnce() =>
         Assert.Equal(
             [
-                "path: strategy,balance", "path: strategy,conditions,0,query", "path: strategy,conditions,0,then", "path: strategy,default", "path: strategy,on_status_codes,0",
+                "path: strategy,balance", "path: strategy,conditions,0,query", "path: strategy,conditions,0,then",
+                "path: strategy,default", "path: strategy,on_status_codes,0",
                 "path: targets,0,total_timeout", "path: targets,1", "path: targets,1,retry,attempts",
             ],
             Fault("""
@@ -151,19 +204,22 @@ public sealed class ConfigFaultTests
     [InlineData("""{"fetch_integrated_models":true}""")]
     [InlineData("""{"cache":{"mode":"semantic","max_age":60}}""")]
     [InlineData("""{"retry":{"attempts":5,"onStatusCodes":[429],"useRetryAfterHeaders":true}}""")]
-    [InlineData("""{"strategy":{"mode":"loadbalance"},"targets":[{"provider":"openai","apiKey":"k","weight":0.5},{"provider":"azure-openai","apiKey":"k","resourceName":"r","deploymentId":"d","apiVersion":"v"}]}""")]
+    [InlineData(
+        """{"strategy":{"mode":"loadbalance"},"targets":[{"provider":"openai","apiKey":"k","weight":0.5},{"provider":"azure-openai","apiKey":"k","resourceName":"r","deploymentId":"d","apiVersion":"v"}]}""")]
     [InlineData("""{"provider":"openai","api_key":"k","mystery":{"a":[1]}}""")]
     [InlineData("""{"provider":"openai","api_key":"k","retry":null,"weight":null,"name":null}""")]
     public void Compile_FormThatPortkeyDocuments_IsAccepted(string config) => Assert.Null(Compile(config).Error);
 
     [Fact]
     public void Compile_AliasThatStandsTwice_IsTheLastOne() =>
-        Assert.Equal("c", RouteWalk.First(Compile("""{"provider":"sandbox","model_aliases":{"a":"b","a":"c"}}""").Plan!).ModelAliases!.Names["a"]);
+        Assert.Equal(
+            "c", RouteWalk.First(Compile("""{"provider":"sandbox","model_aliases":{"a":"b","a":"c"}}""").Plan!).ModelAliases!.Names["a"]);
 
     [Fact]
     public void Compile_TotalTimeout_IsInherited()
     {
-        var root = (RouteNode.Fallback)Compile("""{"strategy":{"mode":"fallback"},"total_timeout":5000,"targets":[{"provider":"sandbox"},{"provider":"sandbox","totalTimeout":70}]}""").Plan!.Root;
+        var root = (RouteNode.Fallback)Compile(
+            """{"strategy":{"mode":"fallback"},"total_timeout":5000,"targets":[{"provider":"sandbox"},{"provider":"sandbox","totalTimeout":70}]}""").Plan!.Root;
 
         Assert.Equal([5000, 70], root.Children.Select(child => ((RouteNode.Leaf)child).Target.TotalTimeout!.Value.TotalMilliseconds));
     }
@@ -172,11 +228,16 @@ public sealed class ConfigFaultTests
     [InlineData(256, 0)]
     [InlineData(257, 1)]
     public void Compile_ManyParameters_AreBounded(int count, int faults) =>
-        Assert.Equal(faults, Compile("{\"provider\":\"sandbox\",\"override_params\":{" + string.Join(',', Enumerable.Range(0, count).Select(index => $"\"p{index}\":1")) + "}}").Error?.Details.Count ?? 0);
+        Assert.Equal(
+            faults, Compile(
+                "{\"provider\":\"sandbox\",\"override_params\":{"
+                    + string.Join(',', Enumerable.Range(0, count).Select(index => $"\"p{index}\":1")) + "}}").Error?.Details.Count ?? 0);
 
     [Fact]
     public void Compile_TextBeyondTheBound_IsRefusedUnread() =>
-        Assert.Equal("path: , message: Expected at most 262144 characters", Assert.Single(Fault(new string(' ', ConfigCompiler.MaxChars) + "{}").Details));
+        Assert.Equal(
+            "path: , message: Expected at most 262144 characters", Assert.Single(
+                Fault(new string(' ', ConfigCompiler.MaxChars) + "{}").Details));
 
     [Fact]
     public void Compile_HalfASurrogatePair_IsNoJson() =>
@@ -198,7 +259,8 @@ public sealed class ConfigFaultTests
     public void Compile_PatternsOfConditionsAndGuardrails_AreBoundedTogether(int patterns)
     {
         var conditions = string.Join(',', Enumerable.Repeat("""{"params.prompt":{"$regex":"a"}}""", patterns - 2));
-        const string Guardrails = """[{"default.regexMatch":{"rule":"a"}},{"default.jsonSchema":{"schema":{"properties":{"p":{"pattern":"a"}}}}}]""";
+        const string Guardrails =
+            """[{"default.regexMatch":{"rule":"a"}},{"default.jsonSchema":{"schema":{"properties":{"p":{"pattern":"a"}}}}}]""";
         var config = $$"""
             {"strategy":{"mode":"conditional","conditions":[{"query":{"$or":[{{conditions}}]},"then":"t"}]},
              "targets":[{"name":"t","provider":"sandbox","input_guardrails":{{Guardrails}} }]}
@@ -207,7 +269,12 @@ public sealed class ConfigFaultTests
         var result = Compile(config);
 
         Assert.Equal(patterns > 64, result.Error is not null);
-        Assert.Equal(patterns > 64 ? 1 : 0, result.Error?.Details.Count(detail => detail.StartsWith("path: targets,0,input_guardrails,1,default.jsonSchema,schema", StringComparison.Ordinal)) ?? 0);
+        Assert.Equal(
+            patterns > 64
+                ? 1
+                : 0, result.Error?.Details.Count(
+                    detail => detail.StartsWith("path: targets,0,input_guardrails,1,default.jsonSchema,schema", StringComparison.Ordinal))
+                        ?? 0);
     }
 
     [Fact]
@@ -227,7 +294,8 @@ public sealed class ConfigFaultTests
         Assert.Contains("8 levels", Assert.Single(Compile(Nested(9)).Error!.Details), StringComparison.Ordinal);
         Assert.Equal("Invalid config passed. You need to pass a valid json", Fault(Nested(1000)).PortkeyMessage);
 
-        static string Nested(int levels) => levels == 0 ? """{"provider":"sandbox"}""" : $$"""{"strategy":{"mode":"single"},"targets":[{{Nested(levels - 1)}}]}""";
+        static string Nested(int levels) =>
+            levels == 0 ? """{"provider":"sandbox"}""" : $$"""{"strategy":{"mode":"single"},"targets":[{{Nested(levels - 1)}}]}""";
     }
 
     [Fact]
@@ -240,9 +308,12 @@ public sealed class ConfigFaultTests
 
     private static readonly string[] Frames =
     [
-        "?", """{"provider":?}""", """{"provider":"sandbox","api_key":?}""", """{"provider":"sandbox","override_params":?}""", """{"provider":"sandbox","override_params":{"a":?}}""",
-        """{"provider":"sandbox","custom_host":?}""", """{"provider":"sandbox","request_timeout":?}""", """{"provider":"sandbox","forward_headers":[?]}""", """{"strategy":?,"targets":[?]}""",
-        """{"strategy":{"mode":?},"targets":[{"provider":"sandbox"}]}""", """{"strategy":{"mode":"single"},"targets":[{"provider":"sandbox","strict":?,"resource_name":?}]}""",
+        "?", """{"provider":?}""", """{"provider":"sandbox","api_key":?}""", """{"provider":"sandbox","override_params":?}""",
+        """{"provider":"sandbox","override_params":{"a":?}}""",
+        """{"provider":"sandbox","custom_host":?}""", """{"provider":"sandbox","request_timeout":?}""",
+        """{"provider":"sandbox","forward_headers":[?]}""", """{"strategy":?,"targets":[?]}""",
+        """{"strategy":{"mode":?},"targets":[{"provider":"sandbox"}]}""",
+        """{"strategy":{"mode":"single"},"targets":[{"provider":"sandbox","strict":?,"resource_name":?}]}""",
     ];
 
     private static GatewayError Fault(string config)

@@ -8,7 +8,8 @@ public sealed class RoutingPageTests
     public static TheoryData<string> Examples => [.. RoutingPage.Examples];
 
     [Fact]
-    public void Page_HasAnExampleForEveryPart() => Assert.True(RoutingPage.Examples.Count >= 10, $"only {RoutingPage.Examples.Count} examples were found");
+    public void Page_HasAnExampleForEveryPart() =>
+        Assert.True(RoutingPage.Examples.Count >= 10, $"only {RoutingPage.Examples.Count} examples were found");
 
     [Theory]
     [MemberData(nameof(Examples))]

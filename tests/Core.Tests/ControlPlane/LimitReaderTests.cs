@@ -14,7 +14,8 @@ public sealed class LimitReaderTests
     [InlineData("[]", 0)]
     [InlineData("""{"credit_limit":5}""", 1)]
     [InlineData("""{"creditLimit":5,"alertThreshold":null,"periodicReset":"weekly"}""", 1)]
-    [InlineData("""[{"type":"cost","credit_limit":0.5},{"type":"requests","credit_limit":3},{"type":"images","credit_limit":1000000000}]""", 3)]
+    [InlineData(
+        """[{"type":"cost","credit_limit":0.5},{"type":"requests","credit_limit":3},{"type":"images","credit_limit":1000000000}]""", 3)]
     public void Usage_SoundLimits_AreRead(string json, int count)
     {
         Assert.Equal(count, Usage(json).Length);
@@ -25,7 +26,8 @@ public sealed class LimitReaderTests
     [InlineData("""{"credit_limit":0.000001}""", 1)]
     [InlineData("""{"credit_limit":12.34}""", 12_340_000)]
     [InlineData("""{"type":"images","credit_limit":12}""", 12)]
-    public void LedgerLimit_OfALimit_IsInMicroDollarsOrPieces(string json, long expected) => Assert.Equal(expected, Assert.Single(Usage(json)).LedgerLimit);
+    public void LedgerLimit_OfALimit_IsInMicroDollarsOrPieces(string json, long expected) =>
+        Assert.Equal(expected, Assert.Single(Usage(json)).LedgerLimit);
 
     [Theory]
     [InlineData("""{"type":"tokens","credit_limit":5}""", "'usage_limits.type' is 'tokens'")]
@@ -53,7 +55,8 @@ public sealed class LimitReaderTests
 
     [Theory]
     [InlineData("""{"type":"requests","unit":"rpm","value":0}""", 1)]
-    [InlineData("""[{"type":"requests","unit":"rpm","value":5},{"type":"requests","unit":"rpd","value":50},{"type":"images","unit":"rph","value":9}]""", 3)]
+    [InlineData(
+        """[{"type":"requests","unit":"rpm","value":5},{"type":"requests","unit":"rpd","value":50},{"type":"images","unit":"rph","value":9}]""", 3)]
     [InlineData("""{"type":"images_in_flight","value":2,"queue":{"max":10,"wait_ms":1000}}""", 1)]
     [InlineData("""{"type":"images_in_flight","unit":null,"value":2,"queue":null}""", 1)]
     public void Rates_SoundLimits_AreRead(string json, int count)
@@ -83,7 +86,9 @@ public sealed class LimitReaderTests
         Assert.Contains(_faults, fault => fault.Contains(word, StringComparison.Ordinal));
     }
 
-    private System.Collections.Immutable.ImmutableArray<UsageLimit> Usage(string json) => new LimitReader(_faults.Add).Usage(JsonDocument.Parse(json).RootElement);
+    private System.Collections.Immutable.ImmutableArray<UsageLimit> Usage(string json) =>
+        new LimitReader(_faults.Add).Usage(JsonDocument.Parse(json).RootElement);
 
-    private System.Collections.Immutable.ImmutableArray<RateLimitRule> Rates(string json) => new LimitReader(_faults.Add).Rates(JsonDocument.Parse(json).RootElement);
+    private System.Collections.Immutable.ImmutableArray<RateLimitRule> Rates(string json) =>
+        new LimitReader(_faults.Add).Rates(JsonDocument.Parse(json).RootElement);
 }

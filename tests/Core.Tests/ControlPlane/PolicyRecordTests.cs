@@ -4,7 +4,13 @@ namespace ImageGateway.Core.Tests.ControlPlane;
 
 public sealed class PolicyRecordTests
 {
-    private static readonly Dictionary<string, string> Facts = new() { ["workspace_id"] = "w", ["user"] = "ann", ["metadata.team"] = "a\"b" };
+    private static readonly Dictionary<string, string> Facts = new()
+    {
+        ["workspace_id"] = "w",
+        ["user"] = "ann",
+        ["metadata.team"] =
+        "a\"b"
+    };
 
     [Theory]
     [InlineData("user", "user", "ann", "ann")]

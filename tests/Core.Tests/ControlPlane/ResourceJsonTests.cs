@@ -51,7 +51,8 @@ public sealed class ResourceJsonTests
             var record = JsonNode.Parse(json)!.AsObject();
             path[..^1].Aggregate(record, (at, name) => at[name]!.AsObject())[path[^1]] = null;
             using var document = JsonDocument.Parse(record.ToJsonString());
-            Assert.Contains($"no value at '$.{string.Join('.', path)}'", ResourceJson.Read(kind, document.RootElement).Fault, StringComparison.Ordinal);
+            Assert.Contains(
+                $"no value at '$.{string.Join('.', path)}'", ResourceJson.Read(kind, document.RootElement).Fault, StringComparison.Ordinal);
         }
     }
 

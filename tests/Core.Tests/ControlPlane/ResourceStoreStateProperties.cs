@@ -71,12 +71,18 @@ public sealed class ResourceStoreStateProperties
             }
 
             foreach (var workspace in new[] { "w0", "w1" })
-                Assert.Equal(all.Where(entry => entry.Workspace == workspace).Select(entry => entry.Id).Order(), _state.Policies(workspace).Select(entry => entry.Id));
+                Assert.Equal(
+                    all.Where(entry => entry.Workspace == workspace).Select(entry => entry.Id).Order(), _state.Policies(workspace)
+                        .Select(entry => entry.Id));
             foreach (var name in Enumerable.Range(0, Names))
             {
-                Assert.Equal(all.Any(entry => entry.Content.Lookups.Contains($"l{name}")), _state.FindLookup(ResourceKind.UsagePolicy, $"l{name}") is not null);
+                Assert.Equal(
+                    all.Any(entry => entry.Content.Lookups.Contains($"l{name}")), _state.FindLookup(
+                        ResourceKind.UsagePolicy, $"l{name}") is not null);
                 foreach (var workspace in new[] { "w0", "w1" })
-                    Assert.Equal(all.Any(entry => entry.Workspace == workspace && entry.Slug == $"s{name}"), _state.Find(ResourceKind.UsagePolicy, workspace, $"s{name}") is not null);
+                    Assert.Equal(
+                        all.Any(entry => entry.Workspace == workspace && entry.Slug == $"s{name}"), _state.Find(
+                            ResourceKind.UsagePolicy, workspace, $"s{name}") is not null);
             }
         }
     }

@@ -10,10 +10,13 @@ internal static class EventDocuments
     private static readonly Gen<string> End = Gen.Elements("\n", "\r", "\r\n");
 
     private static readonly Gen<string> Text = Gen.Elements(
-        "", "a", " two  spaces", "{\"type\":\"image_generation.completed\"}", "[DONE]", "x:y", "naïve ☂", new string('x', 700), ":", "data", "\uFEFF");
+        "", "a", " two  spaces", "{\"type\":\"image_generation.completed\"}", "[DONE]", "x:y", "naïve ☂", new string(
+            'x', 700), ":", "data", "\uFEFF");
 
     private static readonly Gen<string> Field = Gen.OneOf(
-        Gen.Elements("data:", "data: ", "data:  ", "event:", "event: ", "id: ", "retry: ", ":", ": ", "other: ", "Data: ", new string('f', 300) + ": ")
+        Gen.Elements(
+            "data:", "data: ", "data:  ", "event:", "event: ", "id: ", "retry: ", ":", ": ", "other: ", "Data: ", new string('f', 300)
+                + ": ")
             .SelectMany(_ => Text, static (name, text) => name + text),
         Gen.Elements("data", "event", "id", "nothing"));
 

@@ -46,7 +46,8 @@ public sealed class CheckTests
     }
 
     [Theory]
-    [InlineData("""{"type":"object","required":["team"],"properties":{"team":{"type":"string","enum":["red","blue"]},"age":{"type":"integer","minimum":1,"maximum":3}}}""", true)]
+    [InlineData(
+        """{"type":"object","required":["team"],"properties":{"team":{"type":"string","enum":["red","blue"]},"age":{"type":"integer","minimum":1,"maximum":3}}}""", true)]
     [InlineData("""{"required":["owner"]}""", false)]
     [InlineData("""{"properties":{"team":{"const":"blue"}}}""", false)]
     [InlineData("""{"properties":{"team":{"pattern":"^r","minLength":3,"maxLength":3}}}""", true)]
@@ -77,16 +78,24 @@ public sealed class CheckTests
 
     private static CheckVerdict Judge(string id, string parameters, CheckSubject subject)
     {
-        var compiled = ConfigCompiler.Compile($$"""{"provider":"sandbox","input_guardrails":[{"{{id}}":{{parameters}}}]}""", _ => true, Declared.Schema);
+        var compiled = ConfigCompiler.Compile(
+            $$"""{"provider":"sandbox","input_guardrails":[{"{{id}}":{{parameters}}}]}""", _ => true, Declared.Schema);
         Assert.True(compiled.Error is null, compiled.Error?.Message);
-        return Assert.IsAssignableFrom<ILocalCheck>(((RouteNode.Leaf)compiled.Plan!.Root).Target.InputGuardrails[0].Checks[0]).Judge(subject);
+        return Assert.IsAssignableFrom<ILocalCheck>(((RouteNode.Leaf)compiled.Plan!.Root).Target.InputGuardrails[0].Checks[0])
+            .Judge(subject);
     }
 
     private static CheckSubject Subject(string text) => new(
         GuardrailStage.Input,
         text,
         new(ImageOperation.Generation, ParameterSet.Parse("""{"prompt":"p","model":"dall-e-3","size":"1024x1024"}"""u8.ToArray(), 8), []),
-        new Dictionary<string, RequestAttributeValue> { ["team"] = RequestAttributeValue.From("red"), ["plan"] = RequestAttributeValue.From("pro"), ["age"] = new(JsonValueKind.Number, "2") })
+        new Dictionary<string, RequestAttributeValue>
+        {
+            ["team"] = RequestAttributeValue.From("red"),
+            ["plan"] = RequestAttributeValue.From(
+            "pro"),
+            ["age"] = new(JsonValueKind.Number, "2")
+        })
     {
         Patterns = new(TimeProvider.System),
     };

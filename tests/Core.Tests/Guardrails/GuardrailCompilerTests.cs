@@ -11,7 +11,8 @@ public sealed class GuardrailCompilerTests
     [Fact]
     public void Compile_ShortForm_EveryOtherKeyIsACheck()
     {
-        var guardrail = Assert.Single(Target("""{"provider":"sandbox","input_guardrails":[{"default.contains":{"words":["a"],"operator":"none"},"default.wordCount":{"maxWords":9},"deny":true,"id":"g","on_fail":{"feedback":{"value":-5,"weight":0.5}}}]}""").InputGuardrails);
+        var guardrail = Assert.Single(
+            Target("""{"provider":"sandbox","input_guardrails":[{"default.contains":{"words":["a"],"operator":"none"},"default.wordCount":{"maxWords":9},"deny":true,"id":"g","on_fail":{"feedback":{"value":-5,"weight":0.5}}}]}""").InputGuardrails);
 
         Assert.Equal(["default.contains", "default.wordCount"], guardrail.Checks.Select(check => check.Id));
         Assert.Equal(("g", true, false, false), (guardrail.Id, guardrail.Deny, guardrail.Async, guardrail.Sequential));
@@ -23,7 +24,8 @@ public sealed class GuardrailCompilerTests
     [InlineData("beforeRequestHooks", "onFail")]
     public void Compile_LongForm_LeavesOutWhatIsSwitchedOff(string name, string onFail)
     {
-        var guardrail = Assert.Single(Target($$$"""{"provider":"sandbox","{{{name}}}":[{"type":"guardrail","id":"g","sequential":true,"async":true,"{{{onFail}}}":{"feedback":{"value":1,"weight":1}},"checks":[{"id":"default.regexMatch","parameters":{"rule":"x"}},{"id":"default.webhook","is_enabled":false}]}]}""").InputGuardrails);
+        var guardrail = Assert.Single(
+            Target($$$"""{"provider":"sandbox","{{{name}}}":[{"type":"guardrail","id":"g","sequential":true,"async":true,"{{{onFail}}}":{"feedback":{"value":1,"weight":1}},"checks":[{"id":"default.regexMatch","parameters":{"rule":"x"}},{"id":"default.webhook","is_enabled":false}]}]}""").InputGuardrails);
 
         Assert.Equal("default.regexMatch", Assert.Single(guardrail.Checks).Id);
         Assert.Equal((true, true, false), (guardrail.Sequential, guardrail.Async, guardrail.Deny));
@@ -44,7 +46,8 @@ public sealed class GuardrailCompilerTests
     [Fact]
     public void Compile_Webhook_TakesHeadersAsAnObjectOrAsText()
     {
-        var checks = Target("""{"provider":"sandbox","output_guardrails":[{"default.webhook":{"webhookURL":"https://a.example/x","headers":{"x-k":"v"},"timeout":500,"failOnError":true}},{"default.webhook":{"webhookURL":"https://a.example/x","headers":"{\"x-k\":\"v\"}"}}]}""")
+        var checks = Target(
+            """{"provider":"sandbox","output_guardrails":[{"default.webhook":{"webhookURL":"https://a.example/x","headers":{"x-k":"v"},"timeout":500,"failOnError":true}},{"default.webhook":{"webhookURL":"https://a.example/x","headers":"{\"x-k\":\"v\"}"}}]}""")
             .OutputGuardrails.Select(guardrail => Assert.IsType<WebhookCheck>(Assert.Single(guardrail.Checks))).ToList();
 
         Assert.All(checks, check => Assert.Equal(KeyValuePair.Create("x-k", "v"), Assert.Single(check.Headers)));
@@ -70,17 +73,22 @@ public sealed class GuardrailCompilerTests
     [InlineData("""{"default.wordCount":{"minWords":-1}}""", "path: input_guardrails,0,default.wordCount,minWords")]
     [InlineData("""{"default.webhook":{"webhookURL":"ftp://x"}}""", "path: input_guardrails,0,default.webhook,webhookURL")]
     [InlineData("""{"default.webhook":{"webhookURL":"https://x","timeout":0}}""", "path: input_guardrails,0,default.webhook,timeout")]
-    [InlineData("""{"default.webhook":{"webhookURL":"https://x","headers":{"a":"b\r\nc"}}}""", "path: input_guardrails,0,default.webhook,headers")]
+    [InlineData(
+        """{"default.webhook":{"webhookURL":"https://x","headers":{"a":"b\r\nc"}}}""", "path: input_guardrails,0,default.webhook,headers")]
     [InlineData("""{"default.jsonSchema":{"schema":{"type":"object","oneOf":[]}}}""", "path: input_guardrails,0,default.jsonSchema,schema")]
     [InlineData("""{"default.jsonSchema":{"schema":{"type":1}}}""", "path: input_guardrails,0,default.jsonSchema,schema")]
-    [InlineData("""{"default.webhook":{"webhookURL":"https://x","headers":"{\"a\":\"\\ud800\"}"}}""", "path: input_guardrails,0,default.webhook,headers")]
-    [InlineData("""{"default.alllowercase":{},"on_fail":{"feedback":{"value":1e999}}}""", "path: input_guardrails,0,on_fail,feedback,value")]
+    [InlineData(
+        """{"default.webhook":{"webhookURL":"https://x","headers":"{\"a\":\"\\ud800\"}"}}""",
+        "path: input_guardrails,0,default.webhook,headers")]
+    [InlineData(
+        """{"default.alllowercase":{},"on_fail":{"feedback":{"value":1e999}}}""", "path: input_guardrails,0,on_fail,feedback,value")]
     [InlineData("""{"default.alllowercase":{},"deny":"yes"}""", "path: input_guardrails,0,deny")]
     [InlineData("""{"checks":[{}]}""", "path: input_guardrails,0,checks,0")]
     [InlineData("7", "path: input_guardrails,0")]
     public void Compile_Fault_NamesItsPlace(string guardrail, string path)
     {
-        var error = ConfigCompiler.Compile($$"""{"provider":"sandbox","input_guardrails":[{{guardrail}}]}""", _ => true, Declared.Schema).Error;
+        var error = ConfigCompiler.Compile(
+            $$"""{"provider":"sandbox","input_guardrails":[{{guardrail}}]}""", _ => true, Declared.Schema).Error;
 
         Assert.Contains(error!.Details, detail => detail.StartsWith(path + ", message: ", StringComparison.Ordinal));
     }
@@ -101,7 +109,8 @@ public sealed class GuardrailCompilerTests
 
     private static RoutePlan Plan(string config)
     {
-        var (plan, error) = (ConfigCompiler.Compile(config, _ => true, Declared.Schema).Plan, ConfigCompiler.Compile(config, _ => true, Declared.Schema).Error);
+        var (plan, error) = (ConfigCompiler.Compile(config, _ => true, Declared.Schema).Plan, ConfigCompiler.Compile(
+            config, _ => true, Declared.Schema).Error);
         Assert.True(error is null, error?.Message + string.Join('\n', error?.Details ?? []));
         return plan!;
     }

@@ -65,7 +65,8 @@ public sealed class ImageRequestTests
     [Theory]
     [InlineData("""{"images":[{"image_url":"https://a.example/b.png"}]}""")]
     [InlineData("""{"image":"https://a.example/b.png"}""")]
-    public void Check_ImageInJson_IsEnough(string body) => Assert.Null(new ImageRequest(ImageOperation.Edit, Parse(body), []).Check(MaxPromptChars));
+    public void Check_ImageInJson_IsEnough(string body) =>
+        Assert.Null(new ImageRequest(ImageOperation.Edit, Parse(body), []).Check(MaxPromptChars));
 
     [Fact]
     public void Check_PromptWithHalfASurrogatePair_IsRead() => Assert.Null(Generation("""{"prompt":"\ud800"}""").Check(MaxPromptChars));
@@ -74,7 +75,8 @@ public sealed class ImageRequestTests
     public void Properties_FormFields_AreParsed()
     {
         var request = new ImageRequest(
-            ImageOperation.Variation, new([Field("n", "3"), Field("stream", "true"), Field("response_format", "b64_json"), Field("model", "dall-e-2")]), [File]);
+            ImageOperation.Variation, new(
+                [Field("n", "3"), Field("stream", "true"), Field("response_format", "b64_json"), Field("model", "dall-e-2")]), [File]);
 
         Assert.Null(request.Check(MaxPromptChars));
         Assert.Equal((3, true, ImageFormat.Base64, "dall-e-2"), (request.Count, request.Stream, request.Format!.Value, request.Model!));

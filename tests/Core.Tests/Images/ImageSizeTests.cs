@@ -35,5 +35,6 @@ public sealed class ImageSizeTests
     public void TryParse_AnythingElse_IsRefused(string? text) => Assert.False(ImageSize.TryParse(text, out _));
 
     [Fact]
-    public void Pixels_LargestSize_DoNotOverflow() => Assert.Equal(4_294_967_296, new ImageSize(ImageSize.MaxSide, ImageSize.MaxSide).Pixels);
+    public void Pixels_LargestSize_DoNotOverflow() =>
+        Assert.Equal(4_294_967_296, new ImageSize(ImageSize.MaxSide, ImageSize.MaxSide).Pixels);
 }

@@ -14,13 +14,17 @@ public sealed class InputTallyTests
     [InlineData("""{"images":[]}""", 0, 0)]
     [InlineData("""{"image":7}""", 0, 0)]
     public void Of_ImagesOfAJsonBody_CountsThemAndTheirBytes(string body, long images, long bytes) =>
-        Assert.Equal(new InputTally(images, bytes), InputTally.Count(new(ImageOperation.Edit, ParameterSet.Parse(Encoding.UTF8.GetBytes(body), 32), [])));
+        Assert.Equal(
+            new InputTally(images, bytes), InputTally.Count(
+                new(ImageOperation.Edit, ParameterSet.Parse(Encoding.UTF8.GetBytes(body), 32), [])));
 
     [Fact]
     public void Of_FormWithAFileAndALink_CountsBoth()
     {
         var link = new Parameter("image", "https://a.example.com/x.png"u8.ToArray(), IsText: true);
 
-        Assert.Equal(new InputTally(2, 5), InputTally.Count(new(ImageOperation.Edit, new([link]), [new MemoryInputFile("mask", "mask.png", "image/png", new byte[5])])));
+        Assert.Equal(
+            new InputTally(2, 5), InputTally.Count(
+                new(ImageOperation.Edit, new([link]), [new MemoryInputFile("mask", "mask.png", "image/png", new byte[5])])));
     }
 }

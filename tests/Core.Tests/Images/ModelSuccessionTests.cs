@@ -12,7 +12,8 @@ public sealed class ModelSuccessionTests
     [InlineData("low", "low")]
     public void Rewrite_DallEQuality_HasTheSuccessorsWord(string quality, string expected)
     {
-        var rewritten = ModelSuccession.Rewrite(Parse($$"""{"model":"dall-e-3","prompt":"a cat","quality":"{{quality}}"}"""), "dall-e-3", "gpt-image-2");
+        var rewritten = ModelSuccession.Rewrite(
+            Parse($$"""{"model":"dall-e-3","prompt":"a cat","quality":"{{quality}}"}"""), "dall-e-3", "gpt-image-2");
 
         Assert.Equal("gpt-image-2", rewritten.Text("model"));
         Assert.Equal(expected, rewritten.Text("quality"));
@@ -21,7 +22,8 @@ public sealed class ModelSuccessionTests
     [Fact]
     public void Rewrite_DallEStyle_IsSaidInThePrompt()
     {
-        var rewritten = ModelSuccession.Rewrite(Parse("""{"model":"dall-e-3","prompt":"a cat","style":"natural"}"""), "dall-e-3", "gpt-image-2");
+        var rewritten = ModelSuccession.Rewrite(
+            Parse("""{"model":"dall-e-3","prompt":"a cat","style":"natural"}"""), "dall-e-3", "gpt-image-2");
 
         Assert.Null(rewritten.Find("style"));
         Assert.Equal("a cat\n\nStyle: natural.", rewritten.Text("prompt"));
@@ -30,7 +32,8 @@ public sealed class ModelSuccessionTests
     [Fact]
     public void Rewrite_BetweenModelsOfOneKind_ChangesTheModelOnly()
     {
-        var rewritten = ModelSuccession.Rewrite(Parse("""{"model":"gpt-image-1","prompt":"a cat","quality":"high"}"""), "gpt-image-1", "gpt-image-2");
+        var rewritten = ModelSuccession.Rewrite(
+            Parse("""{"model":"gpt-image-1","prompt":"a cat","quality":"high"}"""), "gpt-image-1", "gpt-image-2");
 
         Assert.Equal(["model", "prompt", "quality"], rewritten.Items.Select(item => item.Name));
         Assert.Equal("high", rewritten.Text("quality"));

@@ -14,16 +14,23 @@ public sealed class ParameterSetTests
     private static readonly Gen<string> Name = Gen.Elements("prompt", "model", "n", "size", "seed", "x", "été", "", "a\"b", "\U0001F600");
 
     private static readonly Gen<(string Name, string Value)[]> Members =
-        (from name in Name from value in JsonDocuments.Valid select (name, Encoding.UTF8.GetString(value).Trim(' ', '\n', '\r', '\t'))).ArrayOf();
+        (from name in Name
+         from value in JsonDocuments.Valid
+         select (name, Encoding.UTF8.GetString(value).Trim(' ', '\n', '\r', '\t'))).ArrayOf();
 
     private static readonly Gen<ParameterSet> Fields =
-        (from name in Gen.Elements("n", "size", "x", "tags[]", "image[]") from value in Gen.Elements("1", "2", "null") select new Parameter(name, Encoding.UTF8.GetBytes(value))).ArrayOf()
+        (from name in Gen.Elements("n", "size", "x", "tags[]", "image[]")
+         from value in Gen.Elements("1", "2", "null")
+         select new Parameter(name, Encoding.UTF8.GetBytes(value))).ArrayOf()
         .Select(items => new ParameterSet([.. items]));
 
     [Fact]
     public void Parse_AnyObject_KeepsNamesOrderAndTheLastValueOfEach() =>
         Prop.ForAll(Arb.From(Members), members =>
-            Assert.Equal(members.Select(member => member.Name).Distinct().Select(name => members.Last(member => member.Name == name)), Parse(members).Items.Select(item => (item.Name, Encoding.UTF8.GetString(item.Value.Span))))).Check();
+            Assert.Equal(
+                members.Select(member => member.Name).Distinct()
+                    .Select(name => members.Last(member => member.Name == name)), Parse(members).Items.Select(
+                        item => (item.Name, Encoding.UTF8.GetString(item.Value.Span))))).Check();
 
     [Theory]
     [InlineData(2)]
@@ -31,7 +38,8 @@ public sealed class ParameterSetTests
     public void New_NameThatIsThereTwice_KeepsTheLastOneAndListsWhole(int others)
     {
         var between = Enumerable.Range(0, others).Select(index => Field("x" + index, "x"));
-        var set = new ParameterSet([Field("prompt", "first"), Field("tags[]", "a"), .. between, Field("tags[]", "b"), Field("prompt", "last")]);
+        var set = new ParameterSet(
+            [Field("prompt", "first"), Field("tags[]", "a"), .. between, Field("tags[]", "b"), Field("prompt", "last")]);
 
         Assert.Equal(others + 3, set.Items.Length);
         Assert.Equal(["last", "a", "b"], set.Items.Where(item => item.Name is "prompt" or "tags[]").Select(item => item.AsString()));
@@ -40,7 +48,8 @@ public sealed class ParameterSetTests
     [Fact]
     public void Over_AnySets_IsEachParameterLaidOverInTurn() =>
         Prop.ForAll(Arb.From(Fields), Arb.From(Fields), (below, above) =>
-            Assert.Equal(above.Items.Aggregate(below, (set, item) => set.With(item)).Items.AsEnumerable(), below.Over(above).Items)).Check(500);
+            Assert.Equal(above.Items.Aggregate(below, (set, item) => set.With(item)).Items.AsEnumerable(), below.Over(above).Items))
+                .Check(500);
 
     [Fact]
     public void Parse_Value_PointsIntoTheBody()
@@ -80,7 +89,8 @@ public sealed class ParameterSetTests
                 Assert.Equal(Text(expected), Text(merged.Find(name)));
             }
 
-            Assert.Equal(members.Concat(overrides).Select(member => member.Name).Distinct(), merged.Items.Select(item => item.Name).Distinct());
+            Assert.Equal(
+                members.Concat(overrides).Select(member => member.Name).Distinct(), merged.Items.Select(item => item.Name).Distinct());
         }).Check();
 
     [Fact]
@@ -103,7 +113,9 @@ public sealed class ParameterSetTests
 
     [Fact]
     public void Without_Names_TakesOutEachOfThem() =>
-        Assert.Equal(["n"], Parse([("model", "1"), ("n", "2"), ("size", "3"), ("model", "4")]).Without("model", "size").Items.Select(item => item.Name));
+        Assert.Equal(
+            ["n"], Parse([("model", "1"), ("n", "2"), ("size", "3"), ("model", "4")])
+                .Without("model", "size").Items.Select(item => item.Name));
 
     [Theory]
     [InlineData("")]

@@ -54,7 +54,8 @@ public sealed class SizeRuleTests
         Prop.ForAll(Arb.From(Any), wanted =>
         {
             var nearest = Rules[kind].Rule.Nearest(wanted);
-            Assert.True(Math.Sign(wanted.Width - wanted.Height) * Math.Sign(nearest.Width - nearest.Height) >= 0, $"{wanted} became {nearest}");
+            Assert.True(
+                Math.Sign(wanted.Width - wanted.Height) * Math.Sign(nearest.Width - nearest.Height) >= 0, $"{wanted} became {nearest}");
 
             // Twice as wide as high is not lost in rounding.
             if (Math.Abs(Math.Log2(wanted.Ratio)) >= 1)
@@ -84,7 +85,9 @@ public sealed class SizeRuleTests
     {
         var rule = SizeRule.OneOf(new ImageSize(256, 256), new(512, 512), new(1024, 1024));
 
-        Assert.Equal(["256x256", "512x512", "1024x1024"], new[] { "100x100", "500x500", "4000x4000" }.Select(text => rule.Nearest(Parse(text)).ToString()));
+        Assert.Equal(
+            ["256x256", "512x512", "1024x1024"], new[] { "100x100", "500x500", "4000x4000" }.Select(
+                text => rule.Nearest(Parse(text)).ToString()));
     }
 
     [Fact]

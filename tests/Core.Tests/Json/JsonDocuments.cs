@@ -16,7 +16,8 @@ internal static class JsonDocuments
         Gen.Choose(-100_000, 100_000).Select(number => number.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
     private static readonly Gen<string> Letters = Gen.Elements(
-            "a", "Z", " ", "é", "猫", "😀", "{", "]", ",", ":", "'", "\u007f", "\\n", "\\/", "\\\"", "\\\\", "\\b", "\\u00e9", "\\uD83D\\uDE00", "\\u0000", "\\ud800")
+            "a", "Z", " ", "é", "猫", "😀", "{", "]", ",", ":", "'", "\u007f", "\\n", "\\/", "\\\"", "\\\\", "\\b", "\\u00e9",
+            "\\uD83D\\uDE00", "\\u0000", "\\ud800")
         .ListOf().Select(string.Concat);
 
     private static readonly Gen<string> Literal = Gen.Elements("null", "true", "false");
@@ -35,7 +36,8 @@ internal static class JsonDocuments
         from document in Valid
         from place in Gen.Choose(0, document.Length - 1)
         from what in Gen.Choose(0, 2)
-        from other in Gen.OneOf(Gen.Elements("{}[],:\"\\0123456789.eE+-tfnu/ \n\0"u8.ToArray()), Gen.Choose(0, 255).Select(value => (byte)value))
+        from other in Gen.OneOf(
+            Gen.Elements("{}[],:\"\\0123456789.eE+-tfnu/ \n\0"u8.ToArray()), Gen.Choose(0, 255).Select(value => (byte)value))
         select what switch
         {
             0 => [.. document[..place], other, .. document[(place + 1)..]],
@@ -45,7 +47,8 @@ internal static class JsonDocuments
 
     /// <summary>Bytes of any kind, many of them such as JSON has.</summary>
     public static Gen<byte[]> Soup { get; } =
-        Gen.OneOf(Gen.Elements("{}[],:\"\\0123456789.eE+-truefalsn "u8.ToArray()), Gen.Choose(0, 255).Select(value => (byte)value)).ArrayOf();
+        Gen.OneOf(Gen.Elements("{}[],:\"\\0123456789.eE+-truefalsn "u8.ToArray()), Gen.Choose(0, 255).Select(value => (byte)value))
+            .ArrayOf();
 
     /// <summary>Lengths of the pieces in which a document arrives.</summary>
     public static Gen<int[]> Lengths { get; } = Gen.Choose(1, 9).ArrayOf();

@@ -11,11 +11,13 @@ namespace ImageGateway.Core.Tests.Json;
 public sealed class JsonQuoteTests
 {
     [Fact]
-    public void WriteQuoted_AnyText_IsTheTokenThatQuoteMakesAndReadsBackAsTheText() => Prop.ForAll(ArbMap.Default.ArbFor<NonNull<string>>(), text =>
+    public void WriteQuoted_AnyText_IsTheTokenThatQuoteMakesAndReadsBackAsTheText() =>
+        Prop.ForAll(ArbMap.Default.ArbFor<NonNull<string>>(), text =>
     {
         var written = new ArrayBufferWriter<byte>();
         JsonText.WriteQuoted(written, text.Get);
-        return written.WrittenSpan.SequenceEqual(JsonText.Quote(text.Get)) && JsonSerializer.Deserialize<string>(written.WrittenSpan) == text.Get;
+        return written.WrittenSpan.SequenceEqual(JsonText.Quote(text.Get)) && JsonSerializer.Deserialize<string>(written.WrittenSpan)
+            == text.Get;
     }).Check();
 
     [Theory]

@@ -45,6 +45,7 @@ public sealed class JsonScannerProperties
         "EndObject" => "EndObject }",
         "StartArray" => "StartArray [",
         "EndArray" => "EndArray ]",
-        _ => piece.Replace("Scalar ", "Number ", StringComparison.Ordinal) is var token && token.StartsWith("Name ", StringComparison.Ordinal) ? "PropertyName " + token[5..] : token,
+        _ => piece.Replace("Scalar ", "Number ", StringComparison.Ordinal) is var token
+            && token.StartsWith("Name ", StringComparison.Ordinal) ? "PropertyName " + token[5..] : token,
     };
 }

@@ -6,8 +6,10 @@ namespace ImageGateway.Core.Tests.Json;
 public sealed class JsonScannerTests
 {
     public static TheoryData<string> Malformed => new(
-        "", " ", "{", "[", "[1", "[1,", "{\"a\"", "{\"a\":", "{\"a\":1", "\"a", "\"a\\", "\"\\u12\"", "\"\\x\"", "\"\n\"", "01", "-", "1.", "1.e5", ".5", "1e", "1e+",
-        "+1", "0x1", "NaN", "Infinity", "nul", "True", "truee", "[1,]", "{\"a\":1,}", "{,}", "[,]", "{a:1}", "{\"a\" 1}", "[1 2]", "{\"a\":1]", "[1}", "1 2", "{}{}", "{} x",
+        "", " ", "{", "[", "[1", "[1,", "{\"a\"", "{\"a\":", "{\"a\":1", "\"a", "\"a\\", "\"\\u12\"", "\"\\x\"", "\"\n\"", "01", "-", "1.",
+        "1.e5", ".5", "1e", "1e+",
+        "+1", "0x1", "NaN", "Infinity", "nul", "True", "truee", "[1,]", "{\"a\":1,}", "{,}", "[,]", "{a:1}", "{\"a\" 1}", "[1 2]",
+        "{\"a\":1]", "[1}", "1 2", "{}{}", "{} x",
         "'a'", "/* */1", "\uFEFF1");
 
     [Theory]
@@ -45,7 +47,8 @@ public sealed class JsonScannerTests
         Assert.Equal("End", ScannedJson.Pieces(Nested(JsonScanner.MaxDepth))[^1]);
         Assert.Equal("Malformed", ScannedJson.Pieces(Nested(JsonScanner.MaxDepth + 1))[^1]);
 
-        byte[] Nested(int depth) => Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(open, depth)) + "1" + string.Concat(Enumerable.Repeat(close, depth)));
+        byte[] Nested(int depth) =>
+            Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(open, depth)) + "1" + string.Concat(Enumerable.Repeat(close, depth)));
     }
 
     [Fact]

@@ -37,7 +37,8 @@ public sealed class JsonStreamReaderTests
 
     [Fact]
     public void NextAsync_AnyBytes_EndsInEndOrMalformed() =>
-        Prop.ForAll(Arb.From(Gen.OneOf(JsonDocuments.Mutated, JsonDocuments.Soup)), Arb.From(JsonDocuments.Lengths), async (document, lengths) =>
+        Prop.ForAll(
+            Arb.From(Gen.OneOf(JsonDocuments.Mutated, JsonDocuments.Soup)), Arb.From(JsonDocuments.Lengths), async (document, lengths) =>
         {
             using var reader = new JsonStreamReader(new PiecewiseStream(document, lengths));
             JsonPiece piece;

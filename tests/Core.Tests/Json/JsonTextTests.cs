@@ -57,5 +57,6 @@ public sealed class JsonTextTests
     [InlineData("null", JsonValueKind.Null)]
     [InlineData("-1", JsonValueKind.Number)]
     [InlineData("", JsonValueKind.Undefined)]
-    public void KindOf_Value_IsItsKind(string json, JsonValueKind expected) => Assert.Equal(expected, JsonText.KindOf(Encoding.UTF8.GetBytes(json)));
+    public void KindOf_Value_IsItsKind(string json, JsonValueKind expected) =>
+        Assert.Equal(expected, JsonText.KindOf(Encoding.UTF8.GetBytes(json)));
 }

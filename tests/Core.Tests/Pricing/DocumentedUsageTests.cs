@@ -40,7 +40,8 @@ public sealed class DocumentedUsageTests
     [Fact]
     public void Settle_GeminiWithThoughts_PricesEachKind()
     {
-        var quote = Pricer.Quote(new("google", "gemini-3-pro-image", ImageOperation.Generation, 1) { Resolution = "4K", PromptBytes = 900 })!;
+        var quote = Pricer.Quote(
+            new("google", "gemini-3-pro-image", ImageOperation.Generation, 1) { Resolution = "4K", PromptBytes = 900 })!;
         var usage = new ImageUsage(326, 2677, 3003) { TextInputTokens = 326, ImageOutputTokens = 2000, TextOutputTokens = 677 };
 
         Assert.Equal(new SettledPrice(248_776, true), quote.Settle(new(1, usage, 0)));
@@ -50,7 +51,8 @@ public sealed class DocumentedUsageTests
     private static void AssertCovers(DocumentedTokens.Case one, ImageOperation operation, int count)
     {
         var inputs = operation == ImageOperation.Edit ? 2 : 0;
-        var quote = Pricer.Quote(one.Query(operation, count) with { PromptBytes = PromptBytes, InputImageCount = inputs, PartialImages = 2 })!;
+        var quote = Pricer.Quote(
+            one.Query(operation, count) with { PromptBytes = PromptBytes, InputImageCount = inputs, PartialImages = 2 })!;
         var written = one.TextOut is null ? 0 : Written * count;
         var drawn = (one.Tokens + 200) * count;
         var usage = new ImageUsage(PromptBytes + (1_120 * inputs), drawn + written, 0)

@@ -11,13 +11,15 @@ public sealed class PriceRowTests
     private static readonly ImageUsage[] Usages =
     [
         new(1_000, 2_000, 3_000) { TextInputTokens = 400, ImageInputTokens = 600, ImageOutputTokens = 1_500, TextOutputTokens = 500 },
-        new(1_000, 2_000, 3_000) { TextInputTokens = 400, ImageInputTokens = 600, CachedInputTokens = 500, CachedTextTokens = 200, CachedImageTokens = 300 },
+        new(1_000, 2_000, 3_000)
+            { TextInputTokens = 400, ImageInputTokens = 600, CachedInputTokens = 500, CachedTextTokens = 200, CachedImageTokens = 300 },
         new(1_000, 2_000, 3_000) { TextInputTokens = 1_000, CachedInputTokens = 500 },
         new(1_000, 2_000, 3_000),
     ];
 
     [Fact]
-    public void Rows_EachOfThem_ChangeAQuote() => Assert.Empty(Sheet.Rows.Where(row => !Changes(row, static quote => quote.PicoDollars)).Select(Name));
+    public void Rows_EachOfThem_ChangeAQuote() =>
+        Assert.Empty(Sheet.Rows.Where(row => !Changes(row, static quote => quote.PicoDollars)).Select(Name));
 
     [Fact]
     public void Rows_OfTheVendorsOwnPrice_ChangeACharge() =>
@@ -44,15 +46,18 @@ public sealed class PriceRowTests
     }
 
     private static bool Charges(PriceRow row) =>
-        Usages.Any(usage => Changes(row, quote => quote.Settle(new(1, usage, 0)).MicroDollars, row.Deployment)) || Changes(row, static quote => quote.Settle(new(0, null, 1)).MicroDollars);
+        Usages.Any(usage => Changes(row, quote => quote.Settle(new(1, usage, 0)).MicroDollars, row.Deployment))
+            || Changes(row, static quote => quote.Settle(new(0, null, 1)).MicroDollars);
 
     private static PriceRow[] TokensOf(PriceRow row) => [.. Sheet.Find(row.Provider, row.Model).Where(other => other.Tokens is not null)];
 
     private static bool Changes<T>(PriceRow row, Func<PriceQuote, T> of, string? deployment = null)
     {
         var rows = Sheet.Find(row.Provider, row.Model);
-        var (before, after) = (new Pricer(new(rows)), new Pricer(new(rows.Replace(row, row with { PicoDollars = row.PicoDollars * 1_000 }))));
-        return Queries(row, deployment).Any(query => before.Quote(query) is { } one && after.Quote(query) is { } other && !Equals(of(one), of(other)));
+        var (before, after) = (new Pricer(new(rows)), new Pricer(
+            new(rows.Replace(row, row with { PicoDollars = row.PicoDollars * 1_000 }))));
+        return Queries(row, deployment)
+            .Any(query => before.Quote(query) is { } one && after.Quote(query) is { } other && !Equals(of(one), of(other)));
     }
 
     private static IEnumerable<PriceQuery> Queries(PriceRow row, string? deployment) =>
@@ -73,5 +78,6 @@ public sealed class PriceRowTests
             Deployment = deployment,
         };
 
-    private static string Name(PriceRow row) => $"{row.Provider} {row.Model} {row.Unit} {row.Operation} {row.Tokens} {row.Size} {row.Quality} {row.Resolution} {row.Deployment} {row.PicoDollars}";
+    private static string Name(PriceRow row) =>
+        $"{row.Provider} {row.Model} {row.Unit} {row.Operation} {row.Tokens} {row.Size} {row.Quality} {row.Resolution} {row.Deployment} {row.PicoDollars}";
 }

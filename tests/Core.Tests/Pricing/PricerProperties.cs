@@ -17,7 +17,9 @@ public sealed class PricerProperties
         var one = Pricer.Quote(query);
         var more = Pricer.Quote(query with { Count = query.Count + 1 });
         if (one is null)
-            return Sheet.Find(query.Provider, query.Model).All(row => row.Unit == PriceUnit.Token && row.Tokens != TokenKind.ImageOutput || row.Operation == PricedOperation.InputImage);
+            return Sheet.Find(query.Provider, query.Model)
+                .All(row => row.Unit == PriceUnit.Token && row.Tokens != TokenKind.ImageOutput || row.Operation
+                    == PricedOperation.InputImage);
         return one.MicroDollars > 0 && more!.PicoDollars > one.PicoDollars;
     }).QuickCheckThrowOnFailure();
 
@@ -25,7 +27,9 @@ public sealed class PricerProperties
     public void Quote_AnyRequest_RoundsUpOnceAndNeverDown() => Prop.ForAll(Queries(), query =>
     {
         var quote = Pricer.Quote(query);
-        return quote is null || ((Int128)quote.MicroDollars * 1_000_000 >= quote.PicoDollars && ((Int128)quote.MicroDollars - 1) * 1_000_000 < quote.PicoDollars);
+        return quote is null
+            || ((Int128)quote.MicroDollars * 1_000_000 >= quote.PicoDollars
+                && ((Int128)quote.MicroDollars - 1) * 1_000_000 < quote.PicoDollars);
     }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -35,7 +39,8 @@ public sealed class PricerProperties
         var asked = new Pricer(Sheet);
         asked.Quote(query with { PromptBytes = query.PromptBytes + 7 });
         var (kept, fresh) = (asked.Quote(query), new Pricer(Sheet).Quote(query));
-        return kept?.PicoDollars == fresh?.PicoDollars && kept?.Exact == fresh?.Exact && kept?.LeastMicroDollarsEach == fresh?.LeastMicroDollarsEach;
+        return kept?.PicoDollars == fresh?.PicoDollars && kept?.Exact == fresh?.Exact && kept?.LeastMicroDollarsEach
+            == fresh?.LeastMicroDollarsEach;
     }).QuickCheckThrowOnFailure();
 
     private static Arbitrary<PriceQuery> Queries() =>

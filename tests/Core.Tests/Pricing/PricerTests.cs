@@ -14,7 +14,8 @@ public sealed class PricerTests
     [InlineData("stability-ai", "core", null, null, 3, 90_000, true)]
     [InlineData("sandbox", "sandbox", "64x64", null, 500, 20_000_000, true)]
     [InlineData("bedrock", "us.amazon.nova-canvas-v1:0", "1024x1024", null, 1, 60_000, true)]
-    public void Quote_PricedByImage_IsTheSheetsPriceTimesCount(string provider, string model, string? size, string? quality, int count, long micro, bool exact)
+    public void Quote_PricedByImage_IsTheSheetsPriceTimesCount(
+        string provider, string model, string? size, string? quality, int count, long micro, bool exact)
     {
         var quote = _pricer.Quote(Query(provider, model, size, quality, count))!;
 
@@ -48,7 +49,8 @@ public sealed class PricerTests
     [InlineData("sandbox", "sandbox-unpriced")]
     [InlineData("openai", "a-model-of-next-year")]
     [InlineData("nobody", "dall-e-3")]
-    public void Quote_UnpricedModel_IsNull(string provider, string model) => Assert.Null(_pricer.Quote(Query(provider, model, null, null, 1)));
+    public void Quote_UnpricedModel_IsNull(string provider, string model) =>
+        Assert.Null(_pricer.Quote(Query(provider, model, null, null, 1)));
 
     [Fact]
     public void Quote_SourcesDisagree_TheHigherPriceReservesAndTheVendorsIsCharged()
@@ -65,7 +67,9 @@ public sealed class PricerTests
     {
         var quote = _pricer.Quote(Query("openai", "gpt-image-1", "1024x1024", "medium", 1))!;
 
-        Assert.Equal(new((14 * 5) + (100 * 10) + (1056 * 40), true), quote.Settle(new(1, new(114, 1056, 1170) { TextInputTokens = 14, ImageInputTokens = 100 }, 0)));
+        Assert.Equal(
+            new((14 * 5) + (100 * 10) + (1056 * 40), true), quote.Settle(
+                new(1, new(114, 1056, 1170) { TextInputTokens = 14, ImageInputTokens = 100 }, 0)));
     }
 
     [Theory]
@@ -135,5 +139,6 @@ public sealed class PricerTests
     }
 
     private static PriceQuery Query(string provider, string model, string? size, string? quality, int count) =>
-        new(provider, model, ImageOperation.Generation, count) { Size = ImageSize.TryParse(size, out var parsed) ? parsed : null, Quality = quality };
+        new(provider, model, ImageOperation.Generation, count)
+        { Size = ImageSize.TryParse(size, out var parsed) ? parsed : null, Quality = quality };
 }

@@ -10,13 +10,15 @@ namespace ImageGateway.Core.Tests.Providers;
 public sealed class DeclaredCapabilitiesTests
 {
     /// <summary>Each provider with each of its settings.</summary>
-    public static TheoryData<string, string> Settings => Of(provider => provider.Capabilities.Settings.Select(setting => setting.ConfigKey));
+    public static TheoryData<string, string> Settings =>
+        Of(provider => provider.Capabilities.Settings.Select(setting => setting.ConfigKey));
 
     /// <summary>All slugs that are served.</summary>
     public static TheoryData<string> Slugs => [.. Declared.Providers.Select(provider => provider.Slug)];
 
     /// <summary>Each provider with each set of settings that stands for a key.</summary>
-    public static TheoryData<string, string> Substitutes => Of(provider => provider.Capabilities.KeySubstitutes.Select(keys => string.Join(',', keys)));
+    public static TheoryData<string, string> Substitutes =>
+        Of(provider => provider.Capabilities.KeySubstitutes.Select(keys => string.Join(',', keys)));
 
     [Theory]
     [MemberData(nameof(Settings))]
@@ -31,7 +33,10 @@ public sealed class DeclaredCapabilitiesTests
             _ => [],
         };
         Assert.Equal(expected, Faults(slug, (key, 7)));
-        Assert.Equal(setting.Kind == SettingKind.Text ? [$"path: {key}, message: Expected string, received object"] : [], Faults(slug, (key, new JsonObject())));
+        Assert.Equal(
+            setting.Kind == SettingKind.Text
+                ? [$"path: {key}, message: Expected string, received object"]
+                : [], Faults(slug, (key, new JsonObject())));
     }
 
     [Theory]
@@ -56,7 +61,8 @@ public sealed class DeclaredCapabilitiesTests
         var keys = list.Split(',');
         Assert.Null(Compile(Declared.Schema, slug, [.. keys.Select(key => (key, (JsonNode)"a"))]).Error);
         for (var left = 0; left < keys.Length; left++)
-            Assert.NotNull(Compile(Declared.Schema, slug, [.. keys.Where((_, index) => index != left).Select(key => (key, (JsonNode)"a"))]).Error);
+            Assert.NotNull(
+                Compile(Declared.Schema, slug, [.. keys.Where((_, index) => index != left).Select(key => (key, (JsonNode)"a"))]).Error);
     }
 
     [Fact]
@@ -68,7 +74,8 @@ public sealed class DeclaredCapabilitiesTests
         Assert.Equal("toy", RouteWalk.First(plan).Provider);
         Assert.Equal("upper", RouteWalk.First(plan).Setting("toy_shelf"));
         Assert.Empty(plan.Warnings);
-        Assert.Equal(["path: toy_shelf, message: Expected string, received number"], Compile(schema, "toy", ("toy_shelf", 7)).Error!.Details);
+        Assert.Equal(
+            ["path: toy_shelf, message: Expected string, received number"], Compile(schema, "toy", ("toy_shelf", 7)).Error!.Details);
         Assert.True(schema.IsSecret("toy_password"));
         Assert.Contains("toy", schema.Names.List.Split(", "));
         Assert.Contains("x-portkey-toy-shelf", schema.ShapingHeaders);

@@ -6,7 +6,8 @@ namespace ImageGateway.Core.Tests.Providers;
 public sealed class ModerationTermsTests
 {
     [Theory]
-    [InlineData("Your request was rejected as a result of our safety system. Your prompt may contain text that is not allowed by our safety system.")]
+    [InlineData(
+        "Your request was rejected as a result of our safety system. Your prompt may contain text that is not allowed by our safety system.")]
     [InlineData("This request has been blocked by our content filters.")]
     [InlineData("The prompt was filtered by the content policy.")]
     [InlineData("The image did not pass the safety check.")]
@@ -29,7 +30,8 @@ public sealed class ModerationTermsTests
     [InlineData("Too long: A POSTER ABOUT OUR CONTENT POL…", "a poster about our content policy, in red")]
     [InlineData("Invalid size.", "the safety system")]
     [InlineData("You have no credits left.", null)]
-    public void IsVerdict_NamesAndQuotations_AreNone(string message, string? prompt) => Assert.False(ModerationTerms.IsVerdict(message, prompt));
+    public void IsVerdict_NamesAndQuotations_AreNone(string message, string? prompt) =>
+        Assert.False(ModerationTerms.IsVerdict(message, prompt));
 
     [Theory]
     [InlineData("I'm sorry, but I can't create images of real people.", true)]
@@ -38,5 +40,6 @@ public sealed class ModerationTermsTests
     [InlineData("Sure! Which colour shall the lighthouse have?", false)]
     [InlineData("I can't see any picture to edit. Please upload one.", false)]
     [InlineData("Here is a violent storm, as you asked.", false)]
-    public void IsRefusal_ASentence_IsToldByWhyItDeclines(string sentence, bool isRefusal) => Assert.Equal(isRefusal, ModerationTerms.IsRefusal(sentence, "a lighthouse"));
+    public void IsRefusal_ASentence_IsToldByWhyItDeclines(string sentence, bool isRefusal) =>
+        Assert.Equal(isRefusal, ModerationTerms.IsRefusal(sentence, "a lighthouse"));
 }

@@ -14,7 +14,8 @@ public sealed class RateLimitTests
     [InlineData(62_000, "1m2s")]
     [InlineData(3_600_000, "1h0m0s")]
     public void ToHeaders_Reset_IsWrittenAsOpenAiDoes(int milliseconds, string text) =>
-        Assert.Equal([new("x-ratelimit-reset-requests", text)], new RateLimit(null, null, TimeSpan.FromMilliseconds(milliseconds)).ToHeaders());
+        Assert.Equal(
+            [new("x-ratelimit-reset-requests", text)], new RateLimit(null, null, TimeSpan.FromMilliseconds(milliseconds)).ToHeaders());
 
     [Fact]
     public void ToHeaders_AllKnown_NamesAll() => Assert.Equal(

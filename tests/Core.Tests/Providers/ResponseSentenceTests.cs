@@ -8,7 +8,8 @@ public sealed class ResponseSentenceTests
 {
     [Theory]
     [InlineData("{\"text\":\"No, I will not.\"}", "No, I will not.")]
-    [InlineData("[{\"content\":{\"parts\":[{\"text\":\"thinking hard\",\"thought\":true},{\"text\":\"No,\\n I will not.\"}]}}]", "No, I will not.")]
+    [InlineData(
+        "[{\"content\":{\"parts\":[{\"text\":\"thinking hard\",\"thought\":true},{\"text\":\"No,\\n I will not.\"}]}}]", "No, I will not.")]
     [InlineData("{\"choices\":[{\"message\":{\"content\":\"No, I will not.\"}}]", "No, I will not.")]
     [InlineData("No, I will not.", "No, I will not.")]
     [InlineData("{\"url\":\"https://a b\",\"revised_prompt\":\"a light house\",\"text\":\"oneword\"}", null)]
@@ -19,7 +20,8 @@ public sealed class ResponseSentenceTests
     [Fact]
     public void Find_LongText_IsCut()
     {
-        var sentence = ResponseSentence.Find(Encoding.UTF8.GetBytes($"{{\"text\":\"{string.Concat(Enumerable.Repeat("so much ", 1000))}\"}}"))!;
+        var sentence = ResponseSentence.Find(
+            Encoding.UTF8.GetBytes($"{{\"text\":\"{string.Concat(Enumerable.Repeat("so much ", 1000))}\"}}"))!;
         Assert.Equal(501, sentence.Length);
         Assert.EndsWith("…", sentence, StringComparison.Ordinal);
     }

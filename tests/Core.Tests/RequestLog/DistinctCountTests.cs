@@ -46,7 +46,8 @@ public sealed class DistinctCountTests
     [InlineData(7)]
     [InlineData(2_056)]
     [InlineData(4_095)]
-    public void FromBytes_OtherLength_IsRefused(int length) => Assert.Throws<FormatException>(() => DistinctCount.FromBytes(new byte[length]));
+    public void FromBytes_OtherLength_IsRefused(int length) =>
+        Assert.Throws<FormatException>(() => DistinctCount.FromBytes(new byte[length]));
 
     private static DistinctCount Of(int from, int texts)
     {

@@ -72,6 +72,7 @@ public sealed class HistogramTests
 
     // Of all orders of magnitude, not only near the size of the test.
     private static Arbitrary<long[]> Values() =>
-        Gen.Choose(0, 40).SelectMany(bits => Gen.Choose(0, int.MaxValue).Select(low => ((1L << bits) - 1) & ((long)low << 9 | (uint)low >> 3)))
+        Gen.Choose(0, 40)
+            .SelectMany(bits => Gen.Choose(0, int.MaxValue).Select(low => ((1L << bits) - 1) & ((long)low << 9 | (uint)low >> 3)))
             .NonEmptyListOf().Select(static values => values.ToArray()).ToArbitrary();
 }

@@ -20,9 +20,11 @@ public sealed class LogCursorTests
     public void TryParse_OtherText_IsRefused(string? text) => Assert.False(LogCursor.TryParse(text, out _));
 
     [Fact]
-    public void IsBefore_PagesOfAnyLength_GiveEachEntryOnce() => Prop.ForAll(LogEntries.Lists(), Gen.Choose(1, 5).ToArbitrary(), (entries, length) =>
+    public void IsBefore_PagesOfAnyLength_GiveEachEntryOnce() =>
+        Prop.ForAll(LogEntries.Lists(), Gen.Choose(1, 5).ToArbitrary(), (entries, length) =>
     {
-        var newest = entries.OrderByDescending(entry => entry.At).ThenByDescending(entry => entry.Id, Comparer<Guid>.Create(LogCursor.CompareIds)).ToList();
+        var newest = entries.OrderByDescending(entry => entry.At)
+            .ThenByDescending(entry => entry.Id, Comparer<Guid>.Create(LogCursor.CompareIds)).ToList();
         var (given, after) = (new List<LogEntry>(), (LogCursor?)null);
         while (newest.FindAll(entry => after?.IsBefore(entry) ?? true) is { Count: > 0 } rest)
         {

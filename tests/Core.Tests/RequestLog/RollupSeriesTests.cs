@@ -13,7 +13,8 @@ public sealed class RollupSeriesTests
         var minutes = new RollupTable(TimeSpan.FromMinutes(1));
         minutes.Add(entries);
         var step = RollupSeries.StepFor(span.Until - span.From);
-        var series = RollupSeries.From(minutes.Rows.Select(static row => new Rollup(row.Start, row.Key, row.Measures)), span.From, span.Until, step);
+        var series = RollupSeries.From(
+            minutes.Rows.Select(static row => new Rollup(row.Start, row.Key, row.Measures)), span.From, span.Until, step);
 
         var first = new DateTimeOffset(span.From.UtcTicks - (span.From.UtcTicks % step.Ticks), TimeSpan.Zero);
         var within = entries.Where(entry => entry.At >= first && minutes.StartOf(entry.At) < span.Until).ToList();

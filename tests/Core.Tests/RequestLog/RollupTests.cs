@@ -50,7 +50,8 @@ public sealed class RollupTests
             var good = final.FindAll(entry => entry.Status < 400);
             return row.Measures.ToNumbers().SequenceEqual(
             [
-                own.Count(entry => entry.Source == LogSource.Attempt), final.Count, final.Count - good.Count, final.Sum(entry => entry.Images.Length),
+                own.Count(entry => entry.Source == LogSource.Attempt), final.Count, final.Count - good.Count, final.Sum(
+                    entry => entry.Images.Length),
                 own.Sum(entry => entry.Cost.Settled), final.Sum(entry => entry.ResponseBytes), own.Sum(entry => entry.Tokens),
                 good.Count(entry => entry.Retry > 0), good.Count(entry => entry.IsFallback), final.Sum(entry => entry.Timings.Total),
             ]) && row.Measures.Latency.Count == final.Count;

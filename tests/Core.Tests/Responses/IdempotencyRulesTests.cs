@@ -25,7 +25,9 @@ public sealed class IdempotencyRulesTests
     public void Claim_DoneForLessThanADay_GivesTheResponse_AndThenRunsAgain()
     {
         var done = IdempotencyRules.Finish(Claimed(), "me", Response, Start);
-        Assert.Equal(Response, Assert.IsType<IdempotencyVerdict.Done>(Claim(done, "me", Start + TimeSpan.FromHours(24) - TimeSpan.FromMilliseconds(1))).Response);
+        Assert.Equal(
+            Response, Assert.IsType<IdempotencyVerdict.Done>(
+                Claim(done, "me", Start + TimeSpan.FromHours(24) - TimeSpan.FromMilliseconds(1))).Response);
         Assert.IsType<IdempotencyVerdict.Claimed>(Claim(done, "me", Start + TimeSpan.FromHours(24)));
     }
 
@@ -43,7 +45,8 @@ public sealed class IdempotencyRulesTests
     {
         var running = Claimed();
         var unknown = IdempotencyRules.Doubt(running, "me", Start);
-        Assert.Equal((running, unknown, null), (IdempotencyRules.Drop(running), IdempotencyRules.Drop(unknown), IdempotencyRules.Drop(null)));
+        Assert.Equal(
+            (running, unknown, null), (IdempotencyRules.Drop(running), IdempotencyRules.Drop(unknown), IdempotencyRules.Drop(null)));
     }
 
     [Fact]
@@ -85,5 +88,6 @@ public sealed class IdempotencyRulesTests
 
     private static IdempotencyRecord? Claimed() => IdempotencyRules.Claim(null, "me", "hash", _ => false, Start).Record;
 
-    private static IdempotencyVerdict Claim(IdempotencyRecord? record, string owner, DateTimeOffset now) => IdempotencyRules.Claim(record, owner, "hash", _ => false, now).Verdict;
+    private static IdempotencyVerdict Claim(IdempotencyRecord? record, string owner, DateTimeOffset now) =>
+        IdempotencyRules.Claim(record, owner, "hash", _ => false, now).Verdict;
 }

@@ -91,7 +91,8 @@ internal sealed class KeyWorld
     private void Finish(int process, string hash)
     {
         var file = $"answer-{_responses++}";
-        _record = IdempotencyRules.Finish(_record, _owners[process], new StoredResponse(file, 1, 200, 0, false, false, [], [], []), _time.GetUtcNow());
+        _record = IdempotencyRules.Finish(
+            _record, _owners[process], new StoredResponse(file, 1, 200, 0, false, false, [], [], []), _time.GetUtcNow());
         End(process, hash, file);
     }
 

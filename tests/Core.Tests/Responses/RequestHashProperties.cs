@@ -13,7 +13,9 @@ public sealed class RequestHashProperties
 {
     private static readonly string[] Names = ["prompt", "model", "size", "n", "seed", "user", "x_unknown"];
 
-    private static readonly Gen<string> Values = Gen.Elements("1", "2", "1.5", "true", "null", "\"a\"", "\"b c\"", "\"\\u0061é\"", "[1,2]", "[2,1]", "{\"a\":1,\"b\":[{}]}", "{\"b\":[{}],\"a\":1}");
+    private static readonly Gen<string> Values = Gen.Elements(
+        "1", "2", "1.5", "true", "null", "\"a\"", "\"b c\"", "\"\\u0061é\"", "[1,2]", "[2,1]", "{\"a\":1,\"b\":[{}]}",
+        "{\"b\":[{}],\"a\":1}");
 
     private static readonly Arbitrary<(string Name, string Value)[]> Bodies = Arb.From(
         Values.ArrayOf(Names.Length).Select(values => Names.Zip(values).Select(pair => (pair.First, pair.Second)).ToArray()));
@@ -63,7 +65,9 @@ public sealed class RequestHashProperties
 
     [Fact]
     public void OfAll_OtherOperation_Differs() =>
-        Assert.NotEqual(All(Json("""{"prompt":"a","image":"x"}""")), All(Json("""{"prompt":"a","image":"x"}""") with { Operation = ImageOperation.Edit }));
+        Assert.NotEqual(
+            All(Json("""{"prompt":"a","image":"x"}""")), All(
+                Json("""{"prompt":"a","image":"x"}""") with { Operation = ImageOperation.Edit }));
 
     [Theory]
     [InlineData("response_format", "\"url\"")]
@@ -86,14 +90,17 @@ public sealed class RequestHashProperties
         var (prompt, size) = (Field("prompt", "a"), Field("size", "1"));
         var (image, mask) = (File("image", "one"), File("mask", "two"));
         Assert.Equal(All(Form([prompt, size], [image, mask])), All(Form([size, prompt], [mask, image])));
-        Assert.Equal(All(Form([prompt], [image])), All(Form([prompt], [new MemoryInputFile("image", "other-name.png", "image/webp", "one"u8.ToArray())])));
+        Assert.Equal(
+            All(Form([prompt], [image])), All(
+                Form([prompt], [new MemoryInputFile("image", "other-name.png", "image/webp", "one"u8.ToArray())])));
     }
 
     [Fact]
     public void OfAll_OtherFilesOrOtherOrderOfImages_Differs()
     {
         var (one, two) = (File("image[]", "one"), File("image[]", "two"));
-        string[] hashes = [All(Form([], [one, two])), All(Form([], [two, one])), All(Form([], [one])), All(Form([], [one, one])), All(Form([], [File("mask", "one")]))];
+        string[] hashes = [All(Form([], [one, two])), All(Form([], [two, one])), All(Form([], [one])), All(Form([], [one, one])), All(
+            Form([], [File("mask", "one")]))];
         Assert.Equal(hashes.Length, hashes.Distinct().Count());
     }
 
@@ -106,16 +113,20 @@ public sealed class RequestHashProperties
 
     private static string All(ImageRequest request) => RequestHash.OfAllAsync(request, default).AsTask().GetAwaiter().GetResult();
 
-    private static string Images(ImageRequest request, params string[] scope) => RequestHash.OfImagesAsync(request, scope, default).AsTask().GetAwaiter().GetResult();
+    private static string Images(ImageRequest request, params string[] scope) =>
+        RequestHash.OfImagesAsync(request, scope, default).AsTask().GetAwaiter().GetResult();
 
     private static ImageRequest Json((string Name, string Value)[] body, string colon, string comma) =>
         Json("{" + string.Join(comma, body.Select(field => $"\"{field.Name}\"{colon}{field.Value}")) + "}");
 
-    private static ImageRequest Json(string body) => new(ImageOperation.Generation, ParameterSet.Parse(Encoding.UTF8.GetBytes(body), 32), []);
+    private static ImageRequest Json(string body) =>
+        new(ImageOperation.Generation, ParameterSet.Parse(Encoding.UTF8.GetBytes(body), 32), []);
 
-    private static ImageRequest Form(ImmutableArray<Parameter> fields, IReadOnlyList<InputFile> files) => new(ImageOperation.Edit, new(fields), files);
+    private static ImageRequest Form(ImmutableArray<Parameter> fields, IReadOnlyList<InputFile> files) =>
+        new(ImageOperation.Edit, new(fields), files);
 
     private static Parameter Field(string name, string text) => new(name, Encoding.UTF8.GetBytes(text), IsText: true);
 
-    private static MemoryInputFile File(string field, string content) => new(field, "picture.png", "image/png", Encoding.UTF8.GetBytes(content));
+    private static MemoryInputFile File(string field, string content) =>
+        new(field, "picture.png", "image/png", Encoding.UTF8.GetBytes(content));
 }

@@ -12,7 +12,8 @@ public sealed class CanaryTests
     private const int Old = 0;
     private const int New = 1;
 
-    private static readonly string Recipe = Assert.Single(RoutingPage.Examples, example => example.Contains("\"weight\": 95", StringComparison.Ordinal));
+    private static readonly string Recipe = Assert.Single(
+        RoutingPage.Examples, example => example.Contains("\"weight\": 95", StringComparison.Ordinal));
 
     [Theory]
     [InlineData(95, 5)]
@@ -38,7 +39,8 @@ public sealed class CanaryTests
         {
             var canary = Compile(100 - share, share);
             Assert.NotNull(canary.Sticky);
-            var after = callers.ConvertAll(hashes => WeightedChoice.PickSticky(canary.Weights, hashes, static (caller, index) => caller[index]));
+            var after = callers.ConvertAll(
+                hashes => WeightedChoice.PickSticky(canary.Weights, hashes, static (caller, index) => caller[index]));
 
             AssertShare(share, after.Count(New.Equals));
             Assert.DoesNotContain((New, Old), before.Zip(after));
@@ -55,7 +57,8 @@ public sealed class CanaryTests
 
     private static RouteNode.LoadBalance Compile(int old, int share)
     {
-        var config = Recipe.Replace("\"weight\": 95", $"\"weight\": {old}", StringComparison.Ordinal).Replace("\"weight\": 5,", $"\"weight\": {share},", StringComparison.Ordinal);
+        var config = Recipe.Replace("\"weight\": 95", $"\"weight\": {old}", StringComparison.Ordinal)
+            .Replace("\"weight\": 5,", $"\"weight\": {share},", StringComparison.Ordinal);
         return Assert.IsType<RouteNode.LoadBalance>(ConfigCompiler.Compile(config, static _ => false, Declared.Schema).Plan!.Root);
     }
 }

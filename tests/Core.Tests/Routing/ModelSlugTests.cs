@@ -8,7 +8,8 @@ public sealed class ModelSlugTests
     [InlineData("@openai/dall-e-3", "openai", "dall-e-3")]
     [InlineData("@my-key/black-forest-labs/FLUX.1-schnell", "my-key", "black-forest-labs/FLUX.1-schnell")]
     [InlineData("@a/@b/c", "a", "@b/c")]
-    public void Of_SlugAndModel_AreTwoNames(string name, string slug, string model) => Assert.Equal(new(slug, model), ModelSlug.Parse(name));
+    public void Of_SlugAndModel_AreTwoNames(string name, string slug, string model) =>
+        Assert.Equal(new(slug, model), ModelSlug.Parse(name));
 
     [Theory]
     [InlineData(null)]

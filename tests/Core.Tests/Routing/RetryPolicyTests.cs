@@ -59,7 +59,9 @@ public sealed class RetryPolicyTests
     [Fact]
     public void WaitBefore_TheProvidersWaitIsNotAskedFor_BacksOff()
     {
-        Assert.Equal(1, (Policy with { UseRetryAfter = false }).WaitBefore(1, 429, TimeSpan.FromSeconds(30), TimeSpan.Zero, 0.5)!.Value.TotalSeconds);
+        Assert.Equal(
+            1, (Policy with { UseRetryAfter = false }).WaitBefore(
+                1, 429, TimeSpan.FromSeconds(30), TimeSpan.Zero, 0.5)!.Value.TotalSeconds);
         Assert.Equal(1, Policy.WaitBefore(1, 500, TimeSpan.FromSeconds(30), TimeSpan.Zero, 0.5)!.Value.TotalSeconds);
     }
 

@@ -33,7 +33,8 @@ public sealed class RoundRobinCycleTests
     }
 
     [Fact]
-    public void Of_AnyWeights_GivesEachItsShareOfEveryRun() => Prop.ForAll(Weights(), Gen.Choose(0, 100_000).ToArbitrary(), Gen.Choose(1, 3000).ToArbitrary(), (weights, start, length) =>
+    public void Of_AnyWeights_GivesEachItsShareOfEveryRun() =>
+        Prop.ForAll(Weights(), Gen.Choose(0, 100_000).ToArbitrary(), Gen.Choose(1, 3000).ToArbitrary(), (weights, start, length) =>
     {
         var cycle = RoundRobinCycle.Create(weights);
         var counts = new int[weights.Length];
@@ -42,12 +43,16 @@ public sealed class RoundRobinCycleTests
         var total = weights.Sum();
 
         // A run's beginning and its end may each cut a turn off; rounded weights add their part of the cycle.
-        return counts.Select((count, child) => Math.Abs(count - (length * weights[child] / total)) <= 2 + ((double)length * weights.Length / RoundRobinCycle.MaxLength)).All(static isNear => isNear)
+        return counts.Select(
+            (count, child) => Math.Abs(count - (length * weights[child] / total)) <= 2
+                + ((double)length * weights.Length / RoundRobinCycle.MaxLength)).All(static isNear => isNear)
             && counts.Select((count, child) => weights[child] > 0 || count == 0).All(static isRight => isRight);
     }).Check(300);
 
     [Fact]
-    public void Of_WeightsThatAddUpToLittle_AreExactInACycle() => Prop.ForAll(Gen.ArrayOf(Gen.Choose(0, 40)).Where(weights => weights.Length is > 0 and < 50 && weights.Sum() > 0).ToArbitrary(), whole =>
+    public void Of_WeightsThatAddUpToLittle_AreExactInACycle() =>
+        Prop.ForAll(
+            Gen.ArrayOf(Gen.Choose(0, 40)).Where(weights => weights.Length is > 0 and < 50 && weights.Sum() > 0).ToArbitrary(), whole =>
     {
         ImmutableArray<double> weights = [.. whole.Select(weight => weight / 100.0)];
         var cycle = RoundRobinCycle.Create(weights);
@@ -58,7 +63,8 @@ public sealed class RoundRobinCycleTests
     }).Check(300);
 
     [Fact]
-    public void At_ExcludedChildren_AreNeverChosen() => Prop.ForAll(Weights(), Gen.Choose(0, 100_000).ToArbitrary(), Gen.Choose(0, int.MaxValue).ToArbitrary(), (weights, position, mask) =>
+    public void At_ExcludedChildren_AreNeverChosen() =>
+        Prop.ForAll(Weights(), Gen.Choose(0, 100_000).ToArbitrary(), Gen.Choose(0, int.MaxValue).ToArbitrary(), (weights, position, mask) =>
     {
         var cycle = RoundRobinCycle.Create(weights);
         bool Excluded(int child) => (mask >> (child % 31) & 1) == 1;
@@ -68,7 +74,9 @@ public sealed class RoundRobinCycleTests
     }).Check(300);
 
     private static Arbitrary<ImmutableArray<double>> Weights() =>
-        Gen.ArrayOf(Gen.OneOf(Gen.Choose(0, 9).Select(weight => (double)weight), Gen.Choose(0, 1_000_000).Select(weight => weight / 1e6), Gen.Constant(1e9), Gen.Constant(1 / 3.0)))
+        Gen.ArrayOf(
+            Gen.OneOf(Gen.Choose(0, 9).Select(weight => (double)weight), Gen.Choose(0, 1_000_000)
+                .Select(weight => weight / 1e6), Gen.Constant(1e9), Gen.Constant(1 / 3.0)))
             .Where(weights => weights.Length is > 0 and <= 100 && weights.Sum() > 0)
             .Select(weights => weights.ToImmutableArray())
             .ToArbitrary();

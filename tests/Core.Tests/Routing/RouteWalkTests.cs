@@ -16,5 +16,6 @@ public sealed class RouteWalkTests
 
     [Fact]
     public void ToString_TargetWithSecrets_NamesNoneOfThem() =>
-        Assert.Equal("openai (config.targets[0])", new Target { Provider = "openai", Path = "config.targets[0]", ApiKey = "sk-secret" }.ToString());
+        Assert.Equal(
+            "openai (config.targets[0])", new Target { Provider = "openai", Path = "config.targets[0]", ApiKey = "sk-secret" }.ToString());
 }

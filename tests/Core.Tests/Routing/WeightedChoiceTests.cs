@@ -12,7 +12,8 @@ public sealed class WeightedChoiceTests
     [InlineData(0.74, 0)]
     [InlineData(0.76, 2)]
     [InlineData(0.999999, 2)]
-    public void Pick_ANumber_FallsIntoItsShare(double random, int expected) => Assert.Equal(expected, WeightedChoice.Pick([3, 0, 1], random));
+    public void Pick_ANumber_FallsIntoItsShare(double random, int expected) =>
+        Assert.Equal(expected, WeightedChoice.Pick([3, 0, 1], random));
 
     [Fact]
     public void Pick_ManyNumbers_AreDistributedByWeight()

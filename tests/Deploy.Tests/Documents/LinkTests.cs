@@ -11,7 +11,9 @@ public sealed partial class LinkTests
     public void Page_LinksToFilesAndAnchorsThatExist()
     {
         var links = Files.Where(static file => file.Key.EndsWith(".md", StringComparison.Ordinal))
-            .SelectMany(static file => MarkdownPage.Links(file.Value).Where(static link => !link.Contains(':', StringComparison.Ordinal)).Select(link => (file.Key, Link: link)))
+            .SelectMany(
+                static file => MarkdownPage.Links(file.Value).Where(static link => !link.Contains(':', StringComparison.Ordinal))
+                    .Select(link => (file.Key, Link: link)))
             .ToList();
 
         Assert.True(links.Count > 50, $"Only {links.Count} links were found.");
@@ -32,10 +34,15 @@ public sealed partial class LinkTests
     [Fact]
     public void ArchitecturePage_NamesTypesAndMembersOfTheCode()
     {
-        var code = string.Join('\n', Files.Where(static file => file.Key.StartsWith("src/", StringComparison.Ordinal) && file.Key.EndsWith(".cs", StringComparison.Ordinal)).Select(static file => file.Value));
+        var code = string.Join(
+            '\n', Files.Where(
+                static file => file.Key.StartsWith("src/", StringComparison.Ordinal)
+                    && file.Key.EndsWith(".cs", StringComparison.Ordinal)).Select(static file => file.Value));
         var words = Word().Matches(code).Select(static match => match.Value).ToHashSet(StringComparer.Ordinal);
         var names = Files.Where(static file => file.Key.StartsWith("docs/architecture/", StringComparison.Ordinal))
-            .SelectMany(static file => CodeName().Matches(file.Value).SelectMany(match => match.Groups[1].Value.Split('.')).Select(name => (file.Key, Name: name)))
+            .SelectMany(
+                static file => CodeName().Matches(file.Value).SelectMany(match => match.Groups[1].Value.Split('.'))
+                    .Select(name => (file.Key, Name: name)))
             .ToList();
 
         Assert.True(names.Count > 50, $"Only {names.Count} names were found.");
@@ -46,7 +53,9 @@ public sealed partial class LinkTests
     public void ArchitectureOverview_ListsTheProjectsOfTheSources()
     {
         var overview = Files["docs/architecture/README.md"];
-        var projects = Files.Keys.Where(static path => path.StartsWith("src/", StringComparison.Ordinal) && path.EndsWith(".csproj", StringComparison.Ordinal)).Select(static path => path.Split('/')[1]);
+        var projects = Files.Keys.Where(
+            static path => path.StartsWith("src/", StringComparison.Ordinal)
+                && path.EndsWith(".csproj", StringComparison.Ordinal)).Select(static path => path.Split('/')[1]);
 
         Assert.Equal(projects.Order(), Project().Matches(overview).Select(static match => match.Groups[1].Value).Order());
     }
@@ -54,14 +63,19 @@ public sealed partial class LinkTests
     [Fact]
     public void Index_ListsEveryPage()
     {
-        var listed = MarkdownPage.Links(Files["docs/README.md"]).Select(static link => Target("docs/README.md", link)).ToHashSet(StringComparer.Ordinal);
-        var pages = Files.Keys.Where(static path => path.StartsWith("docs/", StringComparison.Ordinal) && !path.StartsWith("docs/architecture/", StringComparison.Ordinal) && path.EndsWith(".md", StringComparison.Ordinal));
+        var listed = MarkdownPage.Links(Files["docs/README.md"]).Select(static link => Target("docs/README.md", link))
+            .ToHashSet(StringComparer.Ordinal);
+        var pages = Files.Keys.Where(
+            static path => path.StartsWith("docs/", StringComparison.Ordinal)
+                && !path.StartsWith("docs/architecture/", StringComparison.Ordinal) && path.EndsWith(".md", StringComparison.Ordinal));
 
         Assert.Equal(["docs/README.md"], pages.Except(listed));
     }
 
     [Theory]
-    [InlineData("# A heading: with `code`\n\n## Twice\n\n## Twice\n\n```\n# none\n```\n<a id=\"own\"></a>\n", "a-heading-with-code twice twice-1 own")]
+    [InlineData(
+        "# A heading: with `code`\n\n## Twice\n\n## Twice\n\n```\n# none\n```\n<a id=\"own\"></a>\n",
+        "a-heading-with-code twice twice-1 own")]
     [InlineData("## Who [calls](x.md#y)?\n", "who-calls")]
     public void Anchors_AreThoseOfGitHub(string page, string anchors) =>
         Assert.Equal(anchors.Split(' ').Order(), MarkdownPage.Anchors(page).Order());

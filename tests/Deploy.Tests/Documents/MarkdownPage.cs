@@ -28,7 +28,8 @@ internal static partial class MarkdownPage
     private static string Slug(string heading)
     {
         var shown = Link().Replace(heading, static match => match.Value[1..match.Value.IndexOf(']', StringComparison.Ordinal)]);
-        return string.Concat(shown.Trim().ToLowerInvariant().Where(static one => char.IsLetterOrDigit(one) || one is ' ' or '-' or '_')).Replace(' ', '-');
+        return string.Concat(shown.Trim().ToLowerInvariant().Where(static one => char.IsLetterOrDigit(one) || one is ' ' or '-' or '_'))
+            .Replace(' ', '-');
     }
 
     [GeneratedRegex(@"^```.*?^```", RegexOptions.Multiline | RegexOptions.Singleline)]

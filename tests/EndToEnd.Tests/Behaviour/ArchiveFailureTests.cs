@@ -47,7 +47,8 @@ public sealed class ArchiveFailureTests(Simulators simulators) : IClassFixture<S
     public async Task Generate_DiskFullAmidAImage_GivesTheWholeImageAsBase64(string provider, string model)
     {
         await using var gateway = await StartOnSmallDiskAsync();
-        var gatewayResponse = await gateway.Client.GenerateAsync(new { model, prompt = "[big:400000]", response_format = "url" }, Caller(provider));
+        var gatewayResponse = await gateway.Client
+            .GenerateAsync(new { model, prompt = "[big:400000]", response_format = "url" }, Caller(provider));
 
         var image = Assert.Single(gatewayResponse.Data).GetProperty("b64_json").GetBytesFromBase64();
         Assert.Equal((1024, 1024), Png.SizeOf(image));
@@ -61,7 +62,8 @@ public sealed class ArchiveFailureTests(Simulators simulators) : IClassFixture<S
     {
         await using var gateway = await StartOnSmallDiskAsync();
         var token = SimulatorClient.NewToken();
-        var form = new Form().Field("model", "gpt-image-1").Field("prompt", $"[token:{token}]").File("image", "large.png", Png.Make(400, alpha: false));
+        var form = new Form().Field("model", "gpt-image-1").Field("prompt", $"[token:{token}]")
+            .File("image", "large.png", Png.Make(400, alpha: false));
         var gatewayResponse = await gateway.Client.EditAsync(form.Content, Callers.OpenAi);
 
         gatewayResponse.Refused(503, "storage_unavailable");

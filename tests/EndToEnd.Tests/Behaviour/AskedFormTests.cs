@@ -11,7 +11,8 @@ public sealed class AskedFormTests(World world)
 {
     private const string First = "sk-test-first";
 
-    private static readonly (string Model, string Form)[] Asked = [("dall-e-2", "url"), ("dall-e-3", "url"), ("gpt-image-1", "b64_json"), ("gpt-image-2", "b64_json")];
+    private static readonly (string Model, string Form)[] Asked =
+        [("dall-e-2", "url"), ("dall-e-3", "url"), ("gpt-image-1", "b64_json"), ("gpt-image-2", "b64_json")];
 
     [Theory]
     [MemberData(nameof(DrawingTarget.Names), MemberType = typeof(DrawingTarget))]
@@ -30,7 +31,8 @@ public sealed class AskedFormTests(World world)
                     ["targets"] = new JsonArray(new JsonObject { ["provider"] = "openai", ["api_key"] = First }, second),
                 };
                 var gatewayResponse = await world.Client.GenerateAsync(
-                    new JsonObject { ["model"] = asked, ["prompt"] = $"a boat [500@{First}] [token:{SimulatorClient.NewToken()}]" }, ("x-portkey-config", config.ToJsonString()));
+                    new JsonObject { ["model"] = asked, ["prompt"] = $"a boat [500@{First}] [token:{SimulatorClient.NewToken()}]" },
+                    ("x-portkey-config", config.ToJsonString()));
 
                 Assert.Equal(provider, gatewayResponse.Checked(200).Header("x-portkey-provider"));
                 AssertForm(gatewayResponse, form, $"{asked} by {provider} {model}, aliases {aliases}");
@@ -52,7 +54,8 @@ public sealed class AskedFormTests(World world)
             if (provider == "deepinfra")
                 target["override_params"] = new JsonObject { ["model"] = model };
             var gatewayResponse = await world.Client.GenerateAsync(
-                new JsonObject { ["model"] = asked, ["prompt"] = $"a boat [token:{SimulatorClient.NewToken()}]" }, ("x-portkey-config", target.ToJsonString()));
+                new JsonObject { ["model"] = asked, ["prompt"] = $"a boat [token:{SimulatorClient.NewToken()}]" },
+                ("x-portkey-config", target.ToJsonString()));
             AssertForm(gatewayResponse, form, $"{asked} by {provider}");
         }
     }
@@ -60,6 +63,11 @@ public sealed class AskedFormTests(World world)
     private static void AssertForm(GatewayResponse gatewayResponse, string form, string what)
     {
         var image = Assert.Single(gatewayResponse.Data);
-        Assert.True(image.TryGetProperty(form, out _) && !image.TryGetProperty(form == "url" ? "b64_json" : "url", out _), $"{what}: {string.Join(", ", image.EnumerateObject().Select(member => member.Name))}");
+        Assert.True(
+            image.TryGetProperty(form, out _)
+                && !image.TryGetProperty(
+                    form == "url"
+                        ? "b64_json"
+                        : "url", out _), $"{what}: {string.Join(", ", image.EnumerateObject().Select(member => member.Name))}");
     }
 }

@@ -56,7 +56,8 @@ public sealed class BadInputTests(World world) : IAsyncLifetime
     [InlineData(new byte[] { 0x7B, 0x22, 0x70, 0x72, 0x6F, 0x6D, 0x70, 0x74, 0x22, 0x3A, 0x22, 0xFF, 0xFE, 0x22, 0x7D })]
     [InlineData(new byte[] { 0x7B, 0x22, 0xC3, 0x28, 0x22, 0x3A, 0x31, 0x7D })]
     [InlineData(new byte[] { 0xFF, 0xFE, 0x7B, 0x00, 0x7D, 0x00 })]
-    public async Task Generate_NotUtf8_Is400(byte[] body) => (await PostAsync(Generations, body, "application/json", Callers.OpenAi)).Refused(400, "invalid_json");
+    public async Task Generate_NotUtf8_Is400(byte[] body) =>
+        (await PostAsync(Generations, body, "application/json", Callers.OpenAi)).Refused(400, "invalid_json");
 
     [Theory]
     [InlineData(Generations, "text/plain")]
@@ -98,8 +99,10 @@ public sealed class BadInputTests(World world) : IAsyncLifetime
     [Fact]
     public async Task Edit_PartWithABombOfHeaders_Is400()
     {
-        var body = "--x\r\ncontent-disposition: form-data; name=\"prompt\"\r\nx-bomb: " + new string('b', 100_000) + "\r\n\r\np\r\n--x--\r\n";
-        (await PostAsync(Edits, Encoding.UTF8.GetBytes(body), "multipart/form-data; boundary=x", Callers.OpenAi)).Refused(400, "invalid_multipart");
+        var body = "--x\r\ncontent-disposition: form-data; name=\"prompt\"\r\nx-bomb: " + new string('b', 100_000)
+            + "\r\n\r\np\r\n--x--\r\n";
+        (await PostAsync(Edits, Encoding.UTF8.GetBytes(body), "multipart/form-data; boundary=x", Callers.OpenAi)).Refused(
+            400, "invalid_multipart");
     }
 
     [Fact]
@@ -117,7 +120,9 @@ public sealed class BadInputTests(World world) : IAsyncLifetime
     [InlineData("http://no-such-host.invalid/x.png")]
     public async Task Edit_ImageThatCannotBeHad_Is400(string link)
     {
-        var gatewayResponse = await world.Client.EditAsync(JsonContent.Create(new { model = "dall-e-2", prompt = "p", images = new[] { new { image_url = link } } }), Callers.OpenAi);
+        var gatewayResponse = await world.Client
+            .EditAsync(JsonContent.Create(
+                new { model = "dall-e-2", prompt = "p", images = new[] { new { image_url = link } } }), Callers.OpenAi);
         gatewayResponse.Refused(400, "invalid_image");
     }
 
@@ -159,10 +164,12 @@ public sealed class BadInputTests(World world) : IAsyncLifetime
     [InlineData("x-portkey-strict-open-ai-compliance", "perhaps")]
     public async Task Generate_HeaderThatNeedNotBeUnderstood_IsServed(string name, string value)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(world.Gateway.Url, Generations)) { Content = JsonContent.Create(new { prompt = "p", size = "64x64" }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(world.Gateway.Url, Generations))
+        { Content = JsonContent.Create(new { prompt = "p", size = "64x64" }) };
         request.Headers.Add("x-portkey-provider", "sandbox");
         request.Headers.TryAddWithoutValidation(name, value);
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 });
+        using var http = new HttpClient(
+            new SocketsHttpHandler { UseProxy = false, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 });
         var gatewayResponse = await GatewayClient.ReadAsync(await http.SendAsync(request));
 
         Assert.Single(gatewayResponse.Data);

@@ -38,7 +38,8 @@ public sealed class ContentFilterTests(World world)
     [Fact]
     public async Task Generate_StreamFilteredBeforeItsFirstEvent_IsAContentPolicyViolation()
     {
-        var gatewayResponse = await world.Client.GenerateAsync(new { model = "gpt-image-1", prompt = "a lighthouse [filter-output]", stream = true }, Callers.OpenAi);
+        var gatewayResponse = await world.Client
+            .GenerateAsync(new { model = "gpt-image-1", prompt = "a lighthouse [filter-output]", stream = true }, Callers.OpenAi);
         gatewayResponse.Refused(400, "content_policy_violation");
         Assert.Equal("application/json", gatewayResponse.Header("content-type"));
     }

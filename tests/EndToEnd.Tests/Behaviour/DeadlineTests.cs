@@ -18,7 +18,8 @@ public sealed class DeadlineTests(Simulators simulators) : IClassFixture<Simulat
     {
         await using var gateway = await Gateway.StartAsync(simulators.Settings());
         await WarmAsync(gateway);
-        var gatewayResponse = await gateway.Client.GenerateAsync(Body("[slow:20000]"), [.. Callers.OpenAi, ("x-portkey-request-timeout", "300")]);
+        var gatewayResponse = await gateway.Client
+            .GenerateAsync(Body("[slow:20000]"), [.. Callers.OpenAi, ("x-portkey-request-timeout", "300")]);
 
         gatewayResponse.Checked(408);
         Assert.Equal(
@@ -31,7 +32,8 @@ public sealed class DeadlineTests(Simulators simulators) : IClassFixture<Simulat
     {
         await using var gateway = await Gateway.StartAsync(simulators.Settings());
         await WarmAsync(gateway);
-        var gatewayResponse = await gateway.Client.GenerateAsync(Body("[slow-body:3500]"), [.. Callers.OpenAi, ("x-portkey-request-timeout", "3000")]);
+        var gatewayResponse = await gateway.Client
+            .GenerateAsync(Body("[slow-body:3500]"), [.. Callers.OpenAi, ("x-portkey-request-timeout", "3000")]);
         Assert.Single(gatewayResponse.Data);
     }
 
@@ -53,7 +55,8 @@ public sealed class DeadlineTests(Simulators simulators) : IClassFixture<Simulat
         Assert.Equal("perhaps_started", gatewayResponse.Header("x-gateway-attempt-class"));
 
         var second = await gateway.Client.GenerateAsync(
-            body, ("x-portkey-config", $$$"""{"strategy":{"mode":"fallback"},"targets":[{{{Slow}}},{"provider":"sandbox","override_params":{"model":"sandbox"}}]}"""));
+            body, ("x-portkey-config",
+                $$$"""{"strategy":{"mode":"fallback"},"targets":[{{{Slow}}},{"provider":"sandbox","override_params":{"model":"sandbox"}}]}"""));
         Assert.Equal(count, second.Data.Count);
         Assert.Equal("config.targets[1]", second.Header("x-portkey-last-used-option-index"));
     }
@@ -62,7 +65,10 @@ public sealed class DeadlineTests(Simulators simulators) : IClassFixture<Simulat
     public async Task Generate_ConfigsTotalAboveTheDeployments_IsTheDeployments()
     {
         await using var gateway = await Gateway.StartAsync(simulators.Settings(("UPSTREAM__TOTALSECONDS", "0.5")));
-        (await gateway.Client.GenerateAsync(Body("[slow:20000]"), ("x-portkey-config", """{"provider":"openai","api_key":"sk-test-e2e","total_timeout":60000,"request_timeout":50000}""")))
+        (await gateway.Client
+            .GenerateAsync(
+                Body("[slow:20000]"),
+                ("x-portkey-config", """{"provider":"openai","api_key":"sk-test-e2e","total_timeout":60000,"request_timeout":50000}""")))
             .Refused(504, "upstream_timeout");
     }
 
@@ -76,7 +82,8 @@ public sealed class DeadlineTests(Simulators simulators) : IClassFixture<Simulat
         await using var gateway = await Gateway.StartAsync(simulators.Settings((setting, "0.5")));
         await WarmAsync(gateway, count);
         var watch = Stopwatch.StartNew();
-        var gatewayResponse = await gateway.Client.GenerateAsync(new { model, prompt = $"{fault} [token:{_token}]", n = count }, Callers.OpenAi);
+        var gatewayResponse = await gateway.Client
+            .GenerateAsync(new { model, prompt = $"{fault} [token:{_token}]", n = count }, Callers.OpenAi);
 
         gatewayResponse.Refused(504, "upstream_timeout");
         Assert.Equal("false", gatewayResponse.Header("x-should-retry"));
@@ -90,14 +97,16 @@ public sealed class DeadlineTests(Simulators simulators) : IClassFixture<Simulat
         await WarmAsync(gateway);
         var watch = Stopwatch.StartNew();
         await Assert.ThrowsAnyAsync<Exception>(
-            () => gateway.Client.GenerateAsync(new { model = "gpt-image-1", prompt = $"[big:2000000][slow-body:20000] [token:{_token}]" }, Callers.OpenAi));
+            () => gateway.Client
+                .GenerateAsync(new { model = "gpt-image-1", prompt = $"[big:2000000][slow-body:20000] [token:{_token}]" }, Callers.OpenAi));
         Assert.InRange(watch.ElapsedMilliseconds, 3_900, 19_000);
     }
 
     [Fact]
     public async Task Generate_NobodyListens_Is502AtOnce()
     {
-        await using var gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["PROVIDERS__openai__BASEURL"] = $"http://127.0.0.1:{PortOfNobody()}/v1" });
+        await using var gateway = await Gateway.StartAsync(
+            new Dictionary<string, string> { ["PROVIDERS__openai__BASEURL"] = $"http://127.0.0.1:{PortOfNobody()}/v1" });
         var watch = Stopwatch.StartNew();
         var gatewayResponse = await gateway.Client.GenerateAsync(Body(""), Callers.OpenAi);
 
@@ -111,7 +120,8 @@ public sealed class DeadlineTests(Simulators simulators) : IClassFixture<Simulat
     [Fact]
     public async Task Generate_HostThatDoesNotResolve_Is502()
     {
-        await using var gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["PROVIDERS__openai__BASEURL"] = "http://no-such-host.invalid/v1" });
+        await using var gateway = await Gateway.StartAsync(
+            new Dictionary<string, string> { ["PROVIDERS__openai__BASEURL"] = "http://no-such-host.invalid/v1" });
         (await gateway.Client.GenerateAsync(Body(""), Callers.OpenAi)).Refused(502, "upstream_unreachable");
     }
 
@@ -144,9 +154,11 @@ public sealed class DeadlineTests(Simulators simulators) : IClassFixture<Simulat
     /// Draws images until the gateway has the connections for so many calls at once. The first of a process may take longer
     /// than a deadline here allows, and a call that was never sent ends otherwise than one that is not answered.
     /// </summary>
-    private static Task<TimeSpan> WarmAsync(Gateway gateway, int count = 1) => Eventually.TrueAsync("the gateway is warm", TimeSpan.FromSeconds(60), async _ =>
+    private static Task<TimeSpan> WarmAsync(Gateway gateway, int count = 1) =>
+        Eventually.TrueAsync("the gateway is warm", TimeSpan.FromSeconds(60), async _ =>
     {
-        var gatewayResponse = await gateway.Client.GenerateAsync(new { model = "dall-e-3", prompt = "a lighthouse", n = count }, Callers.OpenAi);
+        var gatewayResponse = await gateway.Client
+            .GenerateAsync(new { model = "dall-e-3", prompt = "a lighthouse", n = count }, Callers.OpenAi);
         return gatewayResponse.Status == 200 && gatewayResponse.Data.Count == count;
     });
 

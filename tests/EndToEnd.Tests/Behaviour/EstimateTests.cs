@@ -32,7 +32,8 @@ public sealed class EstimateTests(World world)
         var shown = estimate.GetProperty("requests").EnumerateArray().ToList();
         var sent = (await world.Simulators.SettledAsync(_token, shown.Count)).Where(seen => seen.Method == "POST").ToList();
         Assert.Equal(shown.Select(call => Sorted(call.GetProperty("body"))).Order(), sent.Select(seen => Sorted(seen.Json)).Order());
-        Assert.All(shown, call => Assert.Contains(sent, seen => call.GetProperty("url").GetString()!.EndsWith(seen.Path, StringComparison.Ordinal)));
+        Assert.All(shown, call => Assert.Contains(
+            sent, seen => call.GetProperty("url").GetString()!.EndsWith(seen.Path, StringComparison.Ordinal)));
         Assert.Equal(n, shown.Sum(call => call.GetProperty("pictures").GetInt32()));
         Assert.DoesNotContain(key, estimate.GetRawText(), StringComparison.Ordinal);
         Assert.Equal(n, estimate.GetProperty("n").GetInt32());
@@ -42,11 +43,14 @@ public sealed class EstimateTests(World world)
     [Fact]
     public async Task Estimate_Edit_NamesItsPartsWithoutTheirContent()
     {
-        var form = new Form().Field("model", "gpt-image-1").Field("prompt", $"a lighthouse [token:{_token}]").File("image", "image.png", Png.Make(64, alpha: false));
-        var gatewayResponse = (await world.Client.SendAsync(HttpMethod.Post, "/v1/images/estimate", form.Content, Callers.OpenAi)).Checked(200);
+        var form = new Form().Field("model", "gpt-image-1").Field("prompt", $"a lighthouse [token:{_token}]")
+            .File("image", "image.png", Png.Make(64, alpha: false));
+        var gatewayResponse = (await world.Client.SendAsync(HttpMethod.Post, "/v1/images/estimate", form.Content, Callers.OpenAi)).Checked(
+            200);
 
         Assert.Equal("edit", gatewayResponse.Json.GetProperty("operation").GetString());
-        var parts = Assert.Single(gatewayResponse.Json.GetProperty("requests").EnumerateArray()).GetProperty("form").EnumerateArray().ToList();
+        var parts = Assert.Single(gatewayResponse.Json.GetProperty("requests").EnumerateArray()).GetProperty("form").EnumerateArray()
+            .ToList();
         Assert.Contains(parts, part => part.TryGetProperty("bytes", out var bytes) && bytes.GetInt64() > 0);
         Assert.Empty(await world.Simulators.SeenAsync(_token));
     }
@@ -55,7 +59,8 @@ public sealed class EstimateTests(World world)
     public async Task Estimate_SizeAndParametersThatDoNotFit_AreNamed()
     {
         var estimate = await EstimateAsync(
-            new { model = "stable-diffusion-xl-1024-v1-0", prompt = "a lighthouse", size = "1000x1000", background = "transparent" }, Callers.Stability);
+            new { model = "stable-diffusion-xl-1024-v1-0", prompt = "a lighthouse", size = "1000x1000", background = "transparent" },
+            Callers.Stability);
 
         Assert.Equal("background", Assert.Single(estimate.GetProperty("dropped_params").EnumerateArray()).GetString());
         Assert.Equal("1024x1024", estimate.GetProperty("size").GetString());
@@ -69,13 +74,18 @@ public sealed class EstimateTests(World world)
         else if (estimate.GetProperty("exact").GetBoolean())
             Assert.Equal(estimate.GetProperty("cost_usd").GetRawText(), cost);
         else
-            Assert.InRange(decimal.Parse((cost ?? most)!, System.Globalization.CultureInfo.InvariantCulture), 0.000001m, estimate.GetProperty("cost_max_usd").GetDecimal());
+            Assert.InRange(
+                decimal.Parse((cost ?? most)!, System.Globalization.CultureInfo.InvariantCulture), 0.000001m, estimate.GetProperty(
+                    "cost_max_usd").GetDecimal());
     }
 
     // Members in the order of their names, so that only content counts.
     private static string Sorted(JsonElement json) => json.ValueKind switch
     {
-        JsonValueKind.Object => "{" + string.Join(",", json.EnumerateObject().OrderBy(member => member.Name, StringComparer.Ordinal).Select(member => $"{member.Name}:{Sorted(member.Value)}")) + "}",
+        JsonValueKind.Object =>
+            "{" + string.Join(
+                ",", json.EnumerateObject().OrderBy(member => member.Name, StringComparer.Ordinal)
+                    .Select(member => $"{member.Name}:{Sorted(member.Value)}")) + "}",
         JsonValueKind.Array => "[" + string.Join(",", json.EnumerateArray().Select(Sorted)) + "]",
         _ => json.GetRawText(),
     };

@@ -26,7 +26,9 @@ public sealed class FullDiskTests
     {
         await using var gateway = await StartAsync(["budgeted"]);
         var gatewayResponse = await DrawAsync(gateway, ("x-portkey-virtual-key", "budgeted"));
-        Assert.Equal((503, "ledger_unavailable"), (gatewayResponse.Status, gatewayResponse.Json.GetProperty("error").GetProperty("code").GetString()));
+        Assert.Equal(
+            (503, "ledger_unavailable"),
+            (gatewayResponse.Status, gatewayResponse.Json.GetProperty("error").GetProperty("code").GetString()));
     }
 
     private static Task<GatewayResponse> DrawAsync(Gateway gateway, params (string, string)[] headers) => gateway.Client.GenerateAsync(
@@ -43,7 +45,9 @@ public sealed class FullDiskTests
             foreach (var slug in budgeted)
             {
                 (await gateway.Client.ManageAsync(
-                    "POST", "/virtual-keys", new { name = slug, slug, provider = "sandbox", key = "k", usage_limits = new { credit_limit = 1 } }, ("x-portkey-api-key", Admin))).Checked(200);
+                    "POST", "/virtual-keys",
+                    new { name = slug, slug, provider = "sandbox", key = "k", usage_limits = new { credit_limit = 1 } },
+                    ("x-portkey-api-key", Admin))).Checked(200);
             }
 
             var process = gateway.Server.Process.Id.ToString(CultureInfo.InvariantCulture);

@@ -22,7 +22,8 @@ public sealed class HealthAndLinksTests
     [Fact]
     public async Task Generate_WithAPublicUrl_LinksBeginWithIt()
     {
-        await using var gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["PUBLICURL"] = "https://images.example/gateway/" });
+        await using var gateway = await Gateway.StartAsync(
+            new Dictionary<string, string> { ["PUBLICURL"] = "https://images.example/gateway/" });
         Assert.StartsWith("https://images.example/gateway/v1/images/files/", await LinkAsync(gateway), StringComparison.Ordinal);
     }
 
@@ -41,5 +42,6 @@ public sealed class HealthAndLinksTests
     }
 
     private static async Task<string> LinkAsync(Gateway gateway) =>
-        Assert.Single((await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64" }, Callers.Sandbox)).Data).GetProperty("url").GetString()!;
+        Assert.Single((await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64" }, Callers.Sandbox)).Data).GetProperty("url")
+            .GetString()!;
 }

@@ -13,7 +13,8 @@ public sealed class InputShapesTests(World world)
     private static readonly byte[] Image = Png.Make(64, alpha: true);
     private static readonly string Base64 = Convert.ToBase64String(Image);
     private static readonly string DataUri = "data:image/png;base64," + Base64;
-    private static readonly (string Name, string Value)[] Google = [("x-portkey-provider", "google"), ("authorization", "Bearer AIza-test-e2e")];
+    private static readonly (string Name, string Value)[] Google =
+        [("x-portkey-provider", "google"), ("authorization", "Bearer AIza-test-e2e")];
 
     private readonly string _token = SimulatorClient.NewToken();
 
@@ -35,7 +36,13 @@ public sealed class InputShapesTests(World world)
     {
         foreach (var name in (string[])["image", "images"])
         {
-            var body = new Dictionary<string, object> { ["model"] = "gpt-image-1", ["prompt"] = Prompt(), [name] = JsonDocument.Parse(shape).RootElement };
+            var body = new Dictionary<string, object>
+            {
+                ["model"] = "gpt-image-1",
+                ["prompt"] = Prompt(),
+                [name] = JsonDocument.Parse(
+                shape).RootElement
+            };
             Assert.Single((await world.Client.EditAsync(JsonContent.Create(body), Callers.OpenAi)).Data);
         }
 
@@ -48,18 +55,28 @@ public sealed class InputShapesTests(World world)
     [MemberData(nameof(Shapes))]
     public async Task Edit_AnyShapeAtAzure_IsAFile(string shape)
     {
-        var body = new Dictionary<string, object> { ["model"] = "gpt-image-1", ["prompt"] = Prompt(), ["image"] = JsonDocument.Parse(shape).RootElement, ["response_format"] = "b64_json" };
+        var body = new Dictionary<string, object>
+        {
+            ["model"] = "gpt-image-1",
+            ["prompt"] = Prompt(),
+            ["image"] = JsonDocument.Parse(
+            shape).RootElement,
+            ["response_format"] = "b64_json"
+        };
         Assert.Single((await world.Client.EditAsync(JsonContent.Create(body), Callers.Azure("my-gpt-image"))).Data);
 
         var seen = Assert.Single(await world.Simulators.SeenAsync(_token));
-        Assert.Equal([("image", "image/png", Hash(Image))], seen.Parts!.Where(part => part.Filename is not null).Select(part => (part.Name, part.ContentType, part.Sha256)));
+        Assert.Equal(
+            [("image", "image/png", Hash(Image))], seen.Parts!.Where(part => part.Filename is not null)
+                .Select(part => (part.Name, part.ContentType, part.Sha256)));
         Assert.DoesNotContain(seen.Parts!, part => part.Name == "response_format");
     }
 
     [Fact]
     public async Task Edit_MaskUnderAListsName_IsNoImage()
     {
-        var form = new Form().Field("model", "gemini-2.5-flash-image").Field("prompt", Prompt()).File("image", "a.png", Image).File("mask[]", "m.png", Image);
+        var form = new Form().Field("model", "gemini-2.5-flash-image").Field("prompt", Prompt()).File("image", "a.png", Image)
+            .File("mask[]", "m.png", Image);
 
         (await world.Client.EditAsync(form.Content, Google)).Refused(400, "unsupported_operation");
         Assert.Empty(await world.Simulators.SeenAsync(_token));
@@ -73,13 +90,18 @@ public sealed class InputShapesTests(World world)
         var form = new Form().Field("model", "gpt-image-1").Field("prompt", Prompt()).Field(name, DataUri);
 
         Assert.Single((await world.Client.EditAsync(form.Content, Callers.OpenAi)).Data);
-        Assert.Equal([Hash(Image)], Assert.Single(await world.Simulators.SeenAsync(_token)).Parts!.Where(part => part.Filename is not null).Select(part => part.Sha256));
+        Assert.Equal(
+            [Hash(Image)], Assert.Single(await world.Simulators.SeenAsync(_token)).Parts!.Where(part => part.Filename is not null)
+                .Select(part => part.Sha256));
     }
 
     [Fact]
     public async Task Generation_WithImageAtGoogle_IsAnEdit()
     {
-        var gatewayResponse = await world.Client.GenerateAsync(new { model = "gemini-2.5-flash-image", prompt = Prompt(), image = DataUri, output_format = "png" }, [.. Google, ("x-gateway-strict", "true")]);
+        var gatewayResponse = await world.Client
+            .GenerateAsync(
+                new { model = "gemini-2.5-flash-image", prompt = Prompt(), image = DataUri, output_format = "png" },
+                [.. Google, ("x-gateway-strict", "true")]);
 
         Assert.Single(gatewayResponse.Data);
         Assert.Contains(Base64, Assert.Single(await world.Simulators.SeenAsync(_token)).Body!, StringComparison.Ordinal);
@@ -88,7 +110,9 @@ public sealed class InputShapesTests(World world)
     [Fact]
     public async Task Generation_WithImageAndStream_GivesEventsOfAGeneration()
     {
-        var gatewayResponse = await world.Client.GenerateAsync(new { model = "gpt-image-1", prompt = Prompt(), image = DataUri, stream = true, partial_images = 1 }, Callers.OpenAi);
+        var gatewayResponse = await world.Client
+            .GenerateAsync(
+                new { model = "gpt-image-1", prompt = Prompt(), image = DataUri, stream = true, partial_images = 1 }, Callers.OpenAi);
 
         Assert.EndsWith("/images/edits", Assert.Single(await world.Simulators.SeenAsync(_token)).Path, StringComparison.Ordinal);
         foreach (var name in (string[])["image_generation.partial_image", "image_generation.completed"])
@@ -100,12 +124,21 @@ public sealed class InputShapesTests(World world)
     public async Task Edit_BodyOfTheConfig_SaysTheForm()
     {
         var id = SimulatorClient.NewToken();
-        await world.Simulators.ScriptAsync(id, new { body = new { created = 1, data = new[] { new { b64_json = Base64 } } }, headers = new Dictionary<string, string> { ["content-type"] = "application/json" } });
-        var config = JsonSerializer.Serialize(new { provider = "openai", api_key = "k", custom_host = world.Simulators.ScriptedUrl(id) + "/v1", edit_body = "json" });
+        await world.Simulators
+            .ScriptAsync(
+                id, new
+                {
+                    body = new { created = 1, data = new[] { new { b64_json = Base64 } } },
+                    headers = new Dictionary<string, string> { ["content-type"] = "application/json" }
+                });
+        var config = JsonSerializer.Serialize(
+            new { provider = "openai", api_key = "k", custom_host = world.Simulators.ScriptedUrl(id) + "/v1", edit_body = "json" });
         var form = new Form().Field("model", "mine").Field("prompt", "p").File("image", "a.bin", Image, "application/octet-stream");
 
         (await world.Client.EditAsync(form.Content, ("x-portkey-config", config))).Checked(200);
-        Assert.Equal(DataUri, Assert.Single(await world.Simulators.ScriptedAsync(id)).Json.GetProperty("images")[0].GetProperty("image_url").GetString());
+        Assert.Equal(
+            DataUri, Assert.Single(await world.Simulators.ScriptedAsync(id)).Json.GetProperty("images")[0].GetProperty("image_url")
+                .GetString());
     }
 
     [Fact]
@@ -126,8 +159,12 @@ public sealed class InputShapesTests(World world)
     public async Task Edit_LinkWithAWrongLabel_IsJudgedByItsBytes(string label)
     {
         var id = SimulatorClient.NewToken();
-        await world.Simulators.ScriptAsync(id, new { bodyBase64 = Base64, headers = new Dictionary<string, string> { ["content-type"] = label } });
-        var gatewayResponse = await world.Client.EditAsync(JsonContent.Create(new { model = "gpt-image-1", prompt = Prompt(), image = world.Simulators.ScriptedUrl(id) + "/a" }), Callers.Azure("my-gpt-image"));
+        await world.Simulators
+            .ScriptAsync(id, new { bodyBase64 = Base64, headers = new Dictionary<string, string> { ["content-type"] = label } });
+        var gatewayResponse = await world.Client
+            .EditAsync(JsonContent.Create(
+                new { model = "gpt-image-1", prompt = Prompt(), image = world.Simulators.ScriptedUrl(id) + "/a" }), Callers.Azure(
+                    "my-gpt-image"));
 
         Assert.Single(gatewayResponse.Data);
         var file = Assert.Single(Assert.Single(await world.Simulators.SeenAsync(_token)).Parts!, part => part.Filename is not null);
@@ -138,9 +175,19 @@ public sealed class InputShapesTests(World world)
     public async Task Edit_LinkToAPageLabelledAsImage_Is400()
     {
         var id = SimulatorClient.NewToken();
-        await world.Simulators.ScriptAsync(id, new { bodyBase64 = Convert.ToBase64String("<html></html>"u8), headers = new Dictionary<string, string> { ["content-type"] = "image/png" } });
+        await world.Simulators
+            .ScriptAsync(
+                id, new
+                {
+                    bodyBase64 = Convert.ToBase64String(
+                    "<html></html>"u8),
+                    headers = new Dictionary<string, string> { ["content-type"] = "image/png" }
+                });
 
-        (await world.Client.EditAsync(JsonContent.Create(new { model = "gpt-image-1", prompt = Prompt(), image = world.Simulators.ScriptedUrl(id) + "/a.png" }), Callers.Azure("my-gpt-image")))
+        (await world.Client
+            .EditAsync(JsonContent.Create(
+                new { model = "gpt-image-1", prompt = Prompt(), image = world.Simulators.ScriptedUrl(id) + "/a.png" }), Callers.Azure(
+                    "my-gpt-image")))
             .Refused(400, "invalid_image");
     }
 
@@ -150,7 +197,9 @@ public sealed class InputShapesTests(World world)
     [InlineData("form", "multipart/form-data")]
     public async Task Edit_JsonAtAHostOfTheCallers_StaysJsonUnlessTold(string? editBody, string sent)
     {
-        var seen = await AtHostAsync("edits", JsonContent.Create(new { model = "gpt-image-1", prompt = "p", image = new { type = "url", url = DataUri } }), editBody);
+        var seen = await AtHostAsync(
+            "edits", JsonContent.Create(
+                new { model = "gpt-image-1", prompt = "p", image = new { type = "url", url = DataUri } }), editBody);
 
         Assert.StartsWith(sent, seen.Header("content-type"), StringComparison.Ordinal);
         if (editBody is null)
@@ -171,7 +220,8 @@ public sealed class InputShapesTests(World world)
     [InlineData("sd3.5-large")]
     public async Task Edit_MaskAtAModelOfStabilitysThatDraws_SaysTheServiceThatServed(string model)
     {
-        var form = new Form().Field("model", model).Field("prompt", Prompt()).File("image", "a.png", Png.Make(128, alpha: false)).File("mask", "m.png", Png.Make(128, alpha: true));
+        var form = new Form().Field("model", model).Field("prompt", Prompt()).File("image", "a.png", Png.Make(128, alpha: false))
+            .File("mask", "m.png", Png.Make(128, alpha: true));
         var gatewayResponse = await world.Client.EditAsync(form.Content, Callers.Stability);
 
         Assert.Single(gatewayResponse.Data);
@@ -190,8 +240,15 @@ public sealed class InputShapesTests(World world)
     private async Task<SeenRequest> AtHostAsync(string route, HttpContent body, string? editBody)
     {
         var id = SimulatorClient.NewToken();
-        await world.Simulators.ScriptAsync(id, new { body = new { created = 1, data = new[] { new { b64_json = Base64 } } }, headers = new Dictionary<string, string> { ["content-type"] = "application/json" } });
-        (string, string)[] headers = [.. Callers.OpenAi, ("x-portkey-custom-host", world.Simulators.ScriptedUrl(id) + "/v1"), .. editBody is null ? [] : new[] { ("x-gateway-edit-body", editBody) }];
+        await world.Simulators
+            .ScriptAsync(
+                id, new
+                {
+                    body = new { created = 1, data = new[] { new { b64_json = Base64 } } },
+                    headers = new Dictionary<string, string> { ["content-type"] = "application/json" }
+                });
+        (string, string)[] headers = [.. Callers.OpenAi, ("x-portkey-custom-host", world.Simulators.ScriptedUrl(id) + "/v1"),
+            .. editBody is null ? [] : new[] { ("x-gateway-edit-body", editBody) }];
         var gatewayResponse = await world.Client.SendAsync(HttpMethod.Post, "/v1/images/" + route, body, headers);
         Assert.Equal(200, gatewayResponse.Status);
         return Assert.Single(await world.Simulators.ScriptedAsync(id));

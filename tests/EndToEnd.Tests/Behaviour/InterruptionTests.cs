@@ -40,7 +40,8 @@ public sealed class InterruptionTests(World world)
     [Fact]
     public async Task Generate_StreamCutAmongItsEvents_BreaksTheClientsConnection()
     {
-        using var response = await OpenAsync("openai", new { model = "gpt-image-1", prompt = $"[cut] [token:{_token}]", stream = true, partial_images = 3 });
+        using var response = await OpenAsync(
+            "openai", new { model = "gpt-image-1", prompt = $"[cut] [token:{_token}]", stream = true, partial_images = 3 });
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         await Assert.ThrowsAnyAsync<Exception>(() => response.Content.ReadAsByteArrayAsync());
@@ -92,7 +93,8 @@ public sealed class InterruptionTests(World world)
         using (var cancellation = new CancellationTokenSource())
         {
             var opening = world.Client.OpenAsync(
-                HttpMethod.Post, "/v1/images/generations", JsonContent.Create(Body("gpt-image-1", fault, null)), caller, cancellation.Token);
+                HttpMethod.Post, "/v1/images/generations", JsonContent.Create(
+                    Body("gpt-image-1", fault, null)), caller, cancellation.Token);
             await world.Simulators.ArrivedAsync(_token, 1);
             if (fault.Contains("body", StringComparison.Ordinal))
                 (await opening).Dispose();
@@ -118,8 +120,12 @@ public sealed class InterruptionTests(World world)
         Assert.Single(await world.Simulators.SeenAsync(_token));
     }
 
-    private Task<HttpResponseMessage> OpenAsync(string provider, object body, CancellationToken cancellation = default) => world.Client.OpenAsync(
-        HttpMethod.Post, "/v1/images/generations", JsonContent.Create(body), provider == "openai" ? Callers.OpenAi : Callers.Stability, cancellation);
+    private Task<HttpResponseMessage> OpenAsync(string provider, object body, CancellationToken cancellation = default) =>
+        world.Client.OpenAsync(
+        HttpMethod.Post, "/v1/images/generations", JsonContent.Create(body), provider == "openai"
+            ? Callers.OpenAi
+            : Callers.Stability, cancellation);
 
-    private object Body(string model, string faults, string? format) => new { model, prompt = $"a lighthouse {faults} [token:{_token}]", response_format = format };
+    private object Body(string model, string faults, string? format) =>
+        new { model, prompt = $"a lighthouse {faults} [token:{_token}]", response_format = format };
 }

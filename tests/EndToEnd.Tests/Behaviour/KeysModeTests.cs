@@ -41,7 +41,8 @@ public sealed class KeysModeTests(Simulators simulators) : IClassFixture<Simulat
     {
         await using var gateway = await StartAsync();
         var gatewayResponse = await gateway.Client.GenerateAsync(
-            new { model = "dall-e-3", prompt = $"[token:{_token}]" }, [("x-portkey-provider", "openai"), ("x-portkey-api-key", Key), ("authorization", "Bearer sk-test-mine")]);
+            new { model = "dall-e-3", prompt = $"[token:{_token}]" },
+            [("x-portkey-provider", "openai"), ("x-portkey-api-key", Key), ("authorization", "Bearer sk-test-mine")]);
 
         Assert.Single(gatewayResponse.Data);
         Assert.Equal("Bearer sk-test-mine", Assert.Single(await simulators.Client.SeenAsync(_token)).Header("authorization"));
@@ -52,9 +53,12 @@ public sealed class KeysModeTests(Simulators simulators) : IClassFixture<Simulat
     {
         await using var gateway = await StartAsync();
         await gateway.Client.GenerateAsync(
-            new { model = "dall-e-3", prompt = $"[token:{_token}]" }, [("x-portkey-provider", "openai"), ("x-portkey-api-key", Key), ("authorization", "Bearer " + Key)]);
+            new { model = "dall-e-3", prompt = $"[token:{_token}]" },
+            [("x-portkey-provider", "openai"), ("x-portkey-api-key", Key), ("authorization", "Bearer " + Key)]);
 
-        Assert.DoesNotContain(await simulators.Client.SeenAsync(_token), seen => seen.Headers.Values.Any(value => value.Contains(Key, StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            await simulators.Client.SeenAsync(_token), seen => seen.Headers.Values
+                .Any(value => value.Contains(Key, StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -66,7 +70,8 @@ public sealed class KeysModeTests(Simulators simulators) : IClassFixture<Simulat
         var host = new Uri(simulators.Url, "/openai/v1").AbsoluteUri;
         var value = header == "x-portkey-custom-host" ? host : $$"""{"provider":"openai","api_key":"sk-test-1","custom_host":"{{host}}"}""";
         var gatewayResponse = await gateway.Client.GenerateAsync(
-            new { model = "dall-e-3", prompt = $"[token:{_token}]" }, [("x-portkey-provider", "openai"), ("x-portkey-api-key", Key), (header, value)]);
+            new { model = "dall-e-3", prompt = $"[token:{_token}]" },
+            [("x-portkey-provider", "openai"), ("x-portkey-api-key", Key), (header, value)]);
 
         gatewayResponse.Refused(400, header == "x-portkey-custom-host" ? "egress_denied" : "invalid_config");
         Assert.Contains("Invalid custom host", gatewayResponse.Text, StringComparison.Ordinal);
@@ -97,7 +102,8 @@ public sealed class KeysModeTests(Simulators simulators) : IClassFixture<Simulat
         await using var gateway = await StartAsync();
         var url = link.StartsWith('/') ? new Uri(simulators.Url, link).AbsoluteUri : link;
         var gatewayResponse = await gateway.Client.EditAsync(
-            System.Net.Http.Json.JsonContent.Create(new { model = "dall-e-2", prompt = $"[token:{_token}]", images = new[] { new { image_url = url } } }),
+            System.Net.Http.Json.JsonContent.Create(
+                new { model = "dall-e-2", prompt = $"[token:{_token}]", images = new[] { new { image_url = url } } }),
             [("x-portkey-provider", "openai"), ("x-portkey-api-key", Key), ("authorization", "Bearer sk-test-mine")]);
 
         gatewayResponse.Refused(400, "invalid_image");
@@ -108,10 +114,14 @@ public sealed class KeysModeTests(Simulators simulators) : IClassFixture<Simulat
     public async Task Start_WithoutAnAdminKey_MakesOneAndShowsItOnce()
     {
         await using var gateway = await Gateway.StartAsync(simulators.Settings(), "--auth", "keys");
-        await ImageGateway.TestKit.Eventually.TrueAsync("the key is shown", TimeSpan.FromSeconds(10), _ => Task.FromResult(gateway.Server.Process.Output.Contains("Try: ", StringComparison.Ordinal)));
-        var key = gateway.Server.Process.Output.Split('\n').Single(line => line.StartsWith("Admin key, shown only now: ", StringComparison.Ordinal)).Split(' ')[^1];
+        await ImageGateway.TestKit.Eventually.TrueAsync(
+            "the key is shown", TimeSpan.FromSeconds(10), _ => Task.FromResult(
+                gateway.Server.Process.Output.Contains("Try: ", StringComparison.Ordinal)));
+        var key = gateway.Server.Process.Output.Split('\n')
+            .Single(line => line.StartsWith("Admin key, shown only now: ", StringComparison.Ordinal)).Split(' ')[^1];
 
-        Assert.Single((await gateway.Client.GenerateAsync(SandboxBody, [("x-portkey-provider", "sandbox"), ("x-portkey-api-key", key)])).Data);
+        Assert.Single(
+            (await gateway.Client.GenerateAsync(SandboxBody, [("x-portkey-provider", "sandbox"), ("x-portkey-api-key", key)])).Data);
 
         // By grep, because the gateway keeps a lock on some of its files. It ends with 1 where nothing is found.
         await using var search = ChildProcess.Start(null, new Dictionary<string, string>(), ["grep", "-rlaF", key, gateway.DataDirectory]);

@@ -26,7 +26,10 @@ public sealed class ModelLifecycleTests(World world)
     {
         var gatewayResponse = await world.Client.GenerateAsync(
             Body(),
-            [.. Callers.OpenAi.Where(header => header.Name == "authorization"), ("x-portkey-provider", "openai"), ("x-portkey-config", """{"model_aliases":true,"request_timeout":30000}""")]);
+            [.. Callers.OpenAi.Where(
+                header => header.Name
+                    == "authorization"), ("x-portkey-provider", "openai"),
+                    ("x-portkey-config", """{"model_aliases":true,"request_timeout":30000}""")]);
 
         gatewayResponse.Checked(200);
         var sent = Assert.Single(await world.Simulators.SeenAsync(_token)).Json;
@@ -43,7 +46,8 @@ public sealed class ModelLifecycleTests(World world)
         await using var gateway = await Gateway.StartAsync(Merged(("MODELALIASES", "true")));
         var replaced = await gateway.Client.GenerateAsync(Body(), Callers.OpenAi);
         var declined = await gateway.Client.GenerateAsync(
-            Body(), ("authorization", "Bearer sk-test-e2e"), ("x-portkey-provider", "openai"), ("x-portkey-config", """{"model_aliases":false,"request_timeout":30000}"""));
+            Body(), ("authorization", "Bearer sk-test-e2e"), ("x-portkey-provider", "openai"),
+            ("x-portkey-config", """{"model_aliases":false,"request_timeout":30000}"""));
         var azure = await gateway.Client.GenerateAsync(Body(), Callers.Azure("my-dalle3"));
 
         Assert.NotNull(replaced.Checked(200).Header("x-gateway-model-used"));
@@ -56,7 +60,8 @@ public sealed class ModelLifecycleTests(World world)
     public async Task Generate_AliasByName_SendsOneModelToAnother()
     {
         await using var gateway = await Gateway.StartAsync(Merged(("MODELALIASES", "house-model=dall-e-2")));
-        var gatewayResponse = await gateway.Client.GenerateAsync(new { model = "house-model", prompt = $"a boat [token:{_token}]", size = "256x256" }, Callers.OpenAi);
+        var gatewayResponse = await gateway.Client
+            .GenerateAsync(new { model = "house-model", prompt = $"a boat [token:{_token}]", size = "256x256" }, Callers.OpenAi);
 
         Assert.Equal("dall-e-2", gatewayResponse.Checked(200).Header("x-gateway-model-used"));
         Assert.Equal("dall-e-2", Assert.Single(await world.Simulators.SeenAsync(_token)).Json.GetProperty("model").GetString());
@@ -65,7 +70,8 @@ public sealed class ModelLifecycleTests(World world)
     [Fact]
     public async Task Generate_NoModel_DrawsWithAServedOneAndGivesLinksAsBefore()
     {
-        var gatewayResponse = await world.Client.GenerateAsync(new { prompt = $"a boat [token:{_token}]", quality = "standard" }, Callers.OpenAi);
+        var gatewayResponse = await world.Client
+            .GenerateAsync(new { prompt = $"a boat [token:{_token}]", quality = "standard" }, Callers.OpenAi);
 
         Assert.NotEmpty(Assert.Single(gatewayResponse.Checked(200).Data).GetProperty("url").GetString()!);
         Assert.Null(gatewayResponse.Header("x-gateway-model-used"));
@@ -95,7 +101,8 @@ public sealed class ModelLifecycleTests(World world)
         Assert.NotEmpty(model.GetProperty("successor").GetString()!);
     }
 
-    private object Body() => new { model = "dall-e-3", prompt = $"a boat [token:{_token}]", quality = "hd", style = "natural", size = "1024x1024", n = 1 };
+    private object Body() =>
+        new { model = "dall-e-3", prompt = $"a boat [token:{_token}]", quality = "hd", style = "natural", size = "1024x1024", n = 1 };
 
     private Dictionary<string, string> Merged(params (string Name, string Value)[] more) => world.Settings(more);
 }

@@ -30,12 +30,14 @@ public sealed class ModelsTests(World world)
     {
         var listed = await ListAsync();
 
-        foreach (var provider in (string[])["sandbox", "openai", "azure-openai", "azure-ai", "stability-ai", "bedrock", "vertex-ai", "google", "fireworks-ai", "segmind", "replicate", "monsterapi", "together-ai"])
+        foreach (var provider in (string[])["sandbox", "openai", "azure-openai", "azure-ai", "stability-ai", "bedrock", "vertex-ai",
+            "google", "fireworks-ai", "segmind", "replicate", "monsterapi", "together-ai"])
             Assert.Contains(listed, one => one.Name.StartsWith($"@{provider}/", StringComparison.Ordinal));
         Assert.Equal(listed.Count, listed.Select(one => one.Name).Distinct().Count());
     }
 
-    private async Task<IReadOnlyList<(string Name, string Provider, int Operations)>> ListAsync(params IEnumerable<(string, string)> headers) =>
+    private async Task<IReadOnlyList<(string Name, string Provider, int Operations)>> ListAsync(
+        params IEnumerable<(string, string)> headers) =>
     [
         .. (await world.Client.GetAsync("/v1/models", headers)).Checked(200).Json.GetProperty("data").EnumerateArray().Select(one =>
             (one.GetProperty("id").GetString()!, one.GetProperty("provider").GetString()!, one.GetProperty("operations").GetArrayLength())),

@@ -12,7 +12,8 @@ public sealed class OneSurfaceTests(World world)
     [Fact]
     public async Task Generate_ParameterWithoutAPlace_IsDroppedAndNamed()
     {
-        var gatewayResponse = await world.Client.GenerateAsync(new { model = "core", prompt = Prompt, background = "transparent", moderation = "low" }, Callers.Stability);
+        var gatewayResponse = await world.Client
+            .GenerateAsync(new { model = "core", prompt = Prompt, background = "transparent", moderation = "low" }, Callers.Stability);
 
         Assert.Equal(["background", "moderation"], gatewayResponse.Checked(200).Header("x-gateway-dropped-params")!.Split(',').Order());
     }
@@ -22,7 +23,8 @@ public sealed class OneSurfaceTests(World world)
     [InlineData("x-portkey-config", """{"provider":"stability-ai","api_key":"sk-test-e2e","strict":true}""")]
     public async Task Generate_ParameterWithoutAPlaceInStrictMode_Is400NamingIt(string header, string value)
     {
-        var gatewayResponse = await world.Client.GenerateAsync(new { model = "core", prompt = Prompt, background = "transparent" }, [.. Callers.Stability, (header, value)]);
+        var gatewayResponse = await world.Client
+            .GenerateAsync(new { model = "core", prompt = Prompt, background = "transparent" }, [.. Callers.Stability, (header, value)]);
 
         gatewayResponse.Refused(400, "unsupported_parameter");
         Assert.Equal("background", gatewayResponse.Error.GetProperty("param").GetString());
@@ -32,7 +34,10 @@ public sealed class OneSurfaceTests(World world)
     [Fact]
     public async Task Generate_SizeThatTheModelLacks_IsTheNearestAndSaid()
     {
-        var gatewayResponse = await world.Client.GenerateAsync(new { model = "stable-diffusion-xl-1024-v1-0", prompt = Prompt, size = "1000x1000", response_format = "b64_json" }, Callers.Stability);
+        var gatewayResponse = await world.Client
+            .GenerateAsync(
+                new { model = "stable-diffusion-xl-1024-v1-0", prompt = Prompt, size = "1000x1000", response_format = "b64_json" },
+                Callers.Stability);
 
         Assert.Equal("1024x1024", gatewayResponse.Checked(200).Json.GetProperty("size").GetString());
         Assert.Equal((1024, 1024), Png.SizeOf(gatewayResponse.Data[0].GetProperty("b64_json").GetString()));
@@ -42,7 +47,8 @@ public sealed class OneSurfaceTests(World world)
     public async Task Generate_SizeThatTheModelLacksInStrictMode_Is400()
     {
         var gatewayResponse = await world.Client.GenerateAsync(
-            new { model = "stable-diffusion-xl-1024-v1-0", prompt = Prompt, size = "1000x1000" }, [.. Callers.Stability, ("x-gateway-strict", "true")]);
+            new { model = "stable-diffusion-xl-1024-v1-0", prompt = Prompt, size = "1000x1000" },
+            [.. Callers.Stability, ("x-gateway-strict", "true")]);
 
         Assert.Equal("size", gatewayResponse.Refused(400, "invalid_value").Error.GetProperty("param").GetString());
     }
@@ -50,7 +56,9 @@ public sealed class OneSurfaceTests(World world)
     [Fact]
     public async Task Generate_ProvidersOwnParameter_GoesOnByItsName()
     {
-        var gatewayResponse = await world.Client.GenerateAsync(new { model = "stable-diffusion-xl-1024-v1-0", prompt = Prompt, cfg_scale = 12, sampler = "K_EULER" }, Callers.Stability);
+        var gatewayResponse = await world.Client
+            .GenerateAsync(
+                new { model = "stable-diffusion-xl-1024-v1-0", prompt = Prompt, cfg_scale = 12, sampler = "K_EULER" }, Callers.Stability);
 
         gatewayResponse.Checked(200);
         var sent = Assert.Single(await world.Simulators.SeenAsync(_token)).Json;

@@ -33,14 +33,16 @@ public sealed class OverloadTests(Simulators simulators) : IClassFixture<Simulat
         await using var gateway = await Gateway.StartAsync(simulators.Settings(("LIMITS__BYTESINFLIGHT", "100000")));
         var large = new { model = "gpt-image-1", prompt = $"[token:{_token}]", note = new string('x', 60_000) };
         var running = gateway.Client.GenerateAsync(large, [.. Callers.OpenAi, ("x-portkey-custom-host", await AcceptAnythingAsync(3000))]);
-        await ImageGateway.TestKit.Eventually.TrueAsync("the first has arrived", TimeSpan.FromSeconds(20), async _ => (await simulators.Client.ScriptedAsync(_token)).Count == 1);
+        await ImageGateway.TestKit.Eventually.TrueAsync(
+            "the first has arrived", TimeSpan.FromSeconds(20), async _ => (await simulators.Client.ScriptedAsync(_token)).Count == 1);
 
         (await gateway.Client.GenerateAsync(large, Callers.OpenAi)).Refused(503, "overloaded");
         var form = new Form().Field("prompt", "p").File("image", "a.png", new byte[60_000]);
         (await gateway.Client.EditAsync(form.Content, Callers.OpenAi)).Refused(503, "overloaded");
 
         Assert.Single((await running).Data);
-        Assert.Single((await gateway.Client.GenerateAsync(large, [.. Callers.OpenAi, ("x-portkey-custom-host", await AcceptAnythingAsync(0))])).Data);
+        Assert.Single(
+            (await gateway.Client.GenerateAsync(large, [.. Callers.OpenAi, ("x-portkey-custom-host", await AcceptAnythingAsync(0))])).Data);
     }
 
     [Fact]
@@ -54,9 +56,13 @@ public sealed class OverloadTests(Simulators simulators) : IClassFixture<Simulat
         Assert.Equal("Payload size exceeds the limit of 0.02MB", known.Json.GetProperty("message").GetString());
 
         using var chunked = JsonContent.Create(body);
-        (await gateway.Client.SendAsync(HttpMethod.Post, "/v1/images/generations", new UnknownLength(chunked), [.. Callers.Sandbox, ("content-type", "application/json")]))
+        (await gateway.Client
+            .SendAsync(HttpMethod.Post, "/v1/images/generations", new UnknownLength(
+                chunked), [.. Callers.Sandbox, ("content-type", "application/json")]))
             .Refused(413, "payload_too_large");
-        (await gateway.Client.EditAsync(new Form().Field("prompt", "p").File("image", "a.png", new byte[30_000]).Content, Callers.Sandbox)).Refused(413, "payload_too_large");
+        (await gateway.Client
+            .EditAsync(new Form().Field("prompt", "p").File("image", "a.png", new byte[30_000]).Content, Callers.Sandbox)).Refused(
+                413, "payload_too_large");
 
         Assert.Single((await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64" }, Callers.Sandbox)).Data);
     }
@@ -69,13 +75,15 @@ public sealed class OverloadTests(Simulators simulators) : IClassFixture<Simulat
         await using var gateway = await Gateway.StartAsync(simulators.Settings(("LIMITS__BODYBYTES", "20000")));
         HttpContent form = new Form().Field("prompt", "p").File("image", "a.png", new byte[20_000_000]).Content;
         var type = form.Headers.ContentType!.ToString();
-        var gatewayResponse = await gateway.Client.EditAsync(chunked ? new UnknownLength(form) : form, [.. Callers.Sandbox, ("content-type", type)]);
+        var gatewayResponse = await gateway.Client
+            .EditAsync(chunked ? new UnknownLength(form) : form, [.. Callers.Sandbox, ("content-type", type)]);
         gatewayResponse.Refused(413, "payload_too_large");
     }
 
     private async Task<string> AcceptAnythingAsync(int delayMs)
     {
-        await simulators.Client.ScriptAsync(_token, new { delayMs, body = new { created = 1, data = new[] { new { b64_json = "aGk=" } } } });
+        await simulators.Client
+            .ScriptAsync(_token, new { delayMs, body = new { created = 1, data = new[] { new { b64_json = "aGk=" } } } });
         return simulators.Client.ScriptedUrl(_token);
     }
 

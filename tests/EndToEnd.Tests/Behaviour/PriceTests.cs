@@ -27,7 +27,8 @@ public sealed class PriceTests(World world)
     public async Task Estimate_ProvidersOwnNameForN_IsCounted()
     {
         var one = (await EstimateAsync(new { model = "stable-diffusion-xl-1024-v1-0", prompt = "p" }, Callers.Stability)).Checked(200).Json;
-        var three = (await EstimateAsync(new { model = "stable-diffusion-xl-1024-v1-0", prompt = "p", samples = 3 }, Callers.Stability)).Checked(200).Json;
+        var three = (await EstimateAsync(
+            new { model = "stable-diffusion-xl-1024-v1-0", prompt = "p", samples = 3 }, Callers.Stability)).Checked(200).Json;
 
         Assert.Equal(3, three.GetProperty("n").GetInt32());
         Assert.Equal(3 * Cost(one), Cost(three));
@@ -47,7 +48,9 @@ public sealed class PriceTests(World world)
     [InlineData("sandbox-unpriced", "x-gateway-cost-usd", null)]
     [InlineData("sandbox-unpriced", "x-gateway-warning", "price_unknown: no price is known for this model")]
     public async Task Generate_Model_SaysItsCostOrThatItHasNone(string model, string header, string? said) =>
-        Assert.Equal(said, (await world.Client.GenerateAsync(new { model, prompt = "p", n = 2, size = "64x64" }, Callers.Sandbox)).Checked(200).Header(header));
+        Assert.Equal(
+            said, (await world.Client.GenerateAsync(new { model, prompt = "p", n = 2, size = "64x64" }, Callers.Sandbox)).Checked(200)
+                .Header(header));
 
     [Fact]
     public async Task PricesFile_Changed_CountsWithoutARestartAndABrokenOneDoesNot()
@@ -61,7 +64,9 @@ public sealed class PriceTests(World world)
 
             await File.WriteAllTextAsync(path, "{ not a sheet");
             var server = gateway.Server.Process;
-            await Eventually.TrueAsync("the fault is logged", TimeSpan.FromSeconds(30), _ => Task.FromResult((server.Output + server.Errors).Contains("cannot be used and stay as they were", StringComparison.Ordinal)));
+            await Eventually.TrueAsync(
+                "the fault is logged", TimeSpan.FromSeconds(30), _ => Task.FromResult(
+                    (server.Output + server.Errors).Contains("cannot be used and stay as they were", StringComparison.Ordinal)));
             Assert.Equal("0.5", await CostAsync(gateway));
 
             await File.WriteAllTextAsync(path, Sheet("0.75"));
@@ -77,9 +82,11 @@ public sealed class PriceTests(World world)
         $$"""{"currency":"USD","rows":[{"provider":"sandbox","model":"sandbox","unit":"image","operation":"generate","usd":"{{usd}}","source":"ours","as_of":"2026-11-21"}]}""";
 
     private static async Task<string?> CostAsync(Gateway gateway) =>
-        (await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64" }, Callers.Sandbox)).Checked(200).Header("x-gateway-cost-usd");
+        (await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64" }, Callers.Sandbox)).Checked(200)
+            .Header("x-gateway-cost-usd");
 
-    private static decimal Cost(JsonElement estimate) => (estimate.TryGetProperty("cost_usd", out var cost) ? cost : estimate.GetProperty("cost_max_usd")).GetDecimal();
+    private static decimal Cost(JsonElement estimate) =>
+        (estimate.TryGetProperty("cost_usd", out var cost) ? cost : estimate.GetProperty("cost_max_usd")).GetDecimal();
 
     private Task<GatewayResponse> EstimateAsync(object body, (string Name, string Value)[]? caller = null) =>
         world.Client.SendAsync(HttpMethod.Post, "/v1/images/estimate", JsonContent.Create(body), caller ?? Callers.Sandbox);

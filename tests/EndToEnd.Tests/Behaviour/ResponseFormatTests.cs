@@ -52,8 +52,11 @@ public sealed class ResponseFormatTests(World world)
         var link = (await DrawAsync("openai", "dall-e-3", "url")).GetProperty("url").GetString()!;
         await world.Simulators.ScriptAsync(id, new { body = new { created = 1, data = new[] { new { url = link } } } });
         var gatewayResponse = await world.Client.GenerateAsync(
-            new { model = "dall-e-3", prompt = "p", response_format = "b64_json" }, [.. Callers.OpenAi, ("x-portkey-custom-host", world.Simulators.ScriptedUrl(id))]);
-        Assert.Equal(await world.Simulators.FetchAsync(link), Convert.FromBase64String(Assert.Single(gatewayResponse.Data).GetProperty("b64_json").GetString()!));
+            new { model = "dall-e-3", prompt = "p", response_format = "b64_json" },
+            [.. Callers.OpenAi, ("x-portkey-custom-host", world.Simulators.ScriptedUrl(id))]);
+        Assert.Equal(
+            await world.Simulators
+                .FetchAsync(link), Convert.FromBase64String(Assert.Single(gatewayResponse.Data).GetProperty("b64_json").GetString()!));
     }
 
     [Fact]
@@ -103,7 +106,8 @@ public sealed class ResponseFormatTests(World world)
             "stability-ai" => Callers.Stability,
             _ => Callers.Sandbox,
         };
-        var gatewayResponse = await world.Client.GenerateAsync(new { model, prompt = $"a lighthouse [token:{_token}]", size = "1024x1024", response_format = format }, caller);
+        var gatewayResponse = await world.Client
+            .GenerateAsync(new { model, prompt = $"a lighthouse [token:{_token}]", size = "1024x1024", response_format = format }, caller);
         return Assert.Single(gatewayResponse.Data);
     }
 }

@@ -15,7 +15,8 @@ public sealed class SandboxModelsTests(World world)
     [InlineData("a-name-that-nobody-knows")]
     public async Task Generate_ModelThatWorks_GivesALinkToAImage(string? model)
     {
-        var gatewayResponse = await world.Client.GenerateAsync(new { model, prompt = "a lighthouse at dusk", size = "320x256" }, Callers.Sandbox);
+        var gatewayResponse = await world.Client
+            .GenerateAsync(new { model, prompt = "a lighthouse at dusk", size = "320x256" }, Callers.Sandbox);
 
         var image = Assert.Single(gatewayResponse.Data);
         Assert.False(image.TryGetProperty("b64_json", out _));
@@ -88,7 +89,8 @@ public sealed class SandboxModelsTests(World world)
 
     private async Task<string> DrawAsync(string prompt)
     {
-        var gatewayResponse = await world.Client.GenerateAsync(new { prompt, size = "256x256", response_format = "b64_json" }, Callers.Sandbox);
+        var gatewayResponse = await world.Client
+            .GenerateAsync(new { prompt, size = "256x256", response_format = "b64_json" }, Callers.Sandbox);
         return gatewayResponse.Data.Single().GetProperty("b64_json").GetString()!;
     }
 

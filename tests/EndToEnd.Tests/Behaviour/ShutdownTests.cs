@@ -19,7 +19,8 @@ public sealed class ShutdownTests(Simulators simulators) : IClassFixture<Simulat
     public async Task Terminate_RequestIsRunning_ItFinishesAndNoOtherIsTaken(string fault)
     {
         await using var gateway = await Gateway.StartAsync(simulators.Settings());
-        var running = gateway.Client.GenerateAsync(new { model = "dall-e-3", prompt = $"{fault} [token:{_token}]", response_format = "b64_json" }, Callers.OpenAi);
+        var running = gateway.Client
+            .GenerateAsync(new { model = "dall-e-3", prompt = $"{fault} [token:{_token}]", response_format = "b64_json" }, Callers.OpenAi);
         await simulators.Client.ArrivedAsync(_token, 1);
 
         gateway.Server.Process.Terminate();
@@ -28,7 +29,9 @@ public sealed class ShutdownTests(Simulators simulators) : IClassFixture<Simulat
         Assert.False(running.IsCompleted);
         Assert.Single((await running).Data);
         Assert.Equal(0, await gateway.Server.Process.ExitCodeAsync(Deadline));
-        Assert.False(Directory.Exists(Path.Combine(gateway.DataDirectory, "spool")) && Directory.EnumerateFileSystemEntries(Path.Combine(gateway.DataDirectory, "spool")).Any());
+        Assert.False(
+            Directory.Exists(Path.Combine(gateway.DataDirectory, "spool"))
+                && Directory.EnumerateFileSystemEntries(Path.Combine(gateway.DataDirectory, "spool")).Any());
     }
 
     [Fact]

@@ -57,12 +57,15 @@ public sealed class StartFaultTests : IDisposable
     [InlineData(64)]
     public async Task Start_DiskFullAtTheFirstStart_SaysSoAndTheNextStartWorks(int blocks)
     {
-        var (exitCode, errors) = await RunAsync(["sh", "-c", $"ulimit -f {blocks}; trap '' XFSZ; export DOTNET_EnableWriteXorExecute=0; exec \"$@\"", "sh", "dotnet", BuiltPaths.Gateway, .. Arguments]);
+        var (exitCode, errors) = await RunAsync(
+            ["sh", "-c", $"ulimit -f {blocks}; trap '' XFSZ; export DOTNET_EnableWriteXorExecute=0; exec \"$@\"", "sh", "dotnet",
+                BuiltPaths.Gateway, .. Arguments]);
         Assert.Equal(2, exitCode);
         Assert.DoesNotContain('\n', errors);
         Assert.Contains(Data, errors, StringComparison.Ordinal);
 
-        await using var process = ChildProcess.Start(ServerProcess.ReadyLine(), Gateway.Environment(null), ["dotnet", BuiltPaths.Gateway, .. Arguments]);
+        await using var process = ChildProcess.Start(
+            ServerProcess.ReadyLine(), Gateway.Environment(null), ["dotnet", BuiltPaths.Gateway, .. Arguments]);
         Assert.True((await process.SaidAsync(Deadline)).Success);
     }
 
@@ -73,7 +76,9 @@ public sealed class StartFaultTests : IDisposable
             return;
         await using var gateway = await Gateway.StartAsync();
         (await gateway.Client.ManageAsync("POST", "/virtual-keys", new { name = "v", provider = "sandbox", key = "k" })).Checked(200);
-        (await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64" }, [("x-portkey-virtual-key", "v"), ("idempotency-key", "once")])).Checked(200);
+        (await gateway.Client
+            .GenerateAsync(new { prompt = "p", size = "64x64" }, [("x-portkey-virtual-key", "v"), ("idempotency-key", "once")])).Checked(
+                200);
 
         var open = new StringBuilder();
         foreach (var path in Directory.EnumerateFileSystemEntries(gateway.DataDirectory, "*", SearchOption.AllDirectories))
@@ -91,7 +96,8 @@ public sealed class StartFaultTests : IDisposable
     public async Task KilledProcess_LeavesNothingAfterTheNextStart()
     {
         await using var gateway = await Gateway.StartAsync();
-        foreach (var name in new[] { Path.Combine("spool", "4711"), Path.Combine("archive", "incoming", "0f8fad5bd9cb469fa16570867728950e") })
+        foreach (var name in new[] { Path.Combine("spool", "4711"), Path.Combine(
+            "archive", "incoming", "0f8fad5bd9cb469fa16570867728950e") })
         {
             Directory.CreateDirectory(Path.Combine(gateway.DataDirectory, name));
             await File.WriteAllTextAsync(Path.Combine(gateway.DataDirectory, name, "left"), "bytes");

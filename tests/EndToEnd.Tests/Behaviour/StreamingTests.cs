@@ -14,7 +14,10 @@ public sealed class StreamingTests(World world)
     [Fact]
     public async Task Generate_StreamToAProviderThatDoesNot_IsACompletedEventForEachImage()
     {
-        var gatewayResponse = (await world.Client.GenerateAsync(new { model = "stable-diffusion-xl-1024-v1-0", prompt = "a lighthouse", stream = true, n = 2 }, Callers.Stability)).Checked(200);
+        var gatewayResponse = (await world.Client
+            .GenerateAsync(
+                new { model = "stable-diffusion-xl-1024-v1-0", prompt = "a lighthouse", stream = true, n = 2 }, Callers.Stability)).Checked(
+                    200);
 
         Assert.StartsWith("text/event-stream", gatewayResponse.Header("content-type"), StringComparison.Ordinal);
         Assert.Equal(2, gatewayResponse.Text.Split("event: image_generation.completed").Length - 1);

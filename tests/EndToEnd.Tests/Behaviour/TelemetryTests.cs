@@ -60,7 +60,9 @@ public sealed class TelemetryTests : IDisposable
             // Names stand as they are in the binary form of the protocol.
             using var body = new MemoryStream();
             await call.Request.InputStream.CopyToAsync(body);
-            _received.AddOrUpdate(call.Request.Url!.AbsolutePath, _ => Encoding.Latin1.GetString(body.ToArray()), (_, before) => before + Encoding.Latin1.GetString(body.ToArray()));
+            _received.AddOrUpdate(
+                call.Request.Url!.AbsolutePath, _ => Encoding.Latin1.GetString(body.ToArray()), (_, before) => before
+                    + Encoding.Latin1.GetString(body.ToArray()));
             call.Response.Close();
         }
     }
@@ -68,5 +70,6 @@ public sealed class TelemetryTests : IDisposable
     private Task<TimeSpan> Received(string path, params string[] names) => Eventually.TrueAsync(
         $"the collector has {string.Join(", ", names)} at {path}",
         Deadline,
-        _ => Task.FromResult(_received.TryGetValue(path, out var text) && names.All(name => text.Contains(name, StringComparison.Ordinal))));
+        _ => Task.FromResult(
+            _received.TryGetValue(path, out var text) && names.All(name => text.Contains(name, StringComparison.Ordinal))));
 }

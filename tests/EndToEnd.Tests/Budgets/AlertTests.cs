@@ -26,11 +26,15 @@ public sealed class AlertTests
 
         var alert = await TakeAsync(webhook);
         Assert.Equal(("usage.alert", "virtual-key", "team", "cost", 80_000L, 1_000_000L),
-            (Text(alert, "object"), Text(alert, "entity"), Text(alert, "slug"), Text(alert, "type"), alert.GetProperty("alert_threshold").GetInt64(), alert.GetProperty("limit").GetInt64()));
+            (Text(alert, "object"), Text(alert, "entity"), Text(alert, "slug"), Text(alert, "type"), alert.GetProperty("alert_threshold")
+                .GetInt64(), alert.GetProperty("limit").GetInt64()));
         Assert.InRange(alert.GetProperty("used").GetInt64(), 2 * Image, 3 * Image);
 
         // A reset begins anew: the next alert is of the next period, and so none came between.
-        (await gateway.Client.ManageAsync("PUT", "/virtual-keys/team", new { reset_usage = true, usage_limits = new { credit_limit = 2, alert_threshold = 0.04 } })).Checked(200);
+        (await gateway.Client
+            .ManageAsync(
+                "PUT", "/virtual-keys/team",
+                new { reset_usage = true, usage_limits = new { credit_limit = 2, alert_threshold = 0.04 } })).Checked(200);
         Assert.Single((await gateway.Client.DrawAsync("team")).Data);
         await gateway.Client.UsageAsync("/virtual-keys/team");
         Assert.Equal(40_000, (await TakeAsync(webhook)).GetProperty("alert_threshold").GetInt64());

@@ -10,29 +10,38 @@ internal static class BudgetCalls
     public const long Image = 40_000;
 
     /// <summary>Saves a provider, by default the sandbox without a limit.</summary>
-    public static async Task SaveAsync(this GatewayClient client, string name, object? limits = null, string provider = "sandbox", string key = "sk-test-e2e-budget", bool allowUnpriced = false) =>
-        (await client.ManageAsync("POST", "/virtual-keys", new { name, provider, key, usage_limits = limits, allow_unpriced = allowUnpriced })).Checked(200);
+    public static async Task SaveAsync(
+        this GatewayClient client, string name, object? limits = null, string provider = "sandbox", string key = "sk-test-e2e-budget",
+        bool allowUnpriced = false) =>
+        (await client.ManageAsync(
+            "POST", "/virtual-keys", new { name, provider, key, usage_limits = limits, allow_unpriced = allowUnpriced })).Checked(200);
 
     /// <summary>Asks a saved provider for small images.</summary>
-    public static Task<GatewayResponse> DrawAsync(this GatewayClient client, string virtualKey, string model = "sandbox", int n = 1, params (string Name, string Value)[] headers) =>
-        client.GenerateAsync(new { model, prompt = "a lighthouse", n, size = "64x64" }, [("x-portkey-virtual-key", virtualKey), .. headers]);
+    public static Task<GatewayResponse> DrawAsync(
+        this GatewayClient client, string virtualKey, string model = "sandbox", int n = 1, params (string Name, string Value)[] headers) =>
+        client.GenerateAsync(
+            new { model, prompt = "a lighthouse", n, size = "64x64" }, [("x-portkey-virtual-key", virtualKey), .. headers]);
 
     /// <summary>Reads one kind of limit of a policy's value.</summary>
     public static Task<Standing> UsageAsync(this GatewayClient client, string path, string type, string value) =>
         client.StandingAsync($"{path}/usage?value={Uri.EscapeDataString(value)}", type, []);
 
     /// <summary>Reads one kind of limit of a resource.</summary>
-    public static async Task<Standing> UsageAsync(this GatewayClient client, string path, string type = "cost", params (string Name, string Value)[] headers) =>
+    public static async Task<Standing> UsageAsync(
+        this GatewayClient client, string path, string type = "cost", params (string Name, string Value)[] headers) =>
         await client.StandingAsync(path + "/usage", type, headers);
 
-    private static async Task<Standing> StandingAsync(this GatewayClient client, string path, string type, (string Name, string Value)[] headers)
+    private static async Task<Standing> StandingAsync(
+        this GatewayClient client, string path, string type, (string Name, string Value)[] headers)
     {
         var usage = (await client.ManageAsync("GET", path, null, headers)).Checked(200).Json.GetProperty(type);
         long? Whole(string name) => usage.GetProperty(name) is { ValueKind: JsonValueKind.Number } number ? number.GetInt64() : null;
         var standing = new Standing(
-            Whole("limit"), Whole("settled")!.Value, Whole("uncertain")!.Value, Whole("reserved")!.Value, Whole("leased")!.Value, Whole("free"), Whole("over")!.Value, Whole("period")!.Value);
+            Whole("limit"), Whole("settled")!.Value, Whole("uncertain")!.Value, Whole("reserved")!.Value, Whole("leased")!.Value, Whole(
+                "free"), Whole("over")!.Value, Whole("period")!.Value);
         if (standing.Limit is { } limit)
-            Assert.Equal(limit + standing.Over, standing.Settled + standing.Uncertain + standing.Reserved + standing.Leased + standing.Free);
+            Assert.Equal(
+                limit + standing.Over, standing.Settled + standing.Uncertain + standing.Reserved + standing.Leased + standing.Free);
         return standing;
     }
 

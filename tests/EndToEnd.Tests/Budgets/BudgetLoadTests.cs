@@ -43,7 +43,8 @@ public sealed class BudgetLoadTests : IAsyncLifetime
                 return;
             await _gateway.KillAndStartAgainAsync();
             _restarted.SetResult();
-            afterTheKill = await _gateway.Client.StandsAsync(Path, standing => standing.Settled >= drawn * Image && standing.Uncertain == 0, "cost");
+            afterTheKill = await _gateway.Client.StandsAsync(
+                Path, standing => standing.Settled >= drawn * Image && standing.Uncertain == 0, "cost");
         });
 
         Assert.InRange(_drawn, Images / 2, Images);
@@ -56,7 +57,8 @@ public sealed class BudgetLoadTests : IAsyncLifetime
         (await _gateway.Client.DrawAsync("team")).Refused(412, "04");
     }
 
-    private async Task HammerAsync(Func<int, Task> onDrawn) => await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(() => CallAsync(onDrawn))));
+    private async Task HammerAsync(Func<int, Task> onDrawn) =>
+        await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(() => CallAsync(onDrawn))));
 
     // Until the budget is used up. A call that breaks was the kill's; the next one finds the new process.
     private async Task CallAsync(Func<int, Task> onDrawn)
@@ -71,7 +73,8 @@ public sealed class BudgetLoadTests : IAsyncLifetime
                     return;
                 Assert.Single(gatewayResponse.Data);
             }
-            catch (Exception broken) when (broken is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException)
+            catch (Exception broken)
+                when (broken is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException)
             {
                 await _restarted.Task.WaitAsync(TimeSpan.FromSeconds(60));
                 continue;

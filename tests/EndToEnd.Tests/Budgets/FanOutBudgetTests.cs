@@ -37,13 +37,15 @@ public sealed class FanOutBudgetTests(World world)
         if (estimate.GetProperty("requests").GetArrayLength() != Count || !estimate.TryGetProperty("cost_usd", out var cost))
             return false;
         var all = (long)(cost.GetDecimal() * 1_000_000);
-        (await world.Client.ManageAsync("PUT", "/virtual-keys/" + name, new { usage_limits = new { credit_limit = all / 1_000_000m } })).Checked(200);
+        (await world.Client
+            .ManageAsync("PUT", "/virtual-keys/" + name, new { usage_limits = new { credit_limit = all / 1_000_000m } })).Checked(200);
 
         var gatewayResponse = await world.Client.GenerateAsync(body, headers);
 
         Assert.Equal(Count - 1, gatewayResponse.Data.Count);
         Assert.Equal("2/3", gatewayResponse.Header("x-gateway-images-returned"));
-        var orders = (await world.Simulators.SeenAsync(token)).Where(request => request.Method == "POST" && !request.Path.Contains("get_result", StringComparison.Ordinal));
+        var orders = (await world.Simulators.SeenAsync(token)).Where(
+            request => request.Method == "POST" && !request.Path.Contains("get_result", StringComparison.Ordinal));
         Assert.Equal(Count, orders.Count());
         var standing = await world.Client.StandsAsync("/virtual-keys/" + name, standing => standing is { Reserved: 0, Leased: 0 });
         Assert.Equal((all / Count * (Count - 1), all / Count, 0L), (standing.Settled, standing.Uncertain, standing.Free!.Value));

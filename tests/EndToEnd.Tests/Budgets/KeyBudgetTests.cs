@@ -8,7 +8,8 @@ namespace ImageGateway.EndToEnd.Tests.Budgets;
 public sealed class KeyBudgetTests : IAsyncLifetime
 {
     private const string Admin = "admin-key-of-the-tests";
-    private const string TwoTargets = """{"strategy":{"mode":"fallback"},"targets":[{"provider":"sandbox","override_params":{"model":"sandbox-slow","sandbox_delay_ms":60000},"request_timeout":200},{"provider":"sandbox"}]}""";
+    private const string TwoTargets =
+        """{"strategy":{"mode":"fallback"},"targets":[{"provider":"sandbox","override_params":{"model":"sandbox-slow","sandbox_delay_ms":60000},"request_timeout":200},{"provider":"sandbox"}]}""";
 
     private static readonly (string Name, string Value) AsAdmin = ("x-portkey-api-key", Admin);
 
@@ -16,7 +17,8 @@ public sealed class KeyBudgetTests : IAsyncLifetime
 
     private GatewayClient Client => _gateway.Client;
 
-    public async Task InitializeAsync() => _gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["ADMINKEY"] = Admin }, "--auth", "keys");
+    public async Task InitializeAsync() =>
+        _gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["ADMINKEY"] = Admin }, "--auth", "keys");
 
     public async Task DisposeAsync() => await _gateway.DisposeAsync();
 
@@ -27,14 +29,17 @@ public sealed class KeyBudgetTests : IAsyncLifetime
         Assert.Single((await DrawAsync(key, ("x-portkey-provider", "sandbox"))).Data);
         Assert.Single((await DrawAsync(key, ("x-portkey-provider", "sandbox"))).Data);
 
-        var refused = (await DrawAsync(key, ("x-portkey-config", """{"strategy":{"mode":"fallback","on_status_codes":[412]},"targets":[{"provider":"sandbox"},{"provider":"sandbox"}]}"""))).Refused(412, "04");
+        var refused = (await DrawAsync(
+            key, ("x-portkey-config",
+                """{"strategy":{"mode":"fallback","on_status_codes":[412]},"targets":[{"provider":"sandbox"},{"provider":"sandbox"}]}"""))).Refused(412, "04");
 
         Assert.Equal("Portkey API Key Usage Limit Exceeded", refused.Json.GetProperty("message").GetString());
         Assert.Equal("failure", refused.Json.GetProperty("status").GetString());
         Assert.Equal(2, await Client.DrawnAsync());
         Assert.Equal(2 * Image, (await UsageAsync("/api-keys/" + id)).Settled);
         (await Client.ManageAsync("PUT", "/api-keys/" + id, new { usage_limits = new { credit_limit = 0.08 } }, AsAdmin)).Checked(200);
-        Assert.Equal("exhausted", (await Client.ManageAsync("GET", "/api-keys/" + id, null, AsAdmin)).Json.GetProperty("status").GetString());
+        Assert.Equal(
+            "exhausted", (await Client.ManageAsync("GET", "/api-keys/" + id, null, AsAdmin)).Json.GetProperty("status").GetString());
     }
 
     [Fact]
@@ -57,12 +62,17 @@ public sealed class KeyBudgetTests : IAsyncLifetime
         const string Cached = """{"provider":"sandbox","cache":{"mode":"simple"}}""";
         Assert.Single((await DrawAsync(key, ("x-portkey-config", Cached), ("idempotency-key", "once"))).Data);
         Assert.Equal("HIT", (await DrawAsync(key, ("x-portkey-config", Cached))).Checked(200).Header("x-portkey-cache-status"));
-        Assert.Equal("true", (await DrawAsync(key, ("x-portkey-config", Cached), ("idempotency-key", "once"))).Checked(200).Header("idempotency-replayed"));
+        Assert.Equal(
+            "true", (await DrawAsync(key, ("x-portkey-config", Cached), ("idempotency-key", "once"))).Checked(200)
+                .Header("idempotency-replayed"));
 
         (await DrawAsync(key, ("x-portkey-config", Cached))).Refused(412, "04");
 
-        Assert.Equal("true", (await DrawAsync(key, ("x-portkey-config", Cached), ("idempotency-key", "once"))).Checked(200).Header("idempotency-replayed"));
-        Assert.Equal((3L, Image), ((await UsageAsync("/api-keys/" + id, "requests")).Settled, (await UsageAsync("/api-keys/" + id)).Settled));
+        Assert.Equal(
+            "true", (await DrawAsync(key, ("x-portkey-config", Cached), ("idempotency-key", "once"))).Checked(200)
+                .Header("idempotency-replayed"));
+        Assert.Equal(
+            (3L, Image), ((await UsageAsync("/api-keys/" + id, "requests")).Settled, (await UsageAsync("/api-keys/" + id)).Settled));
     }
 
     [Fact]
@@ -76,7 +86,9 @@ public sealed class KeyBudgetTests : IAsyncLifetime
 
     private async Task<(string Id, string Key)> MakeAsync(object? limits)
     {
-        var made = (await Client.ManageAsync("POST", "/api-keys/workspace/service", new { name = "key", scopes = new[] { "completions.write" }, usage_limits = limits }, AsAdmin)).Checked(200).Json;
+        var made = (await Client.ManageAsync(
+            "POST", "/api-keys/workspace/service", new { name = "key", scopes = new[] { "completions.write" }, usage_limits = limits },
+            AsAdmin)).Checked(200).Json;
         return (made.GetProperty("id").GetString()!, made.GetProperty("key").GetString()!);
     }
 

@@ -20,7 +20,8 @@ public sealed class PolicyBudgetTests : IAsyncLifetime
 
     private GatewayClient Client => _gateway.Client;
 
-    public async Task InitializeAsync() => _gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["LIMITS__POLICYVALUES"] = "3" });
+    public async Task InitializeAsync() =>
+        _gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["LIMITS__POLICYVALUES"] = "3" });
 
     public async Task DisposeAsync() => await _gateway.DisposeAsync();
 
@@ -45,7 +46,8 @@ public sealed class PolicyBudgetTests : IAsyncLifetime
         await DrawAsync("red");
         await DrawAsync("red");
         const string Config = """{"strategy":{"mode":"fallback"},"targets":[{"provider":"sandbox"},{"provider":"sandbox"}]}""";
-        var refused = await Client.GenerateAsync(new { prompt = "a lighthouse" }, ("x-portkey-config", Config), ("x-portkey-metadata", """{"team":"red"}"""));
+        var refused = await Client.GenerateAsync(
+            new { prompt = "a lighthouse" }, ("x-portkey-config", Config), ("x-portkey-metadata", """{"team":"red"}"""));
 
         Assert.Equal("usage_limits_policy_exhaust_error", refused.Refused(412, "06").Error.GetProperty("type").GetString());
         Assert.Equal(2, await Client.DrawnAsync());
@@ -71,8 +73,16 @@ public sealed class PolicyBudgetTests : IAsyncLifetime
     [Fact]
     public async Task Policy_OfAUser_ReadsTheBodyAndCountsRequestsOnce()
     {
-        var path = await MakeAsync(new { conditions = new[] { new { key = "metadata.team", value = "red" } }, group_by = new[] { new { key = "user" } }, type = "requests", credit_limit = 1 });
-        const string Config = """{"strategy":{"mode":"fallback"},"targets":[{"provider":"sandbox","override_params":{"model":"sandbox-500"}},{"provider":"sandbox"}]}""";
+        var path = await MakeAsync(
+            new
+            {
+                conditions = new[] { new { key = "metadata.team", value = "red" } },
+                group_by = new[] { new { key = "user" } },
+                type = "requests",
+                credit_limit = 1
+            });
+        const string Config =
+            """{"strategy":{"mode":"fallback"},"targets":[{"provider":"sandbox","override_params":{"model":"sandbox-500"}},{"provider":"sandbox"}]}""";
         Task<GatewayResponse> AskAsync(string user, string team) => Client.GenerateAsync(
             new { prompt = "a lighthouse", user }, ("x-portkey-config", Config), ("x-portkey-metadata", $$"""{"team":"{{team}}"}"""));
 
@@ -122,11 +132,13 @@ public sealed class PolicyBudgetTests : IAsyncLifetime
     }
 
     private async Task<string> MakeAsync(object policy) =>
-        "/policies/usage-limits/" + (await Client.ManageAsync("POST", "/policies/usage-limits", policy)).Checked(200).Json.GetProperty("id").GetString();
+        "/policies/usage-limits/"
+            + (await Client.ManageAsync("POST", "/policies/usage-limits", policy)).Checked(200).Json.GetProperty("id").GetString();
 
     private Task<GatewayResponse> AskAsync(string? team) => team is null
         ? Client.GenerateAsync(new { prompt = "a lighthouse" }, ("x-portkey-provider", "sandbox"))
-        : Client.GenerateAsync(new { prompt = "a lighthouse" }, ("x-portkey-provider", "sandbox"), ("x-portkey-metadata", $$"""{"team":"{{team}}"}"""));
+        : Client.GenerateAsync(
+            new { prompt = "a lighthouse" }, ("x-portkey-provider", "sandbox"), ("x-portkey-metadata", $$"""{"team":"{{team}}"}"""));
 
     private async Task<int> DrawAsync(string? team) => (await AskAsync(team)).Status;
 

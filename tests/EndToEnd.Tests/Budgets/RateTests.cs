@@ -18,7 +18,8 @@ public sealed class RateTests : IAsyncLifetime
 
     private GatewayClient Client => _gateway.Client;
 
-    public async Task InitializeAsync() => _gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["ADMINKEY"] = Admin }, "--auth", "keys");
+    public async Task InitializeAsync() =>
+        _gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["ADMINKEY"] = Admin }, "--auth", "keys");
 
     public async Task DisposeAsync() => await _gateway.DisposeAsync();
 
@@ -29,15 +30,21 @@ public sealed class RateTests : IAsyncLifetime
         for (var left = 2; left >= 0; left--)
         {
             var gatewayResponse = (await DrawAsync()).Checked(200);
-            Assert.Equal(("3", left.ToString(CultureInfo.InvariantCulture)), (gatewayResponse.Header("x-ratelimit-limit-requests"), gatewayResponse.Header("x-ratelimit-remaining-requests")));
-            Assert.Equal(("100", (97 + left).ToString(CultureInfo.InvariantCulture)), (gatewayResponse.Header("x-ratelimit-limit-images"), gatewayResponse.Header("x-ratelimit-remaining-images")));
+            Assert.Equal(
+                ("3", left.ToString(CultureInfo.InvariantCulture)),
+                (gatewayResponse.Header("x-ratelimit-limit-requests"), gatewayResponse.Header("x-ratelimit-remaining-requests")));
+            Assert.Equal(
+                ("100", (97 + left).ToString(CultureInfo.InvariantCulture)),
+                (gatewayResponse.Header("x-ratelimit-limit-images"), gatewayResponse.Header("x-ratelimit-remaining-images")));
             Assert.NotEmpty(gatewayResponse.Header("x-ratelimit-reset-requests")!);
         }
 
         var refused = (await DrawAsync()).Refused(429, "05");
 
         Assert.Equal("virtual_key_rate_limit_error", refused.Error.GetProperty("type").GetString());
-        Assert.StartsWith("Portkey Virtual Key sk********ate Rate Limit Exceeded", refused.Error.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Portkey Virtual Key sk********ate Rate Limit Exceeded", refused.Error.GetProperty("message")
+                .GetString(), StringComparison.Ordinal);
         Assert.InRange(int.Parse(refused.Header("retry-after")!, CultureInfo.InvariantCulture), 1, 62);
         Assert.Equal(("3", "0"), (refused.Header("x-ratelimit-limit-requests"), refused.Header("x-ratelimit-remaining-requests")));
         Assert.Equal(3, await Client.DrawnAsync());
@@ -47,11 +54,14 @@ public sealed class RateTests : IAsyncLifetime
     public async Task Draw_RateUsedUp_AFallbackMovesOnAndARetryDoesNot()
     {
         await SaveAsync(new { type = "images", unit = "rpd", value = 1 });
-        const string Config = """{"strategy":{"mode":"fallback"},"targets":[{"virtual_key":"team","retry":{"attempts":5}},{"provider":"sandbox"}]}""";
+        const string Config =
+            """{"strategy":{"mode":"fallback"},"targets":[{"virtual_key":"team","retry":{"attempts":5}},{"provider":"sandbox"}]}""";
 
         var used = new List<string?>();
         for (var i = 0; i < 2; i++)
-            used.Add((await Client.GenerateAsync(new { prompt = "a lighthouse", size = "64x64" }, AsAdmin, ("x-portkey-config", Config))).Checked(200).Header("x-portkey-last-used-option-index"));
+            used.Add((await Client.GenerateAsync(
+                new { prompt = "a lighthouse", size = "64x64" }, AsAdmin, ("x-portkey-config", Config))).Checked(200)
+                    .Header("x-portkey-last-used-option-index"));
 
         Assert.Equal(["config.targets[0]", "config.targets[1]"], used);
     }
@@ -87,13 +97,24 @@ public sealed class RateTests : IAsyncLifetime
     [Fact]
     public async Task Draw_SeveralAttempts_TakeOnePermitOfTheGatewayKey()
     {
-        const string Config = """{"strategy":{"mode":"fallback"},"targets":[{"provider":"sandbox","override_params":{"model":"sandbox-429"}},{"provider":"sandbox","override_params":{"model":"sandbox-500"}},{"provider":"sandbox"}]}""";
-        var key = (await Client.ManageAsync("POST", "/api-keys/workspace/service", new { name = "key", scopes = new[] { "completions.write" }, rate_limits = new[] { new { type = "requests", unit = "rpm", value = 2 } } }, AsAdmin))
+        const string Config =
+            """{"strategy":{"mode":"fallback"},"targets":[{"provider":"sandbox","override_params":{"model":"sandbox-429"}},{"provider":"sandbox","override_params":{"model":"sandbox-500"}},{"provider":"sandbox"}]}""";
+        var key = (await Client.ManageAsync(
+            "POST", "/api-keys/workspace/service",
+            new
+            {
+                name = "key",
+                scopes = new[] { "completions.write" },
+                rate_limits = new[] { new { type = "requests", unit = "rpm", value = 2 } }
+            }, AsAdmin))
             .Checked(200).Json.GetProperty("key").GetString()!;
         for (var i = 0; i < 2; i++)
-            Assert.Single((await Client.GenerateAsync(new { prompt = "a lighthouse", size = "64x64" }, ("x-portkey-api-key", key), ("x-portkey-config", Config))).Data);
+            Assert.Single(
+                (await Client.GenerateAsync(
+                    new { prompt = "a lighthouse", size = "64x64" }, ("x-portkey-api-key", key), ("x-portkey-config", Config))).Data);
 
-        var refused = (await Client.GenerateAsync(new { prompt = "a lighthouse", size = "64x64" }, ("x-portkey-api-key", key), ("x-portkey-config", Config))).Refused(429, "05");
+        var refused = (await Client.GenerateAsync(
+            new { prompt = "a lighthouse", size = "64x64" }, ("x-portkey-api-key", key), ("x-portkey-config", Config))).Refused(429, "05");
 
         Assert.Matches("^apikey ig\\*+.{3} rate limit exceded$", refused.Json.GetProperty("message").GetString()!);
         Assert.Equal(2, await Client.DrawnAsync());
@@ -141,15 +162,19 @@ public sealed class RateTests : IAsyncLifetime
     }
 
     private async Task SaveAsync(params object[] rates) =>
-        (await Client.ManageAsync("POST", "/virtual-keys", new { name = "team", provider = "sandbox", key = "sk-test-e2e-rate", rate_limits = rates }, AsAdmin)).Checked(200);
+        (await Client.ManageAsync(
+            "POST", "/virtual-keys", new { name = "team", provider = "sandbox", key = "sk-test-e2e-rate", rate_limits = rates },
+            AsAdmin)).Checked(200);
 
     private Task<GatewayResponse> DrawAsync(int n = 1) => Client.DrawAsync("team", n: n, headers: AsAdmin);
 
     // An image that is under way until its caller leaves.
     private Task<HttpResponseMessage> UntilAsync(CancellationToken leaving) => Client.OpenAsync(
-        HttpMethod.Post, "/v1/images/generations", JsonContent.Create(new { model = "sandbox-slow", prompt = "a lighthouse", size = "64x64", sandbox_delay_ms = 60_000 }),
+        HttpMethod.Post, "/v1/images/generations", JsonContent.Create(
+            new { model = "sandbox-slow", prompt = "a lighthouse", size = "64x64", sandbox_delay_ms = 60_000 }),
         [AsAdmin, ("x-portkey-config", """{"virtual_key":"team","on_disconnect":"cancel"}""")], leaving);
 
     private async Task UnderWayAsync(long images) => await Eventually.TrueAsync(
-        "the pictures are under way", TimeSpan.FromSeconds(20), async _ => (await Client.UsageAsync("/virtual-keys/team", "images", AsAdmin)).Reserved == images);
+        "the pictures are under way", TimeSpan.FromSeconds(
+            20), async _ => (await Client.UsageAsync("/virtual-keys/team", "images", AsAdmin)).Reserved == images);
 }

@@ -36,7 +36,8 @@ public sealed class ResolveFilterTests(Simulators simulators) : IClassFixture<Si
         (await DrawAsync("drawn-here", "sandbox-malformed", "p")).Checked(502);
         await Client.StandsAsync(Path, standing => standing is { Uncertain: 4 * DallE3, Reserved: 0 });
 
-        var gatewayResponse = (await Client.ManageAsync("POST", Path + "/usage/resolve", new { provider, resolution = "release" })).Checked(200);
+        var gatewayResponse = (await Client.ManageAsync("POST", Path + "/usage/resolve", new { provider, resolution = "release" })).Checked(
+            200);
 
         Assert.Equal(resolved, gatewayResponse.Json.GetProperty("resolved").GetInt32());
         Assert.Equal(left, (await Client.UncertainAsync(Path)).Count);
@@ -60,5 +61,6 @@ public sealed class ResolveFilterTests(Simulators simulators) : IClassFixture<Si
     private async Task<int> ResolvedAsync(object filter) =>
         (await Client.ManageAsync("POST", Path + "/usage/resolve", filter)).Checked(200).Json.GetProperty("resolved").GetInt32();
 
-    private Task<GatewayResponse> DrawAsync(string key, string model, string prompt) => Client.GenerateAsync(new { model, prompt }, ("x-portkey-virtual-key", key));
+    private Task<GatewayResponse> DrawAsync(string key, string model, string prompt) =>
+        Client.GenerateAsync(new { model, prompt }, ("x-portkey-virtual-key", key));
 }

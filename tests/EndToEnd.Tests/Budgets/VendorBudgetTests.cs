@@ -28,7 +28,9 @@ public sealed class VendorBudgetTests(Simulators simulators) : IClassFixture<Sim
     [InlineData("[429*1]", 0)]
     public async Task Draw_OneOfThreeFails_PaysForTwoAndDoubtsWhatWasPerhapsDrawn(string fault, int doubts)
     {
-        Assert.Equal(2, (await DrawAsync(new { model = "dall-e-3", prompt = $"{fault} [token:{_token}]", n = 3, response_format = "b64_json" })).Data.Count);
+        Assert.Equal(
+            2, (await DrawAsync(
+                new { model = "dall-e-3", prompt = $"{fault} [token:{_token}]", n = 3, response_format = "b64_json" })).Data.Count);
 
         var cost = await Client.UsageAsync(Path);
         Assert.Equal((2 * DallE3, doubts * DallE3, 0L), (cost.Settled, cost.Uncertain, cost.Reserved));
@@ -55,7 +57,8 @@ public sealed class VendorBudgetTests(Simulators simulators) : IClassFixture<Sim
         (await DrawAsync(new { model = "dall-e-3", prompt = "a lighthouse" })).Checked(200);
 
         (await Client.GenerateAsync(
-            new { model = "dall-e-3", prompt = $"[slow:20000] [token:{_token}]" }, ("x-portkey-virtual-key", "team"), ("x-portkey-request-timeout", "300"))).Checked(408);
+            new { model = "dall-e-3", prompt = $"[slow:20000] [token:{_token}]" }, ("x-portkey-virtual-key", "team"),
+            ("x-portkey-request-timeout", "300"))).Checked(408);
 
         Assert.Equal(DallE3, (await Client.UsageAsync(Path)).Uncertain);
     }

@@ -29,11 +29,14 @@ public sealed class VirtualKeyBudgetTests : IAsyncLifetime
         var refused = (await Client.DrawAsync("team")).Refused(412, "04");
 
         Assert.Equal("virtual_key_exhaust_error", refused.Error.GetProperty("type").GetString());
-        Assert.StartsWith("Portkey Virtual Key sk********get Usage Limit Exceeded", refused.Error.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Portkey Virtual Key sk********get Usage Limit Exceeded", refused.Error.GetProperty("message")
+                .GetString(), StringComparison.Ordinal);
         Assert.Equal("not_started", refused.Header("x-gateway-attempt-class"));
         Assert.Equal(2, await Client.DrawnAsync());
         var cost = await Client.UsageAsync(Path);
-        Assert.Equal((100_000L, 2 * Image, 0L, 20_000L, 0L), (cost.Limit, cost.Settled, cost.Uncertain, cost.Free + cost.Leased, cost.Over));
+        Assert.Equal(
+            (100_000L, 2 * Image, 0L, 20_000L, 0L), (cost.Limit, cost.Settled, cost.Uncertain, cost.Free + cost.Leased, cost.Over));
         var images = await Client.UsageAsync(Path, "images");
         Assert.Equal((null, 2L), (images.Limit, images.Settled));
         Assert.Equal(2, (await Client.UsageAsync(Path, "requests")).Settled);
@@ -42,7 +45,8 @@ public sealed class VirtualKeyBudgetTests : IAsyncLifetime
     [Fact]
     public async Task Draw_SeveralAtOnce_AreCountedByImageAndRefusedWhole()
     {
-        await Client.SaveAsync("team", new object[] { new { type = "images", credit_limit = 5 }, new { type = "requests", credit_limit = 3 } });
+        await Client.SaveAsync(
+            "team", new object[] { new { type = "images", credit_limit = 5 }, new { type = "requests", credit_limit = 3 } });
         Assert.Equal(4, (await Client.DrawAsync("team", n: 4)).Data.Count);
 
         (await Client.DrawAsync("team", n: 2)).Refused(412, "04");
@@ -51,7 +55,9 @@ public sealed class VirtualKeyBudgetTests : IAsyncLifetime
         (await Client.DrawAsync("team")).Refused(412, "04");
 
         Assert.Equal("exhausted", (await Client.ManageAsync("GET", Path)).Json.GetProperty("status").GetString());
-        Assert.Equal("exhausted", Assert.Single((await Client.ManageAsync("GET", "/virtual-keys")).Json.GetProperty("data").EnumerateArray()).GetProperty("status").GetString());
+        Assert.Equal(
+            "exhausted", Assert.Single((await Client.ManageAsync("GET", "/virtual-keys")).Json.GetProperty("data").EnumerateArray())
+                .GetProperty("status").GetString());
     }
 
     [Fact]
@@ -78,7 +84,9 @@ public sealed class VirtualKeyBudgetTests : IAsyncLifetime
         Assert.Equal((0, 2 * Image), ((await Client.UsageAsync(Path)).Settled, (await Client.UsageAsync(Path)).Uncertain));
 
         var entries = await Client.UncertainAsync(Path);
-        Assert.All(entries, entry => Assert.Equal((Image, 1L, 1L, "outcome_unknown"), (Number(entry, "cost"), Number(entry, "requests"), Number(entry, "images"), entry.GetProperty("reason").GetString())));
+        Assert.All(entries, entry => Assert.Equal(
+            (Image, 1L, 1L, "outcome_unknown"),
+            (Number(entry, "cost"), Number(entry, "requests"), Number(entry, "images"), entry.GetProperty("reason").GetString())));
         var ids = entries.Select(entry => entry.GetProperty("id").GetString()).ToArray();
         (await Client.ManageAsync("POST", Path + "/usage/resolve", new { id = ids[0], resolution = "charge" })).Checked(200);
         (await Client.ManageAsync("POST", Path + "/usage/resolve", new { id = ids[1], resolution = "release" })).Checked(200);
@@ -86,7 +94,8 @@ public sealed class VirtualKeyBudgetTests : IAsyncLifetime
         var cost = await Client.UsageAsync(Path);
         Assert.Equal((Image, 0L), (cost.Settled, cost.Uncertain));
         (await Client.ManageAsync("POST", Path + "/usage/resolve", new { id = ids[0], resolution = "charge" })).Refused(404, "not_found");
-        (await Client.ManageAsync("POST", Path + "/usage/resolve", new { id = ids[0], resolution = "perhaps" })).Refused(400, "invalid_value");
+        (await Client.ManageAsync("POST", Path + "/usage/resolve", new { id = ids[0], resolution = "perhaps" })).Refused(
+            400, "invalid_value");
     }
 
     [Theory]
@@ -125,13 +134,17 @@ public sealed class VirtualKeyBudgetTests : IAsyncLifetime
     public async Task Draw_PricedByToken_CostsWhatTheProviderCounted(bool stream)
     {
         await Client.SaveAsync("team", new { credit_limit = 1 });
-        var gatewayResponse = (await Client.GenerateAsync(new { model = "sandbox-tokens", prompt = "a lighthouse", size = "64x64", stream }, ("x-portkey-virtual-key", "team"))).Checked(200);
+        var gatewayResponse = (await Client.GenerateAsync(
+            new { model = "sandbox-tokens", prompt = "a lighthouse", size = "64x64", stream }, ("x-portkey-virtual-key", "team"))).Checked(
+                200);
 
         var cost = await Client.UsageAsync(Path);
         Assert.Equal((12 * 5L) + (1056 * 40L), cost.Settled);
         Assert.Equal(0, cost.Uncertain);
         if (!stream)
-            Assert.Equal(cost.Settled, (long)(decimal.Parse(gatewayResponse.Header("x-gateway-cost-usd")!, CultureInfo.InvariantCulture) * 1_000_000));
+            Assert.Equal(
+                cost.Settled,
+                (long)(decimal.Parse(gatewayResponse.Header("x-gateway-cost-usd")!, CultureInfo.InvariantCulture) * 1_000_000));
     }
 
     [Fact]
@@ -165,7 +178,8 @@ public sealed class VirtualKeyBudgetTests : IAsyncLifetime
         for (var i = 0; i < 3; i++)
         {
             Assert.Single((await Client.GenerateAsync(
-                new { prompt = "a lighthouse", size = "64x64" }, ("x-portkey-config", """{"virtual_key":"team","cache":{"mode":"simple"}}"""))).Data);
+                new { prompt = "a lighthouse", size = "64x64" },
+                ("x-portkey-config", """{"virtual_key":"team","cache":{"mode":"simple"}}"""))).Data);
             Assert.Single((await Client.DrawAsync("team", headers: ("idempotency-key", "once"))).Data);
         }
 
@@ -179,7 +193,8 @@ public sealed class VirtualKeyBudgetTests : IAsyncLifetime
         using (var leaving = new CancellationTokenSource())
         {
             var waiting = Client.OpenAsync(
-                HttpMethod.Post, "/v1/images/generations", JsonContent.Create(new { model = "sandbox-slow", prompt = "a lighthouse", size = "64x64", sandbox_delay_ms = 700 }),
+                HttpMethod.Post, "/v1/images/generations", JsonContent.Create(
+                    new { model = "sandbox-slow", prompt = "a lighthouse", size = "64x64", sandbox_delay_ms = 700 }),
                 [("x-portkey-virtual-key", "team")], leaving.Token);
             await Client.StandsAsync(Path, standing => standing.Reserved == Image);
             await leaving.CancelAsync();
@@ -243,26 +258,42 @@ public sealed class VirtualKeyBudgetTests : IAsyncLifetime
     [Fact]
     public async Task Status_BudgetUsedUp_IsTheSameInEveryView()
     {
-        (await Client.ManageAsync("POST", "/integrations", new { name = "team", ai_provider_id = "sandbox", usage_limits = new { type = "images", credit_limit = 1 } })).Checked(200);
+        (await Client.ManageAsync(
+            "POST", "/integrations",
+            new { name = "team", ai_provider_id = "sandbox", usage_limits = new { type = "images", credit_limit = 1 } })).Checked(200);
         (await Client.GenerateAsync(new { prompt = "a lighthouse" }, ("x-portkey-virtual-key", "team"))).Checked(200);
         foreach (var view in new[] { "/virtual-keys", "/providers", "/integrations" })
         {
-            Assert.Equal("exhausted", (await Client.ManageAsync("GET", view + "/team")).Checked(200).Json.GetProperty("status").GetString());
-            Assert.Equal("exhausted", (await Client.ManageAsync("GET", view)).Checked(200).Json.GetProperty("data")[0].GetProperty("status").GetString());
+            Assert.Equal(
+                "exhausted", (await Client.ManageAsync("GET", view + "/team")).Checked(200).Json.GetProperty("status").GetString());
+            Assert.Equal(
+                "exhausted", (await Client.ManageAsync("GET", view)).Checked(200).Json.GetProperty("data")[0].GetProperty("status")
+                    .GetString());
         }
     }
 
     [Fact]
     public async Task Integration_WithABudget_BoundsTheProvidersThatUseIt()
     {
-        (await Client.ManageAsync("POST", "/integrations", new { name = "Lender", ai_provider_id = "sandbox", key = "sk-test-e2e-budget", create_default_provider = false, usage_limits = new { credit_limit = 0.04 } })).Checked(200);
+        (await Client.ManageAsync(
+            "POST", "/integrations",
+            new
+            {
+                name = "Lender",
+                ai_provider_id = "sandbox",
+                key = "sk-test-e2e-budget",
+                create_default_provider = false,
+                usage_limits = new { credit_limit = 0.04 }
+            })).Checked(200);
         (await Client.ManageAsync("POST", "/providers", new { name = "Team", integration_id = "lender" })).Checked(200);
         Assert.Single((await Client.DrawAsync("team")).Data);
 
         var refused = (await Client.DrawAsync("team")).Refused(412, "04");
 
         Assert.Equal("integration_exhaust_error", refused.Error.GetProperty("type").GetString());
-        Assert.Equal((Image, Image), ((await Client.UsageAsync("/integrations/lender")).Settled, (await Client.UsageAsync("/providers/team")).Settled));
+        Assert.Equal(
+            (Image, Image),
+            ((await Client.UsageAsync("/integrations/lender")).Settled, (await Client.UsageAsync("/providers/team")).Settled));
     }
 
     [Fact]

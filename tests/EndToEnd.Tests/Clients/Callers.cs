@@ -5,9 +5,11 @@ internal static class Callers
 {
     public static (string Name, string Value)[] Sandbox { get; } = [("x-portkey-provider", "sandbox")];
 
-    public static (string Name, string Value)[] OpenAi { get; } = [("x-portkey-provider", "openai"), ("authorization", "Bearer sk-test-e2e")];
+    public static (string Name, string Value)[] OpenAi { get; } =
+        [("x-portkey-provider", "openai"), ("authorization", "Bearer sk-test-e2e")];
 
-    public static (string Name, string Value)[] Stability { get; } = [("x-portkey-provider", "stability-ai"), ("authorization", "Bearer sk-test-e2e")];
+    public static (string Name, string Value)[] Stability { get; } =
+        [("x-portkey-provider", "stability-ai"), ("authorization", "Bearer sk-test-e2e")];
 
     /// <summary>Azure's classic surface with one of the simulator's deployments.</summary>
     public static (string Name, string Value)[] Azure(string deployment) =>

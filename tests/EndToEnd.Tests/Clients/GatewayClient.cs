@@ -20,20 +20,24 @@ internal sealed class GatewayClient(Uri url) : IDisposable
         SendAsync(HttpMethod.Post, "/v1/images/generations", JsonContent.Create(body), headers);
 
     /// <summary>Calls the management API.</summary>
-    public Task<GatewayResponse> ManageAsync(string method, string path, object? body = null, params IEnumerable<(string Name, string Value)> headers) =>
+    public Task<GatewayResponse> ManageAsync(
+        string method, string path, object? body = null, params IEnumerable<(string Name, string Value)> headers) =>
         SendAsync(new(method), "/v1" + path, body is null ? null : JsonContent.Create(body), headers);
 
     public Task<GatewayResponse> EditAsync(HttpContent body, params IEnumerable<(string Name, string Value)> headers) =>
         SendAsync(HttpMethod.Post, "/v1/images/edits", body, headers);
 
-    public async Task<GatewayResponse> SendAsync(HttpMethod method, string path, HttpContent? body, params IEnumerable<(string Name, string Value)> headers)
+    public async Task<GatewayResponse> SendAsync(
+        HttpMethod method, string path, HttpContent? body, params IEnumerable<(string Name, string Value)> headers)
     {
         using var response = await OpenAsync(method, path, body, headers);
         return await ReadAsync(response);
     }
 
     /// <summary>Sends a request and waits for the head of its answer only.</summary>
-    public async Task<HttpResponseMessage> OpenAsync(HttpMethod method, string path, HttpContent? body, IEnumerable<(string Name, string Value)> headers, CancellationToken cancellation = default)
+    public async Task<HttpResponseMessage> OpenAsync(
+        HttpMethod method, string path, HttpContent? body, IEnumerable<(string Name, string Value)> headers,
+        CancellationToken cancellation = default)
     {
         using var request = new HttpRequestMessage(method, path) { Content = body };
         foreach (var (name, value) in headers)

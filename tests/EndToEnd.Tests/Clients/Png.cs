@@ -17,7 +17,8 @@ internal static class Png
     /// <summary>Width and height as its head says; fails where it is no PNG.</summary>
     public static (int Width, int Height) SizeOf(ReadOnlySpan<byte> image)
     {
-        Assert.True(image.Length > 33 && image.StartsWith(Signature), $"no PNG: {Convert.ToHexString(image[..Math.Min(16, image.Length)])}");
+        Assert.True(
+            image.Length > 33 && image.StartsWith(Signature), $"no PNG: {Convert.ToHexString(image[..Math.Min(16, image.Length)])}");
         Assert.Equal("IHDR", Encoding.ASCII.GetString(image[12..16]));
         return (BinaryPrimitives.ReadInt32BigEndian(image[16..]), BinaryPrimitives.ReadInt32BigEndian(image[20..]));
     }
@@ -36,7 +37,9 @@ internal static class Png
             var length = BinaryPrimitives.ReadInt32BigEndian(image.AsSpan(at));
             type = Encoding.ASCII.GetString(image, at + 4, 4);
             var content = image.AsSpan(at + 8, length);
-            Assert.Equal(~Checksum(uint.MaxValue, image.AsSpan(at + 4, 4 + length)), BinaryPrimitives.ReadUInt32BigEndian(image.AsSpan(at + 8 + length)));
+            Assert.Equal(
+                ~Checksum(uint.MaxValue, image.AsSpan(at + 4, 4 + length)), BinaryPrimitives.ReadUInt32BigEndian(
+                    image.AsSpan(at + 8 + length)));
             if (type == "IDAT")
                 packed.Write(content);
             at += 12 + length;

@@ -9,7 +9,8 @@ internal sealed record SeenPart(string Name, string? Filename, string? ContentTy
 
 /// <summary>A request as a simulator saw it.</summary>
 internal sealed record SeenRequest(
-    string Method, string Path, Dictionary<string, string> Query, Dictionary<string, string> Headers, string? Body, List<SeenPart>? Parts, int BodyLength, int? Status, bool ClientLeft)
+    string Method, string Path, Dictionary<string, string> Query, Dictionary<string, string> Headers, string? Body, List<SeenPart>? Parts,
+    int BodyLength, int? Status, bool ClientLeft)
 {
     public JsonElement Json => JsonDocument.Parse(Body!).RootElement;
 
@@ -21,7 +22,8 @@ internal sealed class SimulatorClient(Uri url) : IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = url, Timeout = TimeSpan.FromSeconds(60) };
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false })
+    { BaseAddress = url, Timeout = TimeSpan.FromSeconds(60) };
 
     /// <summary>A word for a prompt, by which the requests of one test are found again.</summary>
     public static string NewToken() => "t" + Guid.NewGuid().ToString("N");

@@ -8,7 +8,8 @@ internal sealed record Difference(string Case, string Place, string? Portkey, st
     public override string ToString() => $"{Case}: {Place}\n    Portkey: {Portkey ?? "(absent)"}\n    ours:    {Ours ?? "(absent)"}";
 
     /// <summary>All differences between what was observed of the one and of the other.</summary>
-    public static IEnumerable<Difference> Between(string name, IReadOnlyDictionary<string, string> portkey, IReadOnlyDictionary<string, string> ours) =>
+    public static IEnumerable<Difference> Between(
+        string name, IReadOnlyDictionary<string, string> portkey, IReadOnlyDictionary<string, string> ours) =>
         from place in portkey.Keys.Union(ours.Keys).Order(StringComparer.Ordinal)
         let theirs = portkey.GetValueOrDefault(place)
         let own = ours.GetValueOrDefault(place)

@@ -15,19 +15,34 @@ internal static class BedrockCases
         ("x-portkey-aws-region", "us-west-2"), ("x-portkey-custom-host", "{host}"),
     ];
 
-    private static readonly object Artifacts = new { body = new { result = "success", artifacts = new[] { new { base64 = Scripts.Pixels, seed = 7, finishReason = "SUCCESS" } } } };
-    private static readonly object Images = new { body = new { seeds = new[] { 7 }, finish_reasons = new string?[] { null }, images = new[] { Scripts.Pixels } } };
+    private static readonly object Artifacts = new
+    {
+        body = new
+        {
+            result = "success",
+            artifacts = new[] { new { base64 = Scripts.Pixels, seed = 7, finishReason = "SUCCESS" } }
+        }
+    };
+    private static readonly object Images =
+        new { body = new { seeds = new[] { 7 }, finish_reasons = new string?[] { null }, images = new[] { Scripts.Pixels } } };
 
     public static IReadOnlyList<DifferentialCase> All { get; } =
     [
-        One("bedrock v1", new { model = "stability.stable-diffusion-xl-v1", prompt = "p", n = 1, size = "1024x1024", style = "anime", cfg_scale = 7, steps = 30, seed = 9 }, Artifacts),
+        One("bedrock v1",
+            new { model = "stability.stable-diffusion-xl-v1", prompt = "p", n = 1, size = "1024x1024", style = "anime", cfg_scale = 7,
+                steps = 30, seed = 9 }, Artifacts),
         One("bedrock v1 narrow", new { model = "stability.stable-diffusion-xl-v1", prompt = "p", size = "256x1024" }, Artifacts),
         One("bedrock v1 several", new { model = "stability.stable-diffusion-xl-v1", prompt = "p", n = 2 }, Artifacts),
-        One("bedrock v2", new { model = Core, prompt = "p", negative_prompt = "fog", aspect_ratio = "16:9", seed = 9, output_format = "png" }, Images),
-        One("bedrock v2 from a picture", new { model = "stability.sd3-5-large-v1:0", prompt = "p", mode = "image-to-image", image = Scripts.Pixels, strength = 0.5 }, Images),
-        One("bedrock v2 size and style", new { model = Core, prompt = "p", size = "1792x1024", style = "anime", n = 1, quality = "hd" }, Images),
+        One("bedrock v2",
+            new { model = Core, prompt = "p", negative_prompt = "fog", aspect_ratio = "16:9", seed = 9, output_format = "png" }, Images),
+        One("bedrock v2 from a picture",
+            new { model = "stability.sd3-5-large-v1:0", prompt = "p", mode = "image-to-image", image = Scripts.Pixels, strength = 0.5 },
+            Images),
+        One("bedrock v2 size and style", new { model = Core, prompt = "p", size = "1792x1024", style = "anime", n = 1, quality = "hd" },
+            Images),
         One("bedrock region prefix", new { model = "us." + Core, prompt = "p" }, Images),
-        One("bedrock profile's ARN", new { model = "arn:aws:bedrock:us-west-2:123456789012:inference-profile/us." + Core, prompt = "p" }, Images),
+        One("bedrock profile's ARN", new { model = "arn:aws:bedrock:us-west-2:123456789012:inference-profile/us." + Core, prompt = "p" },
+            Images),
         new("bedrock session token", RoutedCases.Generations)
         {
             Headers = [.. Headers, ("x-portkey-aws-session-token", "token-1")],
@@ -36,7 +51,8 @@ internal static class BedrockCases
         },
         new("bedrock api key", RoutedCases.Generations)
         {
-            Headers = [("x-portkey-config", """{"provider":"bedrock","api_key":"bedrock-api-key","aws_auth_type":"apiKey","aws_region":"us-west-2","custom_host":"{host}"}""")],
+            Headers = [("x-portkey-config",
+                """{"provider":"bedrock","api_key":"bedrock-api-key","aws_auth_type":"apiKey","aws_region":"us-west-2","custom_host":"{host}"}""")],
             Json = new { model = "stability.stable-image-ultra-v1:1", prompt = "p" },
             Script = Images,
         },
@@ -44,7 +60,8 @@ internal static class BedrockCases
         {
             Headers =
             [
-                ("x-portkey-provider", "bedrock"), ("authorization", "Bearer bedrock-api-key"), ("x-portkey-aws-auth-type", "apiKey"), ("x-portkey-aws-region", "eu-west-1"),
+                ("x-portkey-provider", "bedrock"), ("authorization", "Bearer bedrock-api-key"), ("x-portkey-aws-auth-type", "apiKey"),
+                ("x-portkey-aws-region", "eu-west-1"),
                 ("x-portkey-custom-host", "{host}"),
             ],
             Json = new { model = Core, prompt = "p" },
@@ -54,7 +71,8 @@ internal static class BedrockCases
         {
             Headers =
             [
-                ("x-portkey-config", """{"provider":"bedrock","aws_access_key_id":"AKIDEXAMPLE","aws_secret_access_key":"secret","aws_region":"eu-central-1","custom_host":"{host}","override_params":{"seed":11}}"""),
+                ("x-portkey-config",
+                    """{"provider":"bedrock","aws_access_key_id":"AKIDEXAMPLE","aws_secret_access_key":"secret","aws_region":"eu-central-1","custom_host":"{host}","override_params":{"seed":11}}"""),
             ],
             Json = new { model = Core, prompt = "p" },
             Script = Images,
@@ -63,23 +81,32 @@ internal static class BedrockCases
         {
             Headers =
             [
-                ("x-portkey-config", """{"strategy":{"mode":"fallback"},"targets":[{"provider":"openai","api_key":"sk-1","custom_host":"http://127.0.0.1:65123/v1"},{"provider":"bedrock","aws_access_key_id":"AKIDEXAMPLE","aws_secret_access_key":"secret","aws_region":"us-west-2","custom_host":"{host}","override_params":{"model":"stability.stable-image-core-v1:1"}}]}"""),
+                ("x-portkey-config",
+                    """{"strategy":{"mode":"fallback"},"targets":[{"provider":"openai","api_key":"sk-1","custom_host":"http://127.0.0.1:65123/v1"},{"provider":"bedrock","aws_access_key_id":"AKIDEXAMPLE","aws_secret_access_key":"secret","aws_region":"us-west-2","custom_host":"{host}","override_params":{"model":"stability.stable-image-core-v1:1"}}]}"""),
             ],
             Json = new { model = "dall-e-3", prompt = "p" },
             Script = Images,
         },
-        One("bedrock error", new { model = Core, prompt = "p" }, Failure(403, "The security token included in the request is invalid.", "UnrecognizedClientException")),
-        One("bedrock validation", new { model = Core, prompt = "p" }, Failure(400, "Malformed input request: required key [prompt] not found.", "ValidationException")),
-        One("bedrock throttled", new { model = Core, prompt = "p" }, Failure(429, "Too many requests, please wait before trying again.", "ThrottlingException")),
-        One("bedrock filtered", new { model = Core, prompt = "p" }, new { body = new { seeds = new[] { 7 }, finish_reasons = new[] { "Filter reason: prompt" }, images = Array.Empty<string>() } }),
+        One("bedrock error", new { model = Core, prompt = "p" }, Failure(
+            403, "The security token included in the request is invalid.", "UnrecognizedClientException")),
+        One("bedrock validation", new { model = Core, prompt = "p" }, Failure(
+            400, "Malformed input request: required key [prompt] not found.", "ValidationException")),
+        One("bedrock throttled", new { model = Core, prompt = "p" }, Failure(
+            429, "Too many requests, please wait before trying again.", "ThrottlingException")),
+        One("bedrock filtered", new { model = Core, prompt = "p" },
+            new { body = new { seeds = new[] { 7 }, finish_reasons = new[] { "Filter reason: prompt" }, images = Array.Empty<string>() } }),
         One("bedrock v1 filtered", new { model = "stability.stable-diffusion-xl-v1", prompt = "p" }, new
         {
-            body = new { result = "success", artifacts = new[] { new { base64 = Scripts.Pixels, seed = 7, finishReason = "CONTENT_FILTERED" } } },
+            body = new { result = "success",
+                artifacts = new[] { new { base64 = Scripts.Pixels, seed = 7, finishReason = "CONTENT_FILTERED" } } },
         }),
-        One("bedrock of Amazon", new { model = "amazon.nova-canvas-v1:0", prompt = "p" }, new { body = new { images = new[] { Scripts.Pixels } } }),
+        One("bedrock of Amazon", new { model = "amazon.nova-canvas-v1:0", prompt = "p" },
+            new { body = new { images = new[] { Scripts.Pixels } } }),
     ];
 
-    private static DifferentialCase One(string name, object json, object script) => new(name, RoutedCases.Generations) { Headers = Headers, Json = json, Script = script };
+    private static DifferentialCase One(string name, object json, object script) =>
+        new(name, RoutedCases.Generations) { Headers = Headers, Json = json, Script = script };
 
-    private static object Failure(int status, string message, string type) => Scripts.Error(status, new { message }, ("x-amzn-errortype", type));
+    private static object Failure(int status, string message, string type) =>
+        Scripts.Error(status, new { message }, ("x-amzn-errortype", type));
 }

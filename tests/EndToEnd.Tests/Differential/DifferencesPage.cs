@@ -23,7 +23,8 @@ internal static class DifferencesPage
         var page = new StringBuilder();
         foreach (var (title, differences) in Groups)
         {
-            page.Append("\n### ").Append(title).Append("\n\n| difference | shows in | Portkey → ImageGateway | reason |\n| --- | --- | --- | --- |\n");
+            page.Append("\n### ").Append(title)
+                .Append("\n\n| difference | shows in | Portkey → ImageGateway | reason |\n| --- | --- | --- | --- |\n");
             foreach (var row in Rows(differences))
             {
                 page.Append("| ").AppendJoin(string.Empty, row.Select(one => $"<a id=\"{Anchor(one.Name)}\"></a>")).Append(row[0].Name)
@@ -41,7 +42,10 @@ internal static class DifferencesPage
 
     /// <summary>Gets the anchor of a difference on the page.</summary>
     public static string Anchor(string name) =>
-        "difference-" + string.Join('-', string.Concat(name.ToLowerInvariant().Select(static one => char.IsAsciiLetterOrDigit(one) ? one : ' ')).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        "difference-"
+            + string.Join(
+                '-', string.Concat(name.ToLowerInvariant().Select(static one => char.IsAsciiLetterOrDigit(one) ? one : ' '))
+                    .Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     // What follows from the difference before it stands in its row.
     private static List<List<AcceptedDifference>> Rows(IEnumerable<AcceptedDifference> differences)

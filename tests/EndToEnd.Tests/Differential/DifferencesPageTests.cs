@@ -24,7 +24,9 @@ public sealed class DifferencesPageTests
     [Fact]
     public void Groups_HoldAllDifferences_EachUnderAnAnchorOfItsOwn()
     {
-        Assert.Equal(AcceptedDifferences.All.Concat(ImageGateway.EndToEnd.Tests.Differential.Cache.CacheDifferences.All).Select(one => one.Name).Order(), DifferencesPage.All.Select(one => one.Name).Order());
+        Assert.Equal(
+            AcceptedDifferences.All.Concat(ImageGateway.EndToEnd.Tests.Differential.Cache.CacheDifferences.All).Select(one => one.Name)
+                .Order(), DifferencesPage.All.Select(one => one.Name).Order());
         Assert.Equal(DifferencesPage.All.Count(), DifferencesPage.All.Select(one => DifferencesPage.Anchor(one.Name)).Distinct().Count());
     }
 }

@@ -3,7 +3,8 @@ using ImageGateway.EndToEnd.Tests.Clients;
 
 namespace ImageGateway.EndToEnd.Tests.Differential;
 
-/// <summary>One request that both gateways get, and what the upstream behind them answers. <c>{host}</c> in a header or body stands for the upstream.</summary>
+/// <summary>One request that both gateways get, and what the upstream behind them answers. <c>{host}</c> in a header or body stands for the
+/// upstream.</summary>
 internal sealed record DifferentialCase(string Name, string Path)
 {
     public HttpMethod Method { get; init; } = HttpMethod.Post;
@@ -55,13 +56,23 @@ internal static class Scripts
             created = 1_745_517_030,
             background = "opaque",
             data = new[] { new { b64_json = "aGVsbG8gd29ybGQ=", revised_prompt = "a lighthouse \u2013 at \"dusk\"" } },
-            usage = new { total_tokens = 100, input_tokens = 50, output_tokens = 50, input_tokens_details = new { text_tokens = 10, image_tokens = 40 } },
+            usage = new
+            {
+                total_tokens = 100,
+                input_tokens = 50,
+                output_tokens = 50,
+                input_tokens_details = new { text_tokens = 10, image_tokens = 40 }
+            },
         },
     };
 
     public static object Links { get; } = new
     {
-        body = new { created = 1_745_517_030, data = new[] { new { url = "https://pictures.example/1.png?sig=a%2Bb&x=1" }, new { url = "https://pictures.example/2.png" } } },
+        body = new
+        {
+            created = 1_745_517_030,
+            data = new[] { new { url = "https://pictures.example/1.png?sig=a%2Bb&x=1" }, new { url = "https://pictures.example/2.png" } }
+        },
     };
 
     public static object Error(int status, object body, params IEnumerable<(string Name, string Value)> headers) =>

@@ -12,19 +12,22 @@ internal static class FormCases
         new("edit", Edits)
         {
             Headers = RoutedCases.OpenAi,
-            Form = () => new Form().Field("model", "gpt-image-1").Field("prompt", "with a hat").Field("n", "1").Field("size", "1024x1024").Field("quality", "low")
+            Form = () => new Form().Field("model", "gpt-image-1").Field("prompt", "with a hat").Field("n", "1").Field("size", "1024x1024")
+                .Field("quality", "low")
                 .File("image", "cat.png", Png.Make(64, alpha: false)),
         },
         new("edit several files and mask", Edits)
         {
             Headers = RoutedCases.OpenAi,
             Form = () => new Form().Field("model", "gpt-image-1").Field("prompt", "with a hat")
-                .File("image[]", "cat.png", Png.Make(64, alpha: false, seed: 1)).File("image[]", "dog.webp", [1, 2, 3], "image/webp").File("mask", "mask.png", Png.Make(64, alpha: true)),
+                .File("image[]", "cat.png", Png.Make(64, alpha: false, seed: 1)).File("image[]", "dog.webp", [1, 2, 3], "image/webp")
+                .File("mask", "mask.png", Png.Make(64, alpha: true)),
         },
         new("edit unknown field", Edits)
         {
             Headers = RoutedCases.OpenAi,
-            Form = () => new Form().Field("model", "gpt-image-1").Field("prompt", "p").Field("future_field", "x").Field("metadata[a]", "1").File("image", "a.png", [1, 2, 3]),
+            Form = () => new Form().Field("model", "gpt-image-1").Field("prompt", "p").Field("future_field", "x").Field("metadata[a]", "1")
+                .File("image", "a.png", [1, 2, 3]),
         },
         new("edit without model", Edits)
         {
@@ -40,7 +43,8 @@ internal static class FormCases
         {
             Headers =
             [
-                ("x-portkey-provider", "azure-openai"), ("authorization", "Bearer azure-key"), ("x-portkey-custom-host", "{host}"), ("x-portkey-azure-resource-name", "res"),
+                ("x-portkey-provider", "azure-openai"), ("authorization", "Bearer azure-key"), ("x-portkey-custom-host", "{host}"),
+                ("x-portkey-azure-resource-name", "res"),
                 ("x-portkey-azure-deployment-id", "dep-1"), ("x-portkey-azure-api-version", "2025-04-01-preview"),
             ],
             Form = () => new Form().Field("model", "gpt-image-1").Field("prompt", "p").File("image", "a.png", [1, 2, 3]),
@@ -52,14 +56,17 @@ internal static class FormCases
         },
         new("edit override", Edits)
         {
-            Headers = [("x-portkey-config", """{"provider":"openai","api_key":"sk-config","custom_host":"{host}","override_params":{"size":"1536x1024"}}""")],
+            Headers = [("x-portkey-config",
+                """{"provider":"openai","api_key":"sk-config","custom_host":"{host}","override_params":{"size":"1536x1024"}}""")],
             Form = () => new Form().Field("model", "gpt-image-1").Field("prompt", "p").File("image", "a.png", [1, 2, 3]),
         },
         new("edit provider error", Edits)
         {
             Headers = RoutedCases.OpenAi,
             Form = () => new Form().Field("model", "gpt-image-1").Field("prompt", "p").File("image", "a.png", [1, 2, 3]),
-            Script = Scripts.Error(400, new { error = new { message = "Invalid image", type = "invalid_request_error", param = "image", code = "invalid_image_file" } }),
+            Script = Scripts.Error(
+                400, new { error = new { message = "Invalid image", type = "invalid_request_error", param = "image",
+                    code = "invalid_image_file" } }),
         },
         new("variation", "/v1/images/variations")
         {
@@ -71,7 +78,9 @@ internal static class FormCases
         {
             Headers = RoutedCases.OpenAi,
             Form = () => new Form().File("image", "a.png", [1, 2, 3]),
-            Script = Scripts.Error(400, new { error = new { message = "Uploaded image must be a PNG", type = "invalid_request_error", param = (string?)null, code = (string?)null } }),
+            Script = Scripts.Error(
+                400, new { error = new { message = "Uploaded image must be a PNG", type = "invalid_request_error", param = (string?)null,
+                    code = (string?)null } }),
         },
         new("edit as JSON", Edits)
         {

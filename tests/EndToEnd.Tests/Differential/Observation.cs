@@ -14,7 +14,8 @@ internal sealed partial class Observation
     // Of the connection or of the client's library, or different each time.
     private static readonly HashSet<string> NotCompared = new(StringComparer.OrdinalIgnoreCase)
     {
-        "host", "connection", "keep-alive", "user-agent", "accept-encoding", "accept-language", "sec-fetch-mode", "content-length", "transfer-encoding", "date", "traceparent",
+        "host", "connection", "keep-alive", "user-agent", "accept-encoding", "accept-language", "sec-fetch-mode", "content-length",
+        "transfer-encoding", "date", "traceparent",
     };
 
     private readonly SortedDictionary<string, string> _values = new(StringComparer.Ordinal);
@@ -41,7 +42,8 @@ internal sealed partial class Observation
             _values[$"{name}.query.{key}"] = value;
         foreach (var (key, value) in request.Headers.Where(header => !NotCompared.Contains(header.Key)))
             _values[$"{name}.header.{key}"] = key == "content-type" ? MediaType(value)
-                : key == "x-amz-content-sha256" && value == Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request.Body ?? string.Empty))) ? "(of the body)"
+                : key == "x-amz-content-sha256" && value
+                == Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request.Body ?? string.Empty))) ? "(of the body)"
                 : Timeless(value);
 
         // What is not said and "anything" are the same.
@@ -60,7 +62,8 @@ internal sealed partial class Observation
         _values["client.status"] = gatewayResponse.Status.ToString(CultureInfo.InvariantCulture);
         foreach (var (key, value) in gatewayResponse.Headers.Where(header => !NotCompared.Contains(header.Key)))
         {
-            _values["client.header." + key.ToLowerInvariant()] = key.Equals("content-type", StringComparison.OrdinalIgnoreCase) ? MediaType(value)
+            _values["client.header." + key.ToLowerInvariant()] = key.Equals("content-type", StringComparison.OrdinalIgnoreCase)
+                ? MediaType(value)
                 : Guid.TryParse(value, out _) ? "(generated)"
                 : value;
         }

@@ -11,7 +11,8 @@ internal static class VendorCases
 {
     private static readonly (string, string)[] AzureAi =
     [
-        ("x-portkey-provider", "azure-ai"), ("authorization", "Bearer foundry-key"), ("x-portkey-azure-foundry-url", "https://res.services.ai.azure.com/models"),
+        ("x-portkey-provider", "azure-ai"), ("authorization", "Bearer foundry-key"),
+        ("x-portkey-azure-foundry-url", "https://res.services.ai.azure.com/models"),
         ("x-portkey-azure-api-version", "2025-04-01-preview"), ("x-portkey-custom-host", "{host}"),
     ];
 
@@ -35,13 +36,15 @@ internal static class VendorCases
         new("azure-ai edit", "/v1/images/edits")
         {
             Headers = AzureAi,
-            Form = () => new Form().Field("model", "gpt-image-1").Field("prompt", "with a hat").File("image", "a.png", [1, 2, 3]).File("mask", "mask.png", Png.Make(64, alpha: true)),
+            Form = () => new Form().Field("model", "gpt-image-1").Field("prompt", "with a hat").File("image", "a.png", [1, 2, 3])
+                .File("mask", "mask.png", Png.Make(64, alpha: true)),
         },
         new("azure-ai error", RoutedCases.Generations)
         {
             Headers = AzureAi,
             Json = new { model = "dall-e-3", prompt = "p" },
-            Script = Scripts.Error(429, new { error = new { code = "429", message = "Requests have exceeded the rate limit." } }, ("retry-after", "24")),
+            Script = Scripts.Error(
+                429, new { error = new { code = "429", message = "Requests have exceeded the rate limit." } }, ("retry-after", "24")),
         },
         ChatsOnly("google", "imagen-4.0-generate-001"),
         ChatsOnly("together-ai", "black-forest-labs/FLUX.1-schnell"),

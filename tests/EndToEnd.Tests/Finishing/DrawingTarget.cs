@@ -12,8 +12,10 @@ internal static class DrawingTarget
     [
         ("openai", "dall-e-2", Bearer(Key)),
         ("openai", "gpt-image-1", Bearer(Key)),
-        ("azure-openai", "dall-e-3", """{"api_key":"azure-test-key","resource_name":"my-resource","deployment_id":"my-dalle3","api_version":"2025-04-01-preview"}"""),
-        ("azure-openai", "gpt-image-1", """{"api_key":"azure-test-key","resource_name":"my-resource","deployment_id":"my-gpt-image","api_version":"2025-04-01-preview"}"""),
+        ("azure-openai", "dall-e-3",
+            """{"api_key":"azure-test-key","resource_name":"my-resource","deployment_id":"my-dalle3","api_version":"2025-04-01-preview"}"""),
+        ("azure-openai", "gpt-image-1",
+            """{"api_key":"azure-test-key","resource_name":"my-resource","deployment_id":"my-gpt-image","api_version":"2025-04-01-preview"}"""),
         ("azure-ai", "my-gpt-image", """{"api_key":"azure-test-key","resource_name":"my-resource"}"""),
         ("deepinfra", "black-forest-labs/FLUX-1-schnell", Bearer(Key)),
         ("stability-ai", "core", Bearer(Key)),
@@ -27,15 +29,18 @@ internal static class DrawingTarget
         ("fireworks-ai", "stable-diffusion-xl-1024-v1-0", Bearer(Key)),
         ("bedrock", "stability.stable-image-core-v1:1", Aws),
         ("bedrock", "amazon.titan-image-generator-v2:0", Aws),
-        ("vertex-ai", "imagen-4.0-generate-001", """{"api_key":"ya29.test-e2e","vertex_project_id":"my-project","vertex_region":"us-central1"}"""),
-        ("vertex-ai", "gemini-2.5-flash-image", """{"api_key":"ya29.test-e2e","vertex_project_id":"my-project","vertex_region":"us-central1"}"""),
+        ("vertex-ai", "imagen-4.0-generate-001",
+            """{"api_key":"ya29.test-e2e","vertex_project_id":"my-project","vertex_region":"us-central1"}"""),
+        ("vertex-ai", "gemini-2.5-flash-image",
+            """{"api_key":"ya29.test-e2e","vertex_project_id":"my-project","vertex_region":"us-central1"}"""),
         ("google", "gemini-2.5-flash-image", Bearer("AIza-test-e2e")),
         ("google", "imagen-4.0-generate-001", Bearer("AIza-test-e2e")),
         ("segmind", "sdxl1.0-txt2img", Bearer("SG_e2e")),
         ("segmind", "v2/fast-flux-schnell", Bearer("SG_e2e")),
     ];
 
-    private const string Aws = """{"aws_access_key_id":"AKIATESTBEDROCK00001","aws_secret_access_key":"test/secret+of/the+simulated/account0001","aws_region":"us-west-2"}""";
+    private const string Aws =
+        """{"aws_access_key_id":"AKIATESTBEDROCK00001","aws_secret_access_key":"test/secret+of/the+simulated/account0001","aws_region":"us-west-2"}""";
 
     /// <summary>Providers that run inside the gateway or draw nothing.</summary>
     public static IReadOnlyList<string> Without { get; } = ["sandbox", "reka-ai", "ollama"];

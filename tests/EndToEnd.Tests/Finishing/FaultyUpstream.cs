@@ -16,9 +16,11 @@ internal sealed class FaultyUpstream : IAsyncDisposable
     private const string Header = "x-fault";
     private const int LateTimes = 2;
 
-    private static readonly string[] NotCopied = ["connection", "content-length", "transfer-encoding", "content-type", "host", "date", "server", "keep-alive"];
+    private static readonly string[] NotCopied =
+        ["connection", "content-length", "transfer-encoding", "content-type", "host", "date", "server", "keep-alive"];
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(60) };
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
+    { Timeout = TimeSpan.FromSeconds(60) };
     private readonly ConcurrentDictionary<string, Case> _cases = new();
     private readonly WebApplication _app;
     private readonly Uri _providers;
@@ -59,7 +61,8 @@ internal sealed class FaultyUpstream : IAsyncDisposable
         using var response = await ForwardAsync(context, target);
         var body = await response.Content.ReadAsByteArrayAsync();
         var type = response.Content.Headers.ContentType?.MediaType ?? string.Empty;
-        foreach (var (header, values) in response.Headers.Where(header => !NotCopied.Contains(header.Key, StringComparer.OrdinalIgnoreCase)))
+        foreach (var (header, values) in response.Headers
+            .Where(header => !NotCopied.Contains(header.Key, StringComparer.OrdinalIgnoreCase)))
             context.Response.Headers[header] = values.ToArray();
         context.Response.StatusCode = (int)response.StatusCode;
         if (!response.IsSuccessStatusCode || context.Request.Headers[Header].ToString().Split('.') is not [var faultName, var caseName])
@@ -83,7 +86,8 @@ internal sealed class FaultyUpstream : IAsyncDisposable
 
     // A question about a task or a token, and a cancellation, draw nothing.
     private static bool IsQuestion(string target) =>
-        target.EndsWith("/cancel", StringComparison.Ordinal) || target.Contains("get_result", StringComparison.Ordinal) || target.StartsWith("/entra", StringComparison.Ordinal) || target.StartsWith("/google-oauth", StringComparison.Ordinal);
+        target.EndsWith("/cancel", StringComparison.Ordinal) || target.Contains("get_result", StringComparison.Ordinal)
+            || target.StartsWith("/entra", StringComparison.Ordinal) || target.StartsWith("/google-oauth", StringComparison.Ordinal);
 
     private string Moved(string link, UpstreamFault fault, string name, Case state)
     {

@@ -30,7 +30,8 @@ public sealed class FinishedImageTests(FinishingWorld world) : IClassFixture<Fin
 
     [Theory]
     [MemberData(nameof(DrawingTarget.Names), MemberType = typeof(DrawingTarget))]
-    public Task Generate_AnyFaultInAnyMode_DrawsOnceAndGivesTheImage(string provider, string model) => world.RunsOf((provider, model), RunAsync);
+    public Task Generate_AnyFaultInAnyMode_DrawsOnceAndGivesTheImage(string provider, string model) =>
+        world.RunsOf((provider, model), RunAsync);
 
     private async Task RunAsync((string Provider, string Model) target, SemaphoreSlim places)
     {
@@ -64,9 +65,13 @@ public sealed class FinishedImageTests(FinishingWorld world) : IClassFixture<Fin
         await using var gateway = await Gateway.StartAsync(world.Settings(("ARCHIVE__OWNLINKS", setting)));
         foreach (var format in new[] { "url", null })
         {
-            foreach (var (provider, model) in new[] { ("openai", "dall-e-2"), ("replicate", "black-forest-labs/flux-schnell"), ("monsterapi", "txt2img") })
+            foreach (var (provider, model) in new[] { ("openai", "dall-e-2"), ("replicate", "black-forest-labs/flux-schnell"),
+                ("monsterapi", "txt2img") })
             {
-                var gatewayResponse = await gateway.Client.GenerateAsync(Body(model, format), Config(DrawingTarget.Of(provider, model)), ("x-fault", "late-link.own" + Guid.NewGuid().ToString("N")));
+                var gatewayResponse = await gateway.Client
+                    .GenerateAsync(
+                        Body(model, format), Config(
+                            DrawingTarget.Of(provider, model)), ("x-fault", "late-link.own" + Guid.NewGuid().ToString("N")));
                 var link = new Uri(Assert.Single(gatewayResponse.Data).GetProperty("url").GetString()!);
                 Assert.Equal(isOwn, link.Authority == gateway.Url.Authority);
                 Assert.True(!isOwn || UpstreamFault.IsImage((await gateway.Client.GetAsync(link.PathAndQuery)).Checked(200).Body));
@@ -86,7 +91,8 @@ public sealed class FinishedImageTests(FinishingWorld world) : IClassFixture<Fin
     public async Task Generate_UrlWithKeys_IsTheGatewaysOwnAtEveryProvider()
     {
         const string Admin = "admin-key-of-the-tests";
-        await using var gateway = await Gateway.StartAsync(world.Settings(("ADMINKEY", Admin), ("EGRESS__ALLOW", "127.0.0.1")), "--auth", "keys");
+        await using var gateway = await Gateway.StartAsync(
+            world.Settings(("ADMINKEY", Admin), ("EGRESS__ALLOW", "127.0.0.1")), "--auth", "keys");
         var giving = new List<string>();
         foreach (var row in DrawingTarget.Names)
         {
@@ -94,7 +100,10 @@ public sealed class FinishedImageTests(FinishingWorld world) : IClassFixture<Fin
             if (!Body(model, "url").ContainsKey("response_format"))
                 continue;
             var name = "keys" + Guid.NewGuid().ToString("N");
-            var gatewayResponse = await gateway.Client.GenerateAsync(Body(model, "url"), Config(DrawingTarget.Of(provider, model)), ("x-fault", "late-link." + name), ("x-portkey-api-key", Admin));
+            var gatewayResponse = await gateway.Client
+                .GenerateAsync(
+                    Body(model, "url"), Config(
+                        DrawingTarget.Of(provider, model)), ("x-fault", "late-link." + name), ("x-portkey-api-key", Admin));
             var link = new Uri(Assert.Single(gatewayResponse.Data).GetProperty("url").GetString()!);
             Assert.True(link.Authority == gateway.Url.Authority, $"{provider} {model}: {link}");
             Assert.True(UpstreamFault.IsImage((await gateway.Client.GetAsync(link.PathAndQuery)).Checked(200).Body));
@@ -103,7 +112,8 @@ public sealed class FinishedImageTests(FinishingWorld world) : IClassFixture<Fin
                 giving.Add(provider);
         }
 
-        Assert.Superset(new HashSet<string> { "openai", "azure-openai", "together-ai", "replicate", "monsterapi", "fireworks-ai" }, giving.ToHashSet());
+        Assert.Superset(
+            new HashSet<string> { "openai", "azure-openai", "together-ai", "replicate", "monsterapi", "fireworks-ai" }, giving.ToHashSet());
     }
 
     private async Task RunAsync(string provider, string model, UpstreamFault fault, string mode, string format)
@@ -119,7 +129,8 @@ public sealed class FinishedImageTests(FinishingWorld world) : IClassFixture<Fin
         var body = Body(model, format);
         var first = await AskAsync(body, headers);
         var state = world.Upstream.Of(name);
-        Assert.True(state.Drawn == 1, $"{what}: drawn {state.Drawn} times; {first?.Status} {first?.Text[..Math.Min(400, first.Text.Length)]}");
+        Assert.True(
+            state.Drawn == 1, $"{what}: drawn {state.Drawn} times; {first?.Status} {first?.Text[..Math.Min(400, first.Text.Length)]}");
         if (fault.LosesTheImage && first?.Status != 200)
         {
             // Google says that a filter withheld an image by leaving it out.
@@ -200,7 +211,12 @@ public sealed class FinishedImageTests(FinishingWorld world) : IClassFixture<Fin
                 target["cache"] = new JsonObject { ["mode"] = "simple" };
                 return target;
             case "fallback":
-                return new() { ["strategy"] = new JsonObject { ["mode"] = "fallback" }, ["targets"] = new JsonArray(target, target.DeepClone()) };
+                return new()
+                {
+                    ["strategy"] = new JsonObject { ["mode"] = "fallback" },
+                    ["targets"] = new JsonArray(
+                    target, target.DeepClone())
+                };
             default:
                 return target;
         }

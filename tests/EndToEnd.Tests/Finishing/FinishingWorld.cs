@@ -20,12 +20,15 @@ public sealed class FinishingWorld : IAsyncLifetime
     /// <summary>The settings of a gateway in front of them.</summary>
     internal Dictionary<string, string> Settings(params IEnumerable<(string Name, string Value)> more) =>
         _simulators.Settings(more).ToDictionary(
-            setting => setting.Key, setting => setting.Value.Replace(_simulators.Url.GetLeftPart(UriPartial.Authority), Upstream.Url.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal));
+            setting => setting.Key, setting => setting.Value
+                .Replace(_simulators.Url.GetLeftPart(UriPartial.Authority), Upstream.Url.GetLeftPart(
+                    UriPartial.Authority), StringComparison.Ordinal));
 
     /// <summary>The run of one target. The first call begins those of all targets, since most of each is waiting.</summary>
     internal Task RunsOf((string Provider, string Model) target, Func<(string Provider, string Model), SemaphoreSlim, Task> run)
     {
-        _runs ??= DrawingTarget.Names.ToDictionary(static row => ((string)row[0], (string)row[1]), row => run(((string)row[0], (string)row[1]), _places));
+        _runs ??= DrawingTarget.Names.ToDictionary(
+            static row => ((string)row[0], (string)row[1]), row => run(((string)row[0], (string)row[1]), _places));
         return _runs[target];
     }
 

@@ -16,12 +16,14 @@ internal sealed record UpstreamFault(string Name, bool LosesTheImage = false)
     /// <summary>Faults of the answer itself.</summary>
     public static IReadOnlyList<UpstreamFault> OfResponses { get; } =
     [
-        new("gzip"), new("br"), new("deflate"), new("raw-deflate"), new("data-uri"), new("upper-data-uri"), new("line-breaks"), new("no-padding"), new("url-safe"),
+        new("gzip"), new("br"), new("deflate"), new("raw-deflate"), new("data-uri"), new("upper-data-uri"), new("line-breaks"), new(
+            "no-padding"), new("url-safe"),
         new("wrong-type"), new("byte-order-mark"), new("extra"), new("cut", true), new("no-image", true), new("garbage", true),
     ];
 
     /// <summary>Faults of the links in it.</summary>
-    public static IReadOnlyList<UpstreamFault> OfLinks { get; } = [new("late-link"), new("accepted-link"), new("broken-link"), new("relative-link"), new("fragment-link"), new("dead-link")];
+    public static IReadOnlyList<UpstreamFault> OfLinks { get; } = [new("late-link"), new("accepted-link"), new("broken-link"), new(
+        "relative-link"), new("fragment-link"), new("dead-link")];
 
     /// <summary>True when the answer breaks off in its middle.</summary>
     public bool IsCut => Name == "cut";
@@ -135,11 +137,14 @@ internal sealed record UpstreamFault(string Name, bool LosesTheImage = false)
     {
         if (text.StartsWith("http", StringComparison.Ordinal))
             return text.Contains("/files/", StringComparison.Ordinal);
-        var content = text.StartsWith("data:image/", StringComparison.Ordinal) ? text[(text.IndexOf(',', StringComparison.Ordinal) + 1)..] : text;
+        var content = text.StartsWith("data:image/", StringComparison.Ordinal)
+            ? text[(text.IndexOf(',', StringComparison.Ordinal) + 1)..]
+            : text;
         return content.Length > ShortestImage && System.Buffers.Text.Base64.IsValid(content) && IsImage(Convert.FromBase64String(content));
     }
 
     /// <summary>Determines whether bytes begin as an image does.</summary>
     public static bool IsImage(byte[] bytes) =>
-        bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47]) || bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) || bytes.AsSpan().StartsWith("RIFF"u8);
+        bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47])
+            || bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) || bytes.AsSpan().StartsWith("RIFF"u8);
 }

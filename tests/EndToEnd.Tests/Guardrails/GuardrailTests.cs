@@ -23,7 +23,9 @@ public sealed class GuardrailTests(World world)
 
         Assert.Equal("hooks_failed", gatewayResponse.Error.GetProperty("type").GetString());
         var result = Assert.Single(Hooks(gatewayResponse, "before_request_hooks"));
-        Assert.Equal((false, true, "no-owls"), (result.GetProperty("verdict").GetBoolean(), result.GetProperty("deny").GetBoolean(), result.GetProperty("id").GetString()));
+        Assert.Equal(
+            (false, true, "no-owls"),
+            (result.GetProperty("verdict").GetBoolean(), result.GetProperty("deny").GetBoolean(), result.GetProperty("id").GetString()));
         Assert.Equal("default.contains", result.GetProperty("checks")[0].GetProperty("id").GetString());
         Assert.Equal("not_started", gatewayResponse.Header("x-gateway-attempt-class"));
         Assert.NotEmpty(gatewayResponse.Header("x-portkey-trace-id")!);
@@ -59,7 +61,8 @@ public sealed class GuardrailTests(World world)
     public async Task Fallback_GuardrailStatus_MovesOnAsListed(string guardrails, string codes, int? served)
     {
         var before = await CountAsync();
-        var gatewayResponse = await GenerateAsync($$"""{"strategy":{"mode":"fallback"{{codes}}},"targets":[{"provider":"sandbox","input_guardrails":{{guardrails}}},{"provider":"sandbox"}]}""", "an owl");
+        var gatewayResponse = await GenerateAsync(
+            $$"""{"strategy":{"mode":"fallback"{{codes}}},"targets":[{"provider":"sandbox","input_guardrails":{{guardrails}}},{"provider":"sandbox"}]}""", "an owl");
 
         gatewayResponse.Checked(served is null ? 446 : served == 0 ? 246 : 200);
         Assert.Equal(before + (served is null ? 0 : 1), await CountAsync());
@@ -76,25 +79,32 @@ public sealed class GuardrailTests(World world)
         var (id, hook) = await WebhookAsync(new { body = new { verdict = false, data = new { reason = "too red" } } });
         var gatewayResponse = await world.Client.GenerateAsync(
             new { prompt = "a fox", size = "64x64", n = 2, response_format = format, stream },
-            ("x-portkey-config", $$"""{"provider":"sandbox","output_guardrails":[{"id":"look","default.webhook":{"webhookURL":"{{hook}}","headers":{"x-hook-key":"s3cret"} },"deny":true}]}"""),
+            ("x-portkey-config",
+                $$"""{"provider":"sandbox","output_guardrails":[{"id":"look","default.webhook":{"webhookURL":"{{hook}}","headers":{"x-hook-key":"s3cret"} },"deny":true}]}"""),
             ("x-portkey-metadata", """{"team":"red"}"""));
 
         gatewayResponse.Checked(446);
         Assert.DoesNotContain("\"data\":[", gatewayResponse.Text, StringComparison.Ordinal);
-        Assert.Equal("too red", Assert.Single(Hooks(gatewayResponse, "after_request_hooks")).GetProperty("checks")[0].GetProperty("data").GetProperty("reason").GetString());
+        Assert.Equal(
+            "too red", Assert.Single(Hooks(gatewayResponse, "after_request_hooks")).GetProperty("checks")[0].GetProperty("data")
+                .GetProperty("reason").GetString());
         Assert.Equal("answered", gatewayResponse.Header("x-gateway-attempt-class"));
         Assert.Equal("0.08", gatewayResponse.Header("x-gateway-cost-usd"));
 
         var seen = Assert.Single(await world.Simulators.ScriptedAsync(id));
         Assert.Equal(("POST", "s3cret"), (seen.Method, seen.Header("x-hook-key")));
         Assert.Equal("a fox", seen.Json.GetProperty("request").GetProperty("text").GetString());
-        Assert.Equal(("afterRequestHook", "imageGenerate", "sandbox"), (Text(seen.Json, "eventType"), Text(seen.Json, "requestType"), Text(seen.Json, "provider")));
+        Assert.Equal(
+            ("afterRequestHook", "imageGenerate", "sandbox"),
+            (Text(seen.Json, "eventType"), Text(seen.Json, "requestType"), Text(seen.Json, "provider")));
         Assert.Equal("red", seen.Json.GetProperty("metadata").GetProperty("team").GetString());
         var images = seen.Json.GetProperty("response").GetProperty("json").GetProperty("data").EnumerateArray().ToList();
         Assert.Equal(2, images.Count);
         foreach (var image in images)
         {
-            var bytes = format == "url" ? await world.Simulators.FetchAsync(Text(image, "url")) : image.GetProperty("b64_json").GetBytesFromBase64();
+            var bytes = format == "url"
+                ? await world.Simulators.FetchAsync(Text(image, "url"))
+                : image.GetProperty("b64_json").GetBytesFromBase64();
             Assert.Equal((64, 64), Png.SizeOf(bytes));
         }
     }
@@ -119,7 +129,8 @@ public sealed class GuardrailTests(World world)
     public async Task Output_FailedWithRetryOn246_DrawsAgainWithoutWaiting()
     {
         var (id, hook) = await WebhookAsync(new { body = new { verdict = false } }, new { body = new { verdict = true } });
-        var gatewayResponse = await GenerateAsync($$"""{"provider":"sandbox","retry":{"attempts":2,"on_status_codes":[246]},"output_guardrails":[{"default.webhook":{"webhookURL":"{{hook}}"} }]}""", "a fox");
+        var gatewayResponse = await GenerateAsync(
+            $$"""{"provider":"sandbox","retry":{"attempts":2,"on_status_codes":[246]},"output_guardrails":[{"default.webhook":{"webhookURL":"{{hook}}"} }]}""", "a fox");
 
         gatewayResponse.Checked(200);
         Assert.Equal("1", gatewayResponse.Header("x-portkey-retry-attempt-count"));
@@ -130,7 +141,8 @@ public sealed class GuardrailTests(World world)
     public async Task Output_FailedToTheLastRetry_GivesTheImageWith246()
     {
         var (id, hook) = await WebhookAsync(new { body = new { verdict = false } });
-        var gatewayResponse = await GenerateAsync($$"""{"provider":"sandbox","retry":{"attempts":1,"on_status_codes":[246]},"output_guardrails":[{"default.webhook":{"webhookURL":"{{hook}}"} }]}""", "a fox");
+        var gatewayResponse = await GenerateAsync(
+            $$"""{"provider":"sandbox","retry":{"attempts":1,"on_status_codes":[246]},"output_guardrails":[{"default.webhook":{"webhookURL":"{{hook}}"} }]}""", "a fox");
 
         Assert.Equal(1, gatewayResponse.Checked(246).Json.GetProperty("data").GetArrayLength());
         Assert.Equal("-1", gatewayResponse.Header("x-portkey-retry-attempt-count"));
@@ -156,7 +168,8 @@ public sealed class GuardrailTests(World world)
     public async Task Output_WebhookTooSlow_FailsOnlyWhereTheConfigSaysSo(string onError, int status)
     {
         var (_, hook) = await WebhookAsync(new { delayMs = 20_000, body = new { verdict = true } });
-        var gatewayResponse = await GenerateAsync($$"""{"provider":"sandbox","output_guardrails":[{"default.webhook":{"webhookURL":"{{hook}}","timeout":200{{onError}}},"deny":true}]}""", "a fox");
+        var gatewayResponse = await GenerateAsync(
+            $$"""{"provider":"sandbox","output_guardrails":[{"default.webhook":{"webhookURL":"{{hook}}","timeout":200{{onError}}},"deny":true}]}""", "a fox");
 
         var check = Hooks(gatewayResponse.Checked(status), "after_request_hooks")[0].GetProperty("checks")[0];
         Assert.Contains("200 ms", check.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
@@ -166,31 +179,38 @@ public sealed class GuardrailTests(World world)
     public async Task Input_Async_DoesNotHoldTheRequestUp()
     {
         var (id, hook) = await WebhookAsync(new { body = new { verdict = false } });
-        var gatewayResponse = await GenerateAsync($$"""{"provider":"sandbox","input_guardrails":[{"default.webhook":{"webhookURL":"{{hook}}"},"deny":true,"async":true}]}""", "a fox");
+        var gatewayResponse = await GenerateAsync(
+            $$"""{"provider":"sandbox","input_guardrails":[{"default.webhook":{"webhookURL":"{{hook}}"},"deny":true,"async":true}]}""",
+            "a fox");
 
         gatewayResponse.Checked(200);
-        await ImageGateway.TestKit.Eventually.TrueAsync("the webhook was asked", TimeSpan.FromSeconds(30), async _ => (await world.Simulators.ScriptedAsync(id)).Count == 1);
+        await ImageGateway.TestKit.Eventually.TrueAsync(
+            "the webhook was asked", TimeSpan.FromSeconds(30), async _ => (await world.Simulators.ScriptedAsync(id)).Count == 1);
     }
 
     [Fact]
     public async Task Webhook_PrivateHostInKeysMode_IsNotCalled()
     {
         var (id, hook) = await WebhookAsync(new { body = new { verdict = true } });
-        await using var gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["ADMINKEY"] = "ig-admin-0123456789abcdef" }, "--auth", "keys");
+        await using var gateway = await Gateway.StartAsync(
+            new Dictionary<string, string> { ["ADMINKEY"] = "ig-admin-0123456789abcdef" }, "--auth", "keys");
         var gatewayResponse = await gateway.Client.GenerateAsync(
             new { prompt = "a fox", size = "64x64" },
             ("x-portkey-api-key", "ig-admin-0123456789abcdef"),
-            ("x-portkey-config", $$"""{"provider":"sandbox","input_guardrails":[{"default.webhook":{"webhookURL":"{{hook}}","failOnError":true},"deny":true}]}"""));
+            ("x-portkey-config",
+                $$"""{"provider":"sandbox","input_guardrails":[{"default.webhook":{"webhookURL":"{{hook}}","failOnError":true},"deny":true}]}"""));
 
         gatewayResponse.Checked(446);
         Assert.Empty(await world.Simulators.ScriptedAsync(id));
     }
 
-    private static string Look(string hook) => $$"""{"provider":"sandbox","output_guardrails":[{"id":"look","default.webhook":{"webhookURL":"{{hook}}"},"deny":true}]}""";
+    private static string Look(string hook) =>
+        $$"""{"provider":"sandbox","output_guardrails":[{"id":"look","default.webhook":{"webhookURL":"{{hook}}"},"deny":true}]}""";
 
     private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()!;
 
-    private static List<JsonElement> Hooks(GatewayResponse gatewayResponse, string when) => [.. gatewayResponse.Json.GetProperty("hook_results").GetProperty(when).EnumerateArray()];
+    private static List<JsonElement> Hooks(GatewayResponse gatewayResponse, string when) =>
+        [.. gatewayResponse.Json.GetProperty("hook_results").GetProperty(when).EnumerateArray()];
 
     private async Task<int> CountAsync() => (await world.Client.GetAsync("/v1/sandbox/count")).Json.GetProperty("count").GetInt32();
 

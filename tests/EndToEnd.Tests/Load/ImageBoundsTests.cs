@@ -13,7 +13,8 @@ public sealed class ImageBoundsTests : IAsyncLifetime
     private readonly RawHost _images = new();
     private Gateway _gateway = null!;
 
-    public async Task InitializeAsync() => _gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["LIMITS__IMAGEBYTES"] = $"{Bound}" });
+    public async Task InitializeAsync() =>
+        _gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["LIMITS__IMAGEBYTES"] = $"{Bound}" });
 
     public async Task DisposeAsync()
     {
@@ -47,7 +48,8 @@ public sealed class ImageBoundsTests : IAsyncLifetime
         var caller = Prepare(form, endless: true);
         try
         {
-            var gatewayResponse = await _gateway.Client.GenerateAsync(new { model = "some-model", prompt = "p", response_format = wanted }, caller);
+            var gatewayResponse = await _gateway.Client.GenerateAsync(
+                new { model = "some-model", prompt = "p", response_format = wanted }, caller);
             gatewayResponse.Refused(502, "invalid_upstream_response");
         }
         catch (HttpRequestException)
@@ -58,14 +60,17 @@ public sealed class ImageBoundsTests : IAsyncLifetime
 
         // What lies in the buffers of the system beside.
         Assert.InRange(_host.Sent + _images.Sent, Bound, 20_000_000);
-        Assert.InRange(new DirectoryInfo(_gateway.DataDirectory).EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.FullName.Contains("archive", StringComparison.Ordinal)).Sum(file => file.Length), 0, Bound);
+        Assert.InRange(
+            new DirectoryInfo(_gateway.DataDirectory).EnumerateFiles("*", SearchOption.AllDirectories)
+                .Where(file => file.FullName.Contains("archive", StringComparison.Ordinal)).Sum(file => file.Length), 0, Bound);
     }
 
     [Theory]
     [MemberData(nameof(Cases))]
     public async Task Draw_ImageWithinTheBound_IsGiven(string form, string wanted)
     {
-        var gatewayResponse = await _gateway.Client.GenerateAsync(new { model = "some-model", prompt = "p", response_format = wanted }, Prepare(form, endless: false));
+        var gatewayResponse = await _gateway.Client.GenerateAsync(
+            new { model = "some-model", prompt = "p", response_format = wanted }, Prepare(form, endless: false));
         Assert.Single(gatewayResponse.Data);
     }
 
@@ -80,7 +85,8 @@ public sealed class ImageBoundsTests : IAsyncLifetime
                 break;
             case "link":
                 Response(_images, "image/png", [], text, []);
-                Response(_host, "application/json", Encoding.ASCII.GetBytes($"{{\"created\":1,\"data\":[{{\"url\":\"{_images.Url}/a.png\"}}]}}"), [], []);
+                Response(_host, "application/json", Encoding.ASCII.GetBytes(
+                    $"{{\"created\":1,\"data\":[{{\"url\":\"{_images.Url}/a.png\"}}]}}"), [], []);
                 break;
             default:
                 Response(_host, "image/png", [], text, []);

@@ -4,7 +4,8 @@ using ImageGateway.EndToEnd.Tests.Processes;
 
 namespace ImageGateway.EndToEnd.Tests.Load;
 
-/// <summary>An upstream may say anything: its caller gets an image or an error of the upstream's, in headers that are the gateway's or listed.</summary>
+/// <summary>An upstream may say anything: its caller gets an image or an error of the upstream's, in headers that are the gateway's or
+/// listed.</summary>
 public sealed class OddUpstreamTests : IAsyncLifetime
 {
     private const string Marker = "zz-of-the-upstream";
@@ -13,26 +14,36 @@ public sealed class OddUpstreamTests : IAsyncLifetime
 
     private static readonly int Runs = Environment.GetEnvironmentVariable("LONG_TESTS") == "1" ? 6_000 : 400;
 
-    private static readonly string[] Listed = ["x-request-id", "request-id", "apim-request-id", "cf-ray", "openai-", "x-ratelimit-", "x-rate-limit-", "ratelimit-", "x-ms-"];
+    private static readonly string[] Listed =
+        ["x-request-id", "request-id", "apim-request-id", "cf-ray", "openai-", "x-ratelimit-", "x-rate-limit-", "ratelimit-", "x-ms-"];
 
     private static readonly string[] Names =
     [
-        "x-request-id", "openai-processing-ms", "openai-organization", "x-ratelimit-limit-requests", "x-ms-region", "retry-after", "retry-after-ms",
-        "x-portkey-trace-id", "x-portkey-provider", "x-portkey-cache-status", "x-gateway-cost-usd", "x-gateway-attempt-class", "x-gateway-model-used", "x-gateway-anything",
-        "x-should-retry", "idempotency-replayed", "set-cookie", "access-control-allow-origin", "access-control-allow-credentials", "content-security-policy", "location",
-        "refresh", "link", "clear-site-data", "www-authenticate", "proxy-authenticate", "strict-transport-security", "alt-svc", "server", "date", "via", "age", "vary", "etag",
-        "content-disposition", "content-language", "content-encoding", "content-range", "x-frame-options", "x-content-type-options", "cross-origin-opener-policy", "sourcemap",
+        "x-request-id", "openai-processing-ms", "openai-organization", "x-ratelimit-limit-requests", "x-ms-region", "retry-after",
+        "retry-after-ms",
+        "x-portkey-trace-id", "x-portkey-provider", "x-portkey-cache-status", "x-gateway-cost-usd", "x-gateway-attempt-class",
+        "x-gateway-model-used", "x-gateway-anything",
+        "x-should-retry", "idempotency-replayed", "set-cookie", "access-control-allow-origin", "access-control-allow-credentials",
+        "content-security-policy", "location",
+        "refresh", "link", "clear-site-data", "www-authenticate", "proxy-authenticate", "strict-transport-security", "alt-svc", "server",
+        "date", "via", "age", "vary", "etag",
+        "content-disposition", "content-language", "content-encoding", "content-range", "x-frame-options", "x-content-type-options",
+        "cross-origin-opener-policy", "sourcemap",
         "service-worker-allowed", "nel", "report-to", "keep-alive", "upgrade", "trailer", "x-anything", "x", "warning", "cache-control",
     ];
 
     private static readonly string[] Statuses =
-        ["100 Continue", "101 Switching Protocols", "102 Processing", "103 Early Hints", "199 x", "200 OK", "200", "201 Created", "204 No Content", "205 x", "206 x", "226 x", "300 x", "301 Moved", "302 Found", "303 x",
-            "304 Not Modified", "307 x", "308 x", "399 x", "400 Bad", "401 x", "404 x", "408 x", "418 x", "429 x", "499 x", "500 x", "503 x", "529 x", "599 x", "600 x", "700 x", "999 x", "000 x", "099 x", "1000 x", "abc", "-1 x", "20", ""];
+        ["100 Continue", "101 Switching Protocols", "102 Processing", "103 Early Hints", "199 x", "200 OK", "200", "201 Created",
+            "204 No Content", "205 x", "206 x", "226 x", "300 x", "301 Moved", "302 Found", "303 x",
+            "304 Not Modified", "307 x", "308 x", "399 x", "400 Bad", "401 x", "404 x", "408 x", "418 x", "429 x", "499 x", "500 x",
+            "503 x", "529 x", "599 x", "600 x", "700 x", "999 x", "000 x", "099 x", "1000 x", "abc", "-1 x", "20", ""];
 
     private readonly RawHost _host = new();
     private Gateway _gateway = null!;
 
-    public async Task InitializeAsync() => _gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["UPSTREAM__HEADERSSECONDS"] = "10", ["LIMITS__RESPONSEBYTES"] = "4000000" });
+    public async Task InitializeAsync() =>
+        _gateway = await Gateway.StartAsync(
+            new Dictionary<string, string> { ["UPSTREAM__HEADERSSECONDS"] = "10", ["LIMITS__RESPONSEBYTES"] = "4000000" });
 
     public async Task DisposeAsync()
     {
@@ -82,7 +93,9 @@ public sealed class OddUpstreamTests : IAsyncLifetime
     [MemberData(nameof(Heads))]
     public async Task Draw_OddHead_IsAnImageOrA502(string what, string lines)
     {
-        _host.Response(Encoding.Latin1.GetBytes($"HTTP/1.1 200 OK\r\n{lines}content-type: application/json\r\ncontent-length: {Image.Length}\r\n\r\n{Image}"));
+        _host.Response(
+            Encoding.Latin1.GetBytes(
+                $"HTTP/1.1 200 OK\r\n{lines}content-type: application/json\r\ncontent-length: {Image.Length}\r\n\r\n{Image}"));
         await AssertSoundAsync(what, expectsImage: false);
     }
 
@@ -116,7 +129,9 @@ public sealed class OddUpstreamTests : IAsyncLifetime
         GatewayResponse gatewayResponse;
         try
         {
-            gatewayResponse = await _gateway.Client.GenerateAsync(new { model = "some-model", prompt = "p", response_format = "b64_json" }, [.. Callers.OpenAi, ("x-portkey-custom-host", _host.Url)]);
+            gatewayResponse = await _gateway.Client.GenerateAsync(
+                new { model = "some-model", prompt = "p", response_format = "b64_json" },
+                [.. Callers.OpenAi, ("x-portkey-custom-host", _host.Url)]);
         }
         catch (HttpRequestException) when (!expectsImage)
         {
@@ -129,7 +144,9 @@ public sealed class OddUpstreamTests : IAsyncLifetime
         foreach (var (name, value) in gatewayResponse.Headers)
         {
             Assert.True(value.All(letter => letter is >= ' ' and <= '~'), $"{name}: {value}");
-            Assert.True(!value.Contains(Marker, StringComparison.Ordinal) || Listed.Any(listed => name.StartsWith(listed, StringComparison.OrdinalIgnoreCase)), $"{name}: {value} to {what}");
+            Assert.True(
+                !value.Contains(Marker, StringComparison.Ordinal)
+                    || Listed.Any(listed => name.StartsWith(listed, StringComparison.OrdinalIgnoreCase)), $"{name}: {value} to {what}");
         }
 
         (await _gateway.Client.GetAsync("/healthz")).Checked(200);

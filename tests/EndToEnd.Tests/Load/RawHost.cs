@@ -98,7 +98,9 @@ internal sealed class RawHost : IAsyncDisposable
                 continue;
             var head = text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4;
             var named = text.IndexOf("content-length:", StringComparison.OrdinalIgnoreCase);
-            var body = named < 0 ? 0 : int.Parse(text[(named + 15)..text.IndexOf('\r', named)], System.Globalization.CultureInfo.InvariantCulture);
+            var body = named < 0
+                ? 0
+                : int.Parse(text[(named + 15)..text.IndexOf('\r', named)], System.Globalization.CultureInfo.InvariantCulture);
             if (length >= head + body)
                 return;
         }

@@ -7,7 +7,8 @@ using ImageGateway.TestKit;
 
 namespace ImageGateway.EndToEnd.Tests.Load;
 
-/// <summary>One key with thousands of bodies that do not come holds nobody else up, and is told so itself; its bodies end by their time.</summary>
+/// <summary>One key with thousands of bodies that do not come holds nobody else up, and is told so itself; its bodies end by their
+/// time.</summary>
 public sealed class SlowBodiesTests
 {
     private const string Admin = "admin-key-of-the-tests";
@@ -29,7 +30,8 @@ public sealed class SlowBodiesTests
             for (var count = 0; count < Connections; count++)
                 sockets.Add(await BeginAsync(gateway, path));
             await Eventually.TrueAsync(
-                "the slow key has its share", TimeSpan.FromSeconds(60), async _ => (await gateway.Client.GenerateAsync(Body, As(Slow))).Status == 503);
+                "the slow key has its share", TimeSpan.FromSeconds(
+                    60), async _ => (await gateway.Client.GenerateAsync(Body, As(Slow))).Status == 503);
 
             for (var draws = 0; draws < 20; draws++)
                 Assert.Single((await gateway.Client.GenerateAsync(Body, As(Other))).Data);
@@ -42,7 +44,8 @@ public sealed class SlowBodiesTests
         }
 
         await Eventually.TrueAsync(
-            "the places come back", TimeSpan.FromSeconds(60), async _ => (await gateway.Client.GenerateAsync(Body, As(Slow))).Status == 200);
+            "the places come back", TimeSpan.FromSeconds(60), async _ => (await gateway.Client.GenerateAsync(Body, As(Slow))).Status
+                == 200);
     }
 
     [Theory]
@@ -65,7 +68,8 @@ public sealed class SlowBodiesTests
         await File.WriteAllTextAsync(keys, $$"""
             {"api_keys":[{"slug":"slow","name":"slow","key":"{{Slow}}","scopes":["completions.write"]},{"slug":"other","name":"other","key":"{{Other}}","scopes":["completions.write"]}]}
             """);
-        var all = settings.Append(("KEYSFILE", keys)).Append(("ADMINKEY", Admin)).ToDictionary(setting => setting.Item1, setting => setting.Item2);
+        var all = settings.Append(("KEYSFILE", keys)).Append(("ADMINKEY", Admin))
+            .ToDictionary(setting => setting.Item1, setting => setting.Item2);
         return await Gateway.StartAsync(all, "--auth", "keys");
     }
 

@@ -14,7 +14,8 @@ public sealed class ExportTests(Simulators simulators) : IClassFixture<Simulator
     private const string Secret = "sk-test-secret-that-moves-along";
 
     private static readonly (string, string) AsAdmin = ("x-portkey-api-key", Admin);
-    private static readonly string[] Lists = ["/workspaces", "/virtual-keys", "/integrations", "/providers", "/configs", "/api-keys", "/policies/usage-limits", "/policies/rate-limits"];
+    private static readonly string[] Lists = ["/workspaces", "/virtual-keys", "/integrations", "/providers", "/configs", "/api-keys",
+        "/policies/usage-limits", "/policies/rate-limits"];
 
     private readonly string _token = SimulatorClient.NewToken();
     private Gateway _source = null!;
@@ -33,15 +34,21 @@ public sealed class ExportTests(Simulators simulators) : IClassFixture<Simulator
 
         await using var target = await StartAsync(Master);
         var result = (await ImportAsync(target, export.Text)).Checked(200).Json;
-        Assert.Equal((10, 0), (result.GetProperty("written").GetInt32() + result.GetProperty("unchanged").GetInt32(), result.GetProperty("skipped").GetArrayLength()));
+        Assert.Equal(
+            (10, 0), (result.GetProperty("written").GetInt32()
+                + result.GetProperty("unchanged").GetInt32(), result.GetProperty("skipped").GetArrayLength()));
         foreach (var list in Lists)
-            Assert.Equal(Listed(await _source.Client.ManageAsync("GET", list, null, AsAdmin)), Listed(await target.Client.ManageAsync("GET", list, null, AsAdmin)));
+            Assert.Equal(
+                Listed(await _source.Client.ManageAsync("GET", list, null, AsAdmin)), Listed(
+                    await target.Client.ManageAsync("GET", list, null, AsAdmin)));
 
         // The key is known by its hash, its default config opens the credential of the workspace's provider.
-        var gatewayResponse = await target.Client.GenerateAsync(new { model = "dall-e-3", prompt = $"[token:{_token}]" }, ("x-portkey-api-key", key));
+        var gatewayResponse = await target.Client
+            .GenerateAsync(new { model = "dall-e-3", prompt = $"[token:{_token}]" }, ("x-portkey-api-key", key));
         Assert.Single(gatewayResponse.Data);
         Assert.Equal("Bearer " + Secret, Assert.Single(await simulators.Client.SeenAsync(_token)).Header("authorization"));
-        var versions = (await target.Client.ManageAsync("GET", "/configs/pc-route/versions?workspace_id=team", null, AsAdmin)).Checked(200).Json;
+        var versions = (await target.Client.ManageAsync("GET", "/configs/pc-route/versions?workspace_id=team", null, AsAdmin)).Checked(
+            200).Json;
         Assert.Equal(2, versions.GetProperty("total").GetInt32());
         (await target.Client.ManageAsync("POST", "/configs/pc-route/restore?workspace_id=team", new { version = 1 }, AsAdmin)).Checked(200);
 
@@ -59,7 +66,8 @@ public sealed class ExportTests(Simulators simulators) : IClassFixture<Simulator
         await FillAsync();
         var export = (await _source.Client.ManageAsync("GET", "/admin/export", null, AsAdmin)).Checked(200).Text;
         await using var stranger = await StartAsync("a master key of its own");
-        Assert.Contains("IMAGEGATEWAY__MASTERKEY", (await ImportAsync(stranger, export)).Refused(400, "invalid_value").Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "IMAGEGATEWAY__MASTERKEY", (await ImportAsync(stranger, export)).Refused(400, "invalid_value").Text, StringComparison.Ordinal);
         Assert.Empty((await stranger.Client.ManageAsync("GET", "/virtual-keys", null, AsAdmin)).Json.GetProperty("data").EnumerateArray());
 
         await using var knowing = await StartAsync("a master key of its own\n" + Master);
@@ -80,37 +88,64 @@ public sealed class ExportTests(Simulators simulators) : IClassFixture<Simulator
         Assert.Empty((await target.Client.ManageAsync("GET", "/virtual-keys", null, AsAdmin)).Json.GetProperty("data").EnumerateArray());
 
         (await ImportAsync(target, "{}")).Refused(400, "invalid_value");
-        (await ImportAsync(target, """{"object":"catalogue.export","format":1,"entries":[{"kind":"Provider","id":"a","slug":"b","workspace":"none","earlier":[],"record":{}}]}""")).Refused(400, "invalid_value");
+        (await ImportAsync(
+            target, """{"object":"catalogue.export","format":1,"entries":[{"kind":"Provider","id":"a","slug":"b","workspace":"none","earlier":[],"record":{}}]}""")).Refused(400, "invalid_value");
     }
 
     [Fact]
     public async Task Export_WithoutTheRight_IsRefused()
     {
-        var key = (await _source.Client.ManageAsync("POST", "/api-keys/organisation/service", new { name = "backup", scopes = new[] { "catalogue.export", "catalogue.import" } }, AsAdmin)).Checked(200).Json.GetProperty("key").GetString()!;
-        var own = (await _source.Client.ManageAsync("POST", "/api-keys/workspace/service", new { name = "own", scopes = new[] { "catalogue.export", "catalogue.import" } }, AsAdmin)).Checked(200).Json.GetProperty("key").GetString()!;
+        var key = (await _source.Client.ManageAsync(
+            "POST", "/api-keys/organisation/service", new { name = "backup", scopes = new[] { "catalogue.export", "catalogue.import" } },
+            AsAdmin)).Checked(200).Json.GetProperty("key").GetString()!;
+        var own = (await _source.Client.ManageAsync(
+            "POST", "/api-keys/workspace/service", new { name = "own", scopes = new[] { "catalogue.export", "catalogue.import" } },
+            AsAdmin)).Checked(200).Json.GetProperty("key").GetString()!;
         var export = (await _source.Client.ManageAsync("GET", "/admin/export", null, ("x-portkey-api-key", key))).Checked(200).Text;
         (await _source.Client.ManageAsync("GET", "/admin/export", null, ("x-portkey-api-key", own))).Refused(403, "organisation_only");
         foreach (var caller in new[] { key, own })
         {
             using var body = new StringContent(export, new System.Net.Http.Headers.MediaTypeHeaderValue("application/json"));
-            (await _source.Client.SendAsync(HttpMethod.Post, "/v1/admin/export", body, ("x-portkey-api-key", caller))).Refused(403, "admin_only");
+            (await _source.Client.SendAsync(HttpMethod.Post, "/v1/admin/export", body, ("x-portkey-api-key", caller))).Refused(
+                403, "admin_only");
         }
     }
 
     // Ten entries, the default workspace among them.
     private async Task<string> FillAsync()
     {
-        await SaveAsync("/workspaces", new { name = "Team", defaults = new { metadata = new { team = "a" } }, usage_limits = new[] { new { type = "images", credit_limit = 50 } } });
+        await SaveAsync(
+            "/workspaces",
+            new
+            {
+                name = "Team",
+                defaults = new { metadata = new { team = "a" } },
+                usage_limits = new[] { new { type = "images", credit_limit = 50 } }
+            });
         await SaveAsync("/virtual-keys", new { name = "Saved", provider = "openai", key = Secret, workspace_id = "team" });
         await SaveAsync("/integrations", new { name = "Lender", ai_provider_id = "openai", key = Secret, create_default_provider = false });
         await SaveAsync("/providers", new { name = "Lent", integration_id = "lender" });
-        await SaveAsync("/configs", new { name = "Route", workspace_id = "team", config = new { provider = "openai", api_key = "sk-second-secret-of-a-config" } });
-        (await _source.Client.ManageAsync("PUT", "/configs/pc-route?workspace_id=team", new { config = new { virtual_key = "saved" } }, AsAdmin)).Checked(200);
-        var key = await SaveAsync("/api-keys/workspace/service", new { name = "Team key", workspace_id = "team", scopes = new[] { "completions.write" }, defaults = new { config_id = "pc-route" }, rate_limits = new[] { new { type = "requests", unit = "rpm", value = 100 } } });
+        await SaveAsync(
+            "/configs",
+            new { name = "Route", workspace_id = "team", config = new { provider = "openai", api_key = "sk-second-secret-of-a-config" } });
+        (await _source.Client.ManageAsync(
+            "PUT", "/configs/pc-route?workspace_id=team", new { config = new { virtual_key = "saved" } }, AsAdmin)).Checked(200);
+        var key = await SaveAsync(
+            "/api-keys/workspace/service",
+            new
+            {
+                name = "Team key",
+                workspace_id = "team",
+                scopes = new[] { "completions.write" },
+                defaults = new { config_id = "pc-route" },
+                rate_limits = new[] { new { type = "requests", unit = "rpm", value = 100 } }
+            });
         await SaveAsync("/api-keys/organisation/service", new { name = "All", scopes = new[] { "configs.list" } });
-        var policy = new { name = "p", conditions = new[] { new { key = "user", value = "*" } }, group_by = new[] { new { key = "user" } } };
+        var policy =
+            new { name = "p", conditions = new[] { new { key = "user", value = "*" } }, group_by = new[] { new { key = "user" } } };
         await SaveAsync("/policies/usage-limits", new { policy.name, policy.conditions, policy.group_by, type = "cost", credit_limit = 5 });
-        await SaveAsync("/policies/rate-limits", new { policy.name, policy.conditions, policy.group_by, type = "requests", unit = "rpm", value = 5 });
+        await SaveAsync(
+            "/policies/rate-limits", new { policy.name, policy.conditions, policy.group_by, type = "requests", unit = "rpm", value = 5 });
         return key.GetProperty("key").GetString()!;
     }
 
@@ -127,7 +162,9 @@ public sealed class ExportTests(Simulators simulators) : IClassFixture<Simulator
     }
 
     private static string Entries(GatewayResponse gatewayResponse) =>
-        string.Join('\n', JsonNode.Parse(gatewayResponse.Checked(200).Text)!["entries"]!.AsArray().Select(entry => entry!.ToJsonString()).Order(StringComparer.Ordinal));
+        string.Join(
+            '\n', JsonNode.Parse(gatewayResponse.Checked(200).Text)!["entries"]!.AsArray().Select(entry => entry!.ToJsonString())
+                .Order(StringComparer.Ordinal));
 
     private static async Task<GatewayResponse> ImportAsync(Gateway gateway, string export)
     {
@@ -135,7 +172,9 @@ public sealed class ExportTests(Simulators simulators) : IClassFixture<Simulator
         return await gateway.Client.SendAsync(HttpMethod.Post, "/v1/admin/export", body, AsAdmin);
     }
 
-    private Task<Gateway> StartAsync(string master) => Gateway.StartAsync(simulators.Settings(("ADMINKEY", Admin), ("MASTERKEY", master)), "--auth", "keys");
+    private Task<Gateway> StartAsync(string master) =>
+        Gateway.StartAsync(simulators.Settings(("ADMINKEY", Admin), ("MASTERKEY", master)), "--auth", "keys");
 
-    private async Task<JsonElement> SaveAsync(string path, object body) => (await _source.Client.ManageAsync("POST", path, body, AsAdmin)).Checked(200).Json;
+    private async Task<JsonElement> SaveAsync(string path, object body) =>
+        (await _source.Client.ManageAsync("POST", path, body, AsAdmin)).Checked(200).Json;
 }

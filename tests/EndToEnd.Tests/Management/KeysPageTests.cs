@@ -36,14 +36,19 @@ public sealed partial class KeysPageTests
             Assert.True(response.RootElement.TryGetProperty("object", out _), shell.Output);
         }
 
-        var policy = JsonSerializer.Deserialize<JsonElement>(Assert.Single(blocks["json"], text => text.Contains("group_by", StringComparison.Ordinal)));
+        var policy = JsonSerializer.Deserialize<JsonElement>(
+            Assert.Single(blocks["json"], text => text.Contains("group_by", StringComparison.Ordinal)));
         (await old.Client.ManageAsync("POST", "/policies/usage-limits", policy, ("x-portkey-api-key", Admin))).Checked(200);
 
-        var keys = Assert.Single(blocks["json"], text => text.Contains("api_keys", StringComparison.Ordinal)).Replace("…64 hexadecimal digits…", new('a', 64), StringComparison.Ordinal);
+        var keys = Assert.Single(blocks["json"], text => text.Contains("api_keys", StringComparison.Ordinal))
+            .Replace("…64 hexadecimal digits…", new('a', 64), StringComparison.Ordinal);
         var path = Path.Combine(old.DataDirectory, "keys.json");
         await File.WriteAllTextAsync(path, keys);
-        await using var declared = await Gateway.StartAsync(new Dictionary<string, string>(Settings) { ["KEYSFILE"] = path }, "--auth", "keys");
-        Assert.Equal(2, (await declared.Client.ManageAsync("GET", "/api-keys", null, ("x-portkey-api-key", Admin))).Checked(200).Json.GetProperty("total").GetInt32());
+        await using var declared = await Gateway.StartAsync(
+            new Dictionary<string, string>(Settings) { ["KEYSFILE"] = path }, "--auth", "keys");
+        Assert.Equal(
+            2, (await declared.Client.ManageAsync("GET", "/api-keys", null, ("x-portkey-api-key", Admin))).Checked(200).Json.GetProperty(
+                "total").GetInt32());
     }
 
     private static string Base(Gateway gateway) => gateway.Url.GetLeftPart(UriPartial.Authority);

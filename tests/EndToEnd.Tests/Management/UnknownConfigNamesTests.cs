@@ -4,7 +4,8 @@ using ImageGateway.EndToEnd.Tests.Processes;
 
 namespace ImageGateway.EndToEnd.Tests.Management;
 
-/// <summary>A misspelt name in a config is told of where it is saved and where it runs, and refused where strictness is asked for.</summary>
+/// <summary>A misspelt name in a config is told of where it is saved and where it runs, and refused where strictness is asked
+/// for.</summary>
 public sealed class UnknownConfigNamesTests : IAsyncLifetime
 {
     private Gateway _gateway = null!;
@@ -25,7 +26,8 @@ public sealed class UnknownConfigNamesTests : IAsyncLifetime
     [MemberData(nameof(Configs))]
     public async Task Config_UnknownName_IsAWarningAndRefusedInStrict(string config, string name)
     {
-        var saved = (await _gateway.Client.ManageAsync("POST", "/configs", new { name = "c", config = JsonDocument.Parse(config).RootElement })).Checked(200);
+        var saved = (await _gateway.Client.ManageAsync(
+            "POST", "/configs", new { name = "c", config = JsonDocument.Parse(config).RootElement })).Checked(200);
         Assert.Contains(name, saved.Header("x-gateway-warning"), StringComparison.Ordinal);
 
         Assert.Contains(name, (await DrawAsync(config)).Checked(200).Header("x-gateway-warning"), StringComparison.Ordinal);

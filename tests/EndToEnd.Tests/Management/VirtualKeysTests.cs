@@ -35,13 +35,19 @@ public sealed class VirtualKeysTests : IAsyncLifetime
 
         var read = (await Client.ManageAsync("GET", "/virtual-keys/my-openai-key")).Checked(200).Json;
         Assert.Equal(("virtual-key", "My OpenAI key", "for tests", "active", "openai", "sk********789", "2100-01-01T00:00:00.000Z"),
-            (Text(read, "object"), Text(read, "name"), Text(read, "note"), Text(read, "status"), Text(read, "ai_provider_name"), Text(read, "masked_api_key"), Text(read, "expires_at")));
-        Assert.Equal("""{"type":"cost","credit_limit":5,"alert_threshold":4,"periodic_reset":"monthly"}""", read.GetProperty("usage_limits").GetRawText());
+            (Text(read, "object"), Text(read, "name"), Text(read, "note"), Text(read, "status"), Text(read, "ai_provider_name"), Text(
+                read, "masked_api_key"), Text(read, "expires_at")));
+        Assert.Equal(
+            """{"type":"cost","credit_limit":5,"alert_threshold":4,"periodic_reset":"monthly"}""", read.GetProperty("usage_limits")
+                .GetRawText());
         Assert.Equal("""[{"type":"requests","unit":"rpm","value":10}]""", read.GetProperty("rate_limits").GetRawText());
         Assert.Equal(Text(created, "id"), Text(read, "id"));
-        Assert.Equal(Text(read, "id"), Text((await Client.ManageAsync("GET", "/virtual-keys/" + Text(read, "id"))).Checked(200).Json, "id"));
+        Assert.Equal(
+            Text(read, "id"), Text((await Client.ManageAsync("GET", "/virtual-keys/" + Text(read, "id"))).Checked(200).Json, "id"));
 
-        (await Client.ManageAsync("PUT", "/virtual-keys/my-openai-key", new { note = (string?)null, usageLimits = new[] { new { type = "images", creditLimit = 7 } } })).Checked(200);
+        (await Client.ManageAsync(
+            "PUT", "/virtual-keys/my-openai-key",
+            new { note = (string?)null, usageLimits = new[] { new { type = "images", creditLimit = 7 } } })).Checked(200);
         read = Assert.Single((await Client.ManageAsync("GET", "/virtual-keys")).Checked(200).Json.GetProperty("data").EnumerateArray());
         Assert.Equal((null, "My OpenAI key", "sk********789"), (Text(read, "note"), Text(read, "name"), Text(read, "masked_api_key")));
         Assert.Equal("images", Text(read.GetProperty("usage_limits"), "type"));
@@ -55,15 +61,46 @@ public sealed class VirtualKeysTests : IAsyncLifetime
     [Fact]
     public async Task Create_VendorsExtras_AreKeptWhereverTheyStandAndSecretOnesMasked()
     {
-        await CreateAsync(new { name = "bedrock", provider = "bedrock", awsAccessKeyId = "AKIAIOSFODNN7EXAMPLE", aws_secret_access_key = "wJalrXUtnFEMI/EXAMPLEKEY", awsRegion = "us-east-1" });
-        await CreateAsync(new { name = "vertex", provider = "vertex-ai", vertexProjectId = "p", vertexRegion = "us-central1", vertexServiceAccountJson = new { private_key = "-----BEGIN" } });
-        await CreateAsync(new { name = "azure", provider = "azure-openai", key = Key, resourceName = "res", deploymentConfig = new[] { new { apiVersion = "v1", deploymentName = "dep", alias = "gpt-image-2", is_default = true } } });
-        await CreateAsync(new { name = "host", provider = "openai", key = Key, model_config = new { customHost = "https://images.example.com/v1" } });
+        await CreateAsync(
+            new
+            {
+                name = "bedrock",
+                provider = "bedrock",
+                awsAccessKeyId = "AKIAIOSFODNN7EXAMPLE",
+                aws_secret_access_key = "wJalrXUtnFEMI/EXAMPLEKEY",
+                awsRegion = "us-east-1"
+            });
+        await CreateAsync(
+            new
+            {
+                name = "vertex",
+                provider = "vertex-ai",
+                vertexProjectId = "p",
+                vertexRegion = "us-central1",
+                vertexServiceAccountJson = new { private_key = "-----BEGIN" }
+            });
+        await CreateAsync(
+            new
+            {
+                name = "azure",
+                provider = "azure-openai",
+                key = Key,
+                resourceName = "res",
+                deploymentConfig = new[] { new { apiVersion = "v1", deploymentName = "dep", alias = "gpt-image-2", is_default = true } }
+            });
+        await CreateAsync(
+            new { name = "host", provider = "openai", key = Key, model_config = new { customHost = "https://images.example.com/v1" } });
 
-        var settings = (await Client.ManageAsync("GET", "/virtual-keys")).Json.GetProperty("data").EnumerateArray().ToDictionary(key => Text(key, "slug")!, key => key.GetProperty("model_config").GetRawText());
-        Assert.Equal("""{"aws_region":"us-east-1","aws_access_key_id":"AK********PLE","aws_secret_access_key":"wJ********KEY"}""", settings["bedrock"]);
-        Assert.Equal("""{"vertex_project_id":"p","vertex_region":"us-central1","vertex_service_account_json":"{\"********N\"}"}""", settings["vertex"]);
-        Assert.Equal("""{"resource_name":"res","deployment_config":[{"deployment_name":"dep","api_version":"v1","alias":"gpt-image-2","is_default":true}]}""", settings["azure"]);
+        var settings = (await Client.ManageAsync("GET", "/virtual-keys")).Json.GetProperty("data").EnumerateArray()
+            .ToDictionary(key => Text(key, "slug")!, key => key.GetProperty("model_config").GetRawText());
+        Assert.Equal(
+            """{"aws_region":"us-east-1","aws_access_key_id":"AK********PLE","aws_secret_access_key":"wJ********KEY"}""",
+            settings["bedrock"]);
+        Assert.Equal(
+            """{"vertex_project_id":"p","vertex_region":"us-central1","vertex_service_account_json":"{\"********N\"}"}""",
+            settings["vertex"]);
+        Assert.Equal(
+            """{"resource_name":"res","deployment_config":[{"deployment_name":"dep","api_version":"v1","alias":"gpt-image-2","is_default":true}]}""", settings["azure"]);
         Assert.Equal("""{"custom_host":"https://images.example.com/v1"}""", settings["host"]);
     }
 
@@ -73,8 +110,10 @@ public sealed class VirtualKeysTests : IAsyncLifetime
         Assert.Equal("team", await CreateAsync(new { name = "Team", provider = "openai", key = Key }));
         Assert.Equal("team-2", await CreateAsync(new { name = "Team", provider = "openai", key = Key }));
         Assert.Equal("Own_slug.1", await CreateAsync(new { name = "Team", provider = "openai", key = Key, slug = "Own_slug.1" }));
-        (await Client.ManageAsync("POST", "/virtual-keys", new { name = "x", provider = "openai", key = Key, slug = "team" })).Refused(409, "slug_taken");
-        (await Client.ManageAsync("POST", "/virtual-keys", new { name = "x", provider = "openai", key = Key, slug = "no slug" })).Refused(400, "invalid_value");
+        (await Client.ManageAsync("POST", "/virtual-keys", new { name = "x", provider = "openai", key = Key, slug = "team" })).Refused(
+            409, "slug_taken");
+        (await Client.ManageAsync("POST", "/virtual-keys", new { name = "x", provider = "openai", key = Key, slug = "no slug" })).Refused(
+            400, "invalid_value");
     }
 
     [Fact]
@@ -91,7 +130,8 @@ public sealed class VirtualKeysTests : IAsyncLifetime
 
         Assert.False(refused.Json.GetProperty("success").GetBoolean());
         foreach (var word in new[] { "'provider' is 'nobody'", "'name'", "'expires_at'", "'tokens'", "'rps'", "'secret_mappings'" })
-            Assert.Contains(refused.Json.GetProperty("errors").EnumerateArray(), fault => fault.GetString()!.Contains(word, StringComparison.Ordinal));
+            Assert.Contains(
+                refused.Json.GetProperty("errors").EnumerateArray(), fault => fault.GetString()!.Contains(word, StringComparison.Ordinal));
         Assert.Empty((await Client.ManageAsync("GET", "/virtual-keys")).Json.GetProperty("data").EnumerateArray());
     }
 
@@ -108,8 +148,26 @@ public sealed class VirtualKeysTests : IAsyncLifetime
     [Fact]
     public async Task Integration_ItsProvidersAndModels_AreViewsOfOneCredential()
     {
-        var integration = (await Client.ManageAsync("POST", "/integrations", new { name = "Shared", ai_provider_id = "openai", key = Key, slug = "shared", default_provider_slug = "shared-default" })).Checked(200).Json;
-        (await Client.ManageAsync("POST", "/providers", new { name = "Team A", integration_id = Text(integration, "id"), slug = "team-a", usage_limits = new { credit_limit = 1 } })).Checked(200);
+        var integration = (await Client.ManageAsync(
+            "POST", "/integrations",
+            new
+            {
+                name = "Shared",
+                ai_provider_id = "openai",
+                key = Key,
+                slug = "shared",
+                default_provider_slug = "shared-default"
+            })).Checked(200).Json;
+        (await Client.ManageAsync(
+            "POST", "/providers",
+            new
+            {
+                name = "Team A",
+                integration_id = Text(
+                integration, "id"),
+                slug = "team-a",
+                usage_limits = new { credit_limit = 1 }
+            })).Checked(200);
 
         var providers = (await Client.ManageAsync("GET", "/providers")).Json.GetProperty("data").EnumerateArray().ToList();
         Assert.Equal(["shared-default", "team-a"], providers.Select(provider => Text(provider, "slug")));
@@ -117,9 +175,14 @@ public sealed class VirtualKeysTests : IAsyncLifetime
         var listed = Assert.Single((await Client.ManageAsync("GET", "/integrations?type=all")).Json.GetProperty("data").EnumerateArray());
         Assert.Equal(("shared", "integration", "openai"), (Text(listed, "slug"), Text(listed, "object"), Text(listed, "ai_provider_id")));
 
-        (await Client.ManageAsync("PUT", "/integrations/shared/models", new { models = new[] { new { slug = "dall-e-3", enabled = true, is_custom = false } }, allow_all_models = false })).Checked(200);
+        (await Client.ManageAsync(
+            "PUT", "/integrations/shared/models",
+            new { models = new[] { new { slug = "dall-e-3", enabled = true, is_custom = false } }, allow_all_models = false })).Checked(
+                200);
         var models = (await Client.ManageAsync("GET", "/integrations/shared/models")).Json;
-        Assert.Equal("""{"slug":"dall-e-3","enabled":true,"is_custom":false}""", Assert.Single(models.GetProperty("models").EnumerateArray()).GetRawText());
+        Assert.Equal(
+            """{"slug":"dall-e-3","enabled":true,"is_custom":false}""", Assert.Single(models.GetProperty("models").EnumerateArray())
+                .GetRawText());
         (await Client.ManageAsync("DELETE", "/integrations/shared/models?slugs=dall-e-3")).Checked(200);
         Assert.Equal(0, (await Client.ManageAsync("GET", "/integrations/shared/models")).Json.GetProperty("total").GetInt32());
 
@@ -134,9 +197,16 @@ public sealed class VirtualKeysTests : IAsyncLifetime
     public async Task Integration_AccessOfTheWrongType_IsRefused()
     {
         (await Client.ManageAsync("POST", "/integrations", new { name = "Team", ai_provider_id = "openai", key = Key })).Checked(200);
-        foreach (var body in new object[] { new { workspaces = new[] { new { id = "default", enabled = "false" } } }, new { workspaces = new[] { new { id = "default" } } }, new { global_workspace_access = true } })
+        foreach (var body in new object[] { new { workspaces = new[] { new { id = "default", enabled = "false" } } },
+            new { workspaces = new[] { new { id = "default" } } }, new { global_workspace_access = true } })
             (await Client.ManageAsync("PUT", "/integrations/team/workspaces", body)).Refused(400, "invalid_value");
-        (await Client.ManageAsync("PUT", "/integrations/team/workspaces", new { workspaces = new[] { new { id = "default", enabled = true } }, global_workspace_access = new { enabled = false } })).Checked(200);
+        (await Client.ManageAsync(
+            "PUT", "/integrations/team/workspaces",
+            new
+            {
+                workspaces = new[] { new { id = "default", enabled = true } },
+                global_workspace_access = new { enabled = false }
+            })).Checked(200);
     }
 
     [Fact]
@@ -163,18 +233,22 @@ public sealed class VirtualKeysTests : IAsyncLifetime
         (await gateway.Client.ManageAsync("POST", "/virtual-keys", new { name = "kept", provider = "openai", key = Key })).Checked(200);
 
         var second = new Dictionary<string, string> { ["MASTERKEY"] = "the second master key" };
-        await using (var refused = ChildProcess.Start(null, Gateway.Environment(second), "dotnet", BuiltPaths.Gateway, "--urls", "http://127.0.0.1:0", "--data-directory", gateway.DataDirectory))
+        await using (var refused = ChildProcess.Start(
+            null, Gateway.Environment(
+                second), "dotnet", BuiltPaths.Gateway, "--urls", "http://127.0.0.1:0", "--data-directory", gateway.DataDirectory))
         {
             Assert.Equal(2, await refused.ExitCodeAsync(TimeSpan.FromSeconds(30)));
             Assert.Contains("IMAGEGATEWAY__MASTERKEY '***': must include the key", refused.Errors, StringComparison.Ordinal);
         }
 
-        await gateway.KillAndStartAgainAsync(new Dictionary<string, string> { ["MASTERKEY"] = "the second master key\nthe first master key" });
+        await gateway.KillAndStartAgainAsync(
+            new Dictionary<string, string> { ["MASTERKEY"] = "the second master key\nthe first master key" });
         await gateway.KillAndStartAgainAsync(second);
         (await gateway.Client.ManageAsync("GET", "/virtual-keys/kept")).Checked(200);
     }
 
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
 
-    private async Task<string> CreateAsync(object body) => Text((await Client.ManageAsync("POST", "/virtual-keys", body)).Checked(200).Json, "slug")!;
+    private async Task<string> CreateAsync(object body) =>
+        Text((await Client.ManageAsync("POST", "/virtual-keys", body)).Checked(200).Json, "slug")!;
 }

@@ -49,9 +49,11 @@ public sealed class MemoryPerRequestTests(Simulators simulators) : IClassFixture
 
     private async Task RunAsync(Gateway gateway, string provider, string model, string format, string script, int count = InFlight)
     {
-        (string, string)[] headers = [("x-portkey-provider", provider), ("authorization", "Bearer sk-1"), ("x-portkey-custom-host", simulators.Client.ScriptedUrl(script))];
+        (string, string)[] headers = [("x-portkey-provider", provider), ("authorization", "Bearer sk-1"),
+            ("x-portkey-custom-host", simulators.Client.ScriptedUrl(script))];
         var opened = await Task.WhenAll(Enumerable.Range(0, count).Select(_ => gateway.Client.OpenAsync(
-            HttpMethod.Post, "/v1/images/generations", JsonContent.Create(new { model, prompt = "p", response_format = format }), headers)));
+            HttpMethod.Post, "/v1/images/generations", JsonContent.Create(
+                new { model, prompt = "p", response_format = format }), headers)));
 
         // Every head has come and no body was read yet: here all of them are in flight.
         var lengths = await Task.WhenAll(opened.Select(DrainAsync));
@@ -77,7 +79,11 @@ public sealed class MemoryPerRequestTests(Simulators simulators) : IClassFixture
     {
         var image = Convert.ToBase64String(new byte[bytes]);
         if (model == "core")
-            return new { bodyBase64 = image, headers = new Dictionary<string, string> { ["content-type"] = "image/png", ["finish-reason"] = "SUCCESS" } };
+            return new
+            {
+                bodyBase64 = image,
+                headers = new Dictionary<string, string> { ["content-type"] = "image/png", ["finish-reason"] = "SUCCESS" }
+            };
         var json = model == "gpt-image-1"
             ? "{\"created\":1,\"data\":[{\"b64_json\":\"" + image + "\"}]}"
             : "{\"artifacts\":[{\"base64\":\"" + image + "\",\"finishReason\":\"SUCCESS\",\"seed\":1}]}";

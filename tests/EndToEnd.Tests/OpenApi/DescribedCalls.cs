@@ -14,9 +14,11 @@ internal sealed class DescribedCalls(GatewayClient client, string key)
     private readonly JsonArray _calls = [];
 
     /// <summary>Calls with a JSON body or none.</summary>
-    public async Task<GatewayResponse> CallAsync(string method, string path, object? body = null, int status = 200, params IEnumerable<(string Name, string Value)> headers)
+    public async Task<GatewayResponse> CallAsync(
+        string method, string path, object? body = null, int status = 200, params IEnumerable<(string Name, string Value)> headers)
     {
-        var gatewayResponse = await client.SendAsync(new(method), path, body is null ? null : JsonContent.Create(body), [("x-portkey-api-key", key), .. headers]);
+        var gatewayResponse = await client.SendAsync(
+            new(method), path, body is null ? null : JsonContent.Create(body), [("x-portkey-api-key", key), .. headers]);
         Add(method, path, body is null ? null : JsonSerializer.SerializeToNode(body), gatewayResponse.Checked(status));
         return gatewayResponse;
     }
@@ -33,19 +35,22 @@ internal sealed class DescribedCalls(GatewayClient client, string key)
     public async Task<IReadOnlyList<string>> FaultsAsync(JsonNode document)
     {
         await NodePackages.EnsureAsync();
-        await using var node = ChildProcess.Start(null, new Dictionary<string, string>(), ["node", Path.Combine(BuiltPaths.Node, "openapi.mjs")]);
+        await using var node = ChildProcess.Start(
+            null, new Dictionary<string, string>(), ["node", Path.Combine(BuiltPaths.Node, "openapi.mjs")]);
         node.Write(new JsonObject { ["document"] = document.DeepClone(), ["calls"] = _calls.DeepClone() }.ToJsonString());
         var exitCode = await node.ExitCodeAsync(Deadline);
         Assert.True(exitCode == 0, node.Errors);
         var faults = JsonSerializer.Deserialize<string?[]>(node.Output)!;
         Assert.Equal(_calls.Count, faults.Length);
-        return [.. _calls.Zip(faults).Where(pair => pair.Second is not null).Select(pair => $"{pair.First!["method"]} {pair.First["path"]}: {pair.Second}")];
+        return [.. _calls.Zip(faults).Where(pair => pair.Second is not null)
+            .Select(pair => $"{pair.First!["method"]} {pair.First["path"]}: {pair.Second}")];
     }
 
     /// <summary>Operations of the document that no call was good at.</summary>
     public IEnumerable<string> Untried(JsonNode document)
     {
-        var good = _calls.Where(call => call!["status"]!.GetValue<int>() < 300).Select(call => $"{call!["method"]} {call["path"]}".Split('?')[0]).ToList();
+        var good = _calls.Where(call => call!["status"]!.GetValue<int>() < 300)
+            .Select(call => $"{call!["method"]} {call["path"]}".Split('?')[0]).ToList();
         return from path in document["paths"]!.AsObject()
                from operation in path.Value!.AsObject()
                where operation.Key != "parameters" && !good.Exists(call => IsOf(call, operation.Key, path.Key))
@@ -69,7 +74,9 @@ internal sealed class DescribedCalls(GatewayClient client, string key)
             ["request"] = request,
             ["status"] = gatewayResponse.Status,
             ["type"] = type,
-            ["answer"] = type?.Contains("json", StringComparison.Ordinal) == true && gatewayResponse.Body.Length > 0 ? JsonNode.Parse(gatewayResponse.Body) : null,
+            ["answer"] = type?.Contains("json", StringComparison.Ordinal) == true && gatewayResponse.Body.Length > 0
+                ? JsonNode.Parse(gatewayResponse.Body)
+                : null,
         });
     }
 }

@@ -57,11 +57,15 @@ public sealed class OpenApiTests : IAsyncLifetime
 
     private async Task CallImagesAsync()
     {
-        var link = (await _calls.CallAsync("POST", "/v1/images/generations", new { prompt = "a lighthouse", n = 2 }, 200, Sandbox)).Data[0].GetProperty("url").GetString()!;
-        await _calls.CallAsync("POST", "/v1/images/generations", new { prompt = "a lighthouse", response_format = "b64_json" }, 200, Sandbox);
+        var link = (await _calls.CallAsync("POST", "/v1/images/generations", new { prompt = "a lighthouse", n = 2 }, 200, Sandbox)).Data[0]
+            .GetProperty("url").GetString()!;
+        await _calls.CallAsync(
+            "POST", "/v1/images/generations", new { prompt = "a lighthouse", response_format = "b64_json" }, 200, Sandbox);
         await _calls.CallAsync("POST", "/v1/images/generations", new { prompt = "a lighthouse", model = "sandbox-tokens" }, 200, Sandbox);
         await _calls.CallAsync("POST", "/v1/images/generations", new { prompt = "a lighthouse", stream = true }, 200, Sandbox);
-        await _calls.CallAsync("POST", "/v1/images/generations", new { prompt = "a lighthouse" }, 246, ("x-portkey-config", """{"provider":"sandbox","input_guardrails":[{"default.contains":{"words":["no"],"operator":"any"}}]}"""));
+        await _calls.CallAsync(
+            "POST", "/v1/images/generations", new { prompt = "a lighthouse" }, 246,
+            ("x-portkey-config", """{"provider":"sandbox","input_guardrails":[{"default.contains":{"words":["no"],"operator":"any"}}]}"""));
         await _calls.CallAsync("POST", "/v1/images/generations", new { prompt = "a lighthouse", model = "sandbox-503" }, 503, Sandbox);
         await _calls.CallAsync("POST", "/v1/images/generations", new { prompt = "a lighthouse" }, 400, ("x-portkey-config", "{}"));
         await _calls.CallAsync("POST", "/v1/images/generations", new { prompt = "a lighthouse" }, 400);
@@ -69,7 +73,8 @@ public sealed class OpenApiTests : IAsyncLifetime
         await _calls.PostAsync("/v1/images/variations", Images().Content, Sandbox);
         await _calls.CallAsync("POST", "/v1/images/estimate", new { prompt = "a lighthouse", n = 3 }, 200, Sandbox);
         await _calls.CallAsync("POST", "/v1/images/estimate", new { prompt = "a lighthouse", model = "sandbox-unpriced" }, 200, Sandbox);
-        await _calls.CallAsync("POST", "/v1/images/estimate", new { prompt = "a lighthouse", model = "@openai/gpt-image-1", operation = "generation" });
+        await _calls.CallAsync(
+            "POST", "/v1/images/estimate", new { prompt = "a lighthouse", model = "@openai/gpt-image-1", operation = "generation" });
         await _calls.PostAsync("/v1/images/estimate", Images().Field("prompt", "a ship").Content, Sandbox);
 
         var path = new Uri(link).PathAndQuery;
@@ -91,10 +96,18 @@ public sealed class OpenApiTests : IAsyncLifetime
         await _calls.CallAsync("GET", "/v1/models/nothing-of-that-name", null, 404, Sandbox);
         await _calls.CallAsync("GET", "/v1/configs/schema");
         await _calls.CallAsync("POST", "/v1/chat/completions", new { model = "sandbox", prompt = "a lighthouse" }, 200, Sandbox);
-        await _calls.CallAsync("POST", "/v1/chat/completions", new { model = "sandbox", messages = new[] { new { role = "user", content = "a lighthouse" } } }, 400, Sandbox);
+        await _calls.CallAsync(
+            "POST", "/v1/chat/completions",
+            new { model = "sandbox", messages = new[] { new { role = "user", content = "a lighthouse" } } }, 400, Sandbox);
         await _calls.CallAsync("POST", "/v1/configs/explain", new
         {
-            config = new { cache = new { mode = "simple" }, strategy = new { mode = "fallback" }, targets = new object[] { new { provider = "ollama" }, new { provider = "openai", api_key = "k" }, new { provider = "sandbox" } } },
+            config = new
+            {
+                cache = new { mode = "simple" },
+                strategy = new { mode = "fallback" },
+                targets = new object[] { new { provider = "ollama" }, new { provider = "openai", api_key = "k" },
+                    new { provider = "sandbox" } }
+            },
             request = new { body = new { prompt = "a lighthouse" } },
         });
     }
@@ -109,12 +122,20 @@ public sealed class OpenApiTests : IAsyncLifetime
             resourceName = "r",
             deploymentConfig = new[] { new { apiVersion = "2024-10-21", deploymentName = "d", is_default = true } },
             usage_limits = new { credit_limit = 1.5, alert_threshold = 1, periodic_reset = "weekly" },
-            rate_limits = new object[] { new { type = "requests", unit = "rpm", value = 9 }, new { type = "images_in_flight", value = 4, queue = new { max = 8, wait_ms = 500 } } },
+            rate_limits = new object[] { new { type = "requests", unit = "rpm", value = 9 },
+                new { type = "images_in_flight", value = 4, queue = new { max = 8, wait_ms = 500 } } },
             allow_unpriced = true,
             uncertain_policy = "release",
         });
         await _calls.CallAsync("POST", "/v1/virtual-keys", new { name = "one", provider = "no such" }, 400);
-        await _calls.CallAsync("PUT", "/v1/virtual-keys/one", new { note = "n", usage_limits = new[] { new { type = "images", credit_limit = 7 }, new { type = "requests", credit_limit = 9 } }, expires_at = "2100-01-01T00:00:00Z" });
+        await _calls.CallAsync(
+            "PUT", "/v1/virtual-keys/one",
+            new
+            {
+                note = "n",
+                usage_limits = new[] { new { type = "images", credit_limit = 7 }, new { type = "requests", credit_limit = 9 } },
+                expires_at = "2100-01-01T00:00:00Z"
+            });
         await _calls.CallAsync("GET", "/v1/virtual-keys/one");
         await _calls.CallAsync("GET", "/v1/virtual-keys?page_size=5&current_page=0");
         await _calls.CallAsync("GET", "/v1/virtual-keys/none", null, 404);
@@ -124,7 +145,8 @@ public sealed class OpenApiTests : IAsyncLifetime
 
         await _calls.CallAsync("POST", "/v1/integrations", new { name = "lender", ai_provider_id = "sandbox", workspace_id = "default" });
         await _calls.CallAsync("POST", "/v1/providers", new { name = "lent", integration_id = "lender" });
-        await _calls.CallAsync("PUT", "/v1/providers/lent", new { note = "n", rate_limits = new { type = "images", unit = "rpd", value = 9 } });
+        await _calls.CallAsync(
+            "PUT", "/v1/providers/lent", new { note = "n", rate_limits = new { type = "images", unit = "rpd", value = 9 } });
         await _calls.CallAsync("GET", "/v1/providers/lent");
         await _calls.CallAsync("GET", "/v1/providers");
         await CallUsageAsync("/v1/providers/lent", "@lent", Admin);
@@ -135,14 +157,24 @@ public sealed class OpenApiTests : IAsyncLifetime
 
     private async Task CallIntegrationsAsync()
     {
-        await _calls.CallAsync("POST", "/v1/integrations", new { name = "shared", ai_provider_id = "vertex-ai", configurations = new { vertex_region = "r", vertex_project_id = "p" } });
+        await _calls.CallAsync(
+            "POST", "/v1/integrations",
+            new { name = "shared", ai_provider_id = "vertex-ai", configurations = new { vertex_region = "r", vertex_project_id = "p" } });
         await _calls.CallAsync("PUT", "/v1/integrations/shared", new { description = "for all" });
         await _calls.CallAsync("GET", "/v1/integrations/shared");
         await _calls.CallAsync("GET", "/v1/integrations?type=all");
-        await _calls.CallAsync("PUT", "/v1/integrations/shared/models", new { allow_all_models = false, models = new[] { new { slug = "imagen-4.0-generate-001", enabled = true, is_custom = false } } });
+        await _calls.CallAsync(
+            "PUT", "/v1/integrations/shared/models",
+            new
+            {
+                allow_all_models = false,
+                models = new[] { new { slug = "imagen-4.0-generate-001", enabled = true, is_custom = false } }
+            });
         await _calls.CallAsync("GET", "/v1/integrations/shared/models");
         await _calls.CallAsync("DELETE", "/v1/integrations/shared/models?slugs=imagen-4.0-generate-001");
-        await _calls.CallAsync("PUT", "/v1/integrations/shared/workspaces", new { workspaces = new[] { new { id = "default", enabled = true } }, global_workspace_access = new { enabled = false } });
+        await _calls.CallAsync(
+            "PUT", "/v1/integrations/shared/workspaces",
+            new { workspaces = new[] { new { id = "default", enabled = true } }, global_workspace_access = new { enabled = false } });
         await _calls.CallAsync("GET", "/v1/integrations/shared/workspaces");
         await _calls.CallAsync("DELETE", "/v1/integrations/shared");
     }
@@ -176,13 +208,16 @@ public sealed class OpenApiTests : IAsyncLifetime
 
     private async Task CallConfigsAsync()
     {
-        var made = await _calls.CallAsync("POST", "/v1/configs", new { name = "Route", isDefault = 1, config = new { provider = "openai", api_key = "sk-of-the-openapi-tests" } });
+        var made = await _calls.CallAsync(
+            "POST", "/v1/configs",
+            new { name = "Route", isDefault = 1, config = new { provider = "openai", api_key = "sk-of-the-openapi-tests" } });
         await _calls.CallAsync("POST", "/v1/configs", new { name = "Route", config = new { strategy = new { mode = "nonsense" } } }, 400);
         await _calls.CallAsync("GET", "/v1/configs");
         await _calls.CallAsync("GET", "/v1/configs/pc-route");
         await _calls.CallAsync("PUT", "/v1/configs/pc-route", new { config = new { provider = "sandbox" } });
         await _calls.CallAsync("GET", "/v1/configs/pc-route/versions");
-        await _calls.CallAsync("POST", "/v1/configs/pc-route/restore", new { version_id = made.Json.GetProperty("version_id").GetString() });
+        await _calls.CallAsync(
+            "POST", "/v1/configs/pc-route/restore", new { version_id = made.Json.GetProperty("version_id").GetString() });
         await _calls.CallAsync("DELETE", "/v1/configs/pc-route");
         await _calls.CallAsync("GET", "/v1/configs/pc-route", null, 404);
     }
@@ -191,10 +226,19 @@ public sealed class OpenApiTests : IAsyncLifetime
     {
         foreach (var path in new[] { "/v1/admin/workspaces", "/v1/workspaces" })
         {
-            await _calls.CallAsync("POST", path, new { name = "Team", usage_limits = new[] { new { type = "images", credit_limit = 7 } }, rate_limits = new[] { new { type = "images_in_flight", value = 2, queue = new { max = 1, wait_ms = 5 } } } });
+            await _calls.CallAsync(
+                "POST", path,
+                new
+                {
+                    name = "Team",
+                    usage_limits = new[] { new { type = "images", credit_limit = 7 } },
+                    rate_limits = new[] { new { type = "images_in_flight", value = 2, queue = new { max = 1, wait_ms = 5 } } }
+                });
             await _calls.CallAsync("GET", path);
             await _calls.CallAsync("GET", path + "/team");
-            await _calls.CallAsync("PUT", path + "/team", new { description = "d", defaults = new { metadata = new { a = "b" } }, uncertain_policy = "release" });
+            await _calls.CallAsync(
+                "PUT", path
+                    + "/team", new { description = "d", defaults = new { metadata = new { a = "b" } }, uncertain_policy = "release" });
             await CallUsageAsync(path + "/default", "sandbox", Admin);
             await _calls.CallAsync("DELETE", path + "/team");
             await _calls.CallAsync("GET", path + "/team", null, 404);
@@ -203,8 +247,26 @@ public sealed class OpenApiTests : IAsyncLifetime
 
     private async Task CallPoliciesAsync()
     {
-        await CallPoliciesAsync("/v1/policies/usage-limits", new { name = "p", conditions = new[] { new { key = "user", value = "*" } }, group_by = new[] { new { key = "metadata.team" } }, type = "cost", credit_limit = 2.5 }, new { alert_threshold = 2, periodic_reset = "weekly" });
-        await CallPoliciesAsync("/v1/policies/rate-limits", new { conditions = new[] { new { key = "user", value = new[] { "a", "b" } } }, group_by = new[] { new { key = "user" } }, type = "requests", unit = "rpm", value = 5 }, new { value = 6 });
+        await CallPoliciesAsync(
+            "/v1/policies/usage-limits",
+            new
+            {
+                name = "p",
+                conditions = new[] { new { key = "user", value = "*" } },
+                group_by = new[] { new { key = "metadata.team" } },
+                type = "cost",
+                credit_limit = 2.5
+            }, new { alert_threshold = 2, periodic_reset = "weekly" });
+        await CallPoliciesAsync(
+            "/v1/policies/rate-limits",
+            new
+            {
+                conditions = new[] { new { key = "user", value = new[] { "a", "b" } } },
+                group_by = new[] { new { key = "user" } },
+                type = "requests",
+                unit = "rpm",
+                value = 5
+            }, new { value = 6 });
     }
 
     private async Task CallPoliciesAsync(string path, object policy, object change)
@@ -221,17 +283,22 @@ public sealed class OpenApiTests : IAsyncLifetime
 
     private async Task CallPolicyUsageAsync(string path)
     {
-        (await _gateway.Client.GenerateAsync(new { model = "sandbox-cut", prompt = "a lighthouse", response_format = "b64_json", user = "u" }, ("x-portkey-api-key", Admin), Sandbox, ("x-portkey-metadata", """{"team":"red"}"""))).Checked(502);
+        (await _gateway.Client.GenerateAsync(
+            new { model = "sandbox-cut", prompt = "a lighthouse", response_format = "b64_json", user = "u" }, ("x-portkey-api-key", Admin),
+            Sandbox, ("x-portkey-metadata", """{"team":"red"}"""))).Checked(502);
         await _calls.CallAsync("GET", path + "/usage?value=red");
         await _calls.CallAsync("GET", path + "/usage", null, 400);
-        var entry = (await _calls.CallAsync("GET", path + "/usage/uncertain?value=red")).Json.GetProperty("data")[0].GetProperty("id").GetString();
+        var entry = (await _calls.CallAsync("GET", path + "/usage/uncertain?value=red")).Json.GetProperty("data")[0].GetProperty("id")
+            .GetString();
         await _calls.CallAsync("POST", path + "/usage/resolve?value=red", new { id = entry, resolution = "charge" });
     }
 
     // An image that is cut off may have been billed.
     private async Task CallUsageAsync(string path, string provider, string key)
     {
-        (await _gateway.Client.GenerateAsync(new { model = "sandbox-cut", prompt = "a lighthouse", response_format = "b64_json" }, ("x-portkey-api-key", key), ("x-portkey-provider", provider))).Checked(502);
+        (await _gateway.Client.GenerateAsync(
+            new { model = "sandbox-cut", prompt = "a lighthouse", response_format = "b64_json" }, ("x-portkey-api-key", key),
+            ("x-portkey-provider", provider))).Checked(502);
         await _calls.CallAsync("GET", path + "/usage");
         var entry = (await _calls.CallAsync("GET", path + "/usage/uncertain")).Json.GetProperty("data")[0].GetProperty("id").GetString();
         await _calls.CallAsync("POST", path + "/usage/resolve", new { id = entry, resolution = "release" });

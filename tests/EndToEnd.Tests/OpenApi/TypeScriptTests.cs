@@ -15,10 +15,13 @@ public sealed class TypeScriptTests
         var folder = Directory.CreateTempSubdirectory("imagegateway-types-").FullName;
         try
         {
-            await File.WriteAllTextAsync(Path.Combine(folder, "openapi.json"), (await gateway.Client.GetAsync("/openapi.json")).Checked(200).Text);
+            await File.WriteAllTextAsync(
+                Path.Combine(folder, "openapi.json"), (await gateway.Client.GetAsync("/openapi.json")).Checked(200).Text);
             File.Copy(Path.Combine(BuiltPaths.Node, "typescript.ts"), Path.Combine(folder, "program.ts"));
             await RunAsync("openapi-typescript/bin/cli.js", Path.Combine(folder, "openapi.json"), "-o", Path.Combine(folder, "api.d.ts"));
-            await RunAsync("typescript/bin/tsc", "--noEmit", "--strict", "--target", "es2022", "--module", "nodenext", "--allowImportingTsExtensions", Path.Combine(folder, "program.ts"));
+            await RunAsync(
+                "typescript/bin/tsc", "--noEmit", "--strict", "--target", "es2022", "--module", "nodenext", "--allowImportingTsExtensions",
+                Path.Combine(folder, "program.ts"));
         }
         finally
         {
@@ -28,7 +31,8 @@ public sealed class TypeScriptTests
 
     private static async Task RunAsync(string script, params string[] arguments)
     {
-        await using var node = ChildProcess.Start(null, new Dictionary<string, string>(), ["node", Path.Combine(BuiltPaths.Node, "node_modules", script), .. arguments]);
+        await using var node = ChildProcess.Start(
+            null, new Dictionary<string, string>(), ["node", Path.Combine(BuiltPaths.Node, "node_modules", script), .. arguments]);
         var exitCode = await node.ExitCodeAsync(Deadline);
         Assert.True(exitCode == 0, node.Output + node.Errors);
     }

@@ -58,7 +58,8 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     /// <param name="command">The program and its arguments.</param>
     public static ChildProcess Start(Regex? awaited, IReadOnlyDictionary<string, string> environment, params IReadOnlyList<string> command)
     {
-        var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
+        { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (var foreign in start.Environment.Keys.Where(name => ChangesBehaviour().IsMatch(name)).ToList())
             start.Environment.Remove(foreign);
         foreach (var (name, value) in environment)
@@ -74,7 +75,8 @@ internal sealed partial class ChildProcess : IAsyncDisposable
         // A process that says its line and ends at once has done both.
         return first == _said.Task || _said.Task.IsCompletedSuccessfully
             ? await _said.Task
-            : throw new InvalidOperationException($"{Name} did not say '{_awaited}' within {deadline.TotalSeconds:0} s:\n{Output}\n{Errors}");
+            : throw new InvalidOperationException(
+                $"{Name} did not say '{_awaited}' within {deadline.TotalSeconds:0} s:\n{Output}\n{Errors}");
     }
 
     /// <summary>Waits for a text in standard error: a log is written behind, after the answer that it speaks of.</summary>
@@ -131,7 +133,8 @@ internal sealed partial class ChildProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private string Name => Path.GetFileName(_process.StartInfo.FileName) + " " + string.Join(' ', _process.StartInfo.ArgumentList.Select(Path.GetFileName));
+    private string Name =>
+        Path.GetFileName(_process.StartInfo.FileName) + " " + string.Join(' ', _process.StartInfo.ArgumentList.Select(Path.GetFileName));
 
     private void Kill()
     {
@@ -159,7 +162,8 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     }
 
     // What the caller's shell says to a gateway or a proxy is not meant for the processes of a test.
-    [GeneratedRegex("^(https?_proxy|all_proxy|no_proxy|imagegateway__.*|aspnetcore_.*|dotnet_urls|dotnet_environment|port|trusted_custom_hosts|openai_.*|portkey_.*)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        "^(https?_proxy|all_proxy|no_proxy|imagegateway__.*|aspnetcore_.*|dotnet_urls|dotnet_environment|port|trusted_custom_hosts|openai_.*|portkey_.*)$", RegexOptions.IgnoreCase)]
     private static partial Regex ChangesBehaviour();
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]

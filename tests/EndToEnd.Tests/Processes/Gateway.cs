@@ -25,12 +25,16 @@ internal sealed class Gateway : IAsyncDisposable
     public string DataDirectory => DataOf(_folder);
 
     /// <summary>Starts a gateway with its own data directory.</summary>
-    /// <param name="settings">Settings by name without the prefix, such as <c>LIMITS__CONCURRENT</c>; other variables with their whole name.</param>
+    /// <param name="settings">Settings by name without the prefix, such as <c>LIMITS__CONCURRENT</c>; other variables with their whole
+    /// name.</param>
     /// <param name="arguments">Options beside <c>--urls</c> and <c>--data-directory</c>.</param>
-    public static async Task<Gateway> StartAsync(IReadOnlyDictionary<string, string>? settings = null, params IReadOnlyList<string> arguments)
+    public static async Task<Gateway> StartAsync(
+        IReadOnlyDictionary<string, string>? settings = null, params IReadOnlyList<string> arguments)
     {
         var folder = NewFolder();
-        return await InAsync(folder, ServerProcess.StartAsync(BuiltPaths.Gateway, Environment(settings), ["--data-directory", DataOf(folder), .. arguments]));
+        return await InAsync(
+            folder, ServerProcess.StartAsync(
+                BuiltPaths.Gateway, Environment(settings), ["--data-directory", DataOf(folder), .. arguments]));
     }
 
     /// <summary>Starts one by a shell line that ends with the gateway's own command as <c>"$@"</c>.</summary>
@@ -42,7 +46,10 @@ internal sealed class Gateway : IAsyncDisposable
 
     /// <summary>The variables of a gateway's settings.</summary>
     public static IReadOnlyDictionary<string, string> Environment(IReadOnlyDictionary<string, string>? settings) =>
-        (settings?.ContainsKey(Patience.Key) == true ? settings : new Dictionary<string, string>([Patience, .. settings ?? new Dictionary<string, string>()])).ToDictionary(setting => IsWholeName(setting.Key) ? setting.Key : "IMAGEGATEWAY__" + setting.Key, setting => setting.Value);
+        (settings?.ContainsKey(Patience.Key) == true
+            ? settings
+            : new Dictionary<string, string>([Patience, .. settings ?? new Dictionary<string, string>()])).ToDictionary(
+                setting => IsWholeName(setting.Key) ? setting.Key : "IMAGEGATEWAY__" + setting.Key, setting => setting.Value);
 
     /// <summary>Kills the process, which can do nothing about it, and starts another one on the same data directory.</summary>
     public async Task KillAndStartAgainAsync(IReadOnlyDictionary<string, string>? settings = null)
@@ -68,7 +75,9 @@ internal sealed class Gateway : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static bool IsWholeName(string name) => name.StartsWith("DOTNET_", StringComparison.Ordinal) || name.StartsWith("AWS_", StringComparison.Ordinal) || name.StartsWith("OTEL_", StringComparison.Ordinal);
+    private static bool IsWholeName(string name) =>
+        name.StartsWith("DOTNET_", StringComparison.Ordinal) || name.StartsWith("AWS_", StringComparison.Ordinal)
+            || name.StartsWith("OTEL_", StringComparison.Ordinal);
 
     private static async Task<Gateway> InAsync(string folder, Task<ServerProcess> starting)
     {

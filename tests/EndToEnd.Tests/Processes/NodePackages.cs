@@ -9,21 +9,24 @@ internal static class NodePackages
     private static readonly Lazy<Task> Install = new(InstallAsync);
 
     /// <summary>The reference gateway's start script.</summary>
-    public static string PortkeyGateway => Path.Combine(BuiltPaths.Node, "node_modules", "@portkey-ai", "gateway", "build", "start-server.js");
+    public static string PortkeyGateway =>
+        Path.Combine(BuiltPaths.Node, "node_modules", "@portkey-ai", "gateway", "build", "start-server.js");
 
     /// <summary>Installs them unless they are there.</summary>
     public static Task EnsureAsync() => Install.Value;
 
     private static async Task InstallAsync()
     {
-        var hash = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(BuiltPaths.Node, "package-lock.json"))));
+        var hash = Convert.ToHexStringLower(
+            SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(BuiltPaths.Node, "package-lock.json"))));
         var stamp = Path.Combine(BuiltPaths.Node, "node_modules", $".installed-{hash}");
         if (File.Exists(stamp))
             return;
 
         // No script of a package runs on a developer's machine; none of these needs one.
         await using var npm = ChildProcess.Start(
-            null, new Dictionary<string, string>(), ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", BuiltPaths.Node]);
+            null, new Dictionary<string, string>(),
+            ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", BuiltPaths.Node]);
         var exitCode = await npm.ExitCodeAsync(InstallDeadline);
         if (exitCode != 0)
             throw new InvalidOperationException($"npm ci exited with {exitCode}:\n{npm.Output}\n{npm.Errors}");

@@ -26,7 +26,8 @@ internal sealed class PortkeyProcess : IAsyncDisposable
         await NodePackages.EnsureAsync();
         var port = FreePort.Take();
         var process = ChildProcess.Start(
-            null, new Dictionary<string, string> { ["NODE_ENV"] = "production" }, ["node", script ?? NodePackages.PortkeyGateway, $"--port={port.ToString(CultureInfo.InvariantCulture)}", "--headless"]);
+            null, new Dictionary<string, string> { ["NODE_ENV"] = "production" },
+            ["node", script ?? NodePackages.PortkeyGateway, $"--port={port.ToString(CultureInfo.InvariantCulture)}", "--headless"]);
         var portkey = new PortkeyProcess(process, new($"http://127.0.0.1:{port}"));
         try
         {

@@ -14,7 +14,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     public Uri Url { get; }
 
     /// <summary>Starts a server and waits until it listens.</summary>
-    public static async Task<ServerProcess> StartAsync(string path, IReadOnlyDictionary<string, string> environment, params IReadOnlyList<string> arguments) =>
+    public static async Task<ServerProcess> StartAsync(
+        string path, IReadOnlyDictionary<string, string> environment, params IReadOnlyList<string> arguments) =>
         await ListeningAsync(ChildProcess.Start(ReadyLine(), environment, ["dotnet", path, "--urls", "http://127.0.0.1:0", .. arguments]));
 
     /// <summary>Waits until a process that was started with <see cref="ReadyLine"/> listens.</summary>

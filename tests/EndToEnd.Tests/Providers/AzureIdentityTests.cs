@@ -43,7 +43,8 @@ public sealed class AzureIdentityTests(World world)
             azure_managed_client_id = client,
             azure_resource_name = "my-resource",
         })).Checked(200);
-        var gatewayResponse = await world.Client.GenerateAsync(new { model = "my-gpt-image", prompt = $"a paper boat [token:{_token}]" }, ("x-portkey-virtual-key", slug));
+        var gatewayResponse = await world.Client
+            .GenerateAsync(new { model = "my-gpt-image", prompt = $"a paper boat [token:{_token}]" }, ("x-portkey-virtual-key", slug));
         Assert.Equal(200, gatewayResponse.Status);
         Assert.Equal("Bearer entra-test-token", Assert.Single(await world.Simulators.SeenAsync(_token)).Header("authorization"));
     }
@@ -51,7 +52,8 @@ public sealed class AzureIdentityTests(World world)
     [Fact]
     public async Task Generate_WrongSecret_SaysEntrasCodeAndNoSecret()
     {
-        var gatewayResponse = await GenerateAsync("azure-openai", [.. Entra[..3], ("x-portkey-azure-entra-client-secret", "very-wrong-secret")]);
+        var gatewayResponse = await GenerateAsync(
+            "azure-openai", [.. Entra[..3], ("x-portkey-azure-entra-client-secret", "very-wrong-secret")]);
 
         Assert.InRange(gatewayResponse.Status, 400, 599);
         Assert.Equal("invalid_credential", gatewayResponse.Error.GetProperty("code").GetString());
@@ -65,7 +67,9 @@ public sealed class AzureIdentityTests(World world)
     {
         Assert.Equal(200, (await GenerateAsync("azure-ai", [("authorization", "Bearer azure-test-key")])).Status);
         var seen = Assert.Single(await world.Simulators.SeenAsync(_token));
-        Assert.Equal(("/azure/my-resource/openai/v1/images/generations", "drop", "Bearer azure-test-key"), (seen.Path, seen.Header("extra-parameters"), seen.Header("authorization")));
+        Assert.Equal(
+            ("/azure/my-resource/openai/v1/images/generations", "drop", "Bearer azure-test-key"),
+            (seen.Path, seen.Header("extra-parameters"), seen.Header("authorization")));
     }
 
     private Task<GatewayResponse> GenerateAsync(string provider, IEnumerable<(string, string)> headers) => world.Client.GenerateAsync(

@@ -23,7 +23,8 @@ public sealed class BedrockTests(World world)
     [Fact]
     public async Task Generate_Signed_IsPortkeysRequest()
     {
-        var outcome = await Call().RunAsync("generate", new { model = Core, prompt = Prompt(), size = "1792x1024", response_format = "b64_json" });
+        var outcome = await Call()
+            .RunAsync("generate", new { model = Core, prompt = Prompt(), size = "1792x1024", response_format = "b64_json" });
 
         Assert.Equal((1344, 768), Png.SizeOf(Assert.Single(outcome.Data).GetProperty("b64_json").GetString()));
         var seen = Assert.Single(await world.Simulators.SettledAsync(_token, 1));
@@ -36,11 +37,24 @@ public sealed class BedrockTests(World world)
     [Fact]
     public async Task Generate_MoreThanOneCallDraws_GivesAllOfThem()
     {
-        var outcome = await Call().RunAsync("generate", new { model = Titan, prompt = Prompt(), n = 7, size = "512x512", quality = "high", seed = 7, response_format = "b64_json" });
+        var outcome = await Call()
+            .RunAsync("generate",
+                new
+                {
+                    model = Titan,
+                    prompt = Prompt(),
+                    n = 7,
+                    size = "512x512",
+                    quality = "high",
+                    seed = 7,
+                    response_format = "b64_json"
+                });
 
         Assert.Equal(7, outcome.Data.Count);
         var seen = await world.Simulators.SettledAsync(_token, 2);
-        Assert.Equal([(2, 12), (5, 7)], seen.Select(one => one.Json.GetProperty("imageGenerationConfig")).Select(config => (config.GetProperty("numberOfImages").GetInt32(), config.GetProperty("seed").GetInt32())).Order());
+        Assert.Equal(
+            [(2, 12), (5, 7)], seen.Select(one => one.Json.GetProperty("imageGenerationConfig"))
+                .Select(config => (config.GetProperty("numberOfImages").GetInt32(), config.GetProperty("seed").GetInt32())).Order());
     }
 
     [Theory]
@@ -60,7 +74,8 @@ public sealed class BedrockTests(World world)
     public async Task Edit_WithAMaskAndALargeImage_IsSignedAsItIsStreamed(string model)
     {
         var image = Png.Make(512, alpha: false);
-        var outcome = await Call().File("image", image).File("mask", Png.Make(512, alpha: true), "mask.png").RunAsync("edit", new { model, prompt = Prompt(), response_format = "b64_json" });
+        var outcome = await Call().File("image", image).File("mask", Png.Make(512, alpha: true), "mask.png")
+            .RunAsync("edit", new { model, prompt = Prompt(), response_format = "b64_json" });
 
         Assert.Equal((512, 512), Png.SizeOf(Assert.Single(outcome.Data).GetProperty("b64_json").GetString()));
         var seen = Assert.Single(await world.Simulators.SettledAsync(_token, 1));
@@ -71,7 +86,8 @@ public sealed class BedrockTests(World world)
     [Fact]
     public async Task CreateVariation_WithNova_GivesImages()
     {
-        var outcome = await Call().File("image", Png.Make(320, alpha: false)).RunAsync("createVariation", new { model = Nova, n = 2, size = "512x512", response_format = "b64_json" });
+        var outcome = await Call().File("image", Png.Make(320, alpha: false))
+            .RunAsync("createVariation", new { model = Nova, n = 2, size = "512x512", response_format = "b64_json" });
         Assert.Equal(2, outcome.Data.Count);
     }
 
@@ -80,7 +96,8 @@ public sealed class BedrockTests(World world)
     {
         (string, string)[] headers = [("x-portkey-config", Config(new
         {
-            provider = "bedrock", aws_access_key_id = AccessKeyId, aws_secret_access_key = Secret, aws_region = "us-west-2", aws_auth_type = "assumedRole", aws_role_arn = Role, aws_external_id = "gateway-1",
+            provider = "bedrock", aws_access_key_id = AccessKeyId, aws_secret_access_key = Secret, aws_region = "us-west-2",
+            aws_auth_type = "assumedRole", aws_role_arn = Role, aws_external_id = "gateway-1",
         }))];
 
         (await world.Client.GenerateAsync(new { model = Core, prompt = Prompt() }, headers)).Checked(200);
@@ -111,7 +128,8 @@ public sealed class BedrockTests(World world)
 
     [Fact]
     public async Task Generate_WithAnApiKey_IsABearer() => (await world.Client.GenerateAsync(
-        new { model = Core, prompt = Prompt() }, ("x-portkey-provider", "bedrock"), ("x-portkey-aws-auth-type", "apiKey"), ("authorization", "Bearer bedrock-api-key-test"))).Checked(200);
+        new { model = Core, prompt = Prompt() }, ("x-portkey-provider", "bedrock"), ("x-portkey-aws-auth-type", "apiKey"),
+        ("authorization", "Bearer bedrock-api-key-test"))).Checked(200);
 
     [Fact]
     public async Task Generate_WithTheGatewaysOwnIdentity_IsSignedByTheChain()
@@ -127,9 +145,18 @@ public sealed class BedrockTests(World world)
 
         (await gateway.Client.GenerateAsync(
             new { model = Core, prompt = Prompt() },
-            ("x-portkey-provider", "bedrock"), ("x-portkey-aws-auth-type", "serviceRole"), ("x-portkey-aws-region", "us-west-2"))).Refused(400, "identity_denied");
+            ("x-portkey-provider", "bedrock"), ("x-portkey-aws-auth-type", "serviceRole"), ("x-portkey-aws-region", "us-west-2"))).Refused(
+                400, "identity_denied");
         (await gateway.Client.ManageAsync(
-            "POST", "/virtual-keys", new { name = "own", provider = "bedrock", identity = "gateway", aws_auth_type = "serviceRole", aws_region = "us-west-2" })).Checked(200);
+            "POST", "/virtual-keys",
+            new
+            {
+                name = "own",
+                provider = "bedrock",
+                identity = "gateway",
+                aws_auth_type = "serviceRole",
+                aws_region = "us-west-2"
+            })).Checked(200);
         (await gateway.Client.GenerateAsync(new { model = Core, prompt = Prompt() }, ("x-portkey-virtual-key", "own"))).Checked(200);
     }
 
@@ -140,7 +167,8 @@ public sealed class BedrockTests(World world)
     {
         var gatewayResponse = await world.Client.GenerateAsync(
             new { model = Core, prompt = Prompt() },
-            ("x-portkey-provider", "bedrock"), ("x-portkey-aws-access-key-id", AccessKeyId), ("x-portkey-aws-secret-access-key", secret), ("x-portkey-aws-region", region));
+            ("x-portkey-provider", "bedrock"), ("x-portkey-aws-access-key-id", AccessKeyId), ("x-portkey-aws-secret-access-key", secret),
+            ("x-portkey-aws-region", region));
         gatewayResponse.Refused(403, code);
     }
 
@@ -156,14 +184,18 @@ public sealed class BedrockTests(World world)
     {
         var gatewayResponse = await world.Client.GenerateAsync(
             new { model, prompt = word },
-            ("x-portkey-provider", "bedrock"), ("x-portkey-aws-access-key-id", AccessKeyId), ("x-portkey-aws-secret-access-key", Secret), ("x-portkey-aws-region", "us-west-2"));
+            ("x-portkey-provider", "bedrock"), ("x-portkey-aws-access-key-id", AccessKeyId), ("x-portkey-aws-secret-access-key", Secret),
+            ("x-portkey-aws-region", "us-west-2"));
         gatewayResponse.Checked(status);
         Assert.Equal(status == 429 ? "3" : null, gatewayResponse.Header("retry-after"));
         if (status == 400)
             Assert.Equal("content_policy_violation", gatewayResponse.Error.GetProperty("code").GetString());
     }
 
-    private SdkCall Call() => SdkCall.OpenAi(world.Gateway.Url, new { provider = "bedrock", awsAccessKeyId = AccessKeyId, awsSecretAccessKey = Secret, awsRegion = "us-west-2" });
+    private SdkCall Call() =>
+        SdkCall.OpenAi(
+            world.Gateway.Url,
+            new { provider = "bedrock", awsAccessKeyId = AccessKeyId, awsSecretAccessKey = Secret, awsRegion = "us-west-2" });
 
     private string Prompt() => $"a lighthouse [token:{_token}]";
 

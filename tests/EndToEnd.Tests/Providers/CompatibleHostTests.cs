@@ -17,8 +17,18 @@ public sealed class CompatibleHostTests(World world)
     public async Task Generate_AtAHostOfAKind_GivesTheImages(string kind)
     {
         var gatewayResponse = await world.Client.GenerateAsync(
-            new { model = "my-model", prompt = $"a lighthouse [token:{_token}]", n = 2, size = "512x256", response_format = "url", background = "auto", user = "me" },
-            ("x-portkey-provider", "openai"), ("x-portkey-custom-host", new Uri(world.SimulatorsUrl, $"/hosts/{kind}/v1").AbsoluteUri), ("x-gateway-host-preset", kind));
+            new
+            {
+                model = "my-model",
+                prompt = $"a lighthouse [token:{_token}]",
+                n = 2,
+                size = "512x256",
+                response_format = "url",
+                background = "auto",
+                user = "me"
+            },
+            ("x-portkey-provider", "openai"), ("x-portkey-custom-host", new Uri(world.SimulatorsUrl, $"/hosts/{kind}/v1").AbsoluteUri),
+            ("x-gateway-host-preset", kind));
 
         Assert.Equal(2, gatewayResponse.Data.Count);
         foreach (var image in gatewayResponse.Data)

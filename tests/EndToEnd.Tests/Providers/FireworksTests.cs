@@ -18,7 +18,9 @@ public sealed class FireworksTests(World world)
     [InlineData("stable-diffusion-xl-1024-v1-0", "png", 1344, 768)]
     public async Task Generate_EachSurface_GivesTheImage(string model, string? format, int width, int height)
     {
-        var outcome = await Call().RunAsync("generate", new { model, prompt = Prompt(), size = "1792x1024", n = 2, response_format = "b64_json", output_format = format });
+        var outcome = await Call()
+            .RunAsync("generate",
+                new { model, prompt = Prompt(), size = "1792x1024", n = 2, response_format = "b64_json", output_format = format });
 
         Assert.Equal(2, outcome.Data.Count);
         foreach (var image in outcome.Data)
@@ -31,7 +33,8 @@ public sealed class FireworksTests(World world)
     [Fact]
     public async Task Generate_KontextWhoseQuestionsFailAtFirst_IsSubmittedOnce()
     {
-        var outcome = await Call().RunAsync("generate", new { model = "flux-kontext-pro", prompt = Prompt() + "[503*2@get_result]", response_format = "url" });
+        var outcome = await Call()
+            .RunAsync("generate", new { model = "flux-kontext-pro", prompt = Prompt() + "[503*2@get_result]", response_format = "url" });
 
         await world.Simulators.FetchAsync(Assert.Single(outcome.Data).GetProperty("url").GetString()!);
         var seen = await world.Simulators.SettledAsync(_token, 5);
@@ -51,7 +54,8 @@ public sealed class FireworksTests(World world)
     [Fact]
     public async Task Generate_OneOfSeveralFiltered_GivesTheRest()
     {
-        var gatewayResponse = await world.Client.GenerateAsync(new { prompt = "[filter-output]", n = 3, response_format = "b64_json" }, Headers);
+        var gatewayResponse = await world.Client
+            .GenerateAsync(new { prompt = "[filter-output]", n = 3, response_format = "b64_json" }, Headers);
         Assert.Equal(2, gatewayResponse.Data.Count);
         Assert.Equal("2/3", gatewayResponse.Header("x-gateway-images-returned"));
     }
@@ -70,7 +74,8 @@ public sealed class FireworksTests(World world)
     [Fact]
     public async Task Edit_WithSdxl_IsImageToImage()
     {
-        var outcome = await Call().File("image", Png.Make(64, alpha: false)).RunAsync("edit", new { model = "SSD-1B", prompt = Prompt(), response_format = "b64_json" });
+        var outcome = await Call().File("image", Png.Make(64, alpha: false))
+            .RunAsync("edit", new { model = "SSD-1B", prompt = Prompt(), response_format = "b64_json" });
 
         Assert.Equal((64, 64), Png.SizeOf(Assert.Single(outcome.Data).GetProperty("b64_json").GetString()));
         Assert.EndsWith("/image_to_image", Assert.Single(await world.Simulators.SeenAsync(_token)).Path, StringComparison.Ordinal);

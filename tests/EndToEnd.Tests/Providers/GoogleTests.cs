@@ -20,26 +20,30 @@ public sealed class GoogleTests(World world)
     [Fact]
     public async Task Generate_ImagenWithATokenOfTheCaller_GivesAllImages()
     {
-        var outcome = await Vertex().RunAsync("generate", new { model = Imagen, prompt = Prompt(), n = 5, size = "1792x1024", response_format = "b64_json" });
+        var outcome = await Vertex()
+            .RunAsync("generate", new { model = Imagen, prompt = Prompt(), n = 5, size = "1792x1024", response_format = "b64_json" });
 
         Assert.Equal(5, outcome.Data.Count);
         Assert.All(outcome.Data, one => Assert.Equal((1408, 768), Png.SizeOf(one.GetProperty("b64_json").GetString())));
         Assert.Equal("1408x768", outcome.Result.GetProperty("size").GetString());
         var seen = await world.Simulators.SettledAsync(_token, 2);
         Assert.Equal([1, 4], seen.Select(one => one.Json.GetProperty("parameters").GetProperty("sampleCount").GetInt32()).Order());
-        Assert.All(seen, one => Assert.Equal($"/vertex/v1/projects/my-project/locations/us-central1/publishers/google/models/{Imagen}:predict", one.Path));
+        Assert.All(seen, one => Assert.Equal(
+            $"/vertex/v1/projects/my-project/locations/us-central1/publishers/google/models/{Imagen}:predict", one.Path));
     }
 
     [Fact]
     public async Task Generate_ServiceAccountInAHeader_GetsATokenOnce()
     {
         var account = await AccountAsync(_token);
-        (string, string)[] headers = [("x-portkey-provider", "vertex-ai"), ("x-portkey-vertex-service-account-json", account.ToJsonString()), ("x-portkey-vertex-region", "europe-west4")];
+        (string, string)[] headers = [("x-portkey-provider", "vertex-ai"),
+            ("x-portkey-vertex-service-account-json", account.ToJsonString()), ("x-portkey-vertex-region", "europe-west4")];
         for (var request = 0; request < 2; request++)
             Assert.Single((await world.Client.GenerateAsync(new { model = Imagen, prompt = Prompt() }, headers)).Data);
 
         var seen = await world.Simulators.SettledAsync(_token, 2);
-        Assert.All(seen, one => Assert.StartsWith("/vertex/v1/projects/example-project/locations/europe-west4/", one.Path, StringComparison.Ordinal));
+        Assert.All(seen, one => Assert.StartsWith(
+            "/vertex/v1/projects/example-project/locations/europe-west4/", one.Path, StringComparison.Ordinal));
         Assert.Single(seen.Select(one => one.Header("authorization")).Distinct());
         Assert.Equal(1, await TokensAsync((string)account["client_email"]!));
     }
@@ -57,9 +61,12 @@ public sealed class GoogleTests(World world)
             ["vertex_project_id"] = "my-project",
             ["vertex_service_account_json"] = asObject ? account : account.ToJsonString(),
         };
-        var gatewayResponse = await world.Client.GenerateAsync(new { model = Flash, prompt = Prompt() }, ("x-portkey-config", config.ToJsonString()));
+        var gatewayResponse = await world.Client
+            .GenerateAsync(new { model = Flash, prompt = Prompt() }, ("x-portkey-config", config.ToJsonString()));
         Assert.Single(gatewayResponse.Data);
-        Assert.Contains("/projects/my-project/locations/global/", Assert.Single(await world.Simulators.SettledAsync(_token, 1)).Path, StringComparison.Ordinal);
+        Assert.Contains(
+            "/projects/my-project/locations/global/", Assert.Single(
+                await world.Simulators.SettledAsync(_token, 1)).Path, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -67,7 +74,8 @@ public sealed class GoogleTests(World world)
     {
         var account = await AccountAsync("disabled-" + _token);
         var gatewayResponse = await world.Client.GenerateAsync(
-            new { model = Imagen, prompt = Prompt() }, ("x-portkey-provider", "vertex-ai"), ("x-portkey-vertex-service-account-json", account.ToJsonString()));
+            new { model = Imagen, prompt = Prompt() }, ("x-portkey-provider", "vertex-ai"),
+            ("x-portkey-vertex-service-account-json", account.ToJsonString()));
         gatewayResponse.Refused(401, "invalid_credential");
         Assert.Contains("account disabled", gatewayResponse.Error.GetProperty("message").GetString()!, StringComparison.Ordinal);
         Assert.Equal("not_started", gatewayResponse.Header("x-gateway-attempt-class"));
@@ -80,22 +88,28 @@ public sealed class GoogleTests(World world)
         try
         {
             await File.WriteAllTextAsync(file, (await AccountAsync(_token)).ToJsonString());
-            await using var gateway = await Gateway.StartInShellAsync($"GOOGLE_APPLICATION_CREDENTIALS='{file}' exec \"$@\"", new Dictionary<string, string>
-            {
-                ["PROVIDERS__vertex-ai__BASEURL"] = new Uri(world.SimulatorsUrl, "/vertex").AbsoluteUri,
-                ["PROVIDERS__vertex-ai__TOKENURL"] = new Uri(world.SimulatorsUrl, "/google-oauth/token").AbsoluteUri,
-            });
+            await using var gateway = await Gateway.StartInShellAsync(
+                $"GOOGLE_APPLICATION_CREDENTIALS='{file}' exec \"$@\"", new Dictionary<string, string>
+                {
+                    ["PROVIDERS__vertex-ai__BASEURL"] = new Uri(world.SimulatorsUrl, "/vertex").AbsoluteUri,
+                    ["PROVIDERS__vertex-ai__TOKENURL"] = new Uri(world.SimulatorsUrl, "/google-oauth/token").AbsoluteUri,
+                });
             (string, string)[] headers = [("x-portkey-provider", "vertex-ai"), ("x-portkey-vertex-project-id", "my-project")];
             (await gateway.Client.GenerateAsync(new { model = Flash, prompt = Prompt() }, headers)).Refused(400, "identity_denied");
-            (await gateway.Client.ManageAsync("POST", "/virtual-keys", new { name = "own", provider = "vertex-ai", identity = "gateway", vertex_project_id = "my-project" })).Checked(200);
+            (await gateway.Client
+                .ManageAsync(
+                    "POST", "/virtual-keys",
+                    new { name = "own", provider = "vertex-ai", identity = "gateway", vertex_project_id = "my-project" })).Checked(200);
             (await gateway.Client.GenerateAsync(
                 new { model = Flash, prompt = Prompt() },
-                ("x-portkey-virtual-key", "own"), ("x-portkey-custom-host", new Uri(world.SimulatorsUrl, "/vertex").AbsoluteUri))).Refused(400, "host_override_denied");
+                ("x-portkey-virtual-key", "own"), ("x-portkey-custom-host", new Uri(world.SimulatorsUrl, "/vertex").AbsoluteUri))).Refused(
+                    400, "host_override_denied");
             headers = [("x-portkey-virtual-key", "own")];
             Assert.Single((await gateway.Client.GenerateAsync(new { model = Flash, prompt = Prompt() }, headers)).Data);
             (await gateway.Client.GenerateAsync(
                 new { model = Flash, prompt = Prompt() },
-                ("x-portkey-provider", "vertex-ai"), ("x-portkey-custom-host", new Uri(world.SimulatorsUrl, "/vertex").AbsoluteUri))).Refused(401, "invalid_credential");
+                ("x-portkey-provider", "vertex-ai"),
+                ("x-portkey-custom-host", new Uri(world.SimulatorsUrl, "/vertex").AbsoluteUri))).Refused(401, "invalid_credential");
             Assert.Single(await world.Simulators.SettledAsync(_token, 1));
         }
         finally
@@ -119,7 +133,8 @@ public sealed class GoogleTests(World world)
     [Fact]
     public async Task Generate_ImagesOfWhichOneIsWithheld_GivesTheOthers()
     {
-        var gatewayResponse = await world.Client.GenerateAsync(new { model = Imagen, prompt = Prompt("[filter-output]"), n = 3, includeRaiReason = true }, VertexHeaders);
+        var gatewayResponse = await world.Client
+            .GenerateAsync(new { model = Imagen, prompt = Prompt("[filter-output]"), n = 3, includeRaiReason = true }, VertexHeaders);
         Assert.Equal(2, gatewayResponse.Data.Count);
         Assert.Equal("2/3", gatewayResponse.Header("x-gateway-images-returned"));
     }
@@ -128,12 +143,14 @@ public sealed class GoogleTests(World world)
     public async Task Edit_GeminiWithTwoImages_SendsBoth()
     {
         var images = new[] { Png.Make(32, alpha: false, seed: 1), Png.Make(32, alpha: false, seed: 2) };
-        var outcome = await Gemini().Files("image", images).RunAsync("edit", new { model = Flash, prompt = Prompt(), size = "1536x1024", response_format = "b64_json" });
+        var outcome = await Gemini().Files("image", images)
+            .RunAsync("edit", new { model = Flash, prompt = Prompt(), size = "1536x1024", response_format = "b64_json" });
 
         Assert.Equal((1248, 832), Png.SizeOf(Assert.Single(outcome.Data).GetProperty("b64_json").GetString()));
         var seen = Assert.Single(await world.Simulators.SettledAsync(_token, 1));
         Assert.Equal($"/gemini/v1beta/models/{Flash}:generateContent", seen.Path);
-        var parts = seen.Json.GetProperty("contents")[0].GetProperty("parts").EnumerateArray().Skip(1).Select(part => part.GetProperty("inlineData").GetProperty("data").GetBytesFromBase64());
+        var parts = seen.Json.GetProperty("contents")[0].GetProperty("parts").EnumerateArray().Skip(1)
+            .Select(part => part.GetProperty("inlineData").GetProperty("data").GetBytesFromBase64());
         Assert.Equal(images, parts);
     }
 
@@ -158,8 +175,11 @@ public sealed class GoogleTests(World world)
     [Fact]
     public async Task Generate_GeminiAsUrl_IsALinkToTheImage()
     {
-        var gatewayResponse = await world.Client.GenerateAsync(new { model = Flash, prompt = Prompt(), response_format = "url" }, GeminiHeaders);
-        Assert.Equal((1024, 1024), Png.SizeOf(await world.Simulators.FetchAsync(Assert.Single(gatewayResponse.Data).GetProperty("url").GetString()!)));
+        var gatewayResponse = await world.Client
+            .GenerateAsync(new { model = Flash, prompt = Prompt(), response_format = "url" }, GeminiHeaders);
+        Assert.Equal(
+            (1024, 1024), Png.SizeOf(
+                await world.Simulators.FetchAsync(Assert.Single(gatewayResponse.Data).GetProperty("url").GetString()!)));
     }
 
     [Theory]
@@ -188,7 +208,8 @@ public sealed class GoogleTests(World world)
     [Fact]
     public async Task Generate_KeyThatIsNone_SaysSo()
     {
-        var gatewayResponse = await world.Client.GenerateAsync(new { model = Flash, prompt = Prompt() }, ("x-portkey-provider", "google"), ("authorization", "Bearer wrong"));
+        var gatewayResponse = await world.Client
+            .GenerateAsync(new { model = Flash, prompt = Prompt() }, ("x-portkey-provider", "google"), ("authorization", "Bearer wrong"));
         gatewayResponse.Refused(400, "API_KEY_INVALID");
         Assert.Equal("authentication_error", gatewayResponse.Error.GetProperty("type").GetString());
     }
@@ -198,7 +219,10 @@ public sealed class GoogleTests(World world)
 
     private static (string, string)[] GeminiHeaders => [("x-portkey-provider", "google"), ("authorization", "Bearer AIza-test-e2e")];
 
-    private SdkCall Vertex() => SdkCall.OpenAi(world.Gateway.Url, new { provider = "vertex-ai", vertexProjectId = "my-project", vertexRegion = "us-central1" }, "ya29.test-e2e");
+    private SdkCall Vertex() =>
+        SdkCall.OpenAi(
+            world.Gateway.Url, new { provider = "vertex-ai", vertexProjectId = "my-project", vertexRegion = "us-central1" },
+            "ya29.test-e2e");
 
     private SdkCall Gemini() => SdkCall.OpenAi(world.Gateway.Url, new { provider = "google" }, "AIza-test-e2e");
 
@@ -210,10 +234,15 @@ public sealed class GoogleTests(World world)
     // A JWT names its account in the middle part.
     private async Task<int> TokensAsync(string email)
     {
-        var requests = JsonDocument.Parse(await world.Simulators.FetchAsync(new Uri(world.SimulatorsUrl, "/requests?provider=google-oauth").AbsoluteUri)).RootElement;
-        return requests.EnumerateArray().Count(request => request.GetProperty("path").GetString() == "/google-oauth/token" && Claims(request).Contains(email, StringComparison.Ordinal));
+        var requests = JsonDocument.Parse(
+            await world.Simulators.FetchAsync(new Uri(world.SimulatorsUrl, "/requests?provider=google-oauth").AbsoluteUri)).RootElement;
+        return requests.EnumerateArray()
+            .Count(request => request.GetProperty("path").GetString() == "/google-oauth/token"
+                && Claims(request).Contains(email, StringComparison.Ordinal));
     }
 
     private static string Claims(JsonElement request) =>
-        Encoding.UTF8.GetString(System.Buffers.Text.Base64Url.DecodeFromChars(request.GetProperty("body").GetString()!.Split("assertion=")[1].Split('&')[0].Split('.')[1]));
+        Encoding.UTF8.GetString(
+            System.Buffers.Text.Base64Url.DecodeFromChars(
+                request.GetProperty("body").GetString()!.Split("assertion=")[1].Split('&')[0].Split('.')[1]));
 }

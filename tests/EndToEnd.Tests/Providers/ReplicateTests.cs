@@ -17,13 +17,30 @@ public sealed class ReplicateTests(World world)
     [Fact]
     public async Task Generate_InsideTheWait_SpeaksTheModelsOwnNames()
     {
-        var outcome = await Call().RunAsync("generate", new { model = Schnell, prompt = Prompt(), n = 6, size = "1792x1024", seed = 7, output_format = "png", quality = "low", response_format = "b64_json" });
+        var outcome = await Call()
+            .RunAsync("generate",
+                new
+                {
+                    model = Schnell,
+                    prompt = Prompt(),
+                    n = 6,
+                    size = "1792x1024",
+                    seed = 7,
+                    output_format = "png",
+                    quality = "low",
+                    response_format = "b64_json"
+                });
 
         Assert.Equal(6, outcome.Data.Count);
         Assert.All(outcome.Data, one => Assert.Equal((1376, 768), Png.SizeOf(one.GetProperty("b64_json").GetString())));
         var inputs = (await SeenAsync(2, "POST")).Select(seen => seen.Json.GetProperty("input")).ToList();
-        Assert.Equal([(2, 11), (4, 7)], inputs.Select(input => (input.GetProperty("num_outputs").GetInt32(), input.GetProperty("seed").GetInt32())).Order());
-        Assert.All(inputs, input => Assert.Equal(("16:9", "png", 2), (input.GetProperty("aspect_ratio").GetString(), input.GetProperty("output_format").GetString(), input.GetProperty("num_inference_steps").GetInt32())));
+        Assert.Equal(
+            [(2, 11), (4, 7)], inputs.Select(input => (input.GetProperty("num_outputs").GetInt32(), input.GetProperty("seed").GetInt32()))
+                .Order());
+        Assert.All(inputs, input => Assert.Equal(
+            ("16:9", "png", 2),
+            (input.GetProperty("aspect_ratio").GetString(), input.GetProperty("output_format")
+                .GetString(), input.GetProperty("num_inference_steps").GetInt32())));
     }
 
     [Fact]
@@ -32,11 +49,15 @@ public sealed class ReplicateTests(World world)
         var gatewayResponse = await world.Client.SendAsync(
             HttpMethod.Post,
             "/v1/images/estimate",
-            JsonContent.Create(new { model = Schnell, prompt = Prompt(), n = 6, size = "1792x1024", seed = 7, output_format = "png", quality = "low" }),
+            JsonContent.Create(
+                new { model = Schnell, prompt = Prompt(), n = 6, size = "1792x1024", seed = 7, output_format = "png", quality = "low" }),
             Headers);
 
-        var inputs = gatewayResponse.Checked(200).Json.GetProperty("requests").EnumerateArray().Select(request => request.GetProperty("body").GetProperty("input")).ToList();
-        Assert.Equal([(2, 11), (4, 7)], inputs.Select(input => (input.GetProperty("num_outputs").GetInt32(), input.GetProperty("seed").GetInt32())).Order());
+        var inputs = gatewayResponse.Checked(200).Json.GetProperty("requests").EnumerateArray()
+            .Select(request => request.GetProperty("body").GetProperty("input")).ToList();
+        Assert.Equal(
+            [(2, 11), (4, 7)], inputs.Select(input => (input.GetProperty("num_outputs").GetInt32(), input.GetProperty("seed").GetInt32()))
+                .Order());
         Assert.All(inputs, input => Assert.Equal("16:9", input.GetProperty("aspect_ratio").GetString()));
         Assert.Empty(await world.Simulators.SeenAsync(_token));
     }
@@ -44,9 +65,11 @@ public sealed class ReplicateTests(World world)
     [Fact]
     public async Task Generate_BeyondTheWait_IsAskedForUntilItIsThere_AndSubmittedOnce()
     {
-        var outcome = await Call().RunAsync("generate", new { model = Sdxl, prompt = Prompt("[503*1@GET]"), size = "512x768", response_format = "url" });
+        var outcome = await Call()
+            .RunAsync("generate", new { model = Sdxl, prompt = Prompt("[503*1@GET]"), size = "512x768", response_format = "url" });
 
-        Assert.Equal((512, 768), Png.SizeOf(await world.Simulators.FetchAsync(Assert.Single(outcome.Data).GetProperty("url").GetString()!)));
+        Assert.Equal(
+            (512, 768), Png.SizeOf(await world.Simulators.FetchAsync(Assert.Single(outcome.Data).GetProperty("url").GetString()!)));
         Assert.Single(await SeenAsync(1, "POST"));
         Assert.Equal(3, (await SeenAsync(3, "GET")).Count);
     }
@@ -54,7 +77,8 @@ public sealed class ReplicateTests(World world)
     [Fact]
     public async Task Generate_LongerThanTheTimeGiven_IsCancelled()
     {
-        var gatewayResponse = await world.Client.GenerateAsync(new { model = "simulated/endless", prompt = Prompt() }, [.. Headers, ("x-portkey-request-timeout", "3000")]);
+        var gatewayResponse = await world.Client
+            .GenerateAsync(new { model = "simulated/endless", prompt = Prompt() }, [.. Headers, ("x-portkey-request-timeout", "3000")]);
 
         gatewayResponse.Checked(408);
         Assert.Equal("false", gatewayResponse.Header("x-should-retry"));
@@ -66,7 +90,8 @@ public sealed class ReplicateTests(World world)
     [Fact]
     public async Task Edit_WithAImageAndAMask_SendsBothInline()
     {
-        var outcome = await Call().File("image", Png.Make(64, alpha: false)).File("mask", Png.Make(64, alpha: true)).RunAsync("edit", new { model = Sdxl, prompt = Prompt(), response_format = "b64_json" });
+        var outcome = await Call().File("image", Png.Make(64, alpha: false)).File("mask", Png.Make(64, alpha: true))
+            .RunAsync("edit", new { model = Sdxl, prompt = Prompt(), response_format = "b64_json" });
 
         Assert.Single(outcome.Data);
         var input = Assert.Single(await SeenAsync(1, "POST")).Json.GetProperty("input");
@@ -77,7 +102,8 @@ public sealed class ReplicateTests(World world)
     [Fact]
     public async Task Edit_OfAModelThatResponsesWithDataUris_GivesTheImage()
     {
-        var outcome = await Call().File("image", Png.Make(64, alpha: false)).RunAsync("edit", new { model = "black-forest-labs/flux-kontext-pro", prompt = Prompt(), response_format = "b64_json" });
+        var outcome = await Call().File("image", Png.Make(64, alpha: false))
+            .RunAsync("edit", new { model = "black-forest-labs/flux-kontext-pro", prompt = Prompt(), response_format = "b64_json" });
 
         Assert.Equal((1024, 1024), Png.SizeOf(Assert.Single(outcome.Data).GetProperty("b64_json").GetString()));
         Assert.True(Assert.Single(await SeenAsync(1, "POST")).Json.GetProperty("input").TryGetProperty("input_image", out _));
@@ -115,5 +141,6 @@ public sealed class ReplicateTests(World world)
     private string Prompt(string word = "") => $"a lighthouse {word}[token:{_token}]";
 
     private async Task<IReadOnlyList<SeenRequest>> SeenAsync(int count, string method) =>
-        [.. (await world.Simulators.SettledAsync(_token, count)).Where(seen => seen.Method == method && seen.Path.Contains("/predictions", StringComparison.Ordinal))];
+        [.. (await world.Simulators.SettledAsync(_token, count)).Where(
+            seen => seen.Method == method && seen.Path.Contains("/predictions", StringComparison.Ordinal))];
 }

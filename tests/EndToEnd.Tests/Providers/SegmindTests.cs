@@ -38,7 +38,8 @@ public sealed class SegmindTests(World world)
     [Fact]
     public async Task CreateVariation_WithImageToImage_GivesAImage()
     {
-        var outcome = await Call().File("image", Png.Make(64, alpha: false)).RunAsync("createVariation", new { model = "sdxl-img2img", response_format = "b64_json" });
+        var outcome = await Call().File("image", Png.Make(64, alpha: false))
+            .RunAsync("createVariation", new { model = "sdxl-img2img", response_format = "b64_json" });
         Assert.Single(outcome.Data);
     }
 
@@ -49,7 +50,9 @@ public sealed class SegmindTests(World world)
     [InlineData("v2/ssd-1b", "[empty]", 502)]
     [InlineData("ssd-1b", "[html]", 502)]
     public async Task Generate_Failure_SaysSo(string model, string word, int status) =>
-        (await world.Client.GenerateAsync(new { model, prompt = word }, ("x-portkey-provider", "segmind"), ("authorization", "Bearer " + Key))).Checked(status);
+        (await world.Client
+            .GenerateAsync(new { model, prompt = word }, ("x-portkey-provider", "segmind"), ("authorization", "Bearer " + Key))).Checked(
+                status);
 
     private SdkCall Call() => SdkCall.OpenAi(world.Gateway.Url, new { provider = "segmind" }, Key);
 

@@ -56,7 +56,9 @@ public sealed class StabilityEditTests(World world)
             .RunAsync("edit", new { prompt = Prompt("a red door"), model = "stable-diffusion-v1-6", n = 2, response_format = "b64_json" });
 
         Assert.Equal(2, outcome.Data.Count);
-        Assert.Equal("/stability/v1/generation/stable-diffusion-v1-6/image-to-image/masking", Assert.Single(await world.Simulators.SeenAsync(_token)).Path);
+        Assert.Equal(
+            "/stability/v1/generation/stable-diffusion-v1-6/image-to-image/masking", Assert.Single(
+                await world.Simulators.SeenAsync(_token)).Path);
     }
 
     [Fact]
@@ -82,5 +84,6 @@ public sealed class StabilityEditTests(World world)
 
     private string Prompt(string words) => $"{words} [token:{_token}]";
 
-    private static (int Width, int Height) Size(System.Text.Json.JsonElement image) => Png.SizeOf(image.GetProperty("b64_json").GetString());
+    private static (int Width, int Height) Size(System.Text.Json.JsonElement image) =>
+        Png.SizeOf(image.GetProperty("b64_json").GetString());
 }

@@ -15,20 +15,35 @@ public sealed class TogetherTests(World world)
     [Fact]
     public async Task Generate_MoreThanOneCallDraws_GivesAllOfThem()
     {
-        var outcome = await Call().RunAsync("generate", new { model = Schnell, prompt = Prompt(), n = 5, size = "1024x768", seed = 7, output_format = "png", response_format = "b64_json" });
+        var outcome = await Call()
+            .RunAsync("generate",
+                new
+                {
+                    model = Schnell,
+                    prompt = Prompt(),
+                    n = 5,
+                    size = "1024x768",
+                    seed = 7,
+                    output_format = "png",
+                    response_format = "b64_json"
+                });
 
         Assert.Equal(5, outcome.Data.Count);
         Assert.All(outcome.Data, one => Assert.Equal((1024, 768), Png.SizeOf(one.GetProperty("b64_json").GetString())));
         var seen = await world.Simulators.SettledAsync(_token, 2);
-        Assert.Equal([(1, 11), (4, 7)], seen.Select(one => (one.Json.GetProperty("n").GetInt32(), one.Json.GetProperty("seed").GetInt32())).Order());
+        Assert.Equal(
+            [(1, 11), (4, 7)], seen.Select(one => (one.Json.GetProperty("n").GetInt32(), one.Json.GetProperty("seed").GetInt32())).Order());
     }
 
     [Fact]
     public async Task Generate_AsUrl_HandsTheLinkOn()
     {
-        var outcome = await Call().RunAsync("generate", new { model = Schnell, prompt = Prompt(), size = "1001x1001", output_format = "png", response_format = "url" });
+        var outcome = await Call()
+            .RunAsync("generate",
+                new { model = Schnell, prompt = Prompt(), size = "1001x1001", output_format = "png", response_format = "url" });
 
-        Assert.Equal((1000, 1000), Png.SizeOf(await world.Simulators.FetchAsync(Assert.Single(outcome.Data).GetProperty("url").GetString()!)));
+        Assert.Equal(
+            (1000, 1000), Png.SizeOf(await world.Simulators.FetchAsync(Assert.Single(outcome.Data).GetProperty("url").GetString()!)));
         Assert.Equal("1000x1000", outcome.Result.GetProperty("size").GetString());
     }
 
@@ -36,7 +51,15 @@ public sealed class TogetherTests(World world)
     public async Task Edit_WithKontext_SendsTheImageInline()
     {
         var image = Png.Make(64, alpha: false);
-        var outcome = await Call().File("image", image).RunAsync("edit", new { model = "black-forest-labs/FLUX.1-kontext-pro", prompt = Prompt(), size = "1536x1024", response_format = "b64_json" });
+        var outcome = await Call().File("image", image)
+            .RunAsync("edit",
+                new
+                {
+                    model = "black-forest-labs/FLUX.1-kontext-pro",
+                    prompt = Prompt(),
+                    size = "1536x1024",
+                    response_format = "b64_json"
+                });
 
         Assert.Single(outcome.Data);
         var seen = Assert.Single(await world.Simulators.SettledAsync(_token, 1));

@@ -17,7 +17,8 @@ internal static class Asks
     public static async Task<long> DrawnAsync(this Gateway gateway) =>
         (await gateway.Client.GetAsync("/v1/sandbox/count")).Json.GetProperty("count").GetInt64();
 
-    public static string? CacheStatus(this GatewayResponse gatewayResponse) => gatewayResponse.Checked(200).Header("x-portkey-cache-status");
+    public static string? CacheStatus(this GatewayResponse gatewayResponse) =>
+        gatewayResponse.Checked(200).Header("x-portkey-cache-status");
 
     /// <summary>The bytes behind the only image of an answer, be it a link or base64.</summary>
     public static async Task<byte[]> ImageAsync(this Gateway gateway, GatewayResponse gatewayResponse)

@@ -19,7 +19,10 @@ public sealed class CacheTests
         var image = await gateway.ImageAsync(first);
 
         var second = await gateway.Client.GenerateAsync(new { size = "64x64", prompt = "p" }, Asks.Cached);
-        Assert.Equal(("HIT", "0", "config", "0", "sandbox"), (second.CacheStatus(), second.Header("x-gateway-cost-usd"), second.Header("x-portkey-last-used-option-index"), second.Header("x-portkey-retry-attempt-count"), second.Header("x-portkey-provider")));
+        Assert.Equal(
+            ("HIT", "0", "config", "0", "sandbox"),
+            (second.CacheStatus(), second.Header("x-gateway-cost-usd"), second.Header("x-portkey-last-used-option-index"), second.Header(
+                "x-portkey-retry-attempt-count"), second.Header("x-portkey-provider")));
         Assert.Equal(first.Json.GetProperty("created").GetInt64(), second.Json.GetProperty("created").GetInt64());
         Assert.NotEmpty(second.Header("x-portkey-trace-id")!);
         Assert.NotEqual(first.Header("x-portkey-trace-id"), second.Header("x-portkey-trace-id"));
@@ -29,7 +32,8 @@ public sealed class CacheTests
         Assert.Equal("HIT", base64.CacheStatus());
         Assert.Equal(image, await gateway.ImageAsync(base64));
 
-        var events = await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64", stream = true, partial_images = 2 }, Asks.Cached);
+        var events = await gateway.Client
+            .GenerateAsync(new { prompt = "p", size = "64x64", stream = true, partial_images = 2 }, Asks.Cached);
         Assert.Equal("HIT", events.CacheStatus());
         Assert.StartsWith("event: image_generation.completed\ndata: {", events.Text, StringComparison.Ordinal);
         Assert.Contains(Convert.ToBase64String(image), events.Text, StringComparison.Ordinal);
@@ -52,7 +56,8 @@ public sealed class CacheTests
     public async Task Generate_StreamedFirst_IsAHitAsJson()
     {
         await using var gateway = await Gateway.StartAsync();
-        var events = await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64", stream = true, partial_images = 1 }, Asks.Cached);
+        var events = await gateway.Client
+            .GenerateAsync(new { prompt = "p", size = "64x64", stream = true, partial_images = 1 }, Asks.Cached);
         Assert.Equal("MISS", events.CacheStatus());
         var json = await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64" }, Asks.Cached);
         Assert.Equal("HIT", json.CacheStatus());
@@ -64,7 +69,9 @@ public sealed class CacheTests
     public async Task Generate_WhatDiffers_IsAMiss()
     {
         await using var gateway = await Gateway.StartAsync();
-        object[] bodies = [new { prompt = "p", size = "64x64" }, new { prompt = "q", size = "64x64" }, new { prompt = "p", size = "80x80" }, new { prompt = "p", size = "64x64", n = 2 }, new { prompt = "p", size = "64x64", user = "u" }];
+        object[] bodies = [new { prompt = "p", size = "64x64" }, new { prompt = "q", size = "64x64" },
+            new { prompt = "p", size = "80x80" }, new { prompt = "p", size = "64x64", n = 2 },
+            new { prompt = "p", size = "64x64", user = "u" }];
         foreach (var body in bodies)
             Assert.Equal("MISS", (await gateway.Client.GenerateAsync(body, Asks.Cached)).CacheStatus());
         (string, string)[][] callers =
@@ -85,7 +92,10 @@ public sealed class CacheTests
     {
         await using var gateway = await Gateway.StartAsync();
         foreach (var (refresh, expected) in new[] { ("true", "REFRESH"), ("True", "REFRESH"), ("false", "HIT") })
-            Assert.Equal(expected, (await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64" }, Asks.Cached, ("x-portkey-cache-force-refresh", refresh))).CacheStatus());
+            Assert.Equal(
+                expected, (await gateway.Client
+                    .GenerateAsync(
+                        new { prompt = "p", size = "64x64" }, Asks.Cached, ("x-portkey-cache-force-refresh", refresh))).CacheStatus());
         Assert.Equal(2, await gateway.DrawnAsync());
     }
 
@@ -94,7 +104,10 @@ public sealed class CacheTests
     {
         await using var gateway = await Gateway.StartAsync();
         Assert.Equal("DISABLED", (await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64" }, Callers.Sandbox)).CacheStatus());
-        Assert.Equal("DISABLED", (await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64" }, Asks.Cached, ("x-portkey-debug", "false"))).CacheStatus());
+        Assert.Equal(
+            "DISABLED",
+            (await gateway.Client
+                .GenerateAsync(new { prompt = "p", size = "64x64" }, Asks.Cached, ("x-portkey-debug", "false"))).CacheStatus());
         Assert.False(Directory.Exists(Path.Combine(gateway.DataDirectory, "cache")));
     }
 
@@ -103,7 +116,10 @@ public sealed class CacheTests
     {
         await using var gateway = await Gateway.StartAsync();
         foreach (var expected in new[] { "MISS", "HIT" })
-            Assert.Equal(expected, (await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64" }, [.. Callers.Sandbox, ("x-portkey-cache", "semantic")])).CacheStatus());
+            Assert.Equal(
+                expected, (await gateway.Client
+                    .GenerateAsync(
+                        new { prompt = "p", size = "64x64" }, [.. Callers.Sandbox, ("x-portkey-cache", "semantic")])).CacheStatus());
     }
 
     [Fact]
@@ -126,7 +142,8 @@ public sealed class CacheTests
         {
             cache = new { mode = "simple", max_age = 3600 },
             strategy = new { mode = "fallback" },
-            targets = new object[] { new { provider = "sandbox", override_params = new { model = "sandbox-503" } }, new { provider = "sandbox" } },
+            targets = new object[] { new { provider = "sandbox", override_params = new { model = "sandbox-503" } },
+                new { provider = "sandbox" } },
         });
         var miss = await gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64" }, config);
         Assert.Equal(("MISS", "config.targets[1]"), (miss.CacheStatus(), miss.Header("x-portkey-last-used-option-index")));
@@ -140,9 +157,18 @@ public sealed class CacheTests
     {
         await using var gateway = await Gateway.StartAsync();
         var image = Encoding.UTF8.GetBytes("not looked into by the sandbox");
-        Assert.Equal("MISS", (await gateway.Client.EditAsync(new Form().Field("prompt", "p").Field("size", "64x64").File("image", "a.png", image).Content, Asks.Cached)).CacheStatus());
-        Assert.Equal("HIT", (await gateway.Client.EditAsync(new Form().File("image", "b.png", image).Field("size", "64x64").Field("prompt", "p").Content, Asks.Cached)).CacheStatus());
-        Assert.Equal("MISS", (await gateway.Client.EditAsync(new Form().Field("prompt", "p").Field("size", "64x64").File("image", "a.png", [.. image, 1]).Content, Asks.Cached)).CacheStatus());
+        Assert.Equal(
+            "MISS", (await gateway.Client
+                .EditAsync(new Form().Field("prompt", "p").Field("size", "64x64")
+                    .File("image", "a.png", image).Content, Asks.Cached)).CacheStatus());
+        Assert.Equal(
+            "HIT", (await gateway.Client
+                .EditAsync(new Form().File("image", "b.png", image).Field("size", "64x64")
+                    .Field("prompt", "p").Content, Asks.Cached)).CacheStatus());
+        Assert.Equal(
+            "MISS", (await gateway.Client
+                .EditAsync(new Form().Field("prompt", "p").Field("size", "64x64")
+                    .File("image", "a.png", [.. image, 1]).Content, Asks.Cached)).CacheStatus());
         Assert.Equal(2, await gateway.DrawnAsync());
     }
 
@@ -179,10 +205,12 @@ public sealed class CacheTests
     [Fact]
     public async Task Generate_DiskFullAmidAnResponse_IsAMissWithItsImage()
     {
-        await using var gateway = await Gateway.StartInShellAsync(SmallDisk, new Dictionary<string, string> { ["DOTNET_EnableWriteXorExecute"] = "0", ["DOTNET_EnableDiagnostics"] = "0" });
+        await using var gateway = await Gateway.StartInShellAsync(
+            SmallDisk, new Dictionary<string, string> { ["DOTNET_EnableWriteXorExecute"] = "0", ["DOTNET_EnableDiagnostics"] = "0" });
         for (var round = 0; round < 2; round++)
         {
-            var gatewayResponse = await gateway.Client.GenerateAsync(new { prompt = "p", n = 10, size = "1024x1024", response_format = "b64_json" }, Asks.Cached);
+            var gatewayResponse = await gateway.Client
+                .GenerateAsync(new { prompt = "p", n = 10, size = "1024x1024", response_format = "b64_json" }, Asks.Cached);
             Assert.Equal("MISS", gatewayResponse.CacheStatus());
             Assert.Equal(10, gatewayResponse.Data.Count);
             Assert.All(gatewayResponse.Data, image => Assert.Equal((1024, 1024), Png.SizeOf(image.GetProperty("b64_json").GetString())));
@@ -199,8 +227,11 @@ public sealed class CacheTests
         Assert.Equal("MISS", portkey.Header("cache-status"));
         var openAi = await SdkCall.OpenAi(gateway.Url, new { config }, "same-key").RunAsync("generate", body);
         Assert.Equal("HIT", openAi.Header("x-portkey-cache-status"));
-        var again = await SdkCall.Portkey(gateway.Url, new { apiKey = "same-key", config, cacheForceRefresh = true }).RunAsync("generate", body);
+        var again = await SdkCall.Portkey(gateway.Url, new { apiKey = "same-key", config, cacheForceRefresh = true })
+            .RunAsync("generate", body);
         Assert.Equal("REFRESH", again.Header("cache-status"));
-        Assert.Equal(Assert.Single(portkey.Data).GetProperty("b64_json").GetString(), Assert.Single(openAi.Data).GetProperty("b64_json").GetString());
+        Assert.Equal(
+            Assert.Single(portkey.Data).GetProperty("b64_json").GetString(), Assert.Single(openAi.Data).GetProperty("b64_json")
+                .GetString());
     }
 }

@@ -27,7 +27,9 @@ public sealed class IdempotencyTests
             Directory.Delete(Path.Combine(gateway.DataDirectory, "archive"), recursive: true);
 
         var second = await gateway.Client.GenerateAsync(body, [.. Callers.Sandbox, Asks.Key(NewKey)]);
-        Assert.Equal(("true", "0", "sandbox"), (second.Header("idempotency-replayed"), second.Header("x-gateway-cost-usd"), second.Header("x-portkey-provider")));
+        Assert.Equal(
+            ("true", "0", "sandbox"),
+            (second.Header("idempotency-replayed"), second.Header("x-gateway-cost-usd"), second.Header("x-portkey-provider")));
         Assert.True(Assert.Single(second.Data).TryGetProperty(format, out _));
         Assert.Equal(image, await gateway.ImageAsync(second));
         Assert.Equal(1, await gateway.DrawnAsync());
@@ -38,7 +40,8 @@ public sealed class IdempotencyTests
     {
         await using var gateway = await Gateway.StartAsync();
         var body = new { prompt = "p", size = "64x64", model = "sandbox-slow", sandbox_delay_ms = 1000 };
-        var responses = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => gateway.Client.GenerateAsync(body, [.. Callers.Sandbox, Asks.Key(NewKey)])));
+        var responses = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => gateway.Client.GenerateAsync(body, [.. Callers.Sandbox, Asks.Key(NewKey)])));
         Assert.Equal(1, await gateway.DrawnAsync());
         Assert.Single(responses, gatewayResponse => gatewayResponse.Header("idempotency-replayed") is null);
         var images = await Task.WhenAll(responses.Select(gateway.ImageAsync));
@@ -58,7 +61,9 @@ public sealed class IdempotencyTests
         Assert.StartsWith("event: image_generation.completed\n", second.Text, StringComparison.Ordinal);
         Assert.Equal(1, second.Text.Split("event: ").Length - 1);
         var data = second.Text[(second.Text.IndexOf('{', StringComparison.Ordinal))..];
-        Assert.Contains(System.Text.Json.JsonDocument.Parse(data).RootElement.GetProperty("b64_json").GetString()!, first.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            System.Text.Json.JsonDocument.Parse(data).RootElement.GetProperty("b64_json")
+                .GetString()!, first.Text, StringComparison.Ordinal);
         Assert.Equal(1, await gateway.DrawnAsync());
     }
 
@@ -67,8 +72,12 @@ public sealed class IdempotencyTests
     {
         await using var gateway = await Gateway.StartAsync();
         (await gateway.Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key(NewKey)])).Checked(200);
-        (await gateway.Client.GenerateAsync(new { prompt = "q", size = "64x64" }, [.. Callers.Sandbox, Asks.Key(NewKey)])).Refused(422, "idempotency_body_mismatch");
-        var other = (await gateway.Client.GenerateAsync(new { prompt = "q", size = "64x64" }, [.. Callers.Sandbox, Asks.Key(NewKey), ("authorization", "Bearer other")])).Checked(200);
+        (await gateway.Client.GenerateAsync(new { prompt = "q", size = "64x64" }, [.. Callers.Sandbox, Asks.Key(NewKey)])).Refused(
+            422, "idempotency_body_mismatch");
+        var other = (await gateway.Client
+            .GenerateAsync(
+                new { prompt = "q", size = "64x64" }, [.. Callers.Sandbox, Asks.Key(NewKey), ("authorization", "Bearer other")])).Checked(
+                    200);
         Assert.Null(other.Header("idempotency-replayed"));
     }
 
@@ -79,10 +88,15 @@ public sealed class IdempotencyTests
         for (var round = 0; round < 2; round++)
         {
             var form = new Form().Field("prompt", "p").Field("size", "64x64").File("image", $"{round}.png", [1, 2, 3]);
-            Assert.Equal(round == 1 ? "true" : null, (await gateway.Client.EditAsync(form.Content, [.. Callers.Sandbox, Asks.Key(NewKey)])).Checked(200).Header("idempotency-replayed"));
+            Assert.Equal(
+                round == 1 ? "true" : null, (await gateway.Client.EditAsync(form.Content, [.. Callers.Sandbox, Asks.Key(NewKey)])).Checked(
+                    200).Header("idempotency-replayed"));
         }
 
-        (await gateway.Client.EditAsync(new Form().Field("prompt", "p").Field("size", "64x64").File("image", "0.png", [1, 2, 4]).Content, [.. Callers.Sandbox, Asks.Key(NewKey)])).Refused(422, "idempotency_body_mismatch");
+        (await gateway.Client
+            .EditAsync(new Form().Field("prompt", "p").Field("size", "64x64")
+                .File("image", "0.png", [1, 2, 4]).Content, [.. Callers.Sandbox, Asks.Key(NewKey)])).Refused(
+                    422, "idempotency_body_mismatch");
     }
 
     [Theory]
@@ -94,7 +108,8 @@ public sealed class IdempotencyTests
     {
         await using var gateway = await Gateway.StartAsync();
         (await gateway.Client.GenerateAsync(new { prompt = "p", model }, [.. Callers.Sandbox, Asks.Key(NewKey)])).Checked(status);
-        Assert.Null((await gateway.Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key(NewKey)])).Checked(200).Header("idempotency-replayed"));
+        Assert.Null(
+            (await gateway.Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key(NewKey)])).Checked(200).Header("idempotency-replayed"));
     }
 
     [Theory]
@@ -104,13 +119,16 @@ public sealed class IdempotencyTests
         await using var gateway = await Gateway.StartAsync();
         var first = await gateway.Client.GenerateAsync(new { prompt = "p", model }, [.. Callers.Sandbox, Asks.Key(NewKey)]);
         Assert.InRange(first.Status, 500, 502);
-        Assert.Equal("false", Unknown(await gateway.Client.GenerateAsync(new { prompt = "p", model }, [.. Callers.Sandbox, Asks.Key(NewKey)])).Header("x-should-retry"));
+        Assert.Equal(
+            "false", Unknown(await gateway.Client.GenerateAsync(new { prompt = "p", model }, [.. Callers.Sandbox, Asks.Key(NewKey)]))
+                .Header("x-should-retry"));
     }
 
     [Fact]
     public async Task Generate_EarlierTargetMayBeBilled_NeverRunsAgainByItself()
     {
-        const string Config = """{"strategy":{"mode":"fallback"},"targets":[{"provider":"sandbox","override_params":{"model":"sandbox-slow","sandbox_delay_ms":60000},"request_timeout":200},{"provider":"sandbox","override_params":{"model":"sandbox-429"}}]}""";
+        const string Config =
+            """{"strategy":{"mode":"fallback"},"targets":[{"provider":"sandbox","override_params":{"model":"sandbox-slow","sandbox_delay_ms":60000},"request_timeout":200},{"provider":"sandbox","override_params":{"model":"sandbox-429"}}]}""";
         await using var gateway = await Gateway.StartAsync();
         var first = (await gateway.Client.GenerateAsync(Body, ("x-portkey-config", Config), Asks.Key(NewKey))).Checked(429);
         Assert.Equal(("perhaps_started", "false"), (first.Header("x-gateway-attempt-class"), first.Header("x-should-retry")));
@@ -129,7 +147,9 @@ public sealed class IdempotencyTests
         await gateway.KillAndStartAgainAsync();
         await Assert.ThrowsAnyAsync<Exception>(() => running);
         for (var round = 0; round < 2; round++)
-            Assert.Equal("false", Unknown(await gateway.Client.GenerateAsync(body, [.. Callers.Sandbox, Asks.Key(NewKey)])).Header("x-should-retry"));
+            Assert.Equal(
+                "false", Unknown(await gateway.Client.GenerateAsync(body, [.. Callers.Sandbox, Asks.Key(NewKey)]))
+                    .Header("x-should-retry"));
         Assert.Equal(0, await gateway.DrawnAsync());
     }
 
@@ -154,7 +174,8 @@ public sealed class IdempotencyTests
         var known = await RememberedAsync(gateway);
         using (var leaving = new CancellationTokenSource())
         {
-            var running = gateway.Client.OpenAsync(HttpMethod.Post, "/v1/images/generations", JsonContent.Create(body), caller, leaving.Token);
+            var running = gateway.Client
+                .OpenAsync(HttpMethod.Post, "/v1/images/generations", JsonContent.Create(body), caller, leaving.Token);
             await BegunAsync(gateway, known);
             await leaving.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
@@ -170,12 +191,19 @@ public sealed class IdempotencyTests
     {
         await using var gateway = await Gateway.StartAsync();
         var image = await gateway.ImageAsync(await gateway.Client.GenerateAsync(Body, Callers.Sandbox));
-        await gateway.KillAndStartAgainAsync(new Dictionary<string, string> { ["IDEMPOTENCY__BYTES"] = (image.Length * 3 / 2).ToString(System.Globalization.CultureInfo.InvariantCulture) });
+        await gateway.KillAndStartAgainAsync(
+            new Dictionary<string, string>
+            {
+                ["IDEMPOTENCY__BYTES"] = (image.Length * 3 / 2).ToString(
+                System.Globalization.CultureInfo.InvariantCulture)
+            });
 
         foreach (var key in new[] { "first", "second" })
             (await gateway.Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key(key)])).Checked(200);
         for (var round = 0; round < 2; round++)
-            Assert.Equal("false", Unknown(await gateway.Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key("first")])).Header("x-should-retry"));
+            Assert.Equal(
+                "false", Unknown(await gateway.Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key("first")]))
+                    .Header("x-should-retry"));
         Assert.Equal(image, await gateway.ImageAsync(await gateway.Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key("second")])));
         Assert.Equal(2, await gateway.DrawnAsync());
         Assert.Single(Directory.GetFiles(Path.Combine(gateway.DataDirectory, "idempotency", "answers")));
@@ -199,7 +227,8 @@ public sealed class IdempotencyTests
     {
         await using var gateway = await Gateway.StartAsync();
         (await gateway.Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key(key)])).Refused(400, "invalid_idempotency_key");
-        (await gateway.Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key(new string('k', 256))])).Refused(400, "invalid_idempotency_key");
+        (await gateway.Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key(new string('k', 256))])).Refused(
+            400, "invalid_idempotency_key");
     }
 
     [Fact]
@@ -217,10 +246,14 @@ public sealed class IdempotencyTests
     {
         await using var gateway = await Gateway.StartAsync();
         var body = new { prompt = "p", size = "64x64", response_format = "b64_json" };
-        var openAi = await SdkCall.OpenAi(gateway.Url, new { provider = "sandbox" }, "same-key").Header("Idempotency-Key", NewKey).RunAsync("generate", body);
-        var portkey = await SdkCall.Portkey(gateway.Url, new { apiKey = "same-key", provider = "sandbox" }).Header("Idempotency-Key", NewKey).RunAsync("generate", body);
+        var openAi = await SdkCall.OpenAi(gateway.Url, new { provider = "sandbox" }, "same-key").Header("Idempotency-Key", NewKey)
+            .RunAsync("generate", body);
+        var portkey = await SdkCall.Portkey(gateway.Url, new { apiKey = "same-key", provider = "sandbox" })
+            .Header("Idempotency-Key", NewKey).RunAsync("generate", body);
         Assert.Null(openAi.Header("idempotency-replayed"));
-        Assert.Equal(Assert.Single(openAi.Data).GetProperty("b64_json").GetString(), Assert.Single(portkey.Data).GetProperty("b64_json").GetString());
+        Assert.Equal(
+            Assert.Single(openAi.Data).GetProperty("b64_json").GetString(), Assert.Single(portkey.Data).GetProperty("b64_json")
+                .GetString());
         Assert.Equal(1, await gateway.DrawnAsync());
     }
 

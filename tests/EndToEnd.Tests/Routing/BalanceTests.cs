@@ -12,7 +12,8 @@ public sealed class BalanceTests(World world)
     [Fact]
     public async Task RoundRobin_Weights_AreExactOverAnyRun()
     {
-        var config = Balance("round_robin", """{"provider":"sandbox","weight":5}""", """{"provider":"sandbox"}""", """{"provider":"sandbox"}""");
+        var config = Balance(
+            "round_robin", """{"provider":"sandbox","weight":5}""", """{"provider":"sandbox"}""", """{"provider":"sandbox"}""");
         var turns = new List<int>();
         for (var request = 0; request < 14; request++)
             turns.Add(await TargetAsync(config));
@@ -33,7 +34,8 @@ public sealed class BalanceTests(World world)
     [Fact]
     public async Task RoundRobin_TargetThatCannotDoIt_LeavesItsTurnsToTheOthers()
     {
-        var config = Balance("round_robin", """{"provider":"anthropic","api_key":"k"}""", """{"provider":"sandbox"}""", """{"provider":"sandbox"}""");
+        var config = Balance(
+            "round_robin", """{"provider":"anthropic","api_key":"k"}""", """{"provider":"sandbox"}""", """{"provider":"sandbox"}""");
         for (var request = 0; request < 6; request++)
             Assert.NotEqual(0, await TargetAsync(config));
     }
@@ -72,9 +74,11 @@ public sealed class BalanceTests(World world)
     public async Task Cheapest_PriceOfThisRequest_Decides()
     {
         // A standard DALL·E 3 image costs less than one of GPT Image in high quality, and more than one in low quality.
-        const string Dalle = """{"provider":"openai","api_key":"sk-test-e2e","override_params":{"model":"dall-e-3","quality":"standard"} }""";
+        const string Dalle =
+            """{"provider":"openai","api_key":"sk-test-e2e","override_params":{"model":"dall-e-3","quality":"standard"} }""";
         const string High = """{"provider":"openai","api_key":"sk-test-e2e","override_params":{"model":"gpt-image-1","quality":"high"} }""";
-        const string Low = """{"provider":"openai","api_key":"sk-test-e2e","override_params":{"model":"gpt-image-1-mini","quality":"low"} }""";
+        const string Low =
+            """{"provider":"openai","api_key":"sk-test-e2e","override_params":{"model":"gpt-image-1-mini","quality":"low"} }""";
 
         Assert.Equal("dall-e-3", await ModelAsync(Balance("cheapest", High, Dalle)));
         Assert.Equal("gpt-image-1-mini", await ModelAsync(Balance("cheapest", Dalle, Low, High)));
@@ -83,7 +87,9 @@ public sealed class BalanceTests(World world)
     [Fact]
     public async Task Cheapest_UnpricedOrUnable_ComesLast()
     {
-        var config = Balance("cheapest", """{"provider":"anthropic","api_key":"k"}""", """{"provider":"sandbox","override_params":{"model":"sandbox-unpriced"} }""", """{"provider":"sandbox"}""");
+        var config = Balance(
+            "cheapest", """{"provider":"anthropic","api_key":"k"}""",
+            """{"provider":"sandbox","override_params":{"model":"sandbox-unpriced"} }""", """{"provider":"sandbox"}""");
 
         Assert.Equal(2, await TargetAsync(config));
     }
@@ -92,7 +98,9 @@ public sealed class BalanceTests(World world)
         $$"""{"strategy":{"mode":"loadbalance","balance":"{{balance}}"},"targets":[{{string.Join(",", targets)}}]}""";
 
     private Task<GatewayResponse> GenerateAsync(string config) =>
-        world.Client.GenerateAsync(new { prompt = "a lighthouse", size = "64x64" }, ("x-portkey-config", config.Insert(1, $"\"name\":\"{_key}\",")));
+        world.Client
+            .GenerateAsync(
+                new { prompt = "a lighthouse", size = "64x64" }, ("x-portkey-config", config.Insert(1, $"\"name\":\"{_key}\",")));
 
     private async Task<int> TargetAsync(string config)
     {
@@ -103,7 +111,8 @@ public sealed class BalanceTests(World world)
     private async Task<string?> ModelAsync(string config)
     {
         var token = SimulatorClient.NewToken();
-        var gatewayResponse = await world.Client.GenerateAsync(new { prompt = $"a lighthouse [token:{token}]", size = "1024x1024" }, ("x-portkey-config", config));
+        var gatewayResponse = await world.Client
+            .GenerateAsync(new { prompt = $"a lighthouse [token:{token}]", size = "1024x1024" }, ("x-portkey-config", config));
         gatewayResponse.Checked(200);
         return Assert.Single(await world.Simulators.SeenAsync(token)).Json.GetProperty("model").GetString();
     }

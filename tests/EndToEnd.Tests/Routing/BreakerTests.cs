@@ -127,9 +127,14 @@ public sealed class BreakerTests(World world)
     {
         await ScriptAsync(Good, Good);
         for (var request = 0; request < 12; request++)
-            (await world.Client.GenerateAsync(new { prompt = "x", model = "dall-e-3", n = 1 }, ("x-portkey-config", """{"strategy":{"mode":"fallback"},"targets":[{"provider":"anthropic","api_key":"k"},{"provider":"sandbox","override_params":{"model":"sandbox"}}]}"""))).Checked(200);
+            (await world.Client
+                .GenerateAsync(
+                    new { prompt = "x", model = "dall-e-3", n = 1 },
+                    ("x-portkey-config",
+                        """{"strategy":{"mode":"fallback"},"targets":[{"provider":"anthropic","api_key":"k"},{"provider":"sandbox","override_params":{"model":"sandbox"}}]}"""))).Checked(200);
 
-        var plan = await ExplainAsync("""{"strategy":{"mode":"fallback"},"targets":[{"provider":"anthropic","api_key":"k"},{"provider":"sandbox"}]}""");
+        var plan = await ExplainAsync(
+            """{"strategy":{"mode":"fallback"},"targets":[{"provider":"anthropic","api_key":"k"},{"provider":"sandbox"}]}""");
         Assert.DoesNotContain("breaker", plan.GetProperty("attempts")[0].GetProperty("reason").GetString(), StringComparison.Ordinal);
     }
 
@@ -137,11 +142,14 @@ public sealed class BreakerTests(World world)
     public async Task Unreachable_NoResponse_Counts()
     {
         await ScriptAsync(Bad, Good);
-        var config = Fallback(AtThree).Replace(world.Simulators.ScriptedUrl(_first), "http://127.0.0.1:9/v1", StringComparison.Ordinal).Replace("k1", _first, StringComparison.Ordinal);
+        var config = Fallback(AtThree).Replace(world.Simulators.ScriptedUrl(_first), "http://127.0.0.1:9/v1", StringComparison.Ordinal)
+            .Replace("k1", _first, StringComparison.Ordinal);
         for (var request = 0; request < 3; request++)
             (await GenerateAsync(config)).Checked(200);
 
-        Assert.Contains("its breaker is open for another 30 s", (await ExplainAsync(config)).GetProperty("attempts")[0].GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "its breaker is open for another 30 s", (await ExplainAsync(config)).GetProperty("attempts")[0].GetProperty("reason")
+                .GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -171,14 +179,27 @@ public sealed class BreakerTests(World world)
     private string Fallback(string breaker) =>
         $$"""{"strategy":{"mode":"fallback"{{breaker}}},"targets":[{{Target(_first, "k1")}},{{Target(_second, "k2")}}]}""";
 
-    private string Single(string script, string breaker) => $$"""{"strategy":{"mode":"single"{{breaker}}},"targets":[{{Target(script, script == _first ? "k1" : "k2")}}]}""";
+    private string Single(string script, string breaker) =>
+        $$"""{"strategy":{"mode":"single"{{breaker}}},"targets":[{{Target(script, script == _first ? "k1" : "k2")}}]}""";
 
-    private string Target(string script, string key) => $$"""{"provider":"openai","api_key":"{{key}}","custom_host":"{{world.Simulators.ScriptedUrl(script)}}"}""";
+    private string Target(string script, string key) =>
+        $$"""{"provider":"openai","api_key":"{{key}}","custom_host":"{{world.Simulators.ScriptedUrl(script)}}"}""";
 
-    private Task<GatewayResponse> GenerateAsync(string config) => world.Client.GenerateAsync(new { prompt = "a lighthouse", model = "dall-e-3" }, ("x-portkey-config", config));
+    private Task<GatewayResponse> GenerateAsync(string config) =>
+        world.Client.GenerateAsync(new { prompt = "a lighthouse", model = "dall-e-3" }, ("x-portkey-config", config));
 
     private async Task<JsonElement> ExplainAsync(string config) => (await world.Client.SendAsync(
         HttpMethod.Post,
         "/v1/configs/explain",
-        JsonContent.Create(new { config, request = new { method = "POST", path = "/v1/images/generations", body = new { prompt = "a lighthouse", model = "dall-e-3" } } }))).Checked(200).Json;
+        JsonContent.Create(
+            new
+            {
+                config,
+                request = new
+                {
+                    method = "POST",
+                    path = "/v1/images/generations",
+                    body = new { prompt = "a lighthouse", model = "dall-e-3" }
+                }
+            }))).Checked(200).Json;
 }

@@ -61,7 +61,9 @@ public sealed partial class ConfigSchemaTests(World world) : IClassFixture<World
     [Fact]
     public async Task Schema_ConfigsThatTheGatewayAccepts_AreValid()
     {
-        string[] all = [.. Accepted, .. Block().Matches(await File.ReadAllTextAsync(Path.Combine(BuiltPaths.Node, "..", "..", "..", "docs", "routing.md"))).Select(match => match.Groups[1].Value)];
+        string[] all = [.. Accepted, .. Block()
+            .Matches(await File.ReadAllTextAsync(Path.Combine(BuiltPaths.Node, "..", "..", "..", "docs", "routing.md")))
+            .Select(match => match.Groups[1].Value)];
 
         Assert.Equal(all.Select(_ => (string?)null), await FaultsAsync(all));
         foreach (var config in all)
@@ -79,7 +81,10 @@ public sealed partial class ConfigSchemaTests(World world) : IClassFixture<World
 
     private async Task<string?> CodeAsync(string config)
     {
-        var gatewayResponse = await world.Client.GenerateAsync(new { prompt = "a", size = "no size", n = 0 }, ("x-portkey-config", config.ReplaceLineEndings(" ").Replace("…", "x", StringComparison.Ordinal)));
+        var gatewayResponse = await world.Client
+            .GenerateAsync(
+                new { prompt = "a", size = "no size", n = 0 },
+                ("x-portkey-config", config.ReplaceLineEndings(" ").Replace("…", "x", StringComparison.Ordinal)));
         return gatewayResponse.Checked(400).Json.GetProperty("error").GetProperty("code").GetString();
     }
 
@@ -88,8 +93,14 @@ public sealed partial class ConfigSchemaTests(World world) : IClassFixture<World
         await NodePackages.EnsureAsync();
         var gatewayResponse = await world.Client.GetAsync("/v1/configs/schema");
         Assert.Equal("application/schema+json", gatewayResponse.Header("content-type"));
-        var input = new JsonObject { ["schema"] = JsonNode.Parse(gatewayResponse.Checked(200).Text), ["documents"] = new JsonArray([.. configs.Select(config => JsonNode.Parse(config))]) };
-        await using var node = ChildProcess.Start(null, new Dictionary<string, string>(), ["node", Path.Combine(BuiltPaths.Node, "validate.mjs")]);
+        var input = new JsonObject
+        {
+            ["schema"] = JsonNode.Parse(gatewayResponse.Checked(200).Text),
+            ["documents"] = new JsonArray(
+            [.. configs.Select(config => JsonNode.Parse(config))])
+        };
+        await using var node = ChildProcess.Start(
+            null, new Dictionary<string, string>(), ["node", Path.Combine(BuiltPaths.Node, "validate.mjs")]);
         node.Write(input.ToJsonString());
         var exitCode = await node.ExitCodeAsync(Deadline);
         Assert.True(exitCode == 0, node.Errors);

@@ -9,7 +9,8 @@ namespace ImageGateway.EndToEnd.Tests.Routing;
 [Collection(WorldCollection.Name)]
 public sealed class ExplainStagesTests(World world)
 {
-    private const string TwoTargets = """{"strategy":{"mode":"fallback"},"cache":{"mode":"simple","max_age":3600},"targets":[{"provider":"sandbox"},{"provider":"sandbox"}]}""";
+    private const string TwoTargets =
+        """{"strategy":{"mode":"fallback"},"cache":{"mode":"simple","max_age":3600},"targets":[{"provider":"sandbox"},{"provider":"sandbox"}]}""";
 
     [Fact]
     public async Task Cache_None_IsNull() => Assert.Equal(["null"], await CachesAsync("""{"provider":"sandbox"}"""));
@@ -36,7 +37,9 @@ public sealed class ExplainStagesTests(World world)
 
     [Fact]
     public async Task Cache_AskedForByHeaders_HasTheirAge() =>
-        Assert.Equal([Cache(120, true)], await CachesAsync("""{"provider":"sandbox"}""", ("x-portkey-cache", "simple"), ("cache-control", "max-age=120")));
+        Assert.Equal(
+            [Cache(120, true)], await CachesAsync(
+                """{"provider":"sandbox"}""", ("x-portkey-cache", "simple"), ("cache-control", "max-age=120")));
 
     [Theory]
     [InlineData("", "MISS", "HIT")]
@@ -49,7 +52,9 @@ public sealed class ExplainStagesTests(World world)
         var said = JsonDocument.Parse((await CachesAsync(TwoTargets, headers))[0]).RootElement;
         var body = new { prompt = SimulatorClient.NewToken(), size = "64x64" };
         foreach (var status in new[] { first, second })
-            Assert.Equal(status, (await world.Client.GenerateAsync(body, [("x-portkey-config", TwoTargets), .. headers])).Checked(200).Header("x-portkey-cache-status"));
+            Assert.Equal(
+                status, (await world.Client.GenerateAsync(body, [("x-portkey-config", TwoTargets), .. headers])).Checked(200)
+                    .Header("x-portkey-cache-status"));
 
         Assert.Equal(first == "DISABLED", said.ValueKind == JsonValueKind.Null);
         Assert.Equal(second == "HIT", said.ValueKind != JsonValueKind.Null && said.GetProperty("looked_up").GetBoolean());
@@ -79,11 +84,17 @@ public sealed class ExplainStagesTests(World world)
         Assert.DoesNotContain("secret", gatewayResponse.Text, StringComparison.Ordinal);
     }
 
-    private static string Cache(int maxAge, bool lookedUp) => $$"""{"mode":"simple","max_age":{{maxAge}},"looked_up":{{(lookedUp ? "true" : "false")}}}""";
+    private static string Cache(int maxAge, bool lookedUp) =>
+        $$"""{"mode":"simple","max_age":{{maxAge}},"looked_up":{{(lookedUp ? "true" : "false")}}}""";
 
     private async Task<IReadOnlyList<string>> CachesAsync(string config, params (string Name, string Value)[] headers)
     {
-        var request = new JsonObject { ["headers"] = new JsonObject(headers.Select(header => KeyValuePair.Create(header.Name, (JsonNode?)header.Value))) };
-        return [.. (await world.Client.ExplainAsync(Explanations.Question(config, request))).Attempts().Select(attempt => attempt.GetProperty("cache").GetRawText())];
+        var request = new JsonObject
+        {
+            ["headers"] = new JsonObject(
+            headers.Select(header => KeyValuePair.Create(header.Name, (JsonNode?)header.Value)))
+        };
+        return [.. (await world.Client.ExplainAsync(Explanations.Question(config, request))).Attempts()
+            .Select(attempt => attempt.GetProperty("cache").GetRawText())];
     }
 }

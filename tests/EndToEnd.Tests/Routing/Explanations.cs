@@ -7,7 +7,8 @@ namespace ImageGateway.EndToEnd.Tests.Routing;
 /// <summary>Asks a gateway what a request would do.</summary>
 internal static class Explanations
 {
-    public static Task<GatewayResponse> ExplainAsync(this GatewayClient client, string question, params IEnumerable<(string Name, string Value)> headers) =>
+    public static Task<GatewayResponse> ExplainAsync(
+        this GatewayClient client, string question, params IEnumerable<(string Name, string Value)> headers) =>
         client.SendAsync(HttpMethod.Post, "/v1/configs/explain", new StringContent(question, null, "application/json"), headers);
 
     /// <summary>The question about a config and a request, where the request's body is one that draws unless it is given.</summary>
@@ -18,5 +19,6 @@ internal static class Explanations
         return new JsonObject { ["config"] = JsonNode.Parse(config), ["request"] = request }.ToJsonString();
     }
 
-    public static IReadOnlyList<JsonElement> Attempts(this GatewayResponse gatewayResponse) => [.. gatewayResponse.Checked(200).Json.GetProperty("attempts").EnumerateArray()];
+    public static IReadOnlyList<JsonElement> Attempts(this GatewayResponse gatewayResponse) =>
+        [.. gatewayResponse.Checked(200).Json.GetProperty("attempts").EnumerateArray()];
 }

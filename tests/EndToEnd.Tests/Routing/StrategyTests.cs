@@ -14,7 +14,8 @@ public sealed class StrategyTests(World world)
     [Fact]
     public async Task Fallback_TargetWithoutImages_IsPassedOver()
     {
-        var gatewayResponse = await GenerateAsync("""{"strategy":{"mode":"fallback","on_status_codes":[429]},"targets":[{"provider":"anthropic","api_key":"k"},{"provider":"sandbox"}]}""");
+        var gatewayResponse = await GenerateAsync(
+            """{"strategy":{"mode":"fallback","on_status_codes":[429]},"targets":[{"provider":"anthropic","api_key":"k"},{"provider":"sandbox"}]}""");
 
         Assert.Single(gatewayResponse.Data);
         Assert.Equal("config.targets[1]", gatewayResponse.Header("x-portkey-last-used-option-index"));
@@ -24,10 +25,14 @@ public sealed class StrategyTests(World world)
     public async Task Fallback_TargetIsPassedOver_TheLogSaysWhy()
     {
         await using var gateway = await Gateway.StartAsync();
-        (await gateway.Client.GenerateAsync(Body, ("x-portkey-config", """{"strategy":{"mode":"fallback"},"targets":[{"provider":"anthropic","api_key":"k"},{"provider":"sandbox"}]}"""))).Checked(200);
+        (await gateway.Client
+            .GenerateAsync(
+                Body, ("x-portkey-config",
+                    """{"strategy":{"mode":"fallback"},"targets":[{"provider":"anthropic","api_key":"k"},{"provider":"sandbox"}]}"""))).Checked(200);
 
         await Eventually.TrueAsync("the log has it", TimeSpan.FromSeconds(30), _ => Task.FromResult(
-            gateway.Server.Process.Errors.Contains("is passed over: key open provider anthropic model - target config.targets[0] status 400 class not_started code unsupported_operation", StringComparison.Ordinal)));
+            gateway.Server.Process.Errors
+                .Contains("is passed over: key open provider anthropic model - target config.targets[0] status 400 class not_started code unsupported_operation", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -35,7 +40,8 @@ public sealed class StrategyTests(World world)
     [InlineData("sandbox-cut", 502)]
     public async Task Fallback_OnA200_EndsWithTheLastTarget(string last, int status)
     {
-        var gatewayResponse = await GenerateAsync($$"""{"strategy":{"mode":"fallback","on_status_codes":[200]},"targets":[{"provider":"sandbox"},{"provider":"sandbox","override_params":{"model":"{{last}}"} }]}""");
+        var gatewayResponse = await GenerateAsync(
+            $$"""{"strategy":{"mode":"fallback","on_status_codes":[200]},"targets":[{"provider":"sandbox"},{"provider":"sandbox","override_params":{"model":"{{last}}"} }]}""");
 
         Assert.Equal("config.targets[1]", gatewayResponse.Checked(status).Header("x-portkey-last-used-option-index"));
         Assert.Equal("false", gatewayResponse.Header("x-should-retry"));
@@ -47,7 +53,8 @@ public sealed class StrategyTests(World world)
     [InlineData(""","on_status_codes":[400]""", 200)]
     public async Task Fallback_ModerationVerdict_IsOnlyPassedWhenTheConfigSaysSo(string codes, int status)
     {
-        var gatewayResponse = await GenerateAsync($$"""{"strategy":{"mode":"fallback"{{codes}}},"targets":[{"provider":"sandbox","override_params":{"model":"sandbox-filtered"} },{"provider":"sandbox"}]}""");
+        var gatewayResponse = await GenerateAsync(
+            $$"""{"strategy":{"mode":"fallback"{{codes}}},"targets":[{"provider":"sandbox","override_params":{"model":"sandbox-filtered"} },{"provider":"sandbox"}]}""");
 
         gatewayResponse.Checked(status);
     }
@@ -60,7 +67,8 @@ public sealed class StrategyTests(World world)
     [InlineData("sandbox-429", 200)]
     public async Task Fallback_OnlyIfNotStarted_StopsWhereItMayBeBilledTwice(string model, int status)
     {
-        var gatewayResponse = await GenerateAsync($$"""{"strategy":{"mode":"fallback"},"retry":{"attempts":0,"only_if_not_started":true},"targets":[{"provider":"sandbox","override_params":{"model":"{{model}}"} },{"provider":"sandbox"}]}""");
+        var gatewayResponse = await GenerateAsync(
+            $$"""{"strategy":{"mode":"fallback"},"retry":{"attempts":0,"only_if_not_started":true},"targets":[{"provider":"sandbox","override_params":{"model":"{{model}}"} },{"provider":"sandbox"}]}""");
 
         gatewayResponse.Checked(status);
     }
@@ -81,13 +89,15 @@ public sealed class StrategyTests(World world)
     [Fact]
     public async Task LoadBalance_Sticky_KeepsACallerWithItsTarget()
     {
-        const string Config = """{"strategy":{"mode":"loadbalance","sticky":{"enabled":true,"hash_fields":["metadata.user"],"ttl":3153600000}},"targets":[{"provider":"sandbox"},{"provider":"sandbox"},{"provider":"sandbox"}]}""";
+        const string Config =
+            """{"strategy":{"mode":"loadbalance","sticky":{"enabled":true,"hash_fields":["metadata.user"],"ttl":3153600000}},"targets":[{"provider":"sandbox"},{"provider":"sandbox"},{"provider":"sandbox"}]}""";
         var paths = new List<string>();
         for (var user = 0; user < 8; user++)
         {
             var seen = new HashSet<string?>();
             for (var request = 0; request < 3; request++)
-                seen.Add((await GenerateAsync(Config, ("x-portkey-metadata", $$"""{"user":"u{{user}}"}"""))).Checked(200).Header("x-portkey-last-used-option-index"));
+                seen.Add((await GenerateAsync(Config, ("x-portkey-metadata", $$"""{"user":"u{{user}}"}"""))).Checked(200)
+                    .Header("x-portkey-last-used-option-index"));
             paths.Add(Assert.Single(seen)!);
         }
 
@@ -97,7 +107,8 @@ public sealed class StrategyTests(World world)
     [Fact]
     public async Task Conditional_FactsOfTheImage_ChooseTheTarget()
     {
-        const string Config = """{"strategy":{"mode":"conditional","conditions":[{"query":{"image.operation":"edit"},"then":"a"},{"query":{"image.n":{"$gte":2}},"then":"b"}],"default":"c"},"targets":[{"name":"a","provider":"sandbox"},{"name":"b","provider":"sandbox"},{"name":"c","provider":"sandbox"}]}""";
+        const string Config =
+            """{"strategy":{"mode":"conditional","conditions":[{"query":{"image.operation":"edit"},"then":"a"},{"query":{"image.n":{"$gte":2}},"then":"b"}],"default":"c"},"targets":[{"name":"a","provider":"sandbox"},{"name":"b","provider":"sandbox"},{"name":"c","provider":"sandbox"}]}""";
         var one = await GenerateAsync(Config);
         var two = await world.Client.GenerateAsync(new { prompt = "a lighthouse", size = "64x64", n = 2 }, ("x-portkey-config", Config));
 

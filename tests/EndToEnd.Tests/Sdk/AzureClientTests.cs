@@ -15,7 +15,8 @@ public sealed class AzureClientTests(World world)
     [InlineData("gpt-image-1")]
     public async Task Generate_AtAnotherProvider_DeploymentIsTheModelAndTheKeyGoesOn(string? deployment)
     {
-        var outcome = await SdkCall.Azure(world.Gateway.Url, new { provider = "openai" }, "sk-test-azure", deployment).RunAsync("generate", new { model = "gpt-image-1", prompt = Prompt(), quality = "low" });
+        var outcome = await SdkCall.Azure(world.Gateway.Url, new { provider = "openai" }, "sk-test-azure", deployment)
+            .RunAsync("generate", new { model = "gpt-image-1", prompt = Prompt(), quality = "low" });
 
         Assert.Single(outcome.Data);
         var seen = Assert.Single(await world.Simulators.SeenAsync(_token));
@@ -27,7 +28,8 @@ public sealed class AzureClientTests(World world)
     [Fact]
     public async Task Edit_File_Arrives()
     {
-        var outcome = await SdkCall.Azure(world.Gateway.Url, new { provider = "openai" }, "sk-test-azure").File("image", Png.Make(64, alpha: false)).RunAsync("edit", new { model = "gpt-image-1", prompt = Prompt() });
+        var outcome = await SdkCall.Azure(world.Gateway.Url, new { provider = "openai" }, "sk-test-azure")
+            .File("image", Png.Make(64, alpha: false)).RunAsync("edit", new { model = "gpt-image-1", prompt = Prompt() });
 
         Assert.Single(outcome.Data);
         Assert.EndsWith("/images/edits", Assert.Single(await world.Simulators.SeenAsync(_token)).Path, StringComparison.Ordinal);
@@ -38,7 +40,9 @@ public sealed class AzureClientTests(World world)
     {
         const string Key = "0123456789abcdef-azure";
         await using var gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["ADMINKEY"] = Key }, "--auth", "keys");
-        Assert.Single((await SdkCall.Azure(gateway.Url, new { provider = "sandbox" }, Key).RunAsync("generate", new { model = "sandbox", prompt = "p", size = "64x64" })).Data);
+        Assert.Single(
+            (await SdkCall.Azure(gateway.Url, new { provider = "sandbox" }, Key)
+                .RunAsync("generate", new { model = "sandbox", prompt = "p", size = "64x64" })).Data);
     }
 
     private string Prompt() => $"a lighthouse [token:{_token}]";

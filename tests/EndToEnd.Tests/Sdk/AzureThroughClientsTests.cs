@@ -27,24 +27,46 @@ public sealed class AzureThroughClientsTests(World world)
     [Fact]
     public async Task Edit_Deployment_GetsTheFile()
     {
-        var outcome = await Call("openai", "2025-04-01-preview").File("image", Png.Make(64, alpha: false)).RunAsync("edit", new { model = "gpt-image-1", prompt = Prompt() });
+        var outcome = await Call("openai", "2025-04-01-preview").File("image", Png.Make(64, alpha: false))
+            .RunAsync("edit", new { model = "gpt-image-1", prompt = Prompt() });
         Assert.Single(outcome.Data);
-        Assert.Equal("/azure/my-resource/openai/deployments/my-gpt-image/images/edits", Assert.Single(await world.Simulators.SeenAsync(_token)).Path);
+        Assert.Equal(
+            "/azure/my-resource/openai/deployments/my-gpt-image/images/edits", Assert.Single(
+                await world.Simulators.SeenAsync(_token)).Path);
     }
 
     [Fact]
     public async Task Generate_Stream_GivesTheEvents()
     {
-        var outcome = await Call("openai", "v1").RunAsync("generate", new { model = "gpt-image-1", prompt = Prompt(), stream = true, partial_images = 1 });
-        Assert.Equal(["image_generation.partial_image", "image_generation.completed"], outcome.Events.Select(one => one.GetProperty("type").GetString()));
+        var outcome = await Call("openai", "v1")
+            .RunAsync("generate", new { model = "gpt-image-1", prompt = Prompt(), stream = true, partial_images = 1 });
+        Assert.Equal(
+            ["image_generation.partial_image", "image_generation.completed"], outcome.Events
+                .Select(one => one.GetProperty("type").GetString()));
     }
 
     private SdkCall Call(string client, string version)
     {
-        var azure = new { provider = "azure-openai", azureResourceName = "my-resource", azureDeploymentId = "my-gpt-image", azureApiVersion = version };
+        var azure = new
+        {
+            provider = "azure-openai",
+            azureResourceName = "my-resource",
+            azureDeploymentId = "my-gpt-image",
+            azureApiVersion = version
+        };
         return client == "openai"
             ? SdkCall.OpenAi(world.Gateway.Url, azure, apiKey: "azure-test-key")
-            : SdkCall.Portkey(world.Gateway.Url, new { apiKey = "pk-1", Authorization = "Bearer azure-test-key", azure.provider, azure.azureResourceName, azure.azureDeploymentId, azure.azureApiVersion });
+            : SdkCall.Portkey(
+                world.Gateway.Url,
+                new
+                {
+                    apiKey = "pk-1",
+                    Authorization = "Bearer azure-test-key",
+                    azure.provider,
+                    azure.azureResourceName,
+                    azure.azureDeploymentId,
+                    azure.azureApiVersion
+                });
     }
 
     private string Prompt() => $"a lighthouse [token:{_token}]";

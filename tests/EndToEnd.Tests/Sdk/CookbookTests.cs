@@ -20,7 +20,8 @@ public sealed class CookbookTests(World world)
     private readonly string _token = SimulatorClient.NewToken();
 
     /// <summary>The ways in which an application says its config.</summary>
-    public static TheoryData<string> Ways { get; } = ["openai createHeaders", "openai header", "portkey option", "portkey argument", "portkey header"];
+    public static TheoryData<string> Ways { get; } =
+        ["openai createHeaders", "openai header", "portkey option", "portkey argument", "portkey header"];
 
     [Theory]
     [MemberData(nameof(Ways))]
@@ -40,8 +41,12 @@ public sealed class CookbookTests(World world)
         }
 
         var (openAi, stability) = (seen["config.targets[0].targets[0]"], seen["config.targets[0].targets[1]"]);
-        Assert.Equal(("/openai/v1/images/generations", "Bearer " + Key("first"), "dall-e-3"), (openAi.Path, openAi.Header("authorization"), openAi.Json.GetProperty("model").GetString()));
-        Assert.Equal(($"/stability/v1/generation/{Engine}/text-to-image", "Bearer " + Key("second")), (stability.Path, stability.Header("authorization")));
+        Assert.Equal(
+            ("/openai/v1/images/generations", "Bearer " + Key("first"), "dall-e-3"),
+            (openAi.Path, openAi.Header("authorization"), openAi.Json.GetProperty("model").GetString()));
+        Assert.Equal(
+            ($"/stability/v1/generation/{Engine}/text-to-image", "Bearer " + Key("second")),
+            (stability.Path, stability.Header("authorization")));
     }
 
     [Theory]
@@ -55,12 +60,16 @@ public sealed class CookbookTests(World world)
             var token = $"{_token}-{draw}";
             var outcome = await GenerateAsync(way, Guide, Body(token, $"[429@{Key("first")}] [500@{Key("second")}]"));
             AssertImage(outcome);
-            Assert.Equal(("config.targets[1]", "openai", "MISS"), (Header(outcome, way, "last-used-option-index"), Header(outcome, way, "provider"), Header(outcome, way, "cache-status")));
+            Assert.Equal(
+                ("config.targets[1]", "openai", "MISS"),
+                (Header(outcome, way, "last-used-option-index"), Header(outcome, way, "provider"), Header(outcome, way, "cache-status")));
 
             var attempts = await world.Simulators.SeenAsync(token);
             Assert.Equal(2, attempts.Count);
             failed.Add($"{attempts[0].Header("authorization")} {attempts[0].Status}");
-            Assert.Equal(("Bearer " + Key("last"), "dall-e-2", 200), (attempts[1].Header("authorization"), attempts[1].Json.GetProperty("model").GetString(), attempts[1].Status));
+            Assert.Equal(
+                ("Bearer " + Key("last"), "dall-e-2", 200),
+                (attempts[1].Header("authorization"), attempts[1].Json.GetProperty("model").GetString(), attempts[1].Status));
         }
 
         Assert.Equal([$"Bearer {Key("first")} 429", $"Bearer {Key("second")} 500"], failed.Order(StringComparer.Ordinal));
@@ -113,7 +122,9 @@ public sealed class CookbookTests(World world)
         var outcome = await GenerateAsync(way, SdxlToDalle3, Body(_token, model: Sdxl));
 
         AssertImage(outcome);
-        Assert.Equal(("config.targets[0]", "stability-ai", "DISABLED"), (Header(outcome, way, "last-used-option-index"), Header(outcome, way, "provider"), Header(outcome, way, "cache-status")));
+        Assert.Equal(
+            ("config.targets[0]", "stability-ai", "DISABLED"),
+            (Header(outcome, way, "last-used-option-index"), Header(outcome, way, "provider"), Header(outcome, way, "cache-status")));
         Assert.Equal($"/stability/v1/generation/{Sdxl}/text-to-image", Assert.Single(await world.Simulators.SeenAsync(_token)).Path);
     }
 
@@ -150,7 +161,8 @@ public sealed class CookbookTests(World world)
     public async Task Cookbook_ProviderBesideAVirtualKey_IsTheVirtualKeys(string written, string provider, string model)
     {
         var saved = await SaveAsync(provider, "first");
-        var outcome = await SdkCall.OpenAi(world.Gateway.Url, new { provider = written, apiKey = "pk-1", virtualKey = saved }, "REDUNDANT").RunAsync("generate", Body(_token, model: model));
+        var outcome = await SdkCall.OpenAi(world.Gateway.Url, new { provider = written, apiKey = "pk-1", virtualKey = saved }, "REDUNDANT")
+            .RunAsync("generate", Body(_token, model: model));
 
         AssertImage(outcome);
         Assert.Equal(provider, outcome.Header("x-portkey-provider"));
@@ -171,7 +183,8 @@ public sealed class CookbookTests(World world)
                 new { virtual_key = await SaveAsync("openai", "last"), override_params = new { model = "dall-e-3" } },
             },
         });
-        var outcome = await SdkCall.OpenAi(world.Gateway.Url, new { apiKey = "pk-1", config }, "REDUNDANT").RunAsync("generate", Body(_token, fault, Engine));
+        var outcome = await SdkCall.OpenAi(world.Gateway.Url, new { apiKey = "pk-1", config }, "REDUNDANT")
+            .RunAsync("generate", Body(_token, fault, Engine));
 
         AssertImage(outcome);
         Assert.Equal((option, provider), (outcome.Header("x-portkey-last-used-option-index"), outcome.Header("x-portkey-provider")));
@@ -191,7 +204,8 @@ public sealed class CookbookTests(World world)
                     targets = new object[]
                     {
                         new { virtual_key = await SaveAsync("openai", "first") },
-                        new { virtual_key = await SaveAsync("stabilityai", "second"), provider = "stabilityai", override_params = new { model = Engine } },
+                        new { virtual_key = await SaveAsync(
+                            "stabilityai", "second"), provider = "stabilityai", override_params = new { model = Engine } },
                     },
                 },
                 new { virtual_key = await SaveAsync("openai", "last"), override_params = new { model = "dall-e-2" } },
@@ -204,13 +218,17 @@ public sealed class CookbookTests(World world)
         var again = await call.RunAsync("generate", body);
 
         Assert.Equal(AssertImage(first), AssertImage(again));
-        Assert.Equal(("config.targets[1]", "MISS", "HIT"), (first.Header("x-portkey-last-used-option-index"), first.Header("x-portkey-cache-status"), again.Header("x-portkey-cache-status")));
+        Assert.Equal(
+            ("config.targets[1]", "MISS", "HIT"),
+            (first.Header("x-portkey-last-used-option-index"), first.Header("x-portkey-cache-status"), again.Header(
+                "x-portkey-cache-status")));
         Assert.Equal(2, (await world.Simulators.SeenAsync(_token)).Count);
     }
 
     private async Task<string> SaveAsync(string provider, string key)
     {
-        var saved = await world.Client.ManageAsync("POST", "/virtual-keys", new { name = $"{provider} {key} {_token}", provider, key = Key(key) });
+        var saved = await world.Client
+            .ManageAsync("POST", "/virtual-keys", new { name = $"{provider} {key} {_token}", provider, key = Key(key) });
         return saved.Checked(200).Json.GetProperty("slug").GetString()!;
     }
 
@@ -253,7 +271,14 @@ public sealed class CookbookTests(World world)
     };
 
     private static object Body(string token, string faults = "", string model = "dall-e-3") =>
-        new { model, prompt = $"Lucy in the sky with diamonds {faults} [token:{token}]", n = 1, size = "1024x1024", response_format = "b64_json" };
+        new
+        {
+            model,
+            prompt = $"Lucy in the sky with diamonds {faults} [token:{token}]",
+            n = 1,
+            size = "1024x1024",
+            response_format = "b64_json"
+        };
 
     private Task<SdkOutcome> GenerateAsync(string way, object config, object body, int? maxRetries = null)
     {

@@ -14,7 +14,8 @@ public sealed class OpenAiEditTests(World world)
     public async Task Edit_OneFile_ArrivesIntact()
     {
         var image = Png.Make(256, alpha: false);
-        var outcome = await Call().File("image", image, "cat.png").RunAsync("edit", new { model = "gpt-image-1", prompt = Prompt(), input_fidelity = "high" });
+        var outcome = await Call().File("image", image, "cat.png")
+            .RunAsync("edit", new { model = "gpt-image-1", prompt = Prompt(), input_fidelity = "high" });
 
         Assert.Equal((1024, 1024), Png.SizeOf(Assert.Single(outcome.Data).GetProperty("b64_json").GetString()));
         var seen = Assert.Single(await world.Simulators.SeenAsync(_token));
@@ -27,10 +28,12 @@ public sealed class OpenAiEditTests(World world)
     public async Task Edit_SeveralFilesWithMask_ArriveIntactAndInOrder()
     {
         // Larger than what a spool keeps in memory.
-        byte[][] images = [Png.Make(256, alpha: false, seed: 1), Png.Make(256, alpha: false, seed: 2), Png.Make(256, alpha: false, seed: 3)];
+        byte[][] images = [Png.Make(256, alpha: false, seed: 1), Png.Make(256, alpha: false, seed: 2), Png.Make(
+            256, alpha: false, seed: 3)];
         var mask = Png.Make(256, alpha: true, seed: 4);
         Assert.True(images[0].Length > 64 * 1024);
-        var outcome = await Call().Files("image", images).File("mask", mask, "mask.png").RunAsync("edit", new { model = "gpt-image-1", prompt = Prompt() });
+        var outcome = await Call().Files("image", images).File("mask", mask, "mask.png")
+            .RunAsync("edit", new { model = "gpt-image-1", prompt = Prompt() });
 
         Assert.Single(outcome.Data);
         var seen = Assert.Single(await world.Simulators.SeenAsync(_token));
@@ -41,16 +44,20 @@ public sealed class OpenAiEditTests(World world)
     [Fact]
     public async Task Edit_Stream_GivesPartialImagesThenTheWhole()
     {
-        var outcome = await Call().File("image", Png.Make(64, alpha: false)).RunAsync("edit", new { model = "gpt-image-1", prompt = Prompt(), stream = true, partial_images = 1 });
+        var outcome = await Call().File("image", Png.Make(64, alpha: false))
+            .RunAsync("edit", new { model = "gpt-image-1", prompt = Prompt(), stream = true, partial_images = 1 });
 
-        Assert.Equal(["image_edit.partial_image", "image_edit.completed"], outcome.Events.Select(one => one.GetProperty("type").GetString()));
+        Assert.Equal(
+            ["image_edit.partial_image", "image_edit.completed"], outcome.Events.Select(one => one.GetProperty("type").GetString()));
     }
 
     [Fact]
     public async Task CreateVariation_Dalle2_GivesImages()
     {
         var image = Png.Make(256, alpha: false);
-        var outcome = await Call().File("image", image).RunAsync("createVariation", new { model = "dall-e-2", n = 2, size = "256x256", response_format = "b64_json", user = Prompt() });
+        var outcome = await Call().File("image", image)
+            .RunAsync("createVariation",
+                new { model = "dall-e-2", n = 2, size = "256x256", response_format = "b64_json", user = Prompt() });
 
         Assert.Equal(2, outcome.Data.Count);
         Assert.All(outcome.Data, one => Assert.Equal((256, 256), Png.SizeOf(one.GetProperty("b64_json").GetString())));

@@ -12,7 +12,8 @@ public sealed class OpenAiErrorTests(World world)
     [Fact]
     public async Task Generate_WrongKey_ThrowsAuthenticationError()
     {
-        var outcome = await SdkCall.OpenAi(world.Gateway.Url, new { provider = "openai" }, apiKey: "wrong").RunAsync("generate", new { model = "dall-e-3", prompt = Prompt() });
+        var outcome = await SdkCall.OpenAi(world.Gateway.Url, new { provider = "openai" }, apiKey: "wrong")
+            .RunAsync("generate", new { model = "dall-e-3", prompt = Prompt() });
 
         var error = outcome.Thrown("AuthenticationError", 401);
         Assert.Equal("invalid_api_key", error.GetProperty("code").GetString());
@@ -82,7 +83,8 @@ public sealed class OpenAiErrorTests(World world)
     [Fact]
     public async Task Generate_ErrorAmongTheEvents_ReachesTheApplication()
     {
-        var outcome = await Call().RunAsync("generate", new { model = "gpt-image-1", prompt = Prompt("[stream-error]"), stream = true, partial_images = 2 });
+        var outcome = await Call()
+            .RunAsync("generate", new { model = "gpt-image-1", prompt = Prompt("[stream-error]"), stream = true, partial_images = 2 });
 
         outcome.Thrown("APIError");
         Assert.Single(await world.Simulators.SeenAsync(_token));

@@ -12,7 +12,9 @@ public sealed class OpenAiGenerateTests(World world)
     [Fact]
     public async Task Generate_Dalle3_GivesTheProvidersUrl()
     {
-        var outcome = await Call().RunAsync("generate", new { model = "dall-e-3", prompt = Prompt(), size = "1792x1024", quality = "hd", style = "natural", user = "u-1" });
+        var outcome = await Call()
+            .RunAsync("generate",
+                new { model = "dall-e-3", prompt = Prompt(), size = "1792x1024", quality = "hd", style = "natural", user = "u-1" });
 
         var image = Assert.Single(outcome.Data);
         Assert.Equal((1792, 1024), Png.SizeOf(await world.Simulators.FetchAsync(image.GetProperty("url").GetString()!)));
@@ -45,14 +47,17 @@ public sealed class OpenAiGenerateTests(World world)
         Assert.True(outcome.Result.GetProperty("usage").GetProperty("total_tokens").GetInt64() > 0);
         Assert.Equal("transparent", outcome.Result.GetProperty("background").GetString());
         var seen = Assert.Single(await world.Simulators.SeenAsync(_token));
-        Assert.Equal(["low", "transparent", "low", "png"], [Text(seen, "quality"), Text(seen, "background"), Text(seen, "moderation"), Text(seen, "output_format")]);
+        Assert.Equal(
+            ["low", "transparent", "low", "png"],
+            [Text(seen, "quality"), Text(seen, "background"), Text(seen, "moderation"), Text(seen, "output_format")]);
         Assert.Equal(100, seen.Json.GetProperty("output_compression").GetInt32());
     }
 
     [Fact]
     public async Task Generate_SandboxWithoutAnyKey_GivesALinkOfTheGateway()
     {
-        var outcome = await SdkCall.OpenAi(world.Gateway.Url, new { provider = "sandbox" }, apiKey: "none").RunAsync("generate", new { prompt = "a lighthouse", size = "256x256" });
+        var outcome = await SdkCall.OpenAi(world.Gateway.Url, new { provider = "sandbox" }, apiKey: "none")
+            .RunAsync("generate", new { prompt = "a lighthouse", size = "256x256" });
 
         var url = Assert.Single(outcome.Data).GetProperty("url").GetString()!;
         Assert.StartsWith(new Uri(world.Gateway.Url, "/v1/images/files/").AbsoluteUri, url, StringComparison.Ordinal);
@@ -62,7 +67,8 @@ public sealed class OpenAiGenerateTests(World world)
     [Fact]
     public async Task Generate_Stream_GivesPartialImagesThenTheWhole()
     {
-        var outcome = await Call().RunAsync("generate", new { model = "gpt-image-1", prompt = Prompt(), stream = true, partial_images = 2 });
+        var outcome = await Call()
+            .RunAsync("generate", new { model = "gpt-image-1", prompt = Prompt(), stream = true, partial_images = 2 });
 
         Assert.Equal(
             ["image_generation.partial_image", "image_generation.partial_image", "image_generation.completed"],

@@ -33,8 +33,10 @@ public sealed class OpenAiStreamTests(World world)
         ["named"] = static (type, data) => $"event: {type}\ndata: {data.ToJsonString()}\n\n",
         ["data only"] = static (_, data) => $"data: {data.ToJsonString()}\n\n",
         ["no spaces, carriage returns"] = static (_, data) => $"data:{data.ToJsonString()}\r\n\r\n",
-        ["several lines"] = static (_, data) => string.Concat(data.ToJsonString(Indented).Split('\n').Select(line => $"data: {line}\n")) + "\n",
-        ["comments, ids and waits"] = static (type, data) => $": ping\n\nretry: 100\nid: 7\nevent: {type}\n: more\ndata: {data.ToJsonString()}\n\n:\n",
+        ["several lines"] = static (_, data) => string.Concat(data.ToJsonString(Indented).Split('\n').Select(line => $"data: {line}\n"))
+            + "\n",
+        ["comments, ids and waits"] = static (type, data) =>
+            $": ping\n\nretry: 100\nid: 7\nevent: {type}\n: more\ndata: {data.ToJsonString()}\n\n:\n",
         ["another name"] = static (_, data) => $"event: message\ndata: {data.ToJsonString()}\n\n",
     };
 
@@ -52,17 +54,27 @@ public sealed class OpenAiStreamTests(World world)
         }
 
         var text = Event("partial_image", new() { ["b64_json"] = Convert.ToBase64String(Partial), ["partial_image_index"] = 0 })
-            + Event("completed", new() { ["b64_json"] = Convert.ToBase64String(Whole), ["usage"] = new JsonObject { ["input_tokens"] = 5, ["output_tokens"] = 300, ["total_tokens"] = 305 } })
+            + Event("completed",
+                new()
+                {
+                    ["b64_json"] = Convert.ToBase64String(
+                    Whole),
+                    ["usage"] = new JsonObject { ["input_tokens"] = 5, ["output_tokens"] = 300, ["total_tokens"] = 305 }
+                })
             + "data: [DONE]\n\n";
-        await world.Simulators.ScriptAsync(id, new { bodyText = text, headers = new Dictionary<string, string> { ["content-type"] = "text/event-stream" } });
+        await world.Simulators
+            .ScriptAsync(id, new { bodyText = text, headers = new Dictionary<string, string> { ["content-type"] = "text/event-stream" } });
         var call = SdkCall.OpenAi(world.Gateway.Url, new { provider = "openai", customHost = world.Simulators.ScriptedUrl(id) + "/v1" });
         if (method == "edit")
             call = call.File("image", Partial);
 
-        var events = (await call.RunAsync(method, new { model = "gpt-image-1", prompt = "a lighthouse", stream = true, partial_images = 1 })).Events;
+        var events = (await call.RunAsync(
+            method, new { model = "gpt-image-1", prompt = "a lighthouse", stream = true, partial_images = 1 })).Events;
 
         Assert.Equal([kind + ".partial_image", kind + ".completed"], events.Select(one => one.GetProperty("type").GetString()));
-        Assert.Equal([Convert.ToBase64String(Partial), Convert.ToBase64String(Whole)], events.Select(one => one.GetProperty("b64_json").GetString()));
+        Assert.Equal(
+            [Convert.ToBase64String(Partial), Convert.ToBase64String(Whole)], events.Select(
+                one => one.GetProperty("b64_json").GetString()));
         Assert.Equal(305, events[1].GetProperty("usage").GetProperty("total_tokens").GetInt32());
     }
 
@@ -75,7 +87,14 @@ public sealed class OpenAiStreamTests(World world)
         if (method == "edit")
             call = call.File("image", Png.Make(64, alpha: false, seed: 3));
 
-        var events = (await call.RunAsync(method, new { model = "gpt-image-1", prompt = $"a lighthouse [token:{SimulatorClient.NewToken()}]", stream = true, partial_images = 1 })).Events;
+        var events = (await call.RunAsync(
+            method, new
+            {
+                model = "gpt-image-1",
+                prompt = $"a lighthouse [token:{SimulatorClient.NewToken()}]",
+                stream = true,
+                partial_images = 1
+            })).Events;
 
         Assert.Equal([kind + ".partial_image", kind + ".completed"], events.Select(one => one.GetProperty("type").GetString()));
     }
@@ -88,10 +107,26 @@ public sealed class OpenAiStreamTests(World world)
     public async Task Stream_ErrorAfterAnImage_IsThrown(string error)
     {
         var id = SimulatorClient.NewToken();
-        var partial = Writings["data only"](string.Empty, new() { ["type"] = "image_generation.partial_image", ["b64_json"] = Convert.ToBase64String(Partial), ["partial_image_index"] = 0 });
-        await world.Simulators.ScriptAsync(id, new { bodyText = partial + error, headers = new Dictionary<string, string> { ["content-type"] = "text/event-stream" } });
+        var partial = Writings["data only"](
+            string.Empty,
+            new()
+            {
+                ["type"] = "image_generation.partial_image",
+                ["b64_json"] = Convert.ToBase64String(
+                Partial),
+                ["partial_image_index"] = 0
+            });
+        await world.Simulators
+            .ScriptAsync(
+                id, new
+                {
+                    bodyText = partial
+                    + error,
+                    headers = new Dictionary<string, string> { ["content-type"] = "text/event-stream" }
+                });
 
-        var outcome = await SdkCall.OpenAi(world.Gateway.Url, new { provider = "openai", customHost = world.Simulators.ScriptedUrl(id) + "/v1" }).MaxRetries(0)
+        var outcome = await SdkCall.OpenAi(
+            world.Gateway.Url, new { provider = "openai", customHost = world.Simulators.ScriptedUrl(id) + "/v1" }).MaxRetries(0)
             .RunAsync("generate", new { model = "gpt-image-1", prompt = "a lighthouse", stream = true, partial_images = 1 });
 
         Assert.Contains("no paint left", outcome.Thrown("APIError").GetProperty("message").GetString(), StringComparison.Ordinal);

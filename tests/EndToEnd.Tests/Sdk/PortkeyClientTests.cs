@@ -15,7 +15,8 @@ public sealed class PortkeyClientTests(World world)
     [Fact]
     public async Task Generate_ProviderAndAuthorization_GivesAImage()
     {
-        var outcome = await Portkey(new { apiKey = "pk-1", provider = "openai", Authorization = Key, traceID = "trace-7", metadata = new { _user = "john" } })
+        var outcome = await Portkey(
+            new { apiKey = "pk-1", provider = "openai", Authorization = Key, traceID = "trace-7", metadata = new { _user = "john" } })
             .RunAsync("generate", new { model = "dall-e-3", prompt = Prompt() });
 
         Assert.NotEmpty(Assert.Single(outcome.Data).GetProperty("url").GetString()!);
@@ -43,7 +44,8 @@ public sealed class PortkeyClientTests(World world)
     public async Task Generate_ConfigOfTheCall_BeatsThatOfTheClient()
     {
         var outcome = await Portkey(new { apiKey = "pk-1", config = new { provider = "openai", api_key = "sk-test-client" } })
-            .RunAsync("generate", new { model = "dall-e-3", prompt = Prompt() }, new { config = new { provider = "openai", api_key = "sk-test-call" } });
+            .RunAsync("generate", new { model = "dall-e-3", prompt = Prompt() },
+                new { config = new { provider = "openai", api_key = "sk-test-call" } });
 
         Assert.Single(outcome.Data);
         Assert.Equal("Bearer sk-test-call", Assert.Single(await world.Simulators.SeenAsync(_token)).Header("authorization"));
@@ -82,7 +84,8 @@ public sealed class PortkeyClientTests(World world)
     [InlineData("[garbage]", 502)]
     public async Task Generate_PerhapsStartedFailure_IsNotSentAgain(string fault, int status)
     {
-        var outcome = await Portkey(new { apiKey = "pk-1", provider = "openai", Authorization = Key }).RunAsync("generate", new { model = "dall-e-3", prompt = Prompt(fault) });
+        var outcome = await Portkey(new { apiKey = "pk-1", provider = "openai", Authorization = Key })
+            .RunAsync("generate", new { model = "dall-e-3", prompt = Prompt(fault) });
 
         outcome.Thrown("InternalServerError", status);
         Assert.Single(await world.Simulators.SeenAsync(_token));
@@ -116,7 +119,9 @@ public sealed class PortkeyClientTests(World world)
         var outcome = await Portkey(new { apiKey = "pk-1", provider = "openai", Authorization = Key })
             .RunAsync("generate", new { model = "gpt-image-1", prompt = Prompt(), stream = true, partial_images = 1 });
 
-        Assert.Equal(["image_generation.partial_image", "image_generation.completed"], outcome.Events.Select(one => one.GetProperty("type").GetString()));
+        Assert.Equal(
+            ["image_generation.partial_image", "image_generation.completed"], outcome.Events
+                .Select(one => one.GetProperty("type").GetString()));
     }
 
     [Fact]

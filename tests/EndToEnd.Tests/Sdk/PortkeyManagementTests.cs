@@ -17,16 +17,19 @@ public sealed class PortkeyManagementTests : IAsyncLifetime
     private readonly JsonArray _calls = [];
     private Gateway _gateway = null!;
 
-    public async Task InitializeAsync() => _gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["ADMINKEY"] = Admin }, "--auth", "keys");
+    public async Task InitializeAsync() =>
+        _gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["ADMINKEY"] = Admin }, "--auth", "keys");
 
     public async Task DisposeAsync() => await _gateway.DisposeAsync();
 
     [Fact]
     public async Task Configs_AllCalls_ResponseAsTheClientReads()
     {
-        Call("created", "configs.create", new { name = "Node route", isDefault = 1, config = new { retry = new { attempts = 2 }, provider = "sandbox" } });
+        Call("created", "configs.create",
+            new { name = "Node route", isDefault = 1, config = new { retry = new { attempts = 2 }, provider = "sandbox" } });
         Call("read", "configs.retrieve", new { slug = "{{created.slug}}" });
-        Call("updated", "configs.update", new { slug = "{{created.slug}}", name = "Other", config = new { provider = "sandbox" }, status = "active" });
+        Call("updated", "configs.update",
+            new { slug = "{{created.slug}}", name = "Other", config = new { provider = "sandbox" }, status = "active" });
         Call("versions", "get", "/configs/{{created.slug}}/versions");
         Call("restored", "post", "/configs/{{created.slug}}/restore", new { versionId = "{{created.version_id}}" });
         Call("again", "configs.retrieve", new { slug = "{{created.id}}" });
@@ -37,7 +40,10 @@ public sealed class PortkeyManagementTests : IAsyncLifetime
         var results = await RunAsync();
 
         Assert.Equal(("pc-node-route", "config"), (results.Text("created", "slug"), results.Text("created", "object")));
-        Assert.Equal(("Node route", 1, 2), (results.Text("read", "name"), results.At("read", "is_default").GetInt32(), results.At("read", "config").GetProperty("retry").GetProperty("attempts").GetInt32()));
+        Assert.Equal(
+            ("Node route", 1, 2),
+            (results.Text("read", "name"), results.At("read", "is_default").GetInt32(), results.At("read", "config").GetProperty("retry")
+                .GetProperty("attempts").GetInt32()));
         Assert.NotEqual(results.Text("created", "version_id"), results.Text("updated", "version_id"));
         Assert.Equal(2, results.At("versions", "total").GetInt32());
         Assert.Equal(("Other", true), (results.Text("again", "name"), results.At("again", "config").TryGetProperty("retry", out _)));
@@ -50,21 +56,41 @@ public sealed class PortkeyManagementTests : IAsyncLifetime
     [Fact]
     public async Task VirtualKeysProvidersAndIntegrations_AllCalls_ResponseAsTheClientReads()
     {
-        Call("key", "virtualKeys.create", new { name = "Node key", provider = "openai", key = "sk-a-key-of-the-node-client", note = "n", usage_limits = new { credit_limit = 3 }, rate_limits = new[] { new { type = "requests", unit = "rpm", value = 3 } } });
-        Call("azure", "virtualKeys.create", new { name = "Azure", provider = "azure-openai", key = "k", resourceName = "res", deploymentName = "dep", apiVersion = "v1" });
+        Call("key", "virtualKeys.create",
+            new
+            {
+                name = "Node key",
+                provider = "openai",
+                key = "sk-a-key-of-the-node-client",
+                note = "n",
+                usage_limits = new { credit_limit = 3 },
+                rate_limits = new[] { new { type = "requests", unit = "rpm", value = 3 } }
+            });
+        Call("azure", "virtualKeys.create",
+            new { name = "Azure", provider = "azure-openai", key = "k", resourceName = "res", deploymentName = "dep", apiVersion = "v1" });
         Call("readAzure", "virtualKeys.retrieve", new { slug = "{{azure.slug}}" });
         Call("updatedKey", "virtualKeys.update", new { slug = "{{key.slug}}", name = "Renamed", note = (string?)null });
         Call("readKey", "virtualKeys.retrieve", new { slug = "{{key.slug}}" });
         Call("keys", "virtualKeys.list", new { });
         Call("goneKey", "virtualKeys.delete", new { slug = "{{key.slug}}" });
-        Call("lender", "integrations.create", new { name = "Lender", aiProviderId = "openai", key = "sk-a-key-of-the-node-client", slug = "lender", createDefaultProvider = false });
+        Call("lender", "integrations.create",
+            new
+            {
+                name = "Lender",
+                aiProviderId = "openai",
+                key = "sk-a-key-of-the-node-client",
+                slug = "lender",
+                createDefaultProvider = false
+            });
         Call("provider", "providers.create", new { name = "Team", integrationId = "{{lender.id}}", slug = "team" });
         Call("readProvider", "providers.retrieve", new { slug = "team" });
         Call("updatedProvider", "providers.update", new { slug = "team", usage_limits = new { credit_limit = 9 }, reset_usage = true });
         Call("providers", "providers.list", new { });
-        Call("models", "integrations.models.update", new { slug = "lender", models = new[] { new { slug = "dall-e-3", enabled = true } }, allow_all_models = false });
+        Call("models", "integrations.models.update",
+            new { slug = "lender", models = new[] { new { slug = "dall-e-3", enabled = true } }, allow_all_models = false });
         Call("listedModels", "integrations.models.list", new { slug = "lender" });
-        Call("workspaces", "integrations.workspaces.update", new { slug = "lender", workspaces = new[] { new { id = "default", enabled = true } } });
+        Call("workspaces", "integrations.workspaces.update",
+            new { slug = "lender", workspaces = new[] { new { id = "default", enabled = true } } });
         Call("updatedLender", "integrations.update", new { slug = "lender", description = "d" });
         Call("readLender", "integrations.retrieve", new { slug = "lender" });
         Call("integrations", "integrations.list", new { });
@@ -72,13 +98,20 @@ public sealed class PortkeyManagementTests : IAsyncLifetime
         Call("goneLender", "integrations.delete", new { slug = "lender" });
         var results = await RunAsync();
 
-        results.Succeeded("updatedKey", "goneKey", "updatedProvider", "models", "workspaces", "updatedLender", "goneProvider", "goneLender");
-        Assert.Equal(("Renamed", null, "sk********ent", "openai"), (results.Text("readKey", "name"), results.Text("readKey", "note"), results.Text("readKey", "masked_api_key"), results.Text("readKey", "ai_provider_name")));
-        Assert.Equal("""{"api_version":"v1","deployment_id":"dep","resource_name":"res"}""", results.At("readAzure", "model_config").GetRawText());
+        results.Succeeded(
+            "updatedKey", "goneKey", "updatedProvider", "models", "workspaces", "updatedLender", "goneProvider", "goneLender");
+        Assert.Equal(
+            ("Renamed", null, "sk********ent", "openai"),
+            (results.Text("readKey", "name"), results.Text("readKey", "note"), results.Text("readKey", "masked_api_key"), results.Text(
+                "readKey", "ai_provider_name")));
+        Assert.Equal(
+            """{"api_version":"v1","deployment_id":"dep","resource_name":"res"}""", results.At("readAzure", "model_config").GetRawText());
         Assert.Equal(2, results.At("keys", "total").GetInt32());
         Assert.Equal(("team", "provider"), (results.Text("readProvider", "slug"), results.Text("readProvider", "object")));
         Assert.Equal(results.Text("lender", "id"), results.Text("readProvider", "integration_id"));
-        Assert.Contains(results.At("providers", "data").EnumerateArray(), one => one.GetProperty("slug").GetString() == "team" && one.GetProperty("usage_limits").GetProperty("credit_limit").GetInt32() == 9);
+        Assert.Contains(
+            results.At("providers", "data").EnumerateArray(), one => one.GetProperty("slug").GetString() == "team"
+                && one.GetProperty("usage_limits").GetProperty("credit_limit").GetInt32() == 9);
         Assert.Equal("dall-e-3", Assert.Single(results.At("listedModels", "models").EnumerateArray()).GetProperty("slug").GetString());
         Assert.Equal(("d", false), (results.Text("readLender", "description"), results.At("readLender", "allow_all_models").GetBoolean()));
         Assert.Equal(2, results.At("integrations", "total").GetInt32());
@@ -87,7 +120,8 @@ public sealed class PortkeyManagementTests : IAsyncLifetime
     [Fact]
     public async Task ApiKeysWorkspacesPoliciesAndAudit_AllCalls_ResponseAsTheClientReads()
     {
-        Call("workspace", "admin.workspaces.create", new { name = "Team", description = "d", defaults = new { metadata = new { team = "a" } } });
+        Call("workspace", "admin.workspaces.create",
+            new { name = "Team", description = "d", defaults = new { metadata = new { team = "a" } } });
         Call("readWorkspace", "admin.workspaces.retrieve", new { workspaceId = "{{workspace.id}}" });
         Call("updatedWorkspace", "admin.workspaces.update", new { workspaceId = "{{workspace.id}}", name = "Team B" });
         Call("workspaces", "admin.workspaces.list", new { });
@@ -106,27 +140,58 @@ public sealed class PortkeyManagementTests : IAsyncLifetime
         Call("updatedKey", "apiKeys.update", new { id = "{{key.id}}", name = "Renamed", reset_usage = true });
         Call("keys", "apiKeys.list", new { workspace_id = "team" });
         Call("rotated", "post", "/api-keys/{{key.id}}/rotate", new { keyTransitionPeriodMs = 1_800_000 });
-        Call("policy", "post", "/policies/usage-limits", new { name = "p", conditions = new[] { new { key = "user", value = "*" } }, groupBy = new[] { new { key = "user" } }, type = "cost", creditLimit = 5 });
+        Call("policy", "post", "/policies/usage-limits",
+            new
+            {
+                name = "p",
+                conditions = new[] { new { key = "user", value = "*" } },
+                groupBy = new[] { new { key = "user" } },
+                type = "cost",
+                creditLimit = 5
+            });
         Call("policies", "get", "/policies/usage-limits");
-        Call("rate", "post", "/policies/rate-limits", new { name = "p", conditions = new[] { new { key = "user", value = "*" } }, groupBy = new[] { new { key = "user" } }, type = "requests", unit = "rpm", value = 5 });
-        Call("tokens", "post", "/policies/usage-limits", new { name = "p", conditions = new[] { new { key = "user", value = "*" } }, groupBy = new[] { new { key = "user" } }, type = "tokens", creditLimit = 5 });
+        Call("rate", "post", "/policies/rate-limits",
+            new
+            {
+                name = "p",
+                conditions = new[] { new { key = "user", value = "*" } },
+                groupBy = new[] { new { key = "user" } },
+                type = "requests",
+                unit = "rpm",
+                value = 5
+            });
+        Call("tokens", "post", "/policies/usage-limits",
+            new
+            {
+                name = "p",
+                conditions = new[] { new { key = "user", value = "*" } },
+                groupBy = new[] { new { key = "user" } },
+                type = "tokens",
+                creditLimit = 5
+            });
         Call("goneKey", "apiKeys.delete", new { id = "{{key.id}}" });
         Call("audit", "get", "/audit-logs?resource_type=api_key");
         Call("goneWorkspace", "admin.workspaces.delete", new { workspaceId = "{{workspace.id}}", name = "Team B" });
         var results = await RunAsync();
 
         results.Succeeded("updatedKey", "goneKey", "goneWorkspace", "rate");
-        Assert.Equal(("team", "Team B", "workspace"), (results.Text("workspace", "slug"), results.Text("updatedWorkspace", "name"), results.Text("updatedWorkspace", "object")));
+        Assert.Equal(
+            ("team", "Team B", "workspace"),
+            (results.Text("workspace", "slug"), results.Text("updatedWorkspace", "name"), results.Text("updatedWorkspace", "object")));
         Assert.Equal("a", results.At("readWorkspace", "defaults").GetProperty("metadata").GetProperty("team").GetString());
         Assert.Equal(2, results.At("workspaces", "total").GetInt32());
         Assert.StartsWith("igw-", results.Text("key", "key"), StringComparison.Ordinal);
-        Assert.Equal(("Node key", "workspace-service", "2100-01-01T00:00:00.000Z"), (results.Text("readKey", "name"), results.Text("readKey", "type"), results.Text("readKey", "expires_at")));
+        Assert.Equal(
+            ("Node key", "workspace-service", "2100-01-01T00:00:00.000Z"),
+            (results.Text("readKey", "name"), results.Text("readKey", "type"), results.Text("readKey", "expires_at")));
         Assert.Equal("Renamed", Assert.Single(results.At("keys", "data").EnumerateArray()).GetProperty("name").GetString());
         Assert.NotEqual(results.Text("key", "key"), results.Text("rotated", "key"));
         Assert.Equal("policy_usage_limits", results.Text("policy", "object"));
         Assert.Equal(1, results.At("policies", "total").GetInt32());
         results.Failed("tokens", "BadRequestError", 400, "'type' is 'tokens'; it must be cost, requests or images.");
-        Assert.Equal(["delete", "rotate", "update", "create"], results.At("audit", "records").EnumerateArray().Select(record => record.GetProperty("action").GetString()));
+        Assert.Equal(
+            ["delete", "rotate", "update", "create"], results.At("audit", "records").EnumerateArray()
+                .Select(record => record.GetProperty("action").GetString()));
     }
 
     private void Call(string name, string method, params object[] args) =>
@@ -135,8 +200,19 @@ public sealed class PortkeyManagementTests : IAsyncLifetime
     private async Task<Results> RunAsync()
     {
         await NodePackages.EnsureAsync();
-        await using var node = ChildProcess.Start(null, new Dictionary<string, string>(), ["node", Path.Combine(BuiltPaths.Node, "manage.mjs")]);
-        var client = new JsonObject { ["kind"] = "portkey", ["baseURL"] = new Uri(_gateway.Url, "/v1").AbsoluteUri, ["apiKey"] = Admin, ["config"] = "pc-not-there", ["virtualKey"] = "not-there", ["maxRetries"] = 0 };
+        await using var node = ChildProcess.Start(
+            null, new Dictionary<string, string>(), ["node", Path.Combine(BuiltPaths.Node, "manage.mjs")]);
+        var client = new JsonObject
+        {
+            ["kind"] = "portkey",
+            ["baseURL"] = new Uri(
+            _gateway.Url, "/v1").AbsoluteUri,
+            ["apiKey"] = Admin,
+            ["config"] = "pc-not-there",
+            ["virtualKey"] =
+                "not-there",
+            ["maxRetries"] = 0
+        };
         node.Write(new JsonObject { ["client"] = client, ["calls"] = _calls.DeepClone() }.ToJsonString());
         Assert.True(await node.ExitCodeAsync(Deadline) == 0, node.Errors);
         return new(JsonDocument.Parse(node.Output).RootElement);
@@ -153,7 +229,8 @@ public sealed class PortkeyManagementTests : IAsyncLifetime
         public string? Text(string name, string member) => At(name, member).GetString();
 
         public void Succeeded(params string[] names) =>
-            Assert.All(names, name => Assert.False(Json.GetProperty(name).TryGetProperty("thrown", out _), $"{name}: {Json.GetProperty(name).GetRawText()}"));
+            Assert.All(names, name => Assert.False(
+                Json.GetProperty(name).TryGetProperty("thrown", out _), $"{name}: {Json.GetProperty(name).GetRawText()}"));
 
         public void Failed(string name, string exception, int status, string message)
         {

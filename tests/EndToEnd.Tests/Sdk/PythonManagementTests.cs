@@ -15,7 +15,8 @@ public sealed partial class PythonManagementTests : IAsyncLifetime
     private readonly Dictionary<string, JsonElement> _responses = [];
     private Gateway _gateway = null!;
 
-    public async Task InitializeAsync() => _gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["ADMINKEY"] = Admin }, "--auth", "keys");
+    public async Task InitializeAsync() =>
+        _gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["ADMINKEY"] = Admin }, "--auth", "keys");
 
     public async Task DisposeAsync() => await _gateway.DisposeAsync();
 
@@ -27,12 +28,20 @@ public sealed partial class PythonManagementTests : IAsyncLifetime
             await SendAsync(request);
 
         Assert.Equal(("python-team", "Python team 2"), (Text("workspace", "slug"), Text("workspaceUpdated", "name")));
-        Assert.Equal(("python-team", 2), (Assert.Single(Data("workspaces")).GetProperty("slug").GetString(), _responses["workspaces"].GetProperty("total").GetInt32()));
-        Assert.Equal(("Python route", "sandbox"), (Text("configRead", "name"), _responses["configRead"].GetProperty("data").GetProperty("config").GetProperty("provider").GetString()));
+        Assert.Equal(
+            ("python-team", 2),
+            (Assert.Single(Data("workspaces")).GetProperty("slug").GetString(), _responses["workspaces"].GetProperty("total").GetInt32()));
+        Assert.Equal(
+            ("Python route", "sandbox"),
+            (Text("configRead", "name"), _responses["configRead"].GetProperty("data").GetProperty("config").GetProperty("provider")
+                .GetString()));
         Assert.NotEqual(Text("config", "version_id"), Text("configUpdated", "version_id"));
         foreach (var list in new[] { "configs", "configsAll", "keys", "integrations", "providers", "apiKeys" })
             Assert.Single(Data(list));
-        Assert.Equal(("azure-openai", "res"), (Text("keyRead", "ai_provider_name"), _responses["keyRead"].GetProperty("model_config").GetProperty("resource_name").GetString()));
+        Assert.Equal(
+            ("azure-openai", "res"),
+            (Text("keyRead", "ai_provider_name"), _responses["keyRead"].GetProperty("model_config").GetProperty("resource_name")
+                .GetString()));
         Assert.Equal((Text("integration", "id"), "n"), (Text("providerRead", "integration_id"), Text("providerRead", "note")));
         Assert.Equal(1, _responses["integrationModelsRead"].GetProperty("total").GetInt32());
         Assert.True(_responses["integrationWorkspacesRead"].GetProperty("global_workspace_access").GetProperty("enabled").GetBoolean());
@@ -42,10 +51,13 @@ public sealed partial class PythonManagementTests : IAsyncLifetime
     private async Task SendAsync(JsonElement request)
     {
         var name = request.GetProperty("name").GetString()!;
-        using var body = request.TryGetProperty("body", out var json) ? new StringContent(Filled(json.GetRawText()), new System.Net.Http.Headers.MediaTypeHeaderValue("application/json")) : null;
+        using var body = request.TryGetProperty("body", out var json)
+            ? new StringContent(Filled(json.GetRawText()), new System.Net.Http.Headers.MediaTypeHeaderValue("application/json"))
+            : null;
         var gatewayResponse = await _gateway.Client.SendAsync(
             new(request.GetProperty("method").GetString()!), "/v1" + Filled(request.GetProperty("path").GetString()!), body,
-            ("x-portkey-api-key", Admin), ("authorization", "Bearer " + Admin), ("x-portkey-config", "pc-not-there"), ("x-portkey-virtual-key", "not-there"), ("x-portkey-package-version", "portkey-2.3.1"));
+            ("x-portkey-api-key", Admin), ("authorization", "Bearer " + Admin), ("x-portkey-config", "pc-not-there"),
+            ("x-portkey-virtual-key", "not-there"), ("x-portkey-package-version", "portkey-2.3.1"));
         Assert.True(gatewayResponse.Status == 200, $"{name}: {gatewayResponse.Status} {gatewayResponse.Text}");
         _responses[name] = gatewayResponse.Json;
     }

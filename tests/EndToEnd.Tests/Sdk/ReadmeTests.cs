@@ -22,9 +22,12 @@ public sealed partial class ReadmeTests(World world)
             var variables = new Dictionary<string, string>
             {
                 ["OPENAI_API_KEY"] = "sk-test-e2e",
-                ["CODE"] = example.Groups["code"].Value.Replace("http://localhost:8787/", world.Gateway.Url.AbsoluteUri, StringComparison.Ordinal) + "console.log(image.data.length, 'drawn');",
+                ["CODE"] = example.Groups["code"].Value
+                    .Replace("http://localhost:8787/", world.Gateway.Url.AbsoluteUri, StringComparison.Ordinal)
+                    + "console.log(image.data.length, 'drawn');",
             };
-            await using var node = ChildProcess.Start(null, variables, "bash", "-ec", $"cd '{BuiltPaths.Node}' && node --input-type=module --eval \"$CODE\"");
+            await using var node = ChildProcess.Start(
+                null, variables, "bash", "-ec", $"cd '{BuiltPaths.Node}' && node --input-type=module --eval \"$CODE\"");
             Assert.Equal(0, await node.ExitCodeAsync(Patience));
             Assert.EndsWith("1 drawn", node.Output.TrimEnd(), StringComparison.Ordinal);
         }

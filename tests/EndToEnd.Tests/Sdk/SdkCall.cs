@@ -21,11 +21,14 @@ internal sealed class SdkCall
     }
 
     /// <summary>OpenAI's client, with the headers that Portkey's <c>createHeaders</c> makes.</summary>
-    public static SdkCall OpenAi(Uri gateway, object portkey, string apiKey = "sk-test-e2e") => new("openai", gateway, new { apiKey }, portkey);
+    public static SdkCall OpenAi(Uri gateway, object portkey, string apiKey = "sk-test-e2e") =>
+        new("openai", gateway, new { apiKey }, portkey);
 
     /// <summary>OpenAI's client for Azure, with the gateway as its endpoint.</summary>
     public static SdkCall Azure(Uri gateway, object portkey, string apiKey, string? deployment = null) =>
-        new("azure", gateway, deployment is null ? new { apiKey, apiVersion = "2025-04-01-preview" } : new { apiKey, apiVersion = "2025-04-01-preview", deployment }, portkey);
+        new("azure", gateway, deployment is null
+            ? new { apiKey, apiVersion = "2025-04-01-preview" }
+            : new { apiKey, apiVersion = "2025-04-01-preview", deployment }, portkey);
 
     /// <summary>Creates a call of Portkey's client.</summary>
     public static SdkCall Portkey(Uri gateway, object options) => new("portkey", gateway, options, new { });
@@ -79,7 +82,8 @@ internal sealed class SdkCall
             ["files"] = _files.DeepClone(),
             ["params"] = JsonSerializer.SerializeToNode(parameters),
         };
-        await using var node = ChildProcess.Start(null, new Dictionary<string, string>(), ["node", Path.Combine(BuiltPaths.Node, "run.mjs")]);
+        await using var node = ChildProcess.Start(
+            null, new Dictionary<string, string>(), ["node", Path.Combine(BuiltPaths.Node, "run.mjs")]);
         node.Write(input.ToJsonString());
         var exitCode = await node.ExitCodeAsync(Deadline);
         Assert.True(exitCode == 0, node.Errors);
@@ -93,11 +97,15 @@ internal sealed class SdkCall
 /// <summary>Result of a call as the application saw it.</summary>
 internal sealed record SdkOutcome(JsonElement Json)
 {
-    public JsonElement Result => Json.TryGetProperty("result", out var result) ? result : throw new InvalidOperationException(Json.GetRawText());
+    public JsonElement Result =>
+        Json.TryGetProperty("result", out var result) ? result : throw new InvalidOperationException(Json.GetRawText());
 
     public IReadOnlyList<JsonElement> Data => [.. Result.GetProperty("data").EnumerateArray()];
 
-    public IReadOnlyList<JsonElement> Events => Json.TryGetProperty("events", out var events) ? [.. events.EnumerateArray()] : throw new InvalidOperationException(Json.GetRawText());
+    public IReadOnlyList<JsonElement> Events =>
+        Json.TryGetProperty("events", out var events)
+            ? [.. events.EnumerateArray()]
+            : throw new InvalidOperationException(Json.GetRawText());
 
     /// <summary>The exception, if one was thrown of this class.</summary>
     public JsonElement Thrown(string name, int? status = null)

@@ -35,6 +35,7 @@ public sealed class StabilityThroughClientsTests(World world)
         var call = client == "openai"
             ? SdkCall.OpenAi(world.Gateway.Url, new { provider = "stability-ai" })
             : SdkCall.Portkey(world.Gateway.Url, new { apiKey = "pk-1", provider = "stability-ai", Authorization = "Bearer sk-test-e2e" });
-        return call.RunAsync("generate", new { model, prompt = $"a lighthouse [token:{_token}]", size = "1344x768", response_format = format });
+        return call.RunAsync(
+            "generate", new { model, prompt = $"a lighthouse [token:{_token}]", size = "1344x768", response_format = format });
     }
 }

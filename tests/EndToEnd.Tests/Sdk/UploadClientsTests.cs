@@ -35,14 +35,16 @@ public sealed class UploadClientsTests(World world)
 
         Assert.Single(outcome.Data);
         Assert.Equal(
-            [("image[]", "1.png", "image/png", Hash(_image)), ("image[]", "2.png", "image/png", Hash(second)), ("mask", "m.dat.png", "image/png", Hash(mask))],
+            [("image[]", "1.png", "image/png", Hash(_image)), ("image[]", "2.png", "image/png", Hash(second)),
+                ("mask", "m.dat.png", "image/png", Hash(mask))],
             await FilesAsync());
     }
 
     [Fact]
     public async Task Edit_ReadStreamOfPortkeysClient_IsLabelledByItsBytes()
     {
-        var outcome = await SdkCall.Portkey(world.Gateway.Url, new { apiKey = "pk-1", provider = "openai", Authorization = "Bearer sk-test-e2e" })
+        var outcome = await SdkCall.Portkey(
+            world.Gateway.Url, new { apiKey = "pk-1", provider = "openai", Authorization = "Bearer sk-test-e2e" })
             .Streams("image", ("a.bin", _image)).RunAsync("edit", new { model = "gpt-image-1", prompt = Prompt() });
 
         Assert.Single(outcome.Data);
@@ -64,7 +66,9 @@ public sealed class UploadClientsTests(World world)
             await File.WriteAllBytesAsync(path, _image);
             await using var curl = ChildProcess.Start(null, new Dictionary<string, string>(),
             [
-                "curl", "-sS", "--fail-with-body", new Uri(world.Gateway.Url, "/v1/images/edits").AbsoluteUri, "-H", "x-portkey-provider: openai", "-H", "authorization: Bearer sk-test-e2e",
+                "curl", "-sS", "--fail-with-body", new Uri(
+                    world.Gateway.Url, "/v1/images/edits").AbsoluteUri, "-H", "x-portkey-provider: openai", "-H",
+                    "authorization: Bearer sk-test-e2e",
                 "-F", $"{field}=@{path}", "-F", "model=gpt-image-1", "-F", "prompt=" + Prompt(),
             ]);
             Assert.Equal(0, await curl.ExitCodeAsync(TimeSpan.FromSeconds(60)));
@@ -79,7 +83,8 @@ public sealed class UploadClientsTests(World world)
     private string Prompt() => $"with a hat [token:{_token}]";
 
     private async Task<(string, string?, string?, string?)[]> FilesAsync() =>
-        [.. Assert.Single(await world.Simulators.SeenAsync(_token)).Parts!.Where(part => part.Filename is not null).Select(part => (part.Name, part.Filename, part.ContentType, part.Sha256))];
+        [.. Assert.Single(await world.Simulators.SeenAsync(_token)).Parts!.Where(part => part.Filename is not null)
+            .Select(part => (part.Name, part.Filename, part.ContentType, part.Sha256))];
 
     private static string Hash(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 }

@@ -25,7 +25,14 @@ public sealed class SeedExamplesTests(World world)
     public async Task Generate_ApiKeyWithoutAuthorization_IsTheProvidersKey()
     {
         var gatewayResponse = await world.Client.GenerateAsync(
-            new { model = "dall-e-3", prompt = Prompt("A photorealistic image of a futuristic AI gateway in a data center"), n = 1, size = "1024x1024" },
+            new
+            {
+                model = "dall-e-3",
+                prompt = Prompt(
+                "A photorealistic image of a futuristic AI gateway in a data center"),
+                n = 1,
+                size = "1024x1024"
+            },
             [("x-portkey-provider", "openai"), ("x-portkey-api-key", "sk-test-local")]);
 
         await FetchAsync(gatewayResponse);
@@ -37,7 +44,8 @@ public sealed class SeedExamplesTests(World world)
     {
         var gatewayResponse = await world.Client.GenerateAsync(
             new { prompt = Prompt("A cute baby sea otter"), model = "dall-e-3", n = 1 },
-            [("x-portkey-api-key", "pk"), ("x-portkey-config", """{"strategy":{"mode":"single"},"targets":[{"provider":"openai","api_key":"sk-test-config"}]}""")]);
+            [("x-portkey-api-key", "pk"),
+                ("x-portkey-config", """{"strategy":{"mode":"single"},"targets":[{"provider":"openai","api_key":"sk-test-config"}]}""")]);
 
         await FetchAsync(gatewayResponse);
         Assert.Equal("config.targets[0]", gatewayResponse.Header("x-portkey-last-used-option-index"));
@@ -76,7 +84,9 @@ public sealed class SeedExamplesTests(World world)
         if (status == 200)
             await FetchAsync(gatewayResponse);
         else
-            Assert.Contains("/v1/images/generations", gatewayResponse.Refused(400, "unsupported_operation").Error.GetProperty("message").GetString(), StringComparison.Ordinal);
+            Assert.Contains(
+                "/v1/images/generations", gatewayResponse.Refused(400, "unsupported_operation").Error.GetProperty("message")
+                    .GetString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -84,8 +94,13 @@ public sealed class SeedExamplesTests(World world)
     [InlineData("x-portkey-provider", "@openai-virtual-key", "virtual_key_unknown", "Following keys are not valid: openai-virtual-key")]
     [InlineData("x-portkey-config", "config-key", "config_unknown", "Invalid config id passed")]
     [InlineData("x-portkey-config", "pc-image-3f2a", "config_unknown", "Invalid config id passed")]
-    [InlineData("x-portkey-config", """{"virtual_key":"openai-virtual-key"}""", "virtual_key_unknown", "Following keys are not valid: openai-virtual-key")]
-    [InlineData("x-portkey-config", """{"strategy":{"mode":"fallback"},"targets":[{"virtual_key":"a"},{"provider":"sandbox"},{"virtual_key":"b"}]}""", "virtual_key_unknown", "Following keys are not valid: a, b")]
+    [InlineData(
+        "x-portkey-config", """{"virtual_key":"openai-virtual-key"}""", "virtual_key_unknown",
+        "Following keys are not valid: openai-virtual-key")]
+    [InlineData(
+        "x-portkey-config",
+        """{"strategy":{"mode":"fallback"},"targets":[{"virtual_key":"a"},{"provider":"sandbox"},{"virtual_key":"b"}]}""",
+        "virtual_key_unknown", "Following keys are not valid: a, b")]
     public async Task Generate_NothingSavedUnderTheName_Is400InPortkeysWords(string header, string value, string code, string message)
     {
         var gatewayResponse = await world.Client.GenerateAsync(
@@ -100,7 +115,8 @@ public sealed class SeedExamplesTests(World world)
     {
         // A virtual key carries the credential; to go on without it would fail at the provider with a riddle.
         var gatewayResponse = await world.Client.GenerateAsync(
-            new { prompt = Prompt("otter"), model = "dall-e-3" }, [("x-portkey-api-key", "pk"), ("x-portkey-provider", "openai"), ("x-portkey-virtual-key", "openai-virtual-key")]);
+            new { prompt = Prompt("otter"), model = "dall-e-3" },
+            [("x-portkey-api-key", "pk"), ("x-portkey-provider", "openai"), ("x-portkey-virtual-key", "openai-virtual-key")]);
 
         gatewayResponse.Refused(400, "virtual_key_unknown");
         Assert.Empty(await world.Simulators.SeenAsync(_token));
@@ -109,8 +125,11 @@ public sealed class SeedExamplesTests(World world)
     [Fact]
     public async Task Post_OtherRoute_Is404AndNamesTheImageRoutes()
     {
-        var gatewayResponse = await world.Client.SendAsync(HttpMethod.Post, "/v1/embeddings", JsonContent.Create(new { input = "x" }), Callers.OpenAi);
-        Assert.Contains("/v1/images/edits", gatewayResponse.Refused(404, "not_found").Error.GetProperty("message").GetString(), StringComparison.Ordinal);
+        var gatewayResponse = await world.Client
+            .SendAsync(HttpMethod.Post, "/v1/embeddings", JsonContent.Create(new { input = "x" }), Callers.OpenAi);
+        Assert.Contains(
+            "/v1/images/edits", gatewayResponse.Refused(404, "not_found").Error.GetProperty("message")
+                .GetString(), StringComparison.Ordinal);
     }
 
     private string Prompt(string text) => $"{text} [token:{_token}]";
@@ -118,5 +137,7 @@ public sealed class SeedExamplesTests(World world)
     private async Task<SeenRequest> SeenAsync() => Assert.Single(await world.Simulators.SeenAsync(_token));
 
     private async Task FetchAsync(GatewayResponse gatewayResponse) =>
-        Assert.Equal((1024, 1024), Png.SizeOf(await world.Simulators.FetchAsync(Assert.Single(gatewayResponse.Data).GetProperty("url").GetString()!)));
+        Assert.Equal(
+            (1024, 1024), Png.SizeOf(
+                await world.Simulators.FetchAsync(Assert.Single(gatewayResponse.Data).GetProperty("url").GetString()!)));
 }

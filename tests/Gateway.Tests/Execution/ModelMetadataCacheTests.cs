@@ -96,11 +96,18 @@ public sealed class ModelMetadataCacheTests
 
     private static string? Sign(TaskRun run, ModelMetadataCache cache, string accessKey) => run.Clock.Run(async () =>
     {
-        var target = new Target { Provider = "scripted", Settings = new Dictionary<string, string> { ["aws_access_key_id"] = accessKey }.ToFrozenDictionary() };
-        return await cache.GetAsync(TaskRun.Exchange, run.Provider, target, new("fact", WordTask.Call("/fact"), Keep)) is { } fact ? Encoding.UTF8.GetString(fact.Span) : null;
+        var target = new Target
+        {
+            Provider = "scripted",
+            Settings = new Dictionary<string, string> { ["aws_access_key_id"] = accessKey }.ToFrozenDictionary()
+        };
+        return await cache.GetAsync(TaskRun.Exchange, run.Provider, target, new("fact", WordTask.Call("/fact"), Keep)) is { } fact
+            ? Encoding.UTF8.GetString(fact.Span)
+            : null;
     });
 
-    private static string? Get(TaskRun run, ModelMetadataCache cache, string apiKey = "key", string path = "/fact") => run.Clock.Run(() => AskAsync(run, cache, apiKey, path));
+    private static string? Get(TaskRun run, ModelMetadataCache cache, string apiKey = "key", string path = "/fact") =>
+        run.Clock.Run(() => AskAsync(run, cache, apiKey, path));
 
     private static async ValueTask<string?> AskAsync(TaskRun run, ModelMetadataCache cache, string apiKey = "key", string path = "/fact")
     {

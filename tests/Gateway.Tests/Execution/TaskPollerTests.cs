@@ -149,7 +149,8 @@ public sealed class TaskPollerTests
     [Fact]
     public void Submission_WhoseResponseIsNotToBeRead_WasAnsweredAndIsNotRepeated()
     {
-        foreach (var body in (Stream[])[new MemoryStream(new byte[(1 << 20) + 1]), new MemoryStream("gibberish"u8.ToArray()), new CutStream()])
+        foreach (var body in (Stream[])[new MemoryStream(new byte[(1 << 20) + 1]), new MemoryStream(
+            "gibberish"u8.ToArray()), new CutStream()])
         {
             using var run = new TaskRun("200 done");
             var failure = run.Follow(body: body).Failure!;

@@ -44,18 +44,26 @@ internal sealed class TaskRun : IDisposable
 
     public ProviderCaller Calls => new(new UpstreamSender(_handlers, "test", Clock), Clock);
 
-    public static ImageRequestContext Exchange { get; } = new(new DefaultHttpContext(), new(ImageOperation.Generation, ParameterSet.Empty, []), RequestBody.From(ParameterSet.Empty, [])) { Patterns = new(TimeProvider.System) };
+    public static ImageRequestContext Exchange { get; } = new(
+        new DefaultHttpContext(), new(ImageOperation.Generation, ParameterSet.Empty, []), RequestBody.From(ParameterSet.Empty, []))
+    { Patterns = new(TimeProvider.System) };
 
     /// <summary>Follows the task that a submission with this answer opened.</summary>
     public CallResponse Follow(string submitted = "run", Stream? body = null) => Clock.Run(async () =>
     {
         var target = new Target { Provider = "scripted", RequestTimeout = RequestTimeout };
         using var deadline = new Deadline(RequestTimeout ?? Total, Total, Clock, _leaving.Token);
-        using var leaving = LeavesAfter is { } after ? Clock.CreateTimer(source => ((CancellationTokenSource)source!).Cancel(), _leaving, after, Timeout.InfiniteTimeSpan) : null;
-        var attempt = new Attempt(Exchange, Provider, target, Exchange.Image, Translation.To(WordTask.Submission), deadline, AttemptNotes.None, null);
+        using var leaving = LeavesAfter is { } after
+            ? Clock.CreateTimer(source => ((CancellationTokenSource)source!).Cancel(), _leaving, after, Timeout.InfiniteTimeSpan)
+            : null;
+        var attempt = new Attempt(
+            Exchange, Provider, target, Exchange.Image, Translation.To(WordTask.Submission), deadline, AttemptNotes.None, null);
         if (RequestTimeout is null)
             deadline.HeadersArrived();
-        var reply = new UpstreamReply(new(200, submitted == "picture" ? "image/png" : "application/json", _ => null, body ?? new MemoryStream(Encoding.UTF8.GetBytes(submitted))), null);
+        var reply = new UpstreamReply(
+            new(200, submitted == "picture"
+                ? "image/png"
+                : "application/json", _ => null, body ?? new MemoryStream(Encoding.UTF8.GetBytes(submitted))), null);
         var response = await new TaskPoller(Calls, Clock, new FixedRandom(Chance)).FollowAsync(attempt, WordTask.Submission, reply);
         DeadlineExpired = deadline.Expired;
         return response;

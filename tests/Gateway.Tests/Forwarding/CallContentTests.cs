@@ -35,7 +35,9 @@ public sealed class CallContentTests
         var body = await content.ReadAsByteArrayAsync();
 
         Assert.Equal(content.Headers.ContentLength, body.Length);
-        var reader = new MultipartReader(HeaderUtilities.RemoveQuotes(MediaTypeHeaderValue.Parse(content.Headers.ContentType!.ToString()).Boundary).Value!, new MemoryStream(body));
+        var reader = new MultipartReader(
+            HeaderUtilities.RemoveQuotes(
+                MediaTypeHeaderValue.Parse(content.Headers.ContentType!.ToString()).Boundary).Value!, new MemoryStream(body));
         var parts = new List<string>();
         while (await reader.ReadNextSectionAsync() is { } section)
         {
@@ -47,7 +49,8 @@ public sealed class CallContentTests
         }
 
         Assert.Equal(
-            ["prompt   a \"猫\"\r\nb", "empty   ", $"image[] o%22n%0D%0Ae.png image/png {Convert.ToHexString(image)}", "mask m application/octet-stream \u0001"], parts);
+            ["prompt   a \"猫\"\r\nb", "empty   ", $"image[] o%22n%0D%0Ae.png image/png {Convert.ToHexString(image)}",
+                "mask m application/octet-stream \u0001"], parts);
     }
 
     [Fact]

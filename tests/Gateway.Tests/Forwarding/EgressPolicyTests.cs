@@ -6,7 +6,14 @@ namespace ImageGateway.Gateway.Tests.Forwarding;
 
 public sealed class EgressPolicyTests
 {
-    private static readonly EgressPolicy Policy = new(new GatewayOptions { DataDirectory = ".", ArchivePath = ".", EgressAllow = ["up.internal", "*.models.internal", "10.0.0.7", "::1"] });
+    private static readonly EgressPolicy Policy = new(
+        new GatewayOptions
+        {
+            DataDirectory = ".",
+            ArchivePath = ".",
+            EgressAllow =
+            ["up.internal", "*.models.internal", "10.0.0.7", "::1"]
+        });
 
     [Theory]
     [InlineData("up.internal", true)]

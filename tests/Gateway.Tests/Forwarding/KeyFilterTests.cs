@@ -62,7 +62,8 @@ public sealed class KeyFilterTests
     public void HasKey_TextOfABody_IsSearchedHoweverItIsWritten()
     {
         var escaped = string.Concat(GatewayKey.Select(static letter => $"\\u{(int)letter:x4}"));
-        ReadOnlyMemory<byte>[] texts = [.. new[] { GatewayKey, escaped, GatewayKey.Replace("-", "\\u002d", StringComparison.Ordinal) }.Select(static key => Encoding.UTF8.GetBytes($"{{\"prompt\":\"a {key}\"}}"))];
+        ReadOnlyMemory<byte>[] texts = [.. new[] { GatewayKey, escaped, GatewayKey.Replace(
+            "-", "\\u002d", StringComparison.Ordinal) }.Select(static key => Encoding.UTF8.GetBytes($"{{\"prompt\":\"a {key}\"}}"))];
         var clean = "{\"prompt\":\"a fox \\u00e9\"}"u8.ToArray();
         foreach (var text in texts)
         {

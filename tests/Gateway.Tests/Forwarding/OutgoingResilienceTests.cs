@@ -45,7 +45,8 @@ public sealed class OutgoingResilienceTests
             return new(attempt < 3 ? HttpStatusCode.BadGateway : HttpStatusCode.OK);
         }));
         using var client = new HttpMessageInvoker(handler);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "http://tokens.example") { Content = new FormUrlEncodedContent([new("grant_type", "client_credentials")]) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "http://tokens.example")
+        { Content = new FormUrlEncodedContent([new("grant_type", "client_credentials")]) };
 
         await PassTimeAsync(client.SendAsync(request, default));
 
@@ -75,6 +76,7 @@ public sealed class OutgoingResilienceTests
     {
         private int _attempts;
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => script(request, ++_attempts);
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            script(request, ++_attempts);
     }
 }

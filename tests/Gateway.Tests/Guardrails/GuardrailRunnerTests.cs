@@ -15,7 +15,9 @@ public sealed class GuardrailRunnerTests
     private static Guardrail Unable => new("g", [new UnknownCheck("portkey.other")]) { Deny = true };
 
     private static WebhookQuestion Question =>
-        new(new(GuardrailStage.Input, "p", new(ImageOperation.Generation, ParameterSet.Empty, []), new Dictionary<string, RequestAttributeValue>()) { Patterns = new(TimeProvider.System) }, "sandbox");
+        new(new(GuardrailStage.Input, "p", new(
+            ImageOperation.Generation, ParameterSet.Empty, []), new Dictionary<string, RequestAttributeValue>())
+        { Patterns = new(TimeProvider.System) }, "sandbox");
 
     [Fact]
     public async Task Run_CallerWhoLeft_IsNoCheckThatPasses()

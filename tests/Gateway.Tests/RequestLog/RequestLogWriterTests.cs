@@ -135,13 +135,15 @@ public sealed class RequestLogWriterTests : IDisposable
     }
 
     // The writer waits by the clock: time passes until the condition holds.
-    private async Task RunUntilAsync(Func<bool> condition) => await Eventually.TrueAsync("the writer has stored or kept its batches", TimeSpan.FromSeconds(30), _ =>
+    private async Task RunUntilAsync(Func<bool> condition) =>
+        await Eventually.TrueAsync("the writer has stored or kept its batches", TimeSpan.FromSeconds(30), _ =>
     {
         _time.Advance(TimeSpan.FromSeconds(1));
         return Task.FromResult(condition());
     });
 
-    private static LogEntry Entry(int attempt) => new() { Id = Guid.CreateVersion7(), TraceId = "trace", At = DateTimeOffset.UnixEpoch, Attempt = attempt };
+    private static LogEntry Entry(int attempt) =>
+        new() { Id = Guid.CreateVersion7(), TraceId = "trace", At = DateTimeOffset.UnixEpoch, Attempt = attempt };
 
     private sealed class Store : IRequestLogStore
     {
@@ -169,13 +171,16 @@ public sealed class RequestLogWriterTests : IDisposable
             return default;
         }
 
-        public ValueTask<LogPage> ListAsync(LogFilter filter, LogCursor? after, int limit, CancellationToken cancellation) => throw new NotSupportedException();
+        public ValueTask<LogPage> ListAsync(LogFilter filter, LogCursor? after, int limit, CancellationToken cancellation) =>
+            throw new NotSupportedException();
 
         public ValueTask<LogEntry?> FindAsync(Guid id, CancellationToken cancellation) => throw new NotSupportedException();
 
-        public ValueTask<ImmutableArray<LogEntry>> FindTraceAsync(string traceId, CancellationToken cancellation) => throw new NotSupportedException();
+        public ValueTask<ImmutableArray<LogEntry>> FindTraceAsync(string traceId, CancellationToken cancellation) =>
+            throw new NotSupportedException();
 
-        public ValueTask<ImmutableArray<Rollup>> RollupsAsync(LogFilter filter, bool byMinute, CancellationToken cancellation) => throw new NotSupportedException();
+        public ValueTask<ImmutableArray<Rollup>> RollupsAsync(LogFilter filter, bool byMinute, CancellationToken cancellation) =>
+            throw new NotSupportedException();
 
         public ValueTask<LogRemoval> TrimAsync(LogRetention retention, CancellationToken cancellation) => throw new NotSupportedException();
     }

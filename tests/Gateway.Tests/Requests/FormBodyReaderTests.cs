@@ -31,7 +31,8 @@ public sealed class FormBodyReaderTests : IDisposable
     public async Task ReadAsync_FieldsAndFiles_AreReadInWhateverPieces(int length)
     {
         using var body = await Read(Form(
-            Part("name=\"prompt\"", "a 猫"), Part("name=\"n\"", "2"), Part("name=\"image[]\"; filename=\"o\"", "one", "image/png"), Part("name=\"image[]\"; filename=\"two.png\"", "", "image/webp"), Part("name=\"mask\"; filename=\"m.png\"", "m")), length);
+            Part("name=\"prompt\"", "a 猫"), Part("name=\"n\"", "2"), Part("name=\"image[]\"; filename=\"o\"", "one", "image/png"), Part(
+                "name=\"image[]\"; filename=\"two.png\"", "", "image/webp"), Part("name=\"mask\"; filename=\"m.png\"", "m")), length);
 
         Assert.Null(body.Error);
         Assert.Equal([("prompt", "a 猫"), ("n", "2")], body.Parameters.Items.Select(item => (item.Name, item.AsString()!)));
@@ -59,7 +60,8 @@ public sealed class FormBodyReaderTests : IDisposable
     [InlineData("multipart/form-data; boundary=")]
     [InlineData("multipart/form-data; boundary=\"\"")]
     [InlineData("garbage")]
-    public async Task ReadAsync_NoBoundary_IsA400(string contentType) => await AssertInvalid(Inbound.Request(contentType, Form(Part("name=\"a\"", "b"))));
+    public async Task ReadAsync_NoBoundary_IsA400(string contentType) =>
+        await AssertInvalid(Inbound.Request(contentType, Form(Part("name=\"a\"", "b"))));
 
     [Theory]
     [InlineData("")]
@@ -71,7 +73,8 @@ public sealed class FormBodyReaderTests : IDisposable
     [InlineData("--cut\r\ncontent-disposition: form-data\r\n\r\nb\r\n--cut--\r\n")]
     [InlineData("--cut\r\ncontent-disposition: form-data; name=\"\"\r\n\r\nb\r\n--cut--\r\n")]
     [InlineData("--cut\r\n\r\nb\r\n--cut--\r\n")]
-    public async Task ReadAsync_BrokenForm_IsA400(string text) => await AssertInvalid(Inbound.Request(ContentType, Encoding.UTF8.GetBytes(text)));
+    public async Task ReadAsync_BrokenForm_IsA400(string text) =>
+        await AssertInvalid(Inbound.Request(ContentType, Encoding.UTF8.GetBytes(text)));
 
     [Fact]
     public async Task ReadAsync_TooManyParts_IsA400()
@@ -145,7 +148,8 @@ public sealed class FormBodyReaderTests : IDisposable
     {
         var limits = Limits with { BytesInFlight = 1000 };
         using var ticket = Inbound.Gate(limits).TryEnter()!;
-        using var body = await new FormBodyReader(limits, _folder).ReadAsync(Inbound.Request(ContentType, Form(Part("name=\"image\"; filename=\"a\"", new string('a', 2000)))), ticket, default);
+        using var body = await new FormBodyReader(limits, _folder).ReadAsync(
+            Inbound.Request(ContentType, Form(Part("name=\"image\"; filename=\"a\"", new string('a', 2000)))), ticket, default);
 
         Assert.Equal((503, "overloaded"), (body.Error!.Status, body.Error.Code));
     }

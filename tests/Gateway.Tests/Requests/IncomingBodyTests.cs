@@ -46,8 +46,13 @@ public sealed class IncomingBodyTests : IDisposable
     [Fact]
     public void Read_AnyBodyInAnyEncodingAndPieces_IsTheSame() => Prop.ForAll(
         Arb.From(Gen.Elements(Encodings)),
-        Arb.From(from length in Gen.Choose(0, MaxBytes + 2_000) from letter in Gen.Elements('a', 'z', '"', '\\', '\u732b') select new string(letter, Math.Min(length, MaxBytes / 4))),
-        Arb.From(from mark in Gen.Elements(true, false) from piece in Gen.Elements(1, 7, 1024, int.MaxValue) from form in Gen.Elements(true, false) select (mark, piece, form)),
+        Arb.From(from length in Gen.Choose(0, MaxBytes + 2_000)
+                 from letter in Gen.Elements('a', 'z', '"', '\\', '\u732b')
+                 select new string(letter, Math.Min(length, MaxBytes / 4))),
+        Arb.From(from mark in Gen.Elements(true, false)
+                 from piece in Gen.Elements(1, 7, 1024, int.MaxValue)
+                 from form in Gen.Elements(true, false)
+                 select (mark, piece, form)),
         (encoding, prompt, how) =>
         {
             var plain = how.form
@@ -75,7 +80,8 @@ public sealed class IncomingBodyTests : IDisposable
             foreach (var isForm in new[] { false, true })
             {
                 var head = isForm ? "--cut\r\ncontent-disposition: form-data; name=\"image\"; filename=\"a\"\r\n\r\n" : "{\"prompt\":\"";
-                var request = Request(isForm, name, Encoded([.. Encoding.ASCII.GetBytes(head), .. new byte[20 << 20]], encode), int.MaxValue);
+                var request = Request(
+                    isForm, name, Encoded([.. Encoding.ASCII.GetBytes(head), .. new byte[20 << 20]], encode), int.MaxValue);
                 var before = GC.GetAllocatedBytesForCurrentThread();
 
                 using var body = Read(request, isForm);
@@ -120,7 +126,8 @@ public sealed class IncomingBodyTests : IDisposable
     public void Read_MembersAtAnyLevel_AreBounded(int members, int? status)
     {
         var inner = "{" + string.Join(',', Enumerable.Range(0, members).Select(index => $"\"m{index}\":[{{}}]")) + "}";
-        foreach (var text in new[] { inner, $"{{\"a\":{inner}}}", $"{{\"a\":[1,[{inner}]]}}", $"{{\"a\":[{{}},{{\"b\":{inner},\"c\":{inner}}}]}}" })
+        foreach (var text in new[] { inner, $"{{\"a\":{inner}}}", $"{{\"a\":[1,[{inner}]]}}",
+            $"{{\"a\":[{{}},{{\"b\":{inner},\"c\":{inner}}}]}}" })
         {
             using var body = Read(Request(false, "identity", Encoding.UTF8.GetBytes(text), int.MaxValue), false);
             Assert.Equal(status, body.Error?.Status);
@@ -166,7 +173,9 @@ public sealed class IncomingBodyTests : IDisposable
     private RequestBody Read(HttpRequest request, bool isForm)
     {
         using var ticket = Inbound.Gate(Limits).TryEnter()!;
-        var reading = isForm ? new FormBodyReader(Limits, _spools).ReadAsync(request, ticket, default) : new JsonBodyReader(Limits).ReadAsync(request, ticket, default);
+        var reading = isForm
+            ? new FormBodyReader(Limits, _spools).ReadAsync(request, ticket, default)
+            : new JsonBodyReader(Limits).ReadAsync(request, ticket, default);
         return reading.AsTask().GetAwaiter().GetResult();
     }
 

@@ -88,7 +88,8 @@ public sealed class JsonBodyReaderTests
     [InlineData(StatusCodes.Status408RequestTimeout, 408, "request_timeout")]
     public async Task ReadAsync_BodyThatTheServerRefuses_IsNamed(int refused, int status, string code)
     {
-        using var body = await Read(Inbound.Request("application/json", Inbound.Broken("{\"a\":"u8.ToArray(), new BadHttpRequestException("refused", refused))));
+        using var body = await Read(
+            Inbound.Request("application/json", Inbound.Broken("{\"a\":"u8.ToArray(), new BadHttpRequestException("refused", refused))));
 
         Assert.Equal((status, code), (body.Error!.Status, body.Error.Code));
     }
@@ -100,7 +101,8 @@ public sealed class JsonBodyReaderTests
         var gate = Inbound.Gate(limits);
         using (var ticket = gate.TryEnter()!)
         {
-            using var body = await new JsonBodyReader(limits).ReadAsync(Inbound.Request("application/json", Encoding.UTF8.GetBytes("{}".PadRight(200)), 50), ticket, default);
+            using var body = await new JsonBodyReader(limits).ReadAsync(
+                Inbound.Request("application/json", Encoding.UTF8.GetBytes("{}".PadRight(200)), 50), ticket, default);
             Assert.Equal((503, "overloaded", 1), (body.Error!.Status, body.Error.Code, body.Error.RetryAfterSeconds));
             Assert.Equal(100, gate.Bytes);
         }
@@ -108,7 +110,8 @@ public sealed class JsonBodyReaderTests
         Assert.Equal((0, 0), (gate.Bytes, gate.Requests));
     }
 
-    private static Task<RequestBody> Read(string text, params int[] lengths) => Read(Inbound.Request("application/json", Encoding.UTF8.GetBytes(text), lengths));
+    private static Task<RequestBody> Read(string text, params int[] lengths) =>
+        Read(Inbound.Request("application/json", Encoding.UTF8.GetBytes(text), lengths));
 
     private static async Task<RequestBody> Read(HttpRequest request)
     {

@@ -14,7 +14,9 @@ internal sealed class ComposedResponse : IAsyncDisposable
     private readonly GatewayOptions _options = new() { DataDirectory = ".", ArchivePath = ".", EgressAllow = ["127.0.0.1"] };
     private readonly UpstreamHandlers _handlers;
 
-    public ComposedResponse(ImageFormat? wanted, FaultyArchive? archive = null, Func<ImageConversion, ImageConversion>? change = null, bool isSent = false, TimeProvider? time = null)
+    public ComposedResponse(
+        ImageFormat? wanted, FaultyArchive? archive = null, Func<ImageConversion, ImageConversion>? change = null, bool isSent = false,
+        TimeProvider? time = null)
     {
         Archive = archive ?? new();
         Output = new() { IsSent = isSent };

@@ -10,7 +10,8 @@ public sealed class FailingArchiveTests
     public static TheoryData<string, int, bool> Failures()
     {
         var data = new TheoryData<string, int, bool>();
-        foreach (var (failure, room) in new[] { ("begin", 0), ("write", 0), ("write", 1), ("write", 40_000), ("write", 100_000), ("commit", int.MaxValue) })
+        foreach (var (failure, room) in new[] { ("begin", 0), ("write", 0), ("write", 1), ("write", 40_000), ("write", 100_000),
+            ("commit", int.MaxValue) })
         {
             data.Add(failure, room, true);
             data.Add(failure, room, false);
@@ -23,7 +24,14 @@ public sealed class FailingArchiveTests
     [MemberData(nameof(Failures))]
     public async Task Image_ArchiveThatFails_IsGivenAsBase64(string failure, int room, bool asText)
     {
-        var archive = new FaultyArchive { FailsAtBegin = failure == "begin", Room = failure == "write" ? room : int.MaxValue, FailsAtCommit = failure == "commit" };
+        var archive = new FaultyArchive
+        {
+            FailsAtBegin = failure == "begin",
+            Room = failure == "write"
+            ? room
+            : int.MaxValue,
+            FailsAtCommit = failure == "commit"
+        };
         await using var response = new ComposedResponse(ImageFormat.Url, archive);
         for (var count = 0; count < 2; count++)
             await (asText ? response.Base64Async(Content, 777) : response.BytesAsync(Content, 777));

@@ -9,13 +9,17 @@ namespace ImageGateway.Gateway.Tests.Responses;
 /// <summary>A provider's link becomes content where the caller wants that, or where links are to be the gateway's own.</summary>
 public sealed class FetchedImageTests : IAsyncLifetime
 {
-    private static readonly byte[] Content = [0x89, (byte)'P', (byte)'N', (byte)'G', .. Enumerable.Range(0, 200_000).Select(number => (byte)(number * 7))];
+    private static readonly byte[] Content = [0x89, (byte)'P', (byte)'N', (byte)'G', .. Enumerable.Range(0, 200_000)
+        .Select(number => (byte)(number * 7))];
 
-    private readonly WebApplication _host = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Testing" }).Build();
+    private readonly WebApplication _host = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Testing" })
+        .Build();
     private int _asked;
 
     /// <summary>Faults of a link's host before it gives the image.</summary>
-    public static TheoryData<string> Troubles => new(["404", "403", "408", "425", "429", "500", "502", "503", "504", "reset", "page", "error", "empty", "cut", "cut-late", "truncated", "damaged"]);
+    public static TheoryData<string> Troubles =>
+        new(["404", "403", "408", "425", "429", "500", "502", "503", "504", "reset", "page", "error", "empty", "cut", "cut-late",
+            "truncated", "damaged"]);
 
     public static TheoryData<string, string> Codings
     {
@@ -86,9 +90,12 @@ public sealed class FetchedImageTests : IAsyncLifetime
             var clock = new ManualClock();
             var (images, warnings) = clock.Run(async () =>
             {
-                await using var response = new ComposedResponse(own ? ImageFormat.Url : ImageFormat.Base64, change: with => with with { OwnsLinks = own }, time: clock);
+                await using var response = new ComposedResponse(
+                    own ? ImageFormat.Url : ImageFormat.Base64, change: with => with with { OwnsLinks = own }, time: clock);
                 await response.LinkAsync($"{Address}/late/{trouble}/3");
-                return (own ? Convert.ToBase64String(response.Archive.Kept.Single()) : (string?)response.Images.Single()!["b64_json"], response.Warnings);
+                return (own
+                    ? Convert.ToBase64String(response.Archive.Kept.Single())
+                    : (string?)response.Images.Single()!["b64_json"], response.Warnings);
             });
 
             Assert.Equal(Convert.ToBase64String(Content), images);
@@ -156,10 +163,13 @@ public sealed class FetchedImageTests : IAsyncLifetime
         link = link.Replace("{host}", new Uri(Address).Authority, StringComparison.Ordinal);
         foreach (var wanted in new[] { ImageFormat.Base64, ImageFormat.Url })
         {
-            await using var response = new ComposedResponse(wanted, change: with => with with { Source = new(Address + "/v1/images/generations") });
+            await using var response = new ComposedResponse(
+                wanted, change: with => with with { Source = new(Address + "/v1/images/generations") });
             await response.LinkAsync(link);
 
-            var (name, value) = wanted == ImageFormat.Base64 ? ("b64_json", Convert.ToBase64String(Content)) : ("url", Address + "/picture");
+            var (name, value) = wanted == ImageFormat.Base64
+                ? ("b64_json", Convert.ToBase64String(Content))
+                : ("url", Address + "/picture");
             Assert.Equal(value, (string?)response.Images.Single()![name]);
         }
     }

@@ -26,7 +26,9 @@ public sealed class ImageLinksTests : IDisposable
     [Fact]
     public void LinkOf_PublicUrl_BeginsWithIt() =>
         Assert.StartsWith(
-            $"https://pictures.example/base/v1/images/files/{Id}?", Links(options => options with { PublicUrl = new("https://pictures.example/base/") }).LinkOf(Id, Request()), StringComparison.Ordinal);
+            $"https://pictures.example/base/v1/images/files/{Id}?", Links(
+                options => options with { PublicUrl = new("https://pictures.example/base/") })
+                    .LinkOf(Id, Request()), StringComparison.Ordinal);
 
     [Fact]
     public void Check_Link_IsGoodUntilItsLastSecond()
@@ -67,7 +69,9 @@ public sealed class ImageLinksTests : IDisposable
         Assert.Equal(LinkState.Forged, links.Check(Id, expires, null));
         Assert.Equal(LinkState.Forged, links.Check(Id, expires, string.Empty));
         for (var place = 0; place < signature.Length; place++)
-            Assert.Equal(LinkState.Forged, links.Check(Id, expires, signature[..place] + (signature[place] == 'A' ? 'B' : 'A') + signature[(place + 1)..]));
+            Assert.Equal(
+                LinkState.Forged, links.Check(
+                    Id, expires, signature[..place] + (signature[place] == 'A' ? 'B' : 'A') + signature[(place + 1)..]));
     }
 
     [Fact]
@@ -77,7 +81,8 @@ public sealed class ImageLinksTests : IDisposable
         var (expires, signature) = Parts(links.LinkOf(Id, Request()));
         _clock.Advance(TimeSpan.FromDays(60));
 
-        Assert.Equal((LinkState.Ended, LinkState.Forged), (links.Check(Id, expires, signature), links.Check("0124.png", expires, signature)));
+        Assert.Equal(
+            (LinkState.Ended, LinkState.Forged), (links.Check(Id, expires, signature), links.Check("0124.png", expires, signature)));
     }
 
     [Fact]
@@ -97,7 +102,9 @@ public sealed class ImageLinksTests : IDisposable
         using var other = new TemporaryFolder();
         var (expires, signature) = Parts(Links(options => options with { MasterKey = "0123456789abcdef" }).LinkOf(Id, Request()));
 
-        Assert.Equal(LinkState.Good, Links(options => options with { MasterKey = "0123456789abcdef", DataDirectory = other.Path }).Check(Id, expires, signature));
+        Assert.Equal(
+            LinkState.Good, Links(options => options with { MasterKey = "0123456789abcdef", DataDirectory = other.Path })
+                .Check(Id, expires, signature));
         Assert.Equal(LinkState.Forged, Links(options => options with { MasterKey = "0123456789abcdeX" }).Check(Id, expires, signature));
         Assert.Empty(_folder.Files);
     }
@@ -109,7 +116,8 @@ public sealed class ImageLinksTests : IDisposable
         var all = new List<(string Expires, string Signature, string Key)> { Whole(Links().LinkOf(Id, Request())) };
         for (var current = 0; current < masters.Length; current++)
         {
-            var links = Links(options => options with { MasterKey = masters[current], FormerMasterKeys = [.. masters[..current].Reverse()] });
+            var links = Links(
+                options => options with { MasterKey = masters[current], FormerMasterKeys = [.. masters[..current].Reverse()] });
             all.Add(Whole(links.LinkOf(Id, Request())));
             Assert.All(all, link => Assert.Equal(LinkState.Good, links.Check(Id, link.Expires, link.Signature, link.Key)));
 
@@ -119,7 +127,9 @@ public sealed class ImageLinksTests : IDisposable
         }
 
         var alone = Links(options => options with { MasterKey = masters[2] });
-        Assert.Equal([LinkState.Good, LinkState.Forged, LinkState.Forged, LinkState.Good], all.Select(link => alone.Check(Id, link.Expires, link.Signature, link.Key)));
+        Assert.Equal(
+            [LinkState.Good, LinkState.Forged, LinkState.Forged, LinkState.Good], all.Select(
+                link => alone.Check(Id, link.Expires, link.Signature, link.Key)));
         Assert.Equal(LinkState.Forged, alone.Check(Id, all[3].Expires, all[3].Signature, all[2].Key));
         _clock.Advance(TimeSpan.FromDays(3660));
         Assert.All(all.Skip(3), link => Assert.Equal(LinkState.Ended, alone.Check(Id, link.Expires, link.Signature, link.Key)));

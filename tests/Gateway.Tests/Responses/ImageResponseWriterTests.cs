@@ -32,7 +32,9 @@ public sealed class ImageResponseWriterTests
         await response.Base64Async(Content, partLength);
         await response.Base64Async([1, 2, 3]);
 
-        Assert.Equal(["""{"url":"https://gateway.example/id1"}""", """{"url":"https://gateway.example/id2"}"""], response.Images.Select(image => image!.ToJsonString()));
+        Assert.Equal(
+            ["""{"url":"https://gateway.example/id1"}""", """{"url":"https://gateway.example/id2"}"""], response.Images
+                .Select(image => image!.ToJsonString()));
         Assert.Equal([Content, [1, 2, 3]], response.Archive.Kept);
         Assert.Equal(0, response.Archive.Open);
     }
@@ -99,7 +101,9 @@ public sealed class ImageResponseWriterTests
         await response.Composer.FieldAsync("created", "7"u8.ToArray(), default);
         response.Composer.Usage(new(1, 2, 3));
 
-        Assert.Equal(("created", "7"), (response.Composer.Fields.Single().Name, Encoding.UTF8.GetString(response.Composer.Fields.Single().Json.Span)));
+        Assert.Equal(
+            ("created", "7"),
+            (response.Composer.Fields.Single().Name, Encoding.UTF8.GetString(response.Composer.Fields.Single().Json.Span)));
         Assert.Equal(new(1, 2, 3), response.Composer.Tokens);
         Assert.Empty(response.Output.Text);
     }
@@ -141,7 +145,10 @@ public sealed class ImageResponseWriterTests
             await ComposeAsync(response, linkFirst, "https://a.example/b", "AQ", "ID");
 
             var image = response.Images.Single()!.AsObject();
-            Assert.Equal(linkFirst || wanted == ImageFormat.Url ? "url" : "b64_json", image.Select(member => member.Key).Single(name => name != "seed"));
+            Assert.Equal(
+                linkFirst || wanted == ImageFormat.Url
+                    ? "url"
+                    : "b64_json", image.Select(member => member.Key).Single(name => name != "seed"));
             Assert.Equal(1, response.Composer.Shown);
         }
     }
@@ -193,7 +200,8 @@ public sealed class ImageResponseWriterTests
     {
         await using var response = new ComposedResponse(ImageFormat.Base64, isSent: true);
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => ComposeAsync(response, linkFirst: true, "https://a.example/b", "AQIDAQID", "?"));
+        await Assert.ThrowsAsync<InvalidDataException>(
+            () => ComposeAsync(response, linkFirst: true, "https://a.example/b", "AQIDAQID", "?"));
     }
 
     [Theory]

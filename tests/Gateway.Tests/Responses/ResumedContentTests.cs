@@ -21,7 +21,9 @@ public sealed class ResumedContentTests
         byte[] other = [.. Content];
         other[10] ^= 1;
 
-        Assert.Equal("its content changed while it was fetched", Assert.Throws<LinkException>(() => Read((Content, 50_000), (other, int.MaxValue))).Message);
+        Assert.Equal(
+            "its content changed while it was fetched", Assert.Throws<LinkException>(
+                () => Read((Content, 50_000), (other, int.MaxValue))).Message);
     }
 
     [Fact]
@@ -33,7 +35,8 @@ public sealed class ResumedContentTests
         var (clock, asked) = (new ManualClock(), 0);
         return clock.Run(async () =>
         {
-            await using var resumed = new ResumedContent(Open, new LinkRetries(clock, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(60)), clock);
+            await using var resumed = new ResumedContent(
+                Open, new LinkRetries(clock, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(60)), clock);
             using var read = new MemoryStream();
             Assert.Equal("image/png", await resumed.OpenAsync(default));
             await resumed.CopyToAsync(read);

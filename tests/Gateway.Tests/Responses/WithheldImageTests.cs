@@ -35,7 +35,10 @@ public sealed class WithheldImageTests
         await response.Base64Async(new byte[5000], verdict: ImageVerdict.Filtered);
         await response.Base64Async([1, 2, 3]);
 
-        Assert.Equal(wanted is null ? """{"data":[{"b64_json":"AQID"}""" : """{"data":[{"url":"https://gateway.example/id1"}""", response.Output.Text);
+        Assert.Equal(
+            wanted is null
+                ? """{"data":[{"b64_json":"AQID"}"""
+                : """{"data":[{"url":"https://gateway.example/id1"}""", response.Output.Text);
     }
 
     [Theory]

@@ -9,9 +9,11 @@ namespace ImageGateway.Gateway.Tests.Routing;
 
 public sealed class ConfigSecretsTests
 {
-    private const string Config = """{ "targets": [ {"api_key":"sk-first-0123456789","name":"a"}, {"apiKey":"sk-second-123456789","aws_secret_access_key":"short","vertex_service_account_json":{"private_key":"-----BEGIN 1","n":1}} ], "override_params": {"max_tokens": 5, "prompt": "the secret of \u00e4"} }""";
+    private const string Config =
+        """{ "targets": [ {"api_key":"sk-first-0123456789","name":"a"}, {"apiKey":"sk-second-123456789","aws_secret_access_key":"short","vertex_service_account_json":{"private_key":"-----BEGIN 1","n":1}} ], "override_params": {"max_tokens": 5, "prompt": "the secret of \u00e4"} }""";
 
-    private static readonly ProviderSchema Schema = ImageProviders.Schema(ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System))));
+    private static readonly ProviderSchema Schema = ImageProviders.Schema(
+        ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System))));
 
     private readonly ConfigSecrets _secrets = Secrets("the master key");
     private readonly List<string> _faults = [];
@@ -21,7 +23,9 @@ public sealed class ConfigSecretsTests
     {
         var record = Seal(Config);
 
-        Assert.Equal(["/targets/0/api_key", "/targets/1/apiKey", "/targets/1/aws_secret_access_key", "/targets/1/vertex_service_account_json/private_key"], record.Secrets.Keys);
+        Assert.Equal(
+            ["/targets/0/api_key", "/targets/1/apiKey", "/targets/1/aws_secret_access_key",
+                "/targets/1/vertex_service_account_json/private_key"], record.Secrets.Keys);
         foreach (var secret in new[] { "sk-first-0123456789", "sk-second-123456789", "\"short\"", "BEGIN" })
             Assert.DoesNotContain(secret, record.Config, StringComparison.Ordinal);
         Assert.Contains("the secret of ä", record.Config, StringComparison.Ordinal);
@@ -83,7 +87,9 @@ public sealed class ConfigSecretsTests
         Assert.Equal(_secrets.Open("id", record), Secrets("a new master key").Open("id", renewed));
     }
 
-    private static ConfigSecrets Secrets(params string[] masters) => new(new([.. masters.Select(SecretKey.From)]), new(Schema), new(Schema));
+    private static ConfigSecrets Secrets(params string[] masters) =>
+        new(new([.. masters.Select(SecretKey.From)]), new(Schema), new(Schema));
 
-    private ConfigRecord Seal(string config, ConfigRecord? current = null) => _secrets.Seal("id", current ?? new() { Name = "n", Config = "{}" }, config, _faults.Add);
+    private ConfigRecord Seal(string config, ConfigRecord? current = null) =>
+        _secrets.Seal("id", current ?? new() { Name = "n", Config = "{}" }, config, _faults.Add);
 }

@@ -13,7 +13,8 @@ namespace ImageGateway.Gateway.Tests.Routing;
 /// <summary>The model that is asked for requests that name none, over every provider that has a default.</summary>
 public sealed class ModelChoiceTests
 {
-    private static readonly IReadOnlyList<IImageProvider> Providers = ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System)));
+    private static readonly IReadOnlyList<IImageProvider> Providers = ImageProviders.All(
+        new SandboxProvider(new SandboxServer(TimeProvider.System)));
 
     private readonly FakeTimeProvider _clock = new();
 
@@ -64,9 +65,11 @@ public sealed class ModelChoiceTests
     [Fact]
     public void Choose_NoModelAtOpenAi_SpeaksTheServedModelsWordsAndGivesLinks()
     {
-        var chosen = Choose(Providers.Single(provider => provider.Slug == "openai"), Ask("""{"prompt":"a","quality":"hd","style":"natural"}"""));
+        var chosen = Choose(
+            Providers.Single(provider => provider.Slug == "openai"), Ask("""{"prompt":"a","quality":"hd","style":"natural"}"""));
 
-        Assert.Equal(("gpt-image-2", "high", ImageFormat.Url), (chosen.Image.Model, chosen.Image.Parameters.Text("quality"), chosen.DefaultFormat));
+        Assert.Equal(
+            ("gpt-image-2", "high", ImageFormat.Url), (chosen.Image.Model, chosen.Image.Parameters.Text("quality"), chosen.DefaultFormat));
         Assert.Null(chosen.Image.Parameters.Text("style"));
     }
 
@@ -109,7 +112,8 @@ public sealed class ModelChoiceTests
         where usual is not null
         select (provider, image, usual);
 
-    private static ImageRequest Ask(string json) => new(ImageOperation.Generation, ParameterSet.Parse(System.Text.Encoding.UTF8.GetBytes(json), 32), []);
+    private static ImageRequest Ask(string json) =>
+        new(ImageOperation.Generation, ParameterSet.Parse(System.Text.Encoding.UTF8.GetBytes(json), 32), []);
 
     private ChosenModel Choose(IImageProvider provider, ImageRequest image, ModelAliases? aliases = null, Uri? host = null) =>
         new ModelChoice(new GatewayOptions { DataDirectory = ".", ArchivePath = "." }, _clock, NullLogger<ModelChoice>.Instance)
@@ -133,6 +137,7 @@ public sealed class ModelChoiceTests
 
         public ProviderCall? ListModels(Target target, Uri? baseUrl) => inner.ListModels(target, baseUrl);
 
-        public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => inner.ReadError(status, contentType, body);
+        public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) =>
+            inner.ReadError(status, contentType, body);
     }
 }

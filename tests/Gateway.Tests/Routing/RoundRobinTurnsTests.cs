@@ -59,7 +59,8 @@ public sealed class RoundRobinTurnsTests
     public async Task Next_ManyAtOnceAtSeveralFrontEnds_GiveEachPositionOnce()
     {
         var frontEnds = Enumerable.Range(0, 4).Select(_ => FrontEnd()).ToArray();
-        var taken = await Task.WhenAll(Enumerable.Range(0, 4000).Select(request => Task.Run(async () => await frontEnds[request % 4].NextAsync(Balance, default))));
+        var taken = await Task.WhenAll(
+            Enumerable.Range(0, 4000).Select(request => Task.Run(async () => await frontEnds[request % 4].NextAsync(Balance, default))));
 
         Assert.Equal(4000, taken.Distinct().Count());
     }

@@ -64,7 +64,9 @@ public sealed class StickyChoiceTests
         var rule = new StickyRule(["metadata.a", "metadata.b"], TimeSpan.FromHours(1));
         ImmutableArray<double> many = [.. Enumerable.Repeat(1.0, 1000)];
 
-        Assert.Equal(4, new[] { ("x\nb=y", "z"), ("x", "y\nb=z"), ("", "z"), (null, "z") }.Select(parts => PickBy(rule, many, parts.Item1, parts.Item2)).Distinct().Count());
+        Assert.Equal(
+            4, new[] { ("x\nb=y", "z"), ("x", "y\nb=z"), ("", "z"), (null, "z") }.Select(
+                parts => PickBy(rule, many, parts.Item1, parts.Item2)).Distinct().Count());
     }
 
     [Fact]
@@ -88,10 +90,12 @@ public sealed class StickyChoiceTests
         return Pick(rule, weights, metadata, Now);
     }
 
-    private static int Pick(StickyRule rule, ImmutableArray<double> weights, Dictionary<string, RequestAttributeValue> metadata, DateTimeOffset now)
+    private static int Pick(
+        StickyRule rule, ImmutableArray<double> weights, Dictionary<string, RequestAttributeValue> metadata, DateTimeOffset now)
     {
         var headers = new HeaderDictionary { [GatewayHeaders.ApiKey] = "pk-1", ["x-team"] = "red" };
         var image = new ImageRequest(ImageOperation.Generation, ParameterSet.Empty, []);
-        return StickyChoice.Pick(weights, rule, headers, new("/v1/images/generations", metadata, image) { Patterns = new(TimeProvider.System) }, now);
+        return StickyChoice.Pick(
+            weights, rule, headers, new("/v1/images/generations", metadata, image) { Patterns = new(TimeProvider.System) }, now);
     }
 }

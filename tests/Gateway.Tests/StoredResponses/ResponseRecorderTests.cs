@@ -33,8 +33,10 @@ public sealed class ResponseRecorderTests
 
         var failure = Assert.Throws<IOException>(() => clock.Run(async () =>
         {
-            await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes($$"""{"data":[{"url":"{{links.LinkOf("a.png", context.Request)}}"}]}"""));
-            return await keeper.KeepAsync(capture, context.Response, new FolderResponseFiles(folder.Path, durable: false), needsBytes: true);
+            await context.Response.Body
+                .WriteAsync(Encoding.UTF8.GetBytes($$"""{"data":[{"url":"{{links.LinkOf("a.png", context.Request)}}"}]}"""));
+            return await keeper.KeepAsync(
+                capture, context.Response, new FolderResponseFiles(folder.Path, durable: false), needsBytes: true);
         }));
 
         Assert.IsAssignableFrom<OperationCanceledException>(failure.InnerException);
@@ -46,7 +48,8 @@ public sealed class ResponseRecorderTests
     {
         public IImageUpload Begin() => throw new NotSupportedException();
 
-        public ValueTask<ArchivedImage?> OpenAsync(string id, CancellationToken cancellation) => new(new ArchivedImage(new HangingStream(clock), "image/png"));
+        public ValueTask<ArchivedImage?> OpenAsync(string id, CancellationToken cancellation) =>
+            new(new ArchivedImage(new HangingStream(clock), "image/png"));
     }
 
     private sealed class HangingStream(ManualClock clock) : MemoryStream

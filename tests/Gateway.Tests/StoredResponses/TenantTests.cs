@@ -30,7 +30,9 @@ public sealed class TenantTests
 
     [Fact]
     public void Of_SameCredentials_AreOneTenantWhateverTheConfig() =>
-        Assert.Equal(Of(new("a"), Sandbox), Of(new("a"), """{"strategy":{"mode":"fallback"},"targets":[{"provider":"sandbox"},{"provider":"sandbox","override_params":{"size":"64x64"}}]}"""));
+        Assert.Equal(
+            Of(new("a"), Sandbox), Of(
+                new("a"), """{"strategy":{"mode":"fallback"},"targets":[{"provider":"sandbox"},{"provider":"sandbox","override_params":{"size":"64x64"}}]}"""));
 
     [Fact]
     public void Of_GatewayKey_CountsAlone() =>
@@ -41,8 +43,11 @@ public sealed class TenantTests
     {
         var principal = new Principal { Id = "id", ApiKeyId = "id", Workspace = "w" };
         Assert.Equal(Of(new(null, "first") { Principal = principal }, Sandbox), Of(new(null, "second") { Principal = principal }, Sandbox));
-        Assert.NotEqual(Of(new(null, "first") { Principal = principal }, Sandbox), Of(new(null, "first") { Principal = principal with { Id = "other", ApiKeyId = "other" } }, Sandbox));
+        Assert.NotEqual(
+            Of(new(null, "first") { Principal = principal }, Sandbox), Of(
+                new(null, "first") { Principal = principal with { Id = "other", ApiKeyId = "other" } }, Sandbox));
     }
 
-    private static string Of(Caller caller, string config) => Tenant.KeyOf(caller, ConfigCompiler.Compile(config, _ => false, Declared.Schema).Plan!);
+    private static string Of(Caller caller, string config) =>
+        Tenant.KeyOf(caller, ConfigCompiler.Compile(config, _ => false, Declared.Schema).Plan!);
 }

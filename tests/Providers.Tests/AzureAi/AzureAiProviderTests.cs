@@ -31,7 +31,9 @@ public class AzureAiProviderTests
     [Fact]
     public void Translate_Settings_ReachTheirHeaders() => Assert.Equal(
         [new("api-key", "EXAMPLE_KEY"), new("extra-parameters", "pass-through"), new("azureml-model-deployment", "blue")],
-        Assert.Single(Translate(Generate, ("azure_foundry_url", "https://res.openai.azure.com/openai/v1"), ("azure_extra_params", "pass-through"), ("azure_deployment_name", "blue")).Calls).Headers);
+        Assert.Single(
+            Translate(Generate, ("azure_foundry_url", "https://res.openai.azure.com/openai/v1"), ("azure_extra_params", "pass-through"),
+                ("azure_deployment_name", "blue")).Calls).Headers);
 
     [Theory]
     [InlineData("http://res.services.ai.azure.com")]
@@ -53,14 +55,20 @@ public class AzureAiProviderTests
     public void Translate_GatewaysOwnIdentity_IsKeptFromHostsOfOthers()
     {
         Assert.NotNull(Assert.Single(Translate(Generate, ("azure_auth_mode", "managed")).Calls).Signer);
-        Assert.Equal("azure_auth_mode", Translate(Generate, ("azure_auth_mode", "managed"), ("azure_foundry_url", "https://mine.westus.inference.ml.azure.com")).Refusal!.Param);
+        Assert.Equal(
+            "azure_auth_mode", Translate(
+                Generate, ("azure_auth_mode", "managed"),
+                ("azure_foundry_url", "https://mine.westus.inference.ml.azure.com")).Refusal!.Param);
         foreach (var mode in new[] { "managed", "workload" })
         {
             var host = new Uri("https://proxy.example.com");
             var target = Target(("azure_auth_mode", mode)) with { CustomHost = host };
             Assert.Equal("azure_auth_mode", Provider.Translate(new(Generate, target, host)).Refusal!.Param);
-            Assert.Equal("azure_auth_mode", new AzureOpenAiProvider().Translate(new(Generate, target with { Provider = "azure-openai" }, host)).Refusal!.Param);
-            Assert.Equal("identity_denied", Provider.Translate(new(Generate, target with { CustomHost = null, Saved = null })).Refusal!.Code);
+            Assert.Equal(
+                "azure_auth_mode", new AzureOpenAiProvider().Translate(
+                    new(Generate, target with { Provider = "azure-openai" }, host)).Refusal!.Param);
+            Assert.Equal(
+                "identity_denied", Provider.Translate(new(Generate, target with { CustomHost = null, Saved = null })).Refusal!.Code);
         }
     }
 
@@ -71,7 +79,8 @@ public class AzureAiProviderTests
     [InlineData("azure_entra_client_secret", "")]
     public void Translate_EntraWithoutAnApplication_IsRefused(string setting, string value)
     {
-        (string, string)[] good = [("azure_auth_mode", "entra"), ("azure_entra_tenant_id", "t"), ("azure_entra_client_id", "c"), ("azure_entra_client_secret", "s")];
+        (string, string)[] good = [("azure_auth_mode", "entra"), ("azure_entra_tenant_id", "t"), ("azure_entra_client_id", "c"),
+            ("azure_entra_client_secret", "s")];
         var call = Assert.Single(Translate(Generate, good).Calls);
         Assert.NotNull(call.Signer);
         Assert.DoesNotContain(call.Headers, header => header.Name is "authorization" or "api-key");
@@ -89,7 +98,14 @@ public class AzureAiProviderTests
     [Fact]
     public void Translate_OtherOperations_AreFormsOrRefused()
     {
-        Assert.True(Translate(Ask.Edit(Slug, new { model = "gpt-image-1", prompt = "x", images = new[] { new { image_url = "https://p.example.test/1.png" } } }).Image).NeedsFiles);
+        Assert.True(
+            Translate(Ask.Edit(
+                Slug, new
+                {
+                    model = "gpt-image-1",
+                    prompt = "x",
+                    images = new[] { new { image_url = "https://p.example.test/1.png" } }
+                }).Image).NeedsFiles);
         var edit = Assert.Single(Translate(Ask.EditForm(Slug, [("model", "gpt-image-1"), ("prompt", "x")], Ask.Image()).Image).Calls);
         Assert.Equal(Foundry + "/images/edits", edit.Uri.AbsoluteUri);
         Assert.Equal("unsupported_operation", Translate(Generate with { Operation = ImageOperation.Variation }).Refusal!.Code);
@@ -103,10 +119,13 @@ public class AzureAiProviderTests
 
     private static ImageRequest Generate => Ask.Generate(Slug, new { model = "gpt-image-1", prompt = "a" }).Image;
 
-    private static Translation Translate(ImageRequest image, params (string Name, string Value)[] settings) => Provider.Translate(new(image, Target(settings)));
+    private static Translation Translate(ImageRequest image, params (string Name, string Value)[] settings) =>
+        Provider.Translate(new(image, Target(settings)));
 
-    private static ImageGateway.Core.Routing.Target Target(params (string Name, string Value)[] settings) => Ask.Target(Slug).AsGateway() with
-    {
-        Settings = new[] { ("azure_foundry_url", Foundry) }.Concat(settings).GroupBy(setting => setting.Item1).ToFrozenDictionary(group => group.Key, group => group.Last().Item2),
-    };
+    private static ImageGateway.Core.Routing.Target Target(params (string Name, string Value)[] settings) =>
+        Ask.Target(Slug).AsGateway() with
+        {
+            Settings = new[] { ("azure_foundry_url", Foundry) }.Concat(settings).GroupBy(setting => setting.Item1)
+            .ToFrozenDictionary(group => group.Key, group => group.Last().Item2),
+        };
 }

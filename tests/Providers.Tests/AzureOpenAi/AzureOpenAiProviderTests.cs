@@ -16,7 +16,8 @@ public sealed class AzureOpenAiProviderTests
     [InlineData("preview", "https://res.openai.azure.com/openai/v1/images/generations?api-version=preview")]
     public void Translate_ApiVersion_DecidesTheSurface(string? version, string expected)
     {
-        var call = Translate(Body, version is null ? [("deployment_id", "dep")] : [("deployment_id", "dep"), ("api_version", version)]).Call();
+        var call = Translate(Body, version is null ? [("deployment_id", "dep")] : [("deployment_id", "dep"), ("api_version", version)])
+            .Call();
 
         Assert.Equal(expected, call.Uri.AbsoluteUri);
         Assert.Equal(version is "v1" or "preview" ? "dep" : "gpt-image-1", (string?)call.Json()["model"]);
@@ -29,7 +30,8 @@ public sealed class AzureOpenAiProviderTests
     [Fact]
     public void Translate_DeploymentWithSlashes_StaysOneSegment() =>
         Assert.StartsWith(
-            "https://res.openai.azure.com/openai/deployments/..%2F..%2Fadmin%3F/images/generations?", Translate(Body, ("deployment_id", "../../admin?")).Call().Uri.AbsoluteUri, StringComparison.Ordinal);
+            "https://res.openai.azure.com/openai/deployments/..%2F..%2Fadmin%3F/images/generations?", Translate(
+                Body, ("deployment_id", "../../admin?")).Call().Uri.AbsoluteUri, StringComparison.Ordinal);
 
     [Fact]
     public void Translate_ApiKey_IsItsOwnHeader()
@@ -48,7 +50,8 @@ public sealed class AzureOpenAiProviderTests
     }
 
     [Fact]
-    public void Translate_UnknownAuthMode_IsRefused() => Assert.Equal("azure_auth_mode", Translate(Body, ("azure_auth_mode", "kerberos")).Refusal!.Param);
+    public void Translate_UnknownAuthMode_IsRefused() =>
+        Assert.Equal("azure_auth_mode", Translate(Body, ("azure_auth_mode", "kerberos")).Refusal!.Param);
 
     [Theory]
     [InlineData(null)]
@@ -67,7 +70,8 @@ public sealed class AzureOpenAiProviderTests
     }
 
     [Fact]
-    public void Translate_NeitherDeploymentNorModel_IsRefused() => Assert.Equal("deployment_id", Translate("""{"prompt":"a"}""").Refusal!.Param);
+    public void Translate_NeitherDeploymentNorModel_IsRefused() =>
+        Assert.Equal("deployment_id", Translate("""{"prompt":"a"}""").Refusal!.Param);
 
     [Fact]
     public void Translate_BaseUrl_NeedsNoResource()
@@ -84,23 +88,28 @@ public sealed class AzureOpenAiProviderTests
     {
         var image = Asked.Form(ImageOperation.Variation, [], Asked.Image("image"));
 
-        Assert.Equal("unsupported_operation", Asked.Provider("azure-openai").Translate(new(image, Asked.Target("azure-openai", ("resource_name", "res")))).Refusal!.Code);
+        Assert.Equal(
+            "unsupported_operation", Asked.Provider("azure-openai")
+                .Translate(new(image, Asked.Target("azure-openai", ("resource_name", "res")))).Refusal!.Code);
         Assert.DoesNotContain(Asked.Provider("azure-openai").Models, model => model.Operations.Contains(ImageOperation.Variation));
     }
 
     [Fact]
     public void Translate_EditWithImagesInJson_NeedsFiles()
     {
-        var image = Asked.Json("""{"model":"gpt-image-1","prompt":"a","images":[{"image_url":"https://a.example.test/1.png"}]}""", ImageOperation.Edit);
+        var image = Asked.Json(
+            """{"model":"gpt-image-1","prompt":"a","images":[{"image_url":"https://a.example.test/1.png"}]}""", ImageOperation.Edit);
 
-        Assert.True(Asked.Provider("azure-openai").Translate(new(image, Asked.Target("azure-openai", ("resource_name", "res")))).NeedsFiles);
+        Assert.True(
+            Asked.Provider("azure-openai").Translate(new(image, Asked.Target("azure-openai", ("resource_name", "res")))).NeedsFiles);
     }
 
     [Fact]
     public void Translate_ModelBehindTheDeployment_DecidesTheRules()
     {
         var unknown = Translate("""{"model":"pictures","prompt":"a","size":"512x512","style":"vivid"}""");
-        var known = Translate("""{"model":"pictures","prompt":"a","size":"512x512","style":"vivid"}""", ("azure_model_name", "gpt-image-1"));
+        var known = Translate(
+            """{"model":"pictures","prompt":"a","size":"512x512","style":"vivid"}""", ("azure_model_name", "gpt-image-1"));
 
         Assert.Equal(("512x512", "vivid"), ((string?)unknown.Call().Json()["size"], (string?)unknown.Call().Json()["style"]));
         Assert.Equal(("1024x1024", null), ((string?)known.Call().Json()["size"], (string?)known.Call().Json()["style"]));
@@ -111,8 +120,11 @@ public sealed class AzureOpenAiProviderTests
     [InlineData("res", "https://res.openai.azure.com/openai/models?api-version=2024-10-21")]
     [InlineData("no.label", null)]
     public void ListModels_Resource_IsAsked(string resource, string? expected) =>
-        Assert.Equal(expected, Asked.Provider("azure-openai").ListModels(Asked.Target("azure-openai", ("resource_name", resource)), null)?.Uri.AbsoluteUri);
+        Assert.Equal(
+            expected, Asked.Provider("azure-openai")
+                .ListModels(Asked.Target("azure-openai", ("resource_name", resource)), null)?.Uri.AbsoluteUri);
 
     private static Translation Translate(string body, params (string, string)[] settings) =>
-        Asked.Provider("azure-openai").Translate(new(Asked.Json(body), Asked.Target("azure-openai", [("resource_name", "res"), .. settings])));
+        Asked.Provider("azure-openai")
+            .Translate(new(Asked.Json(body), Asked.Target("azure-openai", [("resource_name", "res"), .. settings])));
 }

@@ -30,11 +30,19 @@ internal static class AskBedrock
 
     /// <summary>The request with the caller's keys, or with other settings.</summary>
     public static ProviderRequest With(this ProviderRequest request, params (string Key, string Value)[] settings) =>
-        request with { Target = request.Target with { Settings = settings.ToFrozenDictionary(setting => setting.Key, setting => setting.Value) } };
+        request with
+        {
+            Target = request.Target with
+            {
+                Settings = settings.ToFrozenDictionary(
+            setting => setting.Key, setting => setting.Value)
+            }
+        };
 
     public static Translation Generate(object body) => Provider().Write(Ask.Generate(Slug, body).With(Keys));
 
-    public static Translation Edit(IEnumerable<(string, string)> fields, params InputFile[] files) => Provider().Write(Ask.EditForm(Slug, fields, files).With(Keys));
+    public static Translation Edit(IEnumerable<(string, string)> fields, params InputFile[] files) =>
+        Provider().Write(Ask.EditForm(Slug, fields, files).With(Keys));
 
     public static Translation Vary(IEnumerable<(string, string)> fields, params InputFile[] files)
     {
@@ -50,10 +58,13 @@ internal static class AskBedrock
     }
 
     /// <summary>An image of 2x1 pixels.</summary>
-    public static InputFile Image(string field = "image") => Ask.Image(field, content: new TestPng { Width = 2, Height = 1, Colour = 2, Pixels = [1, 2, 3, 4, 5, 6] }.Write());
+    public static InputFile Image(string field = "image") =>
+        Ask.Image(field, content: new TestPng { Width = 2, Height = 1, Colour = 2, Pixels = [1, 2, 3, 4, 5, 6] }.Write());
 
     /// <summary>OpenAI's mask over it: the left pixel changes.</summary>
-    public static InputFile Mask() => Ask.Image("mask", "mask.png", content: new TestPng { Width = 2, Height = 1, Colour = 6, Pixels = [9, 9, 9, 0, 9, 9, 9, 255] }.Write());
+    public static InputFile Mask() =>
+        Ask.Image("mask", "mask.png",
+            content: new TestPng { Width = 2, Height = 1, Colour = 6, Pixels = [9, 9, 9, 0, 9, 9, 9, 255] }.Write());
 
     /// <summary>The grey of a mask's two pixels.</summary>
     public static byte[] Greys(JsonNode? base64) => GreyImage.Read(Convert.FromBase64String((string)base64!)).Pixels;

@@ -42,7 +42,9 @@ public sealed class BedrockAccessTests
         var headers = await SignAsync(Translate([.. settings], key: null));
         Assert.Contains($"Credential={who}/", headers["authorization"], StringComparison.Ordinal);
         if (type == "assumedRole")
-            Assert.Equal(("arn:aws:iam::123456789012:role/images", "x", "us-east-1", null), (_roles.Last!.Arn, _roles.Last.ExternalId, _roles.Last.Region, _roles.Last.Caller));
+            Assert.Equal(
+                ("arn:aws:iam::123456789012:role/images", "x", "us-east-1", null),
+                (_roles.Last!.Arn, _roles.Last.ExternalId, _roles.Last.Region, _roles.Last.Caller));
     }
 
     [Theory]
@@ -100,18 +102,30 @@ public sealed class BedrockAccessTests
     [InlineData("https://models.example.com")]
     [InlineData("https://vpce-1.bedrock-runtime.eu-west-1.vpce.amazonaws.com")]
     public void Translate_CustomHost_TakesTheCallersKeys(string host) =>
-        Assert.StartsWith(host + "/model/", Assert.Single(Translate(AskBedrock.Keys, host).Calls).Uri.AbsoluteUri, StringComparison.Ordinal);
+        Assert.StartsWith(
+            host + "/model/", Assert.Single(Translate(AskBedrock.Keys, host).Calls).Uri.AbsoluteUri, StringComparison.Ordinal);
 
     [Theory]
     [InlineData(AskBedrock.Core, null, "https://bedrock-runtime.us-east-1.amazonaws.com/model/stability.stable-image-core-v1%3A1/invoke")]
-    [InlineData("us." + AskBedrock.Core, "us-west-2", "https://bedrock-runtime.us-west-2.amazonaws.com/model/us.stability.stable-image-core-v1%3A1/invoke")]
-    [InlineData("global.amazon.nova-canvas-v1:0", "eu-west-1", "https://bedrock-runtime.eu-west-1.amazonaws.com/model/global.amazon.nova-canvas-v1%3A0/invoke")]
-    [InlineData("arn:aws:bedrock:us-west-2::foundation-model/stability.sd3-5-large-v1:0", null, "https://bedrock-runtime.us-west-2.amazonaws.com/model/arn%3Aaws%3Abedrock%3Aus-west-2%3A%3Afoundation-model%2Fstability.sd3-5-large-v1%3A0/invoke")]
-    [InlineData("arn:aws:bedrock:us-east-2:123456789012:inference-profile/us.stability.stable-image-core-v1:1", "us-east-1", "https://bedrock-runtime.us-east-1.amazonaws.com/model/arn%3Aaws%3Abedrock%3Aus-east-2%3A123456789012%3Ainference-profile%2Fus.stability.stable-image-core-v1%3A1/invoke")]
+    [InlineData(
+        "us." + AskBedrock.Core, "us-west-2",
+        "https://bedrock-runtime.us-west-2.amazonaws.com/model/us.stability.stable-image-core-v1%3A1/invoke")]
+    [InlineData(
+        "global.amazon.nova-canvas-v1:0", "eu-west-1",
+        "https://bedrock-runtime.eu-west-1.amazonaws.com/model/global.amazon.nova-canvas-v1%3A0/invoke")]
+    [InlineData(
+        "arn:aws:bedrock:us-west-2::foundation-model/stability.sd3-5-large-v1:0", null,
+        "https://bedrock-runtime.us-west-2.amazonaws.com/model/arn%3Aaws%3Abedrock%3Aus-west-2%3A%3Afoundation-model%2Fstability.sd3-5-large-v1%3A0/invoke")]
+    [InlineData(
+        "arn:aws:bedrock:us-east-2:123456789012:inference-profile/us.stability.stable-image-core-v1:1", "us-east-1",
+        "https://bedrock-runtime.us-east-1.amazonaws.com/model/arn%3Aaws%3Abedrock%3Aus-east-2%3A123456789012%3Ainference-profile%2Fus.stability.stable-image-core-v1%3A1/invoke")]
     public void Translate_Model_StandsInThePathAsItWasWritten(string model, string? region, string url)
     {
         (string, string)[] settings = region is null ? AskBedrock.Keys : [.. AskBedrock.Keys, ("aws_region", region)];
-        Assert.Equal(url, Assert.Single(AskBedrock.Provider().Translate(Ask.Generate(AskBedrock.Slug, new { model, prompt = "p" }).With(settings)).Calls).Uri.AbsoluteUri);
+        Assert.Equal(
+            url, Assert.Single(
+                AskBedrock.Provider()
+                    .Translate(Ask.Generate(AskBedrock.Slug, new { model, prompt = "p" }).With(settings)).Calls).Uri.AbsoluteUri);
     }
 
     [Theory]
@@ -124,19 +138,26 @@ public sealed class BedrockAccessTests
         const string Arn = "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc123";
         var request = Ask.Generate(AskBedrock.Slug, new { model = Arn, prompt = "p" }).With(AskBedrock.Keys);
         var fact = AskBedrock.Provider().Translate(request).Needs!;
-        var facts = new Dictionary<string, ReadOnlyMemory<byte>?> { [fact.Key] = response is null ? null : System.Text.Encoding.UTF8.GetBytes(response) };
+        var facts = new Dictionary<string, ReadOnlyMemory<byte>?>
+        {
+            [fact.Key] = response is null
+            ? null
+            : System.Text.Encoding.UTF8.GetBytes(response)
+        };
         var translation = AskBedrock.Provider().Translate(request with { Facts = facts });
 
         Assert.Equal("https://bedrock.us-east-1.amazonaws.com/inference-profiles/" + Uri.EscapeDataString(Arn), fact.Call.Uri.AbsoluteUri);
         Assert.NotNull(fact.Call.Signer);
         Assert.Equal(task is null ? "unsupported_operation" : null, translation.Refusal?.Code);
         Assert.Equal(task, translation.Calls.Count == 0 ? null : (string?)Bodies.Json(translation.Calls[0])["taskType"]);
-        Assert.All(translation.Calls, call => Assert.EndsWith(Uri.EscapeDataString(Arn) + "/invoke", call.Uri.AbsoluteUri, StringComparison.Ordinal));
+        Assert.All(translation.Calls, call => Assert.EndsWith(
+            Uri.EscapeDataString(Arn) + "/invoke", call.Uri.AbsoluteUri, StringComparison.Ordinal));
     }
 
     private Translation Translate((string, string)[] settings, string? host = null, string? key = Ask.Key, bool asGateway = true)
     {
-        var request = Ask.Generate(AskBedrock.Slug, new { model = AskBedrock.Core, prompt = "p" }, host is null ? null : new(host)).With(settings);
+        var request = Ask.Generate(AskBedrock.Slug, new { model = AskBedrock.Core, prompt = "p" }, host is null ? null : new(host))
+            .With(settings);
         var target = request.Target with { ApiKey = key, CustomHost = request.BaseUrl };
         return AskBedrock.Provider(_roles).Translate(request with { Target = asGateway ? target.AsGateway() : target });
     }

@@ -28,10 +28,13 @@ public sealed class BedrockGenerationTests
     public void Translate_AnySizeForNova_IsOneThatItDraws() =>
         Prop.ForAll(FsCheck.Fluent.Arb.From(Gen.Choose(1, 65_536)), FsCheck.Fluent.Arb.From(Gen.Choose(1, 65_536)), (width, height) =>
         {
-            var config = AskBedrock.Generate(new { model = AskBedrock.Nova, prompt = "p", size = $"{width}x{height}" }).Body()["imageGenerationConfig"]!;
+            var config = AskBedrock.Generate(new { model = AskBedrock.Nova, prompt = "p", size = $"{width}x{height}" })
+                .Body()["imageGenerationConfig"]!;
             int[] sides = [(int)config["width"]!, (int)config["height"]!];
-            Assert.All(sides, side => Assert.True(side is >= 320 and <= 4096 && side % 16 == 0, $"{width}x{height} became {sides[0]}x{sides[1]}"));
-            Assert.True(sides.Max() <= 4 * sides.Min() && sides[0] * sides[1] < 4_194_304, $"{width}x{height} became {sides[0]}x{sides[1]}");
+            Assert.All(sides, side => Assert.True(
+                side is >= 320 and <= 4096 && side % 16 == 0, $"{width}x{height} became {sides[0]}x{sides[1]}"));
+            Assert.True(
+                sides.Max() <= 4 * sides.Min() && sides[0] * sides[1] < 4_194_304, $"{width}x{height} became {sides[0]}x{sides[1]}");
         }).Check(2000);
 
     [Theory]
@@ -50,9 +53,13 @@ public sealed class BedrockGenerationTests
     [Fact]
     public void Translate_NothingSaid_LeavesTheDefaultsToBedrock()
     {
-        Bodies.AssertSame(JsonNode.Parse("""{"taskType":"TEXT_IMAGE","textToImageParams":{"text":"p"}}"""), AskBedrock.Generate(new { model = AskBedrock.Nova, prompt = "p", quality = "auto", size = "auto" }).Body());
+        Bodies.AssertSame(
+            JsonNode.Parse("""{"taskType":"TEXT_IMAGE","textToImageParams":{"text":"p"}}"""), AskBedrock.Generate(
+                new { model = AskBedrock.Nova, prompt = "p", quality = "auto", size = "auto" }).Body());
         Bodies.AssertSame(JsonNode.Parse("""{"prompt":"p"}"""), AskBedrock.Generate(new { model = AskBedrock.Core, prompt = "p" }).Body());
-        Bodies.AssertSame(JsonNode.Parse("""{"text_prompts":[{"text":"p","weight":1}]}"""), AskBedrock.Generate(new { model = AskBedrock.Sdxl, prompt = "p" }).Body());
+        Bodies.AssertSame(
+            JsonNode.Parse("""{"text_prompts":[{"text":"p","weight":1}]}"""), AskBedrock.Generate(
+                new { model = AskBedrock.Sdxl, prompt = "p" }).Body());
     }
 
     [Fact]
@@ -61,26 +68,46 @@ public sealed class BedrockGenerationTests
         var calls = AskBedrock.Generate(new { model = AskBedrock.Titan, prompt = "p", n = 7, seed = 2_147_483_640 }).Calls;
 
         Assert.Equal([5, 2], calls.Select(call => call.Images));
-        Assert.Equal([(5, 2_147_483_640), (2, 2_147_483_645)], calls.Select(call => Bodies.Json(call)["imageGenerationConfig"]!).Select(config => ((int)config["numberOfImages"]!, (int)config["seed"]!)));
+        Assert.Equal(
+            [(5, 2_147_483_640), (2, 2_147_483_645)], calls.Select(call => Bodies.Json(call)["imageGenerationConfig"]!)
+                .Select(config => ((int)config["numberOfImages"]!, (int)config["seed"]!)));
     }
 
     [Theory]
     [InlineData(AskBedrock.Core)]
     [InlineData(AskBedrock.Sdxl)]
     public void Translate_ThreeFromStability_AreThreeCalls(string model) =>
-        Assert.Equal([7, 8, 9], AskBedrock.Generate(new { model, prompt = "p", n = 3, seed = 7 }).Calls.Select(call => (int)Bodies.Json(call)["seed"]!));
+        Assert.Equal(
+            [7, 8, 9], AskBedrock.Generate(new { model, prompt = "p", n = 3, seed = 7 }).Calls.Select(
+                call => (int)Bodies.Json(call)["seed"]!));
 
     [Theory]
-    [InlineData("""{"taskType":"TEXT_IMAGE","controlMode":"CANNY_EDGE","conditionImage":"AAAA"}""", """{"taskType":"TEXT_IMAGE","textToImageParams":{"text":"p","controlMode":"CANNY_EDGE","conditionImage":"AAAA"}}""")]
-    [InlineData("""{"colors":["#ff0000"]}""", """{"taskType":"COLOR_GUIDED_GENERATION","colorGuidedGenerationParams":{"text":"p","colors":["#ff0000"]}}""")]
+    [InlineData(
+        """{"taskType":"TEXT_IMAGE","controlMode":"CANNY_EDGE","conditionImage":"AAAA"}""",
+        """{"taskType":"TEXT_IMAGE","textToImageParams":{"text":"p","controlMode":"CANNY_EDGE","conditionImage":"AAAA"}}""")]
+    [InlineData(
+        """{"colors":["#ff0000"]}""",
+        """{"taskType":"COLOR_GUIDED_GENERATION","colorGuidedGenerationParams":{"text":"p","colors":["#ff0000"]}}""")]
     [InlineData("""{"textToImageParams":{"text":"other"}}""", """{"taskType":"TEXT_IMAGE","textToImageParams":{"text":"other"}}""")]
-    [InlineData("""{"imageGenerationConfig":{"cfgScale":9,"numberOfImages":5}}""", """{"taskType":"TEXT_IMAGE","textToImageParams":{"text":"p"},"imageGenerationConfig":{"cfgScale":9,"numberOfImages":1}}""")]
-    [InlineData("""{"width":512,"height":512}""", """{"taskType":"TEXT_IMAGE","textToImageParams":{"text":"p"},"imageGenerationConfig":{"width":512,"height":512}}""")]
-    [InlineData("""{"quality":"hd"}""", """{"taskType":"TEXT_IMAGE","textToImageParams":{"text":"p"},"imageGenerationConfig":{"quality":"premium"}}""")]
-    [InlineData("""{"quality":"low"}""", """{"taskType":"TEXT_IMAGE","textToImageParams":{"text":"p"},"imageGenerationConfig":{"quality":"standard"}}""")]
+    [InlineData(
+        """{"imageGenerationConfig":{"cfgScale":9,"numberOfImages":5}}""",
+        """{"taskType":"TEXT_IMAGE","textToImageParams":{"text":"p"},"imageGenerationConfig":{"cfgScale":9,"numberOfImages":1}}""")]
+    [InlineData(
+        """{"width":512,"height":512}""",
+        """{"taskType":"TEXT_IMAGE","textToImageParams":{"text":"p"},"imageGenerationConfig":{"width":512,"height":512}}""")]
+    [InlineData(
+        """{"quality":"hd"}""",
+        """{"taskType":"TEXT_IMAGE","textToImageParams":{"text":"p"},"imageGenerationConfig":{"quality":"premium"}}""")]
+    [InlineData(
+        """{"quality":"low"}""",
+        """{"taskType":"TEXT_IMAGE","textToImageParams":{"text":"p"},"imageGenerationConfig":{"quality":"standard"}}""")]
     [InlineData("""{"style":"DESIGN_SKETCH"}""", """{"taskType":"TEXT_IMAGE","textToImageParams":{"text":"p","style":"DESIGN_SKETCH"}}""")]
-    [InlineData("""{"style":"soft-digital painting"}""", """{"taskType":"TEXT_IMAGE","textToImageParams":{"text":"p","style":"SOFT_DIGITAL_PAINTING"}}""")]
-    [InlineData("""{"output_format":"png","background":"opaque","moderation":"auto","response_format":"url","stream":true}""", """{"taskType":"TEXT_IMAGE","textToImageParams":{"text":"p"}}""")]
+    [InlineData(
+        """{"style":"soft-digital painting"}""",
+        """{"taskType":"TEXT_IMAGE","textToImageParams":{"text":"p","style":"SOFT_DIGITAL_PAINTING"}}""")]
+    [InlineData(
+        """{"output_format":"png","background":"opaque","moderation":"auto","response_format":"url","stream":true}""",
+        """{"taskType":"TEXT_IMAGE","textToImageParams":{"text":"p"}}""")]
     public void Translate_ParameterForNova_HasItsPlace(string asked, string sent)
     {
         var body = JsonNode.Parse(asked)!.AsObject();
@@ -148,11 +175,14 @@ public sealed class BedrockGenerationTests
         JsonNode.Parse($$"""{"prompt":"p","mode":"image-to-image","image":"{{Png}}","strength":0.6}"""),
         AskBedrock.Generate(new { model = AskBedrock.Sd35, prompt = "p", mode = "image-to-image", image = Png, strength = 0.6 }).Body());
 
-    private static string Png { get; } = Convert.ToBase64String(new ImageGateway.Providers.Tests.Shared.Imaging.TestPng { Width = 3, Height = 1, Colour = 2, Pixels = new byte[9] }.Write());
+    private static string Png { get; } = Convert.ToBase64String(
+        new ImageGateway.Providers.Tests.Shared.Imaging.TestPng { Width = 3, Height = 1, Colour = 2, Pixels = new byte[9] }.Write());
 
     [Fact]
     public void Translate_AnyRequest_IsSound() =>
         Prop.ForAll(
-            AnyRequest.For(AskBedrock.Slug, [.. AskBedrock.Provider().Models.Select(model => model.Name), "us.amazon.nova-canvas-v2:0", "stability.new-v1:0"]),
+            AnyRequest.For(
+                AskBedrock.Slug,
+                [.. AskBedrock.Provider().Models.Select(model => model.Name), "us.amazon.nova-canvas-v2:0", "stability.new-v1:0"]),
             request => Sound.Assert(AskBedrock.Provider(), request)).Check(1000);
 }

@@ -83,7 +83,8 @@ public sealed class BedrockGoldenTests
 
     [Fact]
     public void Examples_EachOfThem_IsInATest() => Assert.Equal(
-        Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Examples"), "bedrock.*.request.json").Select(file => Path.GetFileName(file).Split('.')[1]).Order(),
+        Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Examples"), "bedrock.*.request.json")
+            .Select(file => Path.GetFileName(file).Split('.')[1]).Order(),
         Requests.Keys.Order());
 
     [Theory]
@@ -118,7 +119,8 @@ public sealed class BedrockGoldenTests
         var (images, error) = await ImageRecorder.ReadAsync(Reader(name), golden.ResponseBody);
 
         Assert.Null(error);
-        var expected = golden.Body["images"]?.AsArray().Select(text => (string)text!) ?? golden.Body["artifacts"]!.AsArray().Select(item => (string)item!["base64"]!);
+        var expected = golden.Body["images"]?.AsArray().Select(text => (string)text!)
+            ?? golden.Body["artifacts"]!.AsArray().Select(item => (string)item!["base64"]!);
         Assert.Equal(expected, images.Images.Select(image => image.Base64.ToString()));
         Assert.All(images.Images, image => Assert.Equal(ImageVerdict.Shown, image.Verdict));
     }

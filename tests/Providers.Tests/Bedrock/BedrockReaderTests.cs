@@ -18,7 +18,8 @@ public sealed class BedrockReaderTests
     }
 
     [Theory]
-    [InlineData(AskBedrock.Nova, """{"images":[],"error":"All of the generated images have been blocked by our content filters."}""", true, 400)]
+    [InlineData(
+        AskBedrock.Nova, """{"images":[],"error":"All of the generated images have been blocked by our content filters."}""", true, 400)]
     [InlineData(AskBedrock.Nova, """{"status":"Request Moderated","details":{"Moderation Reasons":["x"]}}""", true, 400)]
     [InlineData(AskBedrock.Nova, """{"images":[],"error":"The model failed."}""", false, 502)]
     [InlineData(AskBedrock.Nova, """{"images":[]}""", false, 502)]
@@ -34,7 +35,9 @@ public sealed class BedrockReaderTests
     public async Task Read_WithoutAImageToShow_SaysWhy(string model, string body, bool moderated, int status)
     {
         var (_, error) = await ReadAsync(model, body);
-        Assert.Equal((moderated, status, moderated ? AttemptClass.PerhapsStarted : AttemptClass.Answered), (error!.Moderated, error.Status, error.Class));
+        Assert.Equal(
+            (moderated, status, moderated ? AttemptClass.PerhapsStarted : AttemptClass.Answered),
+            (error!.Moderated, error.Status, error.Class));
     }
 
     [Theory]
@@ -50,16 +53,22 @@ public sealed class BedrockReaderTests
 
     [Theory]
     [InlineData(400, "ValidationException", """{"message":"prompt: is required"}""", "ValidationException", "prompt", null)]
-    [InlineData(400, "ServiceQuotaExceededException", """{"message":"m"}""", "ServiceQuotaExceededException", null, AttemptClass.NotStarted)]
-    [InlineData(429, "ModelNotReadyException:http://internal.amazon.com/", """{"message":"m"}""", "ModelNotReadyException", null, AttemptClass.NotStarted)]
+    [InlineData(
+        400, "ServiceQuotaExceededException", """{"message":"m"}""", "ServiceQuotaExceededException", null, AttemptClass.NotStarted)]
+    [InlineData(
+        429, "ModelNotReadyException:http://internal.amazon.com/", """{"message":"m"}""", "ModelNotReadyException", null,
+        AttemptClass.NotStarted)]
     [InlineData(408, "ModelTimeoutException", """{"message":"m"}""", "ModelTimeoutException", null, AttemptClass.PerhapsStarted)]
-    [InlineData(403, null, """{"__type":"com.amazon.coral.service#UnrecognizedClientException","Message":"m"}""", "UnrecognizedClientException", null, null)]
+    [InlineData(
+        403, null, """{"__type":"com.amazon.coral.service#UnrecognizedClientException","Message":"m"}""", "UnrecognizedClientException",
+        null, null)]
     [InlineData(502, null, "<html>", null, null, null)]
     [InlineData(500, "InternalServerException", "[]", "InternalServerException", null, null)]
     public void ReadError_Body_IsUnderstood(int status, string? header, string body, string? code, string? param, AttemptClass? @class)
     {
         IImageProvider provider = AskBedrock.Provider();
-        var error = provider.ReadError(new(status, "application/json", name => name == "x-amzn-errortype" ? header : null, Stream.Null), Encoding.UTF8.GetBytes(body));
+        var error = provider.ReadError(
+            new(status, "application/json", name => name == "x-amzn-errortype" ? header : null, Stream.Null), Encoding.UTF8.GetBytes(body));
 
         Assert.Equal((code, param, @class, false), (error.Code, error.Param, error.Class, error.Moderated));
         Assert.NotEmpty(error.Message);
@@ -69,6 +78,7 @@ public sealed class BedrockReaderTests
     private static Task<(ImageRecorder Images, ProviderError? Error)> ReadAsync(string model, string body)
     {
         var reader = AskBedrock.Generate(new { model, prompt = "p" }).Calls[0].Reader;
-        return ImageRecorder.ReadAsync(reader, new(200, "application/json", static _ => null, new MemoryStream(Encoding.UTF8.GetBytes(body))));
+        return ImageRecorder.ReadAsync(
+            reader, new(200, "application/json", static _ => null, new MemoryStream(Encoding.UTF8.GetBytes(body))));
     }
 }

@@ -8,12 +8,14 @@ namespace ImageGateway.Providers.Tests.Documents;
 /// <summary>Providers declare the settings that they read, and what each decides.</summary>
 public sealed partial class DeclaredSettingsTests
 {
-    private static readonly IReadOnlyList<IImageProvider> Providers = ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System)));
+    private static readonly IReadOnlyList<IImageProvider> Providers = ImageProviders.All(
+        new SandboxProvider(new SandboxServer(TimeProvider.System)));
 
     [Fact]
     public void Sources_EverySettingThatIsRead_IsDeclared()
     {
-        var declared = Providers.SelectMany(provider => provider.Capabilities.Settings).Select(setting => setting.ConfigKey).ToHashSet(StringComparer.Ordinal);
+        var declared = Providers.SelectMany(provider => provider.Capabilities.Settings).Select(setting => setting.ConfigKey)
+            .ToHashSet(StringComparer.Ordinal);
         var read = Directory.EnumerateFiles(Sources(), "*.cs", SearchOption.AllDirectories)
             .SelectMany(file => ReadSetting().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value).Distinct().ToList();
 
@@ -35,7 +37,8 @@ public sealed partial class DeclaredSettingsTests
     [Fact]
     public void Aliases_OfAllProviders_MeanOneProviderEach()
     {
-        var aliases = Providers.SelectMany(provider => provider.Capabilities.Aliases.Select(alias => (Name: ProviderNames.Normal(alias), provider.Slug))).ToList();
+        var aliases = Providers.SelectMany(
+            provider => provider.Capabilities.Aliases.Select(alias => (Name: ProviderNames.Normal(alias), provider.Slug))).ToList();
 
         var names = ImageProviders.Schema(Providers).Names;
         Assert.Equal(aliases.Count, aliases.Select(alias => alias.Name).Distinct().Count());

@@ -36,7 +36,9 @@ public sealed class FireworksRequestTests
 
     [Fact]
     public void Translate_FluxWithoutAFormat_AsksForJson() => Example.Request("fireworks.flux-text-to-image-json")
-        .AssertIs(Assert.Single(_provider.Translate(Ask.Generate(Slug, new { model = "flux-1-dev-fp8", prompt = "a lighthouse", size = "1024x1024", seed = 7 })).Calls));
+        .AssertIs(Assert.Single(
+            _provider.Translate(
+                Ask.Generate(Slug, new { model = "flux-1-dev-fp8", prompt = "a lighthouse", size = "1024x1024", seed = 7 })).Calls));
 
     [Fact]
     public void Translate_Sdxl_IsTheExample()
@@ -63,7 +65,8 @@ public sealed class FireworksRequestTests
         var request = Example.Request("fireworks.flux-kontext-async");
         var image = Convert.FromBase64String(((string)request.Body["input_image"]!).Split(',')[1]);
         var translation = _provider.Translate(Ask.EditForm(
-            Slug, [("prompt", "add a red hat"), ("size", "1024x1024"), ("output_format", "png"), ("safety_tolerance", "2")], Ask.Image(content: image)));
+            Slug, [("prompt", "add a red hat"), ("size", "1024x1024"), ("output_format", "png"), ("safety_tolerance", "2")], Ask.Image(
+                content: image)));
 
         request.AssertIs(Assert.Single(translation.Calls));
         Assert.NotNull(translation.Calls[0].Task);
@@ -74,13 +77,15 @@ public sealed class FireworksRequestTests
     public void Translate_SdxlEdit_IsAFormForImageToImage()
     {
         var translation = _provider.Translate(Ask.EditForm(
-            Slug, [("model", Sdxl), ("prompt", "add a hat"), ("n", "2"), ("size", "512x512"), ("input_fidelity", "high"), ("quality", "high"), ("cfg_scale", "7")], Ask.Image()));
+            Slug, [("model", Sdxl), ("prompt", "add a hat"), ("n", "2"), ("size", "512x512"), ("input_fidelity", "high"),
+                ("quality", "high"), ("cfg_scale", "7")], Ask.Image()));
 
         var call = Assert.Single(translation.Calls);
         Assert.Equal($"https://api.fireworks.ai/inference/v1/image_generation/{Sdxl}/image_to_image", call.Uri.AbsoluteUri);
         Assert.Equal(
             [
-                ("init_image", "[picture.png]"), ("prompt", "add a hat"), ("samples", "2"), ("steps", "50"), ("init_image_mode", "IMAGE_STRENGTH"),
+                ("init_image", "[picture.png]"), ("prompt", "add a hat"), ("samples", "2"), ("steps", "50"),
+                ("init_image_mode", "IMAGE_STRENGTH"),
                 ("image_strength", "0.65"), ("cfg_scale", "7"),
             ],
             Bodies.Fields(call));
@@ -90,7 +95,11 @@ public sealed class FireworksRequestTests
     [Fact]
     public void Translate_SdxlEditWithItsOwnSchedule_KeepsIt() => Assert.Equal(
         [("init_image", "[picture.png]"), ("prompt", "p"), ("init_image_mode", "STEP_SCHEDULE"), ("step_schedule_start", "0.5")],
-        Bodies.Fields(_provider.Translate(Ask.EditForm(Slug, [("model", Sdxl), ("prompt", "p"), ("init_image_mode", "STEP_SCHEDULE"), ("step_schedule_start", "0.5")], Ask.Image())).Calls[0]));
+        Bodies.Fields(
+            _provider.Translate(
+                Ask.EditForm(
+                    Slug, [("model", Sdxl), ("prompt", "p"), ("init_image_mode", "STEP_SCHEDULE"), ("step_schedule_start", "0.5")],
+                    Ask.Image())).Calls[0]));
 
     [Theory]
     [InlineData("1024x1024", 1024, 1024, null)]
@@ -115,7 +124,9 @@ public sealed class FireworksRequestTests
     public void Translate_SizeOfAWorkflow_IsTheNearestRatio(string size, string ratio)
     {
         foreach (var model in new[] { "flux-1-dev-fp8", "flux-kontext-max" })
-            Assert.Equal(ratio, (string?)Bodies.Json(_provider.Translate(Ask.Generate(Slug, new { model, prompt = "p", size })).Calls[0])["aspect_ratio"]);
+            Assert.Equal(
+                ratio, (string?)Bodies.Json(
+                    _provider.Translate(Ask.Generate(Slug, new { model, prompt = "p", size })).Calls[0])["aspect_ratio"]);
     }
 
     [Theory]
@@ -126,7 +137,9 @@ public sealed class FireworksRequestTests
     [InlineData("flux-1-dev-fp8", """{"quality":"medium","size":"auto"}""", """{}""")]
     [InlineData("flux-1-dev-fp8", """{"size":"512x512","aspect_ratio":"3:2"}""", """{"aspect_ratio":"3:2"}""")]
     [InlineData("flux-kontext-pro", """{"output_format":"jpg","quality":"auto"}""", """{"output_format":"jpeg"}""")]
-    [InlineData("flux-kontext-pro", """{"prompt_upsampling":true,"webhook_url":"https://w.example.test"}""", """{"prompt_upsampling":true,"webhook_url":"https://w.example.test"}""")]
+    [InlineData(
+        "flux-kontext-pro", """{"prompt_upsampling":true,"webhook_url":"https://w.example.test"}""",
+        """{"prompt_upsampling":true,"webhook_url":"https://w.example.test"}""")]
     [InlineData("SSD-1B", """{"quality":"low","style":"anime"}""", """{"steps":15,"style_preset":"anime"}""")]
     [InlineData("SSD-1B", """{"moderation":"low"}""", """{"safety_check":false}""")]
     [InlineData("SSD-1B", """{"moderation":"low","safety_check":true}""", """{"safety_check":true}""")]
@@ -147,13 +160,15 @@ public sealed class FireworksRequestTests
     [Fact]
     public void Translate_TextPrompts_StandInForThePrompt()
     {
-        var body = Bodies.Json(_provider.Translate(Ask.Generate(Slug, new { prompt = "p", text_prompts = new[] { new { text = "q" } } })).Calls[0]);
+        var body = Bodies.Json(
+            _provider.Translate(Ask.Generate(Slug, new { prompt = "p", text_prompts = new[] { new { text = "q" } } })).Calls[0]);
         Bodies.AssertSame(JsonNode.Parse("""{"text_prompts":[{"text":"q"}]}"""), body);
     }
 
     [Theory]
     [InlineData("flux-1-dev-fp8", "style,user,background,moderation,output_format,output_compression,input_fidelity,negative_prompt")]
-    [InlineData("flux-kontext-pro", "quality,style,user,background,moderation,output_format,output_compression,input_fidelity,negative_prompt")]
+    [InlineData(
+        "flux-kontext-pro", "quality,style,user,background,moderation,output_format,output_compression,input_fidelity,negative_prompt")]
     [InlineData("SSD-1B", "style,user,background,output_format,output_compression,input_fidelity")]
     public void Translate_ParametersWithoutAPlace_AreReported(string model, string dropped)
     {
@@ -196,7 +211,14 @@ public sealed class FireworksRequestTests
     {
         var request = Ask.Generate(Slug, new { model, prompt = "p" }, new("http://127.0.0.1:9/f/"));
         if (account is not null)
-            request = request with { Target = request.Target with { Settings = System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary([KeyValuePair.Create("fireworks_account_id", account)]) } };
+            request = request with
+            {
+                Target = request.Target with
+                {
+                    Settings =
+                System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary([KeyValuePair.Create("fireworks_account_id", account)])
+                }
+            };
         Assert.Equal($"http://127.0.0.1:9/f/image_generation/{path}", _provider.Translate(request).Calls[0].Uri.AbsoluteUri);
     }
 
@@ -205,8 +227,10 @@ public sealed class FireworksRequestTests
         { ImageOperation.Generation, """{"prompt":"p","size":"banana"}""", "invalid_value", "size" },
         { ImageOperation.Generation, """{"prompt":"p","output_format":"gif"}""", "invalid_value", "output_format" },
         { ImageOperation.Generation, """{"prompt":"p","model":"accounts/../models"}""", "invalid_value", "model" },
-        { ImageOperation.Edit, """{"prompt":"p","model":"flux-1-dev-fp8","image":"https://a.example.test"}""", "unsupported_operation", "model" },
-        { ImageOperation.Edit, """{"prompt":"p","image":"https://a.example.test","mask":"https://a.example.test"}""", "unsupported_operation", "mask" },
+        { ImageOperation.Edit, """{"prompt":"p","model":"flux-1-dev-fp8","image":"https://a.example.test"}""", "unsupported_operation",
+            "model" },
+        { ImageOperation.Edit, """{"prompt":"p","image":"https://a.example.test","mask":"https://a.example.test"}""",
+            "unsupported_operation", "mask" },
         { ImageOperation.Edit, """{"prompt":"p","image":["https://a.example.test","https://b.example.test"]}""", "invalid_value", "image" },
         { ImageOperation.Edit, """{"image":"https://a.example.test"}""", "missing_required_parameter", "prompt" },
     };
@@ -222,12 +246,18 @@ public sealed class FireworksRequestTests
     [Fact]
     public void Translate_JsonEdit_IsALinkForKontextAndAFileForSdxl()
     {
-        var kontext = _provider.Translate(Ask.Edit(Slug, new { prompt = "p", images = new[] { new { image_url = "https://a.example.test/1.png" } } }));
+        var kontext = _provider.Translate(
+            Ask.Edit(Slug, new { prompt = "p", images = new[] { new { image_url = "https://a.example.test/1.png" } } }));
         Assert.Equal("https://a.example.test/1.png", (string?)Bodies.Json(kontext.Calls[0])["input_image"]);
-        Assert.True(_provider.Translate(Ask.Edit(Slug, new { model = Sdxl, prompt = "p", images = new[] { new { image_url = "https://a.example.test/1.png" } } })).NeedsFiles);
+        Assert.True(
+            _provider.Translate(
+                Ask.Edit(Slug,
+                    new { model = Sdxl, prompt = "p", images = new[] { new { image_url = "https://a.example.test/1.png" } } })).NeedsFiles);
     }
 
     [Fact]
     public void Translate_AnyRequest_IsSound() =>
-        Prop.ForAll(AnyRequest.For(Slug, [.. _provider.Models.Select(model => model.Name), "flux-1-dev-fp8", "SSD-1B"]), request => Sound.Assert(_provider, request)).Check(500);
+        Prop.ForAll(
+            AnyRequest.For(Slug, [.. _provider.Models.Select(model => model.Name), "flux-1-dev-fp8", "SSD-1B"]), request => Sound.Assert(
+                _provider, request)).Check(500);
 }

@@ -22,18 +22,22 @@ public sealed class FireworksResponseTests
         var example = Example.Response(name);
         for (var piece = 1; piece < 40; piece++)
         {
-            var (images, error) = await ImageRecorder.ReadAsync(Reader, example.ResponseBody with { Body = new PiecewiseStream(example.Bytes, piece, 3) });
+            var (images, error) = await ImageRecorder.ReadAsync(
+                Reader, example.ResponseBody with { Body = new PiecewiseStream(example.Bytes, piece, 3) });
             Assert.Null(error);
             var image = Assert.Single(images.Images);
             Assert.Equal([0x89, 0x50, 0x4E, 0x47], image.Content[..4]);
-            Assert.Equal((ImageVerdict.Shown, fields), (image.Verdict, string.Join(',', image.Fields.Select(field => $"{field.Key}={field.Value}"))));
+            Assert.Equal(
+                (ImageVerdict.Shown, fields),
+                (image.Verdict, string.Join(',', image.Fields.Select(field => $"{field.Key}={field.Value}"))));
         }
     }
 
     [Fact]
     public async Task Read_SeveralOfWhichOneIsFiltered_MarksThatOne()
     {
-        var (images, error) = await ReadAsync("""[{"base64":"AQID","finishReason":"SUCCESS"},{"base64":"AAAA","finishReason":"CONTENT_FILTERED"},{"base64":"BAUG","finishReason":"SUCCESS"}]""");
+        var (images, error) = await ReadAsync(
+            """[{"base64":"AQID","finishReason":"SUCCESS"},{"base64":"AAAA","finishReason":"CONTENT_FILTERED"},{"base64":"BAUG","finishReason":"SUCCESS"}]""");
         Assert.Null(error);
         Assert.Equal([ImageVerdict.Shown, ImageVerdict.Filtered, ImageVerdict.Shown], images.Images.Select(image => image.Verdict!.Value));
     }
@@ -49,7 +53,8 @@ public sealed class FireworksResponseTests
     [Fact]
     public async Task Read_FilteredBytes_AreNotShown()
     {
-        var (images, error) = await ImageRecorder.ReadAsync(Reader, new(200, "image/png", name => name == "finish-reason" ? "CONTENT_FILTERED" : null, new MemoryStream([1, 2])));
+        var (images, error) = await ImageRecorder.ReadAsync(
+            Reader, new(200, "image/png", name => name == "finish-reason" ? "CONTENT_FILTERED" : null, new MemoryStream([1, 2])));
         Assert.Empty(images.Images);
         Assert.Equal((true, 400, "CONTENT_FILTERED"), (error!.Moderated, error.Status, error.Code));
     }
@@ -65,7 +70,8 @@ public sealed class FireworksResponseTests
     [InlineData("[1]")]
     [InlineData("7")]
     [InlineData("")]
-    public async Task Read_ResponseThatIsNone_Is502(string body) => Assert.Equal((502, false), ((await ReadAsync(body)).Error!.Status, (await ReadAsync(body)).Error!.Moderated));
+    public async Task Read_ResponseThatIsNone_Is502(string body) =>
+        Assert.Equal((502, false), ((await ReadAsync(body)).Error!.Status, (await ReadAsync(body)).Error!.Moderated));
 
     [Fact]
     public void Read_KontextSteps_AreFollowedToTheLink()
@@ -79,7 +85,9 @@ public sealed class FireworksResponseTests
             Assert.Null(running.Cancel);
         }
 
-        Assert.Equal(["https://cdn.example.test/kontext/1.png"], Assert.IsType<TaskStep.Done>(task.Read(steps[^1].Response.ResponseBody, steps[^1].Response.Bytes)).Links);
+        Assert.Equal(
+            ["https://cdn.example.test/kontext/1.png"], Assert.IsType<TaskStep.Done>(
+                task.Read(steps[^1].Response.ResponseBody, steps[^1].Response.Bytes)).Links);
     }
 
     [Fact]
@@ -99,7 +107,8 @@ public sealed class FireworksResponseTests
     [InlineData("""{"id":"r","status":"Ready","result":{}}""", false, "invalid_upstream_response")]
     public void Read_TaskThatFailed_TellsHow(string body, bool moderated, string code)
     {
-        var error = Assert.IsType<TaskStep.Failed>(Task.Read(new(200, "application/json", _ => null, Stream.Null), Encoding.UTF8.GetBytes(body))).Error;
+        var error = Assert.IsType<TaskStep.Failed>(
+            Task.Read(new(200, "application/json", _ => null, Stream.Null), Encoding.UTF8.GetBytes(body))).Error;
         Assert.Equal((moderated, code), (error.Moderated, error.Code));
     }
 

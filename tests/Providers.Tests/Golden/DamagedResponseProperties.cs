@@ -33,20 +33,26 @@ public sealed class DamagedResponseProperties
 
     [Fact]
     public void ReadAsync_AByteChanged_EndsWithAnErrorOrImages() =>
-        Prop.ForAll(Arb.From(Gen.Elements(Names)), Arb.From(Gen.Choose(0, int.MaxValue)), Arb.From(Gen.OneOf(Gen.Choose(0, 255), Gen.Elements("{}[]\",:\\u0"u8.ToArray()).Select(value => (int)value))), async (name, place, value) =>
+        Prop.ForAll(
+            Arb.From(Gen.Elements(Names)), Arb.From(Gen.Choose(0, int.MaxValue)), Arb.From(
+                Gen.OneOf(Gen.Choose(0, 255), Gen.Elements("{}[]\",:\\u0"u8.ToArray()).Select(value => (int)value))),
+                async (name, place, value) =>
         {
             var golden = GoldenFile.Read(name, "response");
             var body = GoldenFile.Body(golden);
             body[place % body.Length] = (byte)value;
 
-            var (error, response) = await RecordedImages.ReadAsync(GoldenReaders.Of(name), body, GoldenFile.ContentType(golden), lengths: [1 + (place % 90)]);
+            var (error, response) = await RecordedImages.ReadAsync(
+                GoldenReaders.Of(name), body, GoldenFile.ContentType(golden), lengths: [1 + (place % 90)]);
 
             Assert.True(error is not null || response.Images.Count <= GoldenReaders.Images(golden).Count());
         }).Check(3000);
 
     [Fact]
     public void ReadAsync_AnyBytes_EndsWithAnErrorOrImages() =>
-        Prop.ForAll(Arb.From(Gen.Elements(Names)), Arb.From(Gen.Choose(0, 255).Select(value => (byte)value).ArrayOf()), Arb.From(Lengths), async (name, body, lengths) =>
+        Prop.ForAll(
+            Arb.From(Gen.Elements(Names)), Arb.From(Gen.Choose(0, 255).Select(value => (byte)value).ArrayOf()), Arb.From(
+                Lengths), async (name, body, lengths) =>
         {
             var (error, response) = await RecordedImages.ReadAsync(GoldenReaders.Of(name), body, lengths: lengths);
 

@@ -22,7 +22,9 @@ internal static class GoldenFile
 
     /// <summary>The body's bytes as they come over the wire.</summary>
     public static byte[] Body(JsonNode message) =>
-        message["body_base64"] is { } bytes ? Convert.FromBase64String((string)bytes!) : Encoding.UTF8.GetBytes(message["body"]!.ToJsonString());
+        message["body_base64"] is { } bytes
+            ? Convert.FromBase64String((string)bytes!)
+            : Encoding.UTF8.GetBytes(message["body"]!.ToJsonString());
 
     /// <summary>The media type without its parameters.</summary>
     public static string ContentType(JsonNode message) => ((string)message["headers"]!["content-type"]!).Split(';')[0];
@@ -31,10 +33,12 @@ internal static class GoldenFile
     public static IReadOnlyList<InputFile> Files(JsonNode request) =>
     [
         .. request["multipart"]!.AsArray().Where(part => part!["filename"] is not null).Select(part => new MemoryInputFile(
-            (string)part!["name"]!, (string)part["filename"]!, (string)part["content_type"]!, Convert.FromBase64String((string)part["data_base64"]!))),
+            (string)part!["name"]!, (string)part["filename"]!, (string)part["content_type"]!, Convert.FromBase64String(
+                (string)part["data_base64"]!))),
     ];
 
     /// <summary>The text fields of a multipart request.</summary>
     public static IEnumerable<(string Name, string Value)> Fields(JsonNode request) =>
-        request["multipart"]!.AsArray().Where(part => part!["filename"] is null).Select(part => ((string)part!["name"]!, (string)part["value"]!));
+        request["multipart"]!.AsArray().Where(part => part!["filename"] is null)
+            .Select(part => ((string)part!["name"]!, (string)part["value"]!));
 }

@@ -11,7 +11,8 @@ namespace ImageGateway.Providers.Tests.Golden;
 public sealed class GoldenRequestTests
 {
     // Their images of one pixel are too small for the service; see StabilityGoldenTests.
-    private static readonly string[] Elsewhere = ["stability.v1-image-to-image-masking", "stability.v2-inpaint", "stability.v2-sd3-image-to-image"];
+    private static readonly string[] Elsewhere =
+        ["stability.v1-image-to-image-masking", "stability.v2-inpaint", "stability.v2-sd3-image-to-image"];
 
     private static readonly Dictionary<string, GoldenRequest> Requests = new()
     {
@@ -30,7 +31,8 @@ public sealed class GoldenRequestTests
         ["azure-openai.generations-v1"] = new("azure-openai", ImageOperation.Generation)
         {
             Body = """{"model":"gpt-image-1.5","prompt":"a paper boat","n":1,"size":"1024x1024","quality":"low","output_format":"png"}""",
-            Settings = [("resource_name", "example-resource"), ("deployment_id", "my-gpt-image-deployment"), ("api_version", "preview"), ("azure_ad_token", "ENTRA_TOKEN")],
+            Settings = [("resource_name", "example-resource"), ("deployment_id", "my-gpt-image-deployment"), ("api_version", "preview"),
+                ("azure_ad_token", "ENTRA_TOKEN")],
         },
         ["azure-openai.edits"] = GoldenRequest.SameForm("azure-openai", ImageOperation.Edit) with
         {
@@ -61,7 +63,8 @@ public sealed class GoldenRequestTests
     public static TheoryData<string> Served => new(Requests.Keys);
 
     [Fact]
-    public void Examples_EachOfThem_IsInATest() => Assert.Equal(GoldenFile.Names("request"), Requests.Keys.Concat(Elsewhere).Order(StringComparer.Ordinal));
+    public void Examples_EachOfThem_IsInATest() =>
+        Assert.Equal(GoldenFile.Names("request"), Requests.Keys.Concat(Elsewhere).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Served))]

@@ -25,7 +25,8 @@ public sealed class GoldenResponseTests
         foreach (var lengths in new int[][] { [], [1], [2, 7, 30] })
         {
             var (error, response) = await RecordedImages.ReadAsync(
-                GoldenReaders.Of(name), GoldenFile.Body(golden), GoldenFile.ContentType(golden), header => (string?)golden["headers"]![header], lengths);
+                GoldenReaders.Of(name), GoldenFile.Body(golden), GoldenFile.ContentType(
+                    golden), header => (string?)golden["headers"]![header], lengths);
 
             Assert.Null(error);
             Assert.Equal(GoldenReaders.Images(golden), response.Images.Select(image => image.ToString()));
@@ -41,7 +42,8 @@ public sealed class GoldenResponseTests
         var golden = GoldenFile.Read(name, "error");
         var body = golden["body"] ?? golden["sse"]![0]!["data"]!;
 
-        var error = Asked.Provider(GoldenReaders.Provider(name)).ReadError((int)golden["status"]!, "application/json", System.Text.Encoding.UTF8.GetBytes(body.ToJsonString()));
+        var error = Asked.Provider(GoldenReaders.Provider(name))
+            .ReadError((int)golden["status"]!, "application/json", System.Text.Encoding.UTF8.GetBytes(body.ToJsonString()));
 
         Assert.Equal(Expected(body), (error.Message, error.Type, error.Param, error.Code));
         Assert.Equal(Moderated.Contains(name), error.Moderated);
@@ -63,7 +65,8 @@ public sealed class GoldenResponseTests
     private static IEnumerable<string> Fields(string name, JsonNode golden) =>
         name.StartsWith("stability", StringComparison.Ordinal)
             ? []
-            : golden["body"]!.AsObject().Where(field => field.Key != "data").Select(field => $"{field.Key}={field.Value!.ToJsonString()}").Order();
+            : golden["body"]!.AsObject().Where(field => field.Key != "data").Select(field => $"{field.Key}={field.Value!.ToJsonString()}")
+            .Order();
 
     private static ImageUsage? Tokens(JsonNode golden)
     {

@@ -22,10 +22,14 @@ public sealed class EveryShapeTests
             {
                 foreach (var (shape, value) in Shapes.One)
                 {
-                    AssertSame(wanted, Written(provider, Shapes.Json(ImageOperation.Edit, model.Name, (name, value()))), $"{model.Name} {name}: {shape}");
-                    AssertSame(wanted, Written(provider, Shapes.Json(ImageOperation.Edit, model.Name, (name, new JsonArray(value())))), $"{model.Name} {name}: list of {shape}");
+                    AssertSame(wanted, Written(
+                        provider, Shapes.Json(ImageOperation.Edit, model.Name, (name, value()))), $"{model.Name} {name}: {shape}");
+                    AssertSame(wanted, Written(
+                        provider, Shapes.Json(
+                            ImageOperation.Edit, model.Name, (name, new JsonArray(value())))), $"{model.Name} {name}: list of {shape}");
                     var text = value() is JsonValue plain ? (string)plain! : value().ToJsonString();
-                    AssertSame(wanted, Written(provider, Shapes.Form(ImageOperation.Edit, model.Name, [(name, text)])), $"{model.Name} form text {name}: {shape}");
+                    AssertSame(wanted, Written(
+                        provider, Shapes.Form(ImageOperation.Edit, model.Name, [(name, text)])), $"{model.Name} form text {name}: {shape}");
                 }
             }
         }
@@ -41,13 +45,23 @@ public sealed class EveryShapeTests
         {
             var one = Written(provider, Shapes.Form(ImageOperation.Edit, model.Name, [], Shapes.File("image", Shapes.Png)));
             foreach (var name in Shapes.Names)
-                AssertSame(one, Written(provider, Shapes.Form(ImageOperation.Edit, model.Name, [], Shapes.File(name, Shapes.Png, "a.bin", "application/octet-stream"))), $"{model.Name} {name}");
+                AssertSame(one, Written(
+                    provider, Shapes.Form(
+                        ImageOperation.Edit, model.Name, [], Shapes.File(
+                            name, Shapes.Png, "a.bin", "application/octet-stream"))), $"{model.Name} {name}");
 
-            var masked = Written(provider, Shapes.Form(ImageOperation.Edit, model.Name, [], Shapes.File("image", Shapes.Png), Shapes.File("mask", Shapes.Png)));
+            var masked = Written(
+                provider, Shapes.Form(
+                    ImageOperation.Edit, model.Name, [], Shapes.File("image", Shapes.Png), Shapes.File("mask", Shapes.Png)));
             foreach (var name in (ReadOnlySpan<string>)["mask[]", "mask[0]", "mask_url"])
-                AssertSame(masked, Written(provider, Shapes.Form(ImageOperation.Edit, model.Name, [], Shapes.File("image[]", Shapes.Png), Shapes.File(name, Shapes.Png))), $"{model.Name} {name}");
+                AssertSame(masked, Written(
+                    provider, Shapes.Form(
+                        ImageOperation.Edit, model.Name, [], Shapes.File("image[]", Shapes.Png), Shapes.File(
+                            name, Shapes.Png))), $"{model.Name} {name}");
             foreach (var (shape, value) in Shapes.One)
-                AssertSame(masked, Written(provider, Shapes.Json(ImageOperation.Edit, model.Name, ("images", value()), ("mask", value()))), $"{model.Name} mask: {shape}");
+                AssertSame(masked, Written(
+                    provider, Shapes.Json(
+                        ImageOperation.Edit, model.Name, ("images", value()), ("mask", value()))), $"{model.Name} mask: {shape}");
         }
     }
 
@@ -55,22 +69,28 @@ public sealed class EveryShapeTests
     [MemberData(nameof(Slugs))]
     public void Translate_SeveralImages_KeepTheirNumberAndTheirTypes(string slug)
     {
-        byte[][] images = [Shapes.Png, [0xFF, 0xD8, 0xFF, 0xE0, .. new byte[60]], [.. "RIFF\0\0\0\0WEBPVP8 "u8, .. new byte[60]], [.. "GIF89a"u8, .. new byte[60]]];
+        byte[][] images = [Shapes.Png, [0xFF, 0xD8, 0xFF, 0xE0, .. new byte[60]], [.. "RIFF\0\0\0\0WEBPVP8 "u8, .. new byte[60]],
+            [.. "GIF89a"u8, .. new byte[60]]];
         foreach (var (provider, model) in EditsOf(slug))
         {
             InputFile[] files = [.. images.Select(image => Shapes.File("image[]", image, "a.bin", "application/octet-stream"))];
             var (_, upload) = Registry.Write(provider, Shapes.Form(ImageOperation.Edit, model.Name, [], files), Shapes.Png);
-            var json = Shapes.Json(ImageOperation.Edit, model.Name, ("images", new JsonArray([.. images.Select(image => (JsonNode)("data:image/png;base64," + Convert.ToBase64String(image)))])));
+            var json = Shapes.Json(
+                ImageOperation.Edit, model.Name,
+                ("images", new JsonArray(
+                    [.. images.Select(image => (JsonNode)("data:image/png;base64," + Convert.ToBase64String(image)))])));
             var (_, named) = Registry.Write(provider, json, Shapes.Png);
             Assert.Equal(upload.Refusal?.Message, named.Refusal?.Message);
             if (upload.Refusal is not null)
                 continue;
 
             var types = images.ToDictionary(SeenImages.Hash, SeenImages.TypeOf);
-            foreach (var seen in (IReadOnlyList<(string Hash, string? Type)>[])[SeenImages.Typed(upload.Calls[0], images), SeenImages.Typed(named.Calls[0], images)])
+            foreach (var seen in (IReadOnlyList<(string Hash, string? Type)>[])[SeenImages.Typed(upload.Calls[0], images), SeenImages.Typed(
+                named.Calls[0], images)])
             {
                 Assert.Equal(types.Keys.Order(), seen.Select(image => image.Hash).Order());
-                Assert.All(seen, image => Assert.True(image.Type is null || image.Type == types[image.Hash], $"{model.Name}: {image.Type}"));
+                Assert.All(seen, image => Assert.True(
+                    image.Type is null || image.Type == types[image.Hash], $"{model.Name}: {image.Type}"));
             }
         }
     }
@@ -94,7 +114,9 @@ public sealed class EveryShapeTests
                 void AssertRefused(ImageRequest image, string name)
                 {
                     var (_, translation) = Registry.Write(provider, image, Shapes.Png);
-                    Assert.True(translation.Refusal is { Status: 400 } refusal && refusal.Param == name && refusal.Message.Contains(name, StringComparison.Ordinal), $"{model.Name} {name}: {shape}");
+                    Assert.True(
+                        translation.Refusal is { Status: 400 } refusal && refusal.Param == name
+                            && refusal.Message.Contains(name, StringComparison.Ordinal), $"{model.Name} {name}: {shape}");
                 }
             }
         }
@@ -107,10 +129,13 @@ public sealed class EveryShapeTests
         byte[] other = [.. Shapes.Png, 0];
         foreach (var (provider, model) in EditsOf(slug))
         {
-            var (_, alone) = Registry.Write(provider, Shapes.Form(ImageOperation.Edit, model.Name, [], Shapes.File("file", other)), Shapes.Png);
+            var (_, alone) = Registry.Write(
+                provider, Shapes.Form(ImageOperation.Edit, model.Name, [], Shapes.File("file", other)), Shapes.Png);
             Assert.Equal("image", alone.Refusal!.Param);
 
-            var (_, beside) = Registry.Write(provider, Shapes.Form(ImageOperation.Edit, model.Name, [], Shapes.File("image", Shapes.Png), Shapes.File("file", other)), Shapes.Png);
+            var (_, beside) = Registry.Write(
+                provider, Shapes.Form(
+                    ImageOperation.Edit, model.Name, [], Shapes.File("image", Shapes.Png), Shapes.File("file", other)), Shapes.Png);
             if (beside.Refusal is not null)
                 continue;
             var isSent = SeenImages.Of(beside.Calls[0], [other]).Contains(SeenImages.Hash(other));
@@ -128,11 +153,14 @@ public sealed class EveryShapeTests
         {
             foreach (var name in Shapes.Names)
             {
-                var (image, translation) = Registry.Write(provider, Shapes.Json(ImageOperation.Generation, model.Name, (name, Shapes.One[0].Value())), Shapes.Png);
+                var (image, translation) = Registry.Write(
+                    provider, Shapes.Json(ImageOperation.Generation, model.Name, (name, Shapes.One[0].Value())), Shapes.Png);
                 if (translation.Refusal is { } refusal)
                 {
                     // Without the images it could not be drawn either, or the edit itself lacks something.
-                    Assert.NotNull(Registry.Write(provider, Shapes.Json(ImageOperation.Generation, model.Name), Shapes.Png).Translation.Refusal ?? refusal);
+                    Assert.NotNull(
+                        Registry.Write(provider, Shapes.Json(ImageOperation.Generation, model.Name), Shapes.Png).Translation.Refusal
+                            ?? refusal);
                     Assert.NotEqual("invalid_image", refusal.Code);
                     continue;
                 }
@@ -157,7 +185,9 @@ public sealed class EveryShapeTests
         var (_, translation) = Registry.Write(provider, image, Shapes.Png);
         if (translation.Refusal is { } refusal)
             return (refusal.Code + " " + refusal.Param, string.Empty);
-        var links = translation.Calls[0].Body is CallBody.Form ? 0 : ImageGateway.Providers.Tests.Kit.Bodies.Json(translation.Calls[0]).ToJsonString().Split(Shapes.Link).Length - 1;
+        var links = translation.Calls[0].Body is CallBody.Form
+            ? 0
+            : ImageGateway.Providers.Tests.Kit.Bodies.Json(translation.Calls[0]).ToJsonString().Split(Shapes.Link).Length - 1;
         var seen = SeenImages.Of(translation.Calls[0], [Shapes.Png]).Concat(Enumerable.Repeat(SeenImages.Hash(Shapes.Png), links)).Order();
         return (null, string.Join(' ', seen) + " dropped: " + string.Join(' ', translation.Dropped));
     }

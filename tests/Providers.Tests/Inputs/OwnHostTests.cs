@@ -11,7 +11,9 @@ public sealed class OwnHostTests
     private static readonly Uri Host = new("https://host.example.test/v1");
 
     // Those that speak OpenAI's shape and have the setting.
-    public static TheoryData<string> Slugs => new(Registry.Providers.Where(provider => provider.Capabilities.Settings.Any(setting => setting.ConfigKey == "edit_body")).Select(provider => provider.Slug));
+    public static TheoryData<string> Slugs =>
+        new(Registry.Providers.Where(provider => provider.Capabilities.Settings.Any(setting => setting.ConfigKey == "edit_body"))
+            .Select(provider => provider.Slug));
 
     [Theory]
     [MemberData(nameof(Slugs))]
@@ -23,11 +25,17 @@ public sealed class OwnHostTests
             {
                 foreach (var (_, value) in (IEnumerable<(string, Func<JsonNode?>)>)[.. Shapes.One, .. Shapes.Bad])
                 {
-                    var image = Shapes.Json(operation, model, ("image", value()), ("size", "2K"), ("style", "anime"), ("background", "transparent"));
+                    var image = Shapes.Json(
+                        operation, model, ("image", value()), ("size", "2K"), ("style", "anime"), ("background", "transparent"));
                     var translation = Write(slug, image);
                     var call = Assert.Single(translation.Calls);
                     Assert.Empty(translation.Dropped);
-                    Bodies.AssertSame(JsonNode.Parse(new JsonObject(image.Parameters.Items.Select(item => KeyValuePair.Create(item.Name, JsonNode.Parse(item.Value.Span)))).ToJsonString()), Bodies.Json(call));
+                    Bodies.AssertSame(
+                        JsonNode.Parse(
+                            new JsonObject(
+                                image.Parameters.Items
+                                    .Select(item => KeyValuePair.Create(item.Name, JsonNode.Parse(item.Value.Span)))).ToJsonString()),
+                                    Bodies.Json(call));
                 }
             }
         }
@@ -39,7 +47,10 @@ public sealed class OwnHostTests
     {
         foreach (var name in Shapes.Names.Concat(["mask", "mask[]", "file"]))
         {
-            var fields = Bodies.Fields(Assert.Single(Write(slug, Shapes.Form(ImageOperation.Edit, "gpt-image-1", [("image_url", Shapes.Link)], Shapes.File(name, Shapes.Png))).Calls));
+            var fields = Bodies.Fields(
+                Assert.Single(
+                    Write(slug, Shapes.Form(
+                        ImageOperation.Edit, "gpt-image-1", [("image_url", Shapes.Link)], Shapes.File(name, Shapes.Png))).Calls));
             Assert.Equal([("model", "gpt-image-1"), ("prompt", "a red door"), ("image_url", Shapes.Link), (name, "[a.png]")], fields);
         }
     }
@@ -53,7 +64,8 @@ public sealed class OwnHostTests
         {
             foreach (var name in new[] { "input_image", "init_image", "image_b64", "reference" })
             {
-                var (json, form) = (Shapes.Json(operation, "mine", (name, Shapes.One[0].Value())), Shapes.Form(operation, "mine", [], Shapes.File(name, Shapes.Png)));
+                var (json, form) = (Shapes.Json(operation, "mine", (name, Shapes.One[0].Value())), Shapes.Form(
+                    operation, "mine", [], Shapes.File(name, Shapes.Png)));
                 foreach (var image in new[] { json, form })
                 {
                     Assert.Null(image.Check(1_000));
@@ -69,7 +81,8 @@ public sealed class OwnHostTests
     [MemberData(nameof(Slugs))]
     public void Translate_EditBody_SaysTheForm(string slug)
     {
-        var upload = Shapes.Form(ImageOperation.Edit, "mine", [("seed", "7")], Shapes.File("image", Shapes.Png), Shapes.File("mask", Shapes.Png));
+        var upload = Shapes.Form(
+            ImageOperation.Edit, "mine", [("seed", "7")], Shapes.File("image", Shapes.Png), Shapes.File("mask", Shapes.Png));
         var json = Shapes.Json(ImageOperation.Edit, "mine", ("image", Shapes.One[0].Value()), ("mask", Shapes.One[0].Value()));
 
         foreach (var image in (ImageRequest[])[upload, json])
@@ -84,13 +97,18 @@ public sealed class OwnHostTests
         Assert.Equal("edit_body", Write(slug, json, "xml").Refusal!.Param);
     }
 
-    private static ImageGateway.Core.Errors.GatewayError? AtVendor(string slug, ImageRequest image) => Registry.Provider(slug).Write(new(image, Registry.Target(slug))).Refusal;
+    private static ImageGateway.Core.Errors.GatewayError? AtVendor(string slug, ImageRequest image) =>
+        Registry.Provider(slug).Write(new(image, Registry.Target(slug))).Refusal;
 
     private static Translation Write(string slug, ImageRequest image, string? editBody = null)
     {
         var target = Registry.Target(slug) with { CustomHost = Host };
         if (editBody is not null)
-            target = target with { Settings = System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary(target.Settings.Append(new("edit_body", editBody))) };
+            target = target with
+            {
+                Settings = System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary(
+                target.Settings.Append(new("edit_body", editBody)))
+            };
         return Registry.Provider(slug).Write(new(image, target, Host));
     }
 }

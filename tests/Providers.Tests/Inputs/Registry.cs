@@ -10,7 +10,8 @@ namespace ImageGateway.Providers.Tests.Inputs;
 /// <summary>Every provider that is served with every model that it lists, for tests that forget none.</summary>
 internal static class Registry
 {
-    public static readonly IReadOnlyList<IImageProvider> Providers = ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System)));
+    public static readonly IReadOnlyList<IImageProvider> Providers = ImageProviders.All(
+        new SandboxProvider(new SandboxServer(TimeProvider.System)));
 
     // Whatever a provider needs beside a key to know where to send.
     private static readonly FrozenDictionary<string, string> Settings = new Dictionary<string, string>
@@ -63,5 +64,7 @@ internal static class Registry
     }
 
     private static InputImage WithFile(InputImage input, string field, byte[] bytes) =>
-        input.File is not null ? input : new(input.Member) { File = ImageMediaType.Labelled(new MemoryInputFile(field, "image", "text/plain", bytes)) };
+        input.File is not null
+            ? input
+            : new(input.Member) { File = ImageMediaType.Labelled(new MemoryInputFile(field, "image", "text/plain", bytes)) };
 }

@@ -11,7 +11,8 @@ namespace ImageGateway.Providers.Tests.Inputs;
 internal static class SeenImages
 {
     /// <summary>One line an image, sorted: the hash of its bytes.</summary>
-    public static IReadOnlyList<string> Of(ProviderCall call, IReadOnlyList<byte[]> known) => [.. Typed(call, known).Select(image => image.Hash).Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Of(ProviderCall call, IReadOnlyList<byte[]> known) =>
+        [.. Typed(call, known).Select(image => image.Hash).Order(StringComparer.Ordinal)];
 
     /// <summary>The images with the types that the body names; null where it names none.</summary>
     public static IReadOnlyList<(string Hash, string? Type)> Typed(ProviderCall call, IReadOnlyList<byte[]> known)
@@ -20,7 +21,8 @@ internal static class SeenImages
         {
             return
             [
-                .. form.Parts.Where(part => part.File is not null).Select(part => (Hash(Bodies.Bytes(part.File!)), (string?)part.File!.ContentType)),
+                .. form.Parts.Where(part => part.File is not null)
+                    .Select(part => (Hash(Bodies.Bytes(part.File!)), (string?)part.File!.ContentType)),
                 .. form.Parts.Where(part => part.File is null).SelectMany(part => InText(Encoding.UTF8.GetString(part.Text.Span), [])),
             ];
         }
@@ -36,7 +38,8 @@ internal static class SeenImages
     private static IEnumerable<(string Hash, string? Type)> InNode(JsonNode? node, string[] known) => node switch
     {
         JsonArray list => list.SelectMany(element => InNode(element, known)),
-        JsonObject members when members["mimeType"] is { } type && members["data"] is { } data => [(Hash(Convert.FromBase64String((string)data!)), (string?)type)],
+        JsonObject members when members["mimeType"] is { } type && members["data"] is { } data =>
+            [(Hash(Convert.FromBase64String((string)data!)), (string?)type)],
         JsonObject members => members.SelectMany(member => InNode(member.Value, known)),
         JsonValue value when value.TryGetValue<string>(out var text) => InText(text, known),
         _ => [],

@@ -41,7 +41,9 @@ internal static class Shapes
         ("b64_json with a data URI", () => new JsonObject { ["b64_json"] = DataUri }),
         ("inline_data", () => new JsonObject { ["inline_data"] = new JsonObject { ["mime_type"] = "image/png", ["data"] = Base64 } }),
         ("inlineData", () => new JsonObject { ["inlineData"] = new JsonObject { ["mimeType"] = "image/jpeg", ["data"] = Base64 } }),
-        ("source", () => new JsonObject { ["type"] = "image", ["source"] = new JsonObject { ["type"] = "base64", ["media_type"] = "image/png", ["data"] = Base64 } }),
+        ("source", () =>
+            new JsonObject { ["type"] = "image",
+                ["source"] = new JsonObject { ["type"] = "base64", ["media_type"] = "image/png", ["data"] = Base64 } }),
         ("nulls beside it", () => new JsonObject { ["file_id"] = null, ["image_url"] = null, ["url"] = DataUri }),
     ];
 
@@ -79,10 +81,14 @@ internal static class Shapes
         return new(operation, ParameterSet.Parse(Encoding.UTF8.GetBytes(body.ToJsonString()), 64), []);
     }
 
-    public static ImageRequest Form(ImageOperation operation, string model, IEnumerable<(string Name, string Value)> texts, params IReadOnlyList<InputFile> files) => new(
+    public static ImageRequest Form(
+        ImageOperation operation, string model, IEnumerable<(string Name, string Value)> texts, params IReadOnlyList<InputFile> files) =>
+            new(
         operation,
-        new([.. texts.Prepend(("prompt", "a red door")).Prepend(("model", model)).Select(text => new Parameter(text.Item1, Encoding.UTF8.GetBytes(text.Item2), IsText: true))]),
+        new([.. texts.Prepend(("prompt", "a red door")).Prepend(("model", model))
+            .Select(text => new Parameter(text.Item1, Encoding.UTF8.GetBytes(text.Item2), IsText: true))]),
         files);
 
-    public static InputFile File(string field, byte[] bytes, string name = "a.png", string type = "image/png") => Ask.Image(field, name, type, bytes);
+    public static InputFile File(string field, byte[] bytes, string name = "a.png", string type = "image/png") =>
+        Ask.Image(field, name, type, bytes);
 }

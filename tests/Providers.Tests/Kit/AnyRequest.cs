@@ -14,7 +14,8 @@ namespace ImageGateway.Providers.Tests.Kit;
 /// </summary>
 internal static class AnyRequest
 {
-    private static readonly object?[] Sizes = ["auto", "256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "1792x1024", "1024x1792", "3840x1280", "1x1", "0x0", "1024X1024", "99999999999x2", "banana", null];
+    private static readonly object?[] Sizes = ["auto", "256x256", "512x512", "1024x1024", "1536x1024", "1024x1536", "1792x1024",
+        "1024x1792", "3840x1280", "1x1", "0x0", "1024X1024", "99999999999x2", "banana", null];
 
     // An image that is one, and large enough for everybody; its alpha makes it a mask too.
     private static readonly byte[] Drawn = new TestPng { Width = 512, Height = 512, Pixels = new byte[512 * 512 * 4] }.Write();
@@ -64,20 +65,33 @@ internal static class AnyRequest
          from mask in Gen.Elements(true, false)
          from drawn in Gen.Elements(true, false)
          from twice in Gen.Frequency((9, Gen.Constant(false)), (1, Gen.Constant(true)))
-         let request = Build(provider, operation, Members(model, prompt, size, count, others, picks, odd), asForm, new(images, mask, drawn ? Drawn : [1, 2, 3]))
+         let request = Build(
+             provider, operation, Members(model, prompt, size, count, others, picks, odd), asForm, new(
+                 images, mask, drawn ? Drawn : [1, 2, 3]))
          select twice ? Doubled(request) : request).ToArbitrary();
 
-    /// <summary>The request with files in place of the images in its JSON, as the gateway makes them for a translation that asks for that.</summary>
+    /// <summary>The request with files in place of the images in its JSON, as the gateway makes them for a translation that asks for
+    /// that.</summary>
     public static ProviderRequest WithFiles(ProviderRequest request)
     {
         var parameters = request.Image.Parameters;
         var files = new List<InputFile> { Ask.Image(content: Drawn) };
         if (request.Image.Inputs.Mask is not null)
             files.Add(Ask.Image("mask", "mask.png", content: Drawn));
-        return request with { Image = request.Image with { Parameters = new([.. parameters.Items.Where(item => !InputNames.IsInput(item.Name))]), Files = files } };
+        return request with
+        {
+            Image = request.Image with
+            {
+                Parameters = new(
+            [.. parameters.Items.Where(item => !InputNames.IsInput(item.Name))]),
+                Files = files
+            }
+        };
     }
 
-    private static Dictionary<string, object?> Members(string? model, string prompt, object? size, int count, IEnumerable<(string Name, object?[] Values)> others, int[] picks, IEnumerable<(string Name, object? Value)> odd)
+    private static Dictionary<string, object?> Members(
+        string? model, string prompt, object? size, int count, IEnumerable<(string Name, object?[] Values)> others, int[] picks,
+        IEnumerable<(string Name, object? Value)> odd)
     {
         var members = new Dictionary<string, object?> { ["prompt"] = prompt };
         if (count > 0)
@@ -93,30 +107,42 @@ internal static class AnyRequest
         return members;
     }
 
-    private static ProviderRequest Build(string provider, ImageOperation operation, Dictionary<string, object?> members, bool asForm, Images images)
+    private static ProviderRequest Build(
+        string provider, ImageOperation operation, Dictionary<string, object?> members, bool asForm, Images images)
     {
         if (operation == ImageOperation.Generation)
             return Ask.Of(provider, operation, members);
         if (!asForm)
         {
-            members["images"] = Enumerable.Range(0, images.Count).Select(index => new { image_url = $"https://pictures.example.test/{index}.png" }).ToArray();
+            members["images"] = Enumerable.Range(0, images.Count)
+                .Select(index => new { image_url = $"https://pictures.example.test/{index}.png" }).ToArray();
             if (images.Mask)
                 members["mask"] = new { image_url = "https://pictures.example.test/mask.png" };
             return Ask.Of(provider, operation, members);
         }
 
-        var files = Enumerable.Range(0, images.Count).Select(index => Ask.Image(images.Count == 1 ? "image" : "image[]", $"{index}.png", content: images.Content)).ToList();
+        var files = Enumerable.Range(0, images.Count)
+            .Select(index => Ask.Image(images.Count == 1 ? "image" : "image[]", $"{index}.png", content: images.Content)).ToList();
         if (images.Mask)
             files.Add(Ask.Image("mask", "mask.png", content: images.Content));
-        var fields = members.Where(member => member.Value is not null).Select(member => new Parameter(member.Key, Text(member.Value!), IsText: true));
+        var fields = members.Where(member => member.Value is not null)
+            .Select(member => new Parameter(member.Key, Text(member.Value!), IsText: true));
         return new(new(operation, Ask.Parameters(fields), files), Ask.Target(provider));
     }
 
     // JSON and forms may say a name twice; the last one counts.
     private static ProviderRequest Doubled(ProviderRequest request) =>
-        request with { Image = request.Image with { Parameters = new([.. request.Image.Parameters.Items, .. request.Image.Parameters.Items]) } };
+        request with
+        {
+            Image = request.Image with
+            {
+                Parameters = new(
+            [.. request.Image.Parameters.Items, .. request.Image.Parameters.Items])
+            }
+        };
 
-    private static byte[] Text(object value) => value is string text ? Encoding.UTF8.GetBytes(text) : JsonSerializer.SerializeToUtf8Bytes(value);
+    private static byte[] Text(object value) =>
+        value is string text ? Encoding.UTF8.GetBytes(text) : JsonSerializer.SerializeToUtf8Bytes(value);
 
     // What comes with an edit or a variation.
     private sealed record Images(int Count, bool Mask, byte[] Content);

@@ -12,7 +12,10 @@ internal static class Bodies
     public static JsonNode Json(CallBody? body) => JsonNode.Parse(body switch
     {
         CallBody.Json json => json.Text.ToArray(),
-        CallBody.JsonWithFiles pieces => [.. pieces.Pieces.SelectMany(piece => piece.File is { } file ? Encoding.ASCII.GetBytes(Convert.ToBase64String(Bytes(file))) : piece.Text.ToArray())],
+        CallBody.JsonWithFiles pieces =>
+            [.. pieces.Pieces
+                .SelectMany(
+                    piece => piece.File is { } file ? Encoding.ASCII.GetBytes(Convert.ToBase64String(Bytes(file))) : piece.Text.ToArray())],
         _ => throw new InvalidOperationException("The call has no JSON."),
     })!;
 
@@ -21,7 +24,8 @@ internal static class Bodies
 
     /// <summary>The text fields of a form, in order; a file shows as its name between brackets.</summary>
     public static IReadOnlyList<(string Name, string Value)> Fields(ProviderCall call) =>
-        [.. Assert.IsType<CallBody.Form>(call.Body).Parts.Select(part => (part.Name, part.File is { } file ? $"[{file.FileName}]" : Encoding.UTF8.GetString(part.Text.Span)))];
+        [.. Assert.IsType<CallBody.Form>(call.Body).Parts.Select(
+            part => (part.Name, part.File is { } file ? $"[{file.FileName}]" : Encoding.UTF8.GetString(part.Text.Span)))];
 
     public static byte[] Bytes(InputFile file)
     {

@@ -47,5 +47,6 @@ internal sealed record Example(JsonNode Root)
             Assert.Null(call.Body);
     }
 
-    private static Example Load(string file) => new(JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Examples", file)))!);
+    private static Example Load(string file) =>
+        new(JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Examples", file)))!);
 }

@@ -6,5 +6,16 @@ namespace ImageGateway.Providers.Tests.Kit;
 internal static class OwnIdentity
 {
     public static Target AsGateway(this Target target) =>
-        target with { Saved = new SavedProvider { Id = "id", Slug = "own", Workspace = "default", Provider = target.Provider, UsesGatewayIdentity = true } };
+        target with
+        {
+            Saved = new SavedProvider
+            {
+                Id = "id",
+                Slug = "own",
+                Workspace = "default",
+                Provider =
+            target.Provider,
+                UsesGatewayIdentity = true
+            }
+        };
 }

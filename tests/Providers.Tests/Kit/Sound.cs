@@ -15,7 +15,8 @@ internal static class Sound
         ParameterNames.Model, ParameterNames.Count, ParameterNames.ResponseFormat, ParameterNames.Stream, ParameterNames.PartialImages,
     ];
 
-    /// <summary>Calls or a reason for none, all images asked for, bodies and headers that can be sent, and an honest word about what is not sent.</summary>
+    /// <summary>Calls or a reason for none, all images asked for, bodies and headers that can be sent, and an honest word about what is not
+    /// sent.</summary>
     /// <returns>The translation, with files made of the images where it asked for them.</returns>
     public static Translation Assert(IImageProvider provider, ProviderRequest request)
     {
@@ -33,7 +34,8 @@ internal static class Sound
         {
             Xunit.Assert.InRange(refusal.Status, 400, 499);
             Xunit.Assert.NotEmpty(refusal.Message);
-            Xunit.Assert.True(refusal.Param is { Length: > 0 } || refusal.Code == "unsupported_operation", $"It names no parameter: {refusal.Message}");
+            Xunit.Assert.True(
+                refusal.Param is { Length: > 0 } || refusal.Code == "unsupported_operation", $"It names no parameter: {refusal.Message}");
             Xunit.Assert.Empty(translation.Calls);
             return translation;
         }
@@ -48,14 +50,16 @@ internal static class Sound
         var sent = translation.Calls.SelectMany(call => NamesIn(provider, call)).ToHashSet();
         foreach (var call in translation.Calls)
         {
-            Xunit.Assert.All(call.Headers, header => Xunit.Assert.All(header.Name + header.Value, letter => Xunit.Assert.InRange(letter, ' ', '~')));
+            Xunit.Assert.All(
+                call.Headers, header => Xunit.Assert.All(header.Name + header.Value, letter => Xunit.Assert.InRange(letter, ' ', '~')));
             if (request.BaseUrl is { } host)
                 Xunit.Assert.Equal(host.Authority, call.Uri.Authority);
         }
 
         Xunit.Assert.Distinct(translation.Dropped);
         Xunit.Assert.All(translation.Dropped, name => Xunit.Assert.True(
-            request.Image.Parameters.Find(name) is not null || request.Image.Files.Any(file => file.FieldName == name), $"'{name}' was not asked for."));
+            request.Image.Parameters.Find(name) is not null
+                || request.Image.Files.Any(file => file.FieldName == name), $"'{name}' was not asked for."));
         Xunit.Assert.Empty(translation.Dropped.Intersect(NeverDropped));
         Xunit.Assert.Empty(translation.Dropped.Intersect(sent));
         return translation;
@@ -69,8 +73,11 @@ internal static class Sound
             case CallBody.Form form:
                 var texts = form.Parts.Where(part => part.File is null).ToList();
                 Xunit.Assert.Distinct(texts.Select(part => part.Name).Where(name => !InputNames.IsImage(name)));
-                Xunit.Assert.Empty(texts.Select(part => part.Name).Intersect(form.Parts.Where(part => part.File is not null).Select(part => part.Name)));
-                Xunit.Assert.All(texts.Where(part => provider.Capabilities.CountNames.Contains(part.Name)), part => AssertNotMore(Encoding.UTF8.GetString(part.Text.Span), call.Images));
+                Xunit.Assert.Empty(
+                    texts.Select(part => part.Name).Intersect(form.Parts.Where(part => part.File is not null).Select(part => part.Name)));
+                Xunit.Assert.All(
+                    texts.Where(part => provider.Capabilities.CountNames.Contains(part.Name)), part => AssertNotMore(
+                        Encoding.UTF8.GetString(part.Text.Span), call.Images));
                 return form.Parts.Select(part => part.Name);
             case CallBody.Json or CallBody.JsonWithFiles:
                 var body = Bodies.Json(call).AsObject();
@@ -102,5 +109,7 @@ internal static class Sound
     }
 
     private static void AssertNotMore(string? count, int images) =>
-        Xunit.Assert.False(int.TryParse(count, CultureInfo.InvariantCulture, out var number) && number > images, $"{count} pictures are asked for and {images} priced.");
+        Xunit.Assert.False(
+            int.TryParse(count, CultureInfo.InvariantCulture, out var number)
+                && number > images, $"{count} pictures are asked for and {images} priced.");
 }

@@ -16,7 +16,19 @@ public sealed class MonsterApiTests
     [Fact]
     public void Request_FromText_IsTheExample()
     {
-        var translation = Generate(new { prompt = "a lighthouse", negative_prompt = "blurry", n = 2, steps = 30, size = "1024x1024", guidance_scale = 7.5, seed = 2414, safe_filter = true, style = "photographic" });
+        var translation = Generate(
+            new
+            {
+                prompt = "a lighthouse",
+                negative_prompt = "blurry",
+                n = 2,
+                steps = 30,
+                size = "1024x1024",
+                guidance_scale = 7.5,
+                seed = 2414,
+                safe_filter = true,
+                style = "photographic"
+            });
         Example.Request("monsterapi.txt2img").AssertIs(Assert.Single(translation.Calls));
         Assert.Equal(("txt2img", 0), (translation.Model, translation.Dropped.Count));
     }
@@ -27,10 +39,12 @@ public sealed class MonsterApiTests
         var example = Example.Request("monsterapi.img2img");
         var call = Assert.Single(Provider.Translate(Ask.EditForm(
             "monsterapi",
-            [("prompt", "winter"), ("negative_prompt", "blurry"), ("steps", "30"), ("strength", "0.75"), ("guidance_scale", "7.5"), ("seed", "2414")],
+            [("prompt", "winter"), ("negative_prompt", "blurry"), ("steps", "30"), ("strength", "0.75"), ("guidance_scale", "7.5"),
+                ("seed", "2414")],
             Ask.Image(name: "in.png"))).Calls);
         Assert.Equal((example.Method, example.Url), (call.Method.Method, call.Uri.AbsoluteUri));
-        var expected = example.Root["multipart"]!.AsArray().Select(part => ((string)part!["name"]!, (string?)part["value"] ?? $"[{part["filename"]}]"));
+        var expected = example.Root["multipart"]!.AsArray()
+            .Select(part => ((string)part!["name"]!, (string?)part["value"] ?? $"[{part["filename"]}]"));
         Assert.Equal(expected.Order(), Bodies.Fields(call).Order());
     }
 
@@ -40,7 +54,9 @@ public sealed class MonsterApiTests
         var steps = Example.Response("monsterapi.txt2img").Steps;
         for (var index = 0; index < 3; index++)
             steps[index + 1].Request.AssertIs(Assert.IsType<TaskStep.Running>(Read(steps[index].Response)).Ask);
-        Assert.Equal(["https://outputs.example.test/0.png", "https://outputs.example.test/1.png"], Assert.IsType<TaskStep.Done>(Read(steps[3].Response)).Links);
+        Assert.Equal(
+            ["https://outputs.example.test/0.png", "https://outputs.example.test/1.png"], Assert.IsType<TaskStep.Done>(
+                Read(steps[3].Response)).Links);
         var image = Example.Response("monsterapi.img2img").Steps;
         image[1].Request.AssertIs(Assert.IsType<TaskStep.Running>(Read(image[0].Response)).Ask);
         Assert.Single(Assert.IsType<TaskStep.Done>(Read(image[1].Response)).Links);
@@ -52,7 +68,9 @@ public sealed class MonsterApiTests
         var failed = Assert.IsType<TaskStep.Failed>(Read(Example.Error("monsterapi.txt2img"))).Error;
         Assert.Equal((true, 400, AttemptClass.PerhapsStarted), (failed.Moderated, failed.Status, failed.Class));
         var unauthorized = Example.Error("monsterapi.img2img");
-        Assert.Equal(new ProviderError("Unauthorized", "authentication_error") { IsOwnShape = true }, Provider.ReadError(unauthorized.Status, "application/json", unauthorized.Bytes));
+        Assert.Equal(
+            new ProviderError("Unauthorized", "authentication_error")
+            { IsOwnShape = true }, Provider.ReadError(unauthorized.Status, "application/json", unauthorized.Bytes));
         Assert.Equal("<html>", Provider.ReadError(502, "text/html", "<html>"u8).RawText);
         Assert.True(Provider.ReadError(400, "application/json", """{"message":"Blocked by the safe_filter"}"""u8).Moderated);
         Assert.Equal("rate_limit_error", Provider.ReadError(429, "application/json", "{}"u8).Type);
@@ -73,9 +91,11 @@ public sealed class MonsterApiTests
     [Fact]
     public void Questions_StayAtTheBaseUrl()
     {
-        var call = Provider.Translate(Ask.Generate("monsterapi", new { prompt = "x" }, new Uri("http://127.0.0.1:9/monsterapi/v1"))).Calls[0];
+        var call = Provider.Translate(
+            Ask.Generate("monsterapi", new { prompt = "x" }, new Uri("http://127.0.0.1:9/monsterapi/v1"))).Calls[0];
         Assert.Equal("http://127.0.0.1:9/monsterapi/v1/generate/txt2img", call.Uri.AbsoluteUri);
-        var running = Assert.IsType<TaskStep.Running>(call.Task!.Read(Head, """{"process_id":"p-1","status_url":"https://evil.example.test/"}"""u8));
+        var running = Assert.IsType<TaskStep.Running>(
+            call.Task!.Read(Head, """{"process_id":"p-1","status_url":"https://evil.example.test/"}"""u8));
         Assert.Equal("http://127.0.0.1:9/monsterapi/v1/status/p-1", running.Ask.Uri.AbsoluteUri);
         Assert.Null(running.Cancel);
     }
@@ -89,7 +109,8 @@ public sealed class MonsterApiTests
         var translation = Generate(new { prompt = "x", size, model = "sdxl-base" });
         Bodies.AssertSame(JsonNode.Parse($$"""{"prompt":"x","aspect_ratio":"{{shape}}"}"""), Bodies.Json(translation.Calls[0]));
         Assert.Null(translation.SizeUsed);
-        Assert.Equal("landscape", (string?)Bodies.Json(Generate(new { prompt = "x", size, aspect_ratio = "landscape" }).Calls[0])["aspect_ratio"]);
+        Assert.Equal(
+            "landscape", (string?)Bodies.Json(Generate(new { prompt = "x", size, aspect_ratio = "landscape" }).Calls[0])["aspect_ratio"]);
     }
 
     [Theory]
@@ -122,9 +143,12 @@ public sealed class MonsterApiTests
             response_format = "url",
             stream = false,
         });
-        Assert.Equal(["quality", "background", "output_format", "output_compression", "user", "style", "input_fidelity"], translation.Dropped);
+        Assert.Equal(
+            ["quality", "background", "output_format", "output_compression", "user", "style", "input_fidelity"], translation.Dropped);
         Bodies.AssertSame(JsonNode.Parse("""{"prompt":"x"}"""), Bodies.Json(translation.Calls[0]));
-        var edit = Provider.Translate(Ask.EditForm("monsterapi", [("model", "pix2pix"), ("prompt", "x"), ("size", "512x512"), ("image_guidance_scale", "1.5")], Ask.Image()));
+        var edit = Provider.Translate(
+            Ask.EditForm(
+                "monsterapi", [("model", "pix2pix"), ("prompt", "x"), ("size", "512x512"), ("image_guidance_scale", "1.5")], Ask.Image()));
         Assert.Equal(["size"], edit.Dropped);
         Assert.Contains(("image_guidance_scale", "1.5"), Bodies.Fields(edit.Calls[0]));
     }
@@ -148,20 +172,27 @@ public sealed class MonsterApiTests
     public void Request_ThatItCannotDo_IsRefused()
     {
         Assert.Equal(("unsupported_operation", "model"), Why(Ask.Generate("monsterapi", new { model = "img2img", prompt = "x" })));
-        Assert.Equal(("unsupported_operation", "model"), Why(Ask.EditForm("monsterapi", [("model", "txt2img"), ("prompt", "x")], Ask.Image())));
+        Assert.Equal(
+            ("unsupported_operation", "model"), Why(Ask.EditForm("monsterapi", [("model", "txt2img"), ("prompt", "x")], Ask.Image())));
         Assert.Equal(("unsupported_operation", "mask"), Why(Ask.EditForm("monsterapi", [("prompt", "x")], Ask.Image(), Ask.Image("mask"))));
-        Assert.Equal(("unsupported_operation", "image"), Why(Ask.EditForm("monsterapi", [("prompt", "x")], Ask.Image("image[]"), Ask.Image("image[]"))));
-        Assert.Equal(("file_too_large", "image"), Why(Ask.EditForm("monsterapi", [("prompt", "x")], Ask.Image(content: new byte[(8 << 20) + 1]))));
+        Assert.Equal(
+            ("unsupported_operation", "image"), Why(
+                Ask.EditForm("monsterapi", [("prompt", "x")], Ask.Image("image[]"), Ask.Image("image[]"))));
+        Assert.Equal(
+            ("file_too_large", "image"), Why(Ask.EditForm("monsterapi", [("prompt", "x")], Ask.Image(content: new byte[(8 << 20) + 1]))));
         Assert.Equal(("invalid_value", "size"), Why(Ask.Generate("monsterapi", new { prompt = "x", size = "banana" })));
         Assert.Equal(("invalid_value", "model"), Why(Ask.Generate("monsterapi", new { prompt = "x", model = ".." })));
         Assert.True(Provider.Translate(Ask.Edit("monsterapi", new { prompt = "x", image = "https://a.example.test/1.png" })).NeedsFiles);
 
-        static (string?, string?) Why(ProviderRequest request) => (Provider.Translate(request).Refusal!.Code, Provider.Translate(request).Refusal!.Param);
+        static (string?, string?) Why(ProviderRequest request) =>
+            (Provider.Translate(request).Refusal!.Code, Provider.Translate(request).Refusal!.Param);
     }
 
     [Fact]
     public void AnyRequestOfOpenAis_IsTranslatedOrRefused() =>
-        FsCheck.Fluent.Prop.ForAll(AnyRequest.For("monsterapi", "txt2img", "img2img", "pix2pix", "photo-maker"), request => Sound.Assert(Provider, request)).Check();
+        FsCheck.Fluent.Prop.ForAll(
+            AnyRequest.For("monsterapi", "txt2img", "img2img", "pix2pix", "photo-maker"), request => Sound.Assert(Provider, request))
+                .Check();
 
     private static ProviderResponse Head { get; } = new(200, "application/json", _ => null, Stream.Null);
 
@@ -169,5 +200,6 @@ public sealed class MonsterApiTests
 
     private static TaskStep Read(string body) => Generate(new { prompt = "x" }).Calls[0].Task!.Read(Head, Encoding.UTF8.GetBytes(body));
 
-    private static TaskStep Read(Example response) => Generate(new { prompt = "x" }).Calls[0].Task!.Read(response.ResponseBody, response.Bytes);
+    private static TaskStep Read(Example response) =>
+        Generate(new { prompt = "x" }).Calls[0].Task!.Read(response.ResponseBody, response.Bytes);
 }

@@ -15,7 +15,8 @@ public sealed class CustomHostTests
     [Fact]
     public void Translate_UnknownModel_IsPassedOnAsItIs()
     {
-        const string Body = """{"model":"flux-dev","prompt":"a","size":"1000x333","steps":8,"guidance_scale":3.5,"style":"x","response_format":"url","background":"transparent"}""";
+        const string Body =
+            """{"model":"flux-dev","prompt":"a","size":"1000x333","steps":8,"guidance_scale":3.5,"style":"x","response_format":"url","background":"transparent"}""";
 
         var translation = Translate(Body);
 
@@ -46,7 +47,8 @@ public sealed class CustomHostTests
 
     [Fact]
     public void Translate_NoKey_SendsNoAuthorization() =>
-        Assert.Empty(Asked.Provider("openai").Translate(new(Asked.Json("""{"prompt":"a"}"""), Target with { ApiKey = null }, Host)).Call().Headers);
+        Assert.Empty(
+            Asked.Provider("openai").Translate(new(Asked.Json("""{"prompt":"a"}"""), Target with { ApiKey = null }, Host)).Call().Headers);
 
     [Fact]
     public void ListModels_CustomHost_IsAskedThere() =>

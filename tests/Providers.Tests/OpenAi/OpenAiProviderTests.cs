@@ -137,7 +137,8 @@ public sealed class OpenAiProviderTests
     }
 
     [Theory]
-    [InlineData("""{"model":"gpt-image-1","prompt":"a","images":[{"image_url":"data:image/png;base64,AAAA"}]}""", ImageOperation.Edit, false)]
+    [InlineData(
+        """{"model":"gpt-image-1","prompt":"a","images":[{"image_url":"data:image/png;base64,AAAA"}]}""", ImageOperation.Edit, false)]
     [InlineData("""{"model":"gpt-image-1","prompt":"a","image":"https://a.example/b.png"}""", ImageOperation.Edit, false)]
     [InlineData("""{"model":"gpt-image-1","prompt":"a","image":"http://a.example/b.png"}""", ImageOperation.Edit, true)]
     [InlineData("""{"model":"dall-e-2","prompt":"a","images":[{"image_url":"https://a.example/b.png"}]}""", ImageOperation.Edit, true)]
@@ -165,7 +166,9 @@ public sealed class OpenAiProviderTests
     {
         ProviderCall call = Asked.Provider("openai").ListModels(Asked.Target("openai"), null)!;
 
-        Assert.Equal(("GET", "https://api.openai.com/v1/models", "Bearer EXAMPLE_KEY"), (call.Method.Method, call.Uri.AbsoluteUri, call.Header("authorization")));
+        Assert.Equal(
+            ("GET", "https://api.openai.com/v1/models", "Bearer EXAMPLE_KEY"),
+            (call.Method.Method, call.Uri.AbsoluteUri, call.Header("authorization")));
         Assert.Null(call.Body);
     }
 }

@@ -18,7 +18,8 @@ public sealed class RekaTests
     public void Translate_AnyOperation_IsRefusedLikeTheExample(ImageOperation operation)
     {
         var example = Example.Error("reka.generations");
-        var translation = _provider.Translate(Ask.Of(Slug, operation, new { model = "reka/reka-core", prompt = "a lighthouse", image = "https://a.example.test" }));
+        var translation = _provider.Translate(
+            Ask.Of(Slug, operation, new { model = "reka/reka-core", prompt = "a lighthouse", image = "https://a.example.test" }));
 
         Assert.Empty(translation.Calls);
         var (refusal, expected) = (translation.Refusal!, example.Body["error"]!);
@@ -32,5 +33,8 @@ public sealed class RekaTests
     public void Models_ThereAreNone() => Assert.Empty(_provider.Models);
 
     [Fact]
-    public void ReadError_Detail_IsTheMessage() => Assert.Equal("Invalid API key", _provider.ReadError(401, "application/json", Encoding.UTF8.GetBytes("""{"detail":"Invalid API key"}""")).Message);
+    public void ReadError_Detail_IsTheMessage() =>
+        Assert.Equal(
+            "Invalid API key", _provider.ReadError(
+                401, "application/json", Encoding.UTF8.GetBytes("""{"detail":"Invalid API key"}""")).Message);
 }

@@ -44,7 +44,16 @@ internal static class Models
         var first = provider.Translate(request);
         return first.Needs is not { } fact
             ? first
-            : provider.Translate(request with { Facts = new Dictionary<string, ReadOnlyMemory<byte>?> { [fact.Key] = described is null ? null : (ReadOnlyMemory<byte>?)described } });
+            : provider.Translate(
+                request with
+                {
+                    Facts = new Dictionary<string, ReadOnlyMemory<byte>?>
+                    {
+                        [fact.Key] = described is null
+                    ? null
+                    : (ReadOnlyMemory<byte>?)described
+                    }
+                });
     }
 
     /// <summary>A generation with the given body, at <c>o/m</c> unless it names a model.</summary>

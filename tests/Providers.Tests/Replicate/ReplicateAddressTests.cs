@@ -42,7 +42,8 @@ public sealed class ReplicateAddressTests
     [Fact]
     public void Model_ThatIsSaidNotToBeOfficial_RunsByItsLatestVersion()
     {
-        var translation = Models.Translate(Ask.Generate("replicate", new { model = "o/m", prompt = "x" }), Models.Described(Models.Sdxl, more: "\"is_official\":false,"));
+        var translation = Models.Translate(
+            Ask.Generate("replicate", new { model = "o/m", prompt = "x" }), Models.Described(Models.Sdxl, more: "\"is_official\":false,"));
         var call = Assert.Single(translation.Calls);
         Assert.Equal(Base + "/predictions", call.Uri.AbsoluteUri);
         Assert.Equal("abc123", (string?)Bodies.Json(call)["version"]);
@@ -50,7 +51,8 @@ public sealed class ReplicateAddressTests
 
     [Fact]
     public void NoModel_IsFluxSchnell() =>
-        Assert.Equal(Base + "/models/black-forest-labs/flux-schnell/predictions", Models.Generate(new { prompt = "x" }).Calls[0].Uri.AbsoluteUri);
+        Assert.Equal(
+            Base + "/models/black-forest-labs/flux-schnell/predictions", Models.Generate(new { prompt = "x" }).Calls[0].Uri.AbsoluteUri);
 
     [Fact]
     public void LookUp_CarriesTheCredentialAndIsKeptForAnHour()
@@ -67,7 +69,9 @@ public sealed class ReplicateAddressTests
         Assert.Equal("http://127.0.0.1:9/replicate/v1/models/o/m", new ReplicateProvider().Translate(request).Needs!.Call.Uri.AbsoluteUri);
         var call = Models.Translate(request, null).Calls[0];
         Assert.Equal("http://127.0.0.1:9/replicate/v1/models/o/m/predictions", call.Uri.AbsoluteUri);
-        var running = Assert.IsType<TaskStep.Running>(Tasks.Read(call, """{"id":"abc","status":"starting","urls":{"get":"https://evil.example.test/x","cancel":"https://evil.example.test/y"}}"""));
+        var running = Assert.IsType<TaskStep.Running>(
+            Tasks.Read(call,
+                """{"id":"abc","status":"starting","urls":{"get":"https://evil.example.test/x","cancel":"https://evil.example.test/y"}}"""));
         Assert.Equal("http://127.0.0.1:9/replicate/v1/predictions/abc", running.Ask.Uri.AbsoluteUri);
         Assert.Equal("http://127.0.0.1:9/replicate/v1/predictions/abc/cancel", running.Cancel!.Uri.AbsoluteUri);
     }
@@ -81,15 +85,28 @@ public sealed class ReplicateAddressTests
     public void Wait_EndsBeforeTheCallersTime(int? seconds, string? prefer, string? cancelAfter)
     {
         var request = Ask.Generate("replicate", new { model = Hash, prompt = "x" });
-        request = request with { Target = request.Target with { RequestTimeout = seconds is { } limit ? TimeSpan.FromSeconds(limit) : null } };
-        var headers = new ReplicateProvider().Translate(request).Calls[0].Headers.ToDictionary(header => header.Name, header => header.Value);
+        request = request with
+        {
+            Target = request.Target with
+            {
+                RequestTimeout = seconds is { } limit
+            ? TimeSpan.FromSeconds(limit)
+            : null
+            }
+        };
+        var headers = new ReplicateProvider().Translate(request).Calls[0].Headers
+            .ToDictionary(header => header.Name, header => header.Value);
         Assert.Equal((prefer, cancelAfter), (headers.GetValueOrDefault("prefer"), headers.GetValueOrDefault("cancel-after")));
     }
 
     [Fact]
     public void Envelope_StandsBesideTheInput()
     {
-        var body = Bodies.Json(Models.Generate(new { prompt = "x", webhook = "https://hooks.example.test", webhook_events_filter = new[] { "completed" } }).Calls[0]);
-        Bodies.AssertSame(JsonNode.Parse("""{"input":{"prompt":"x"},"webhook":"https://hooks.example.test","webhook_events_filter":["completed"]}"""), body);
+        var body = Bodies.Json(
+            Models.Generate(
+                new { prompt = "x", webhook = "https://hooks.example.test", webhook_events_filter = new[] { "completed" } }).Calls[0]);
+        Bodies.AssertSame(
+            JsonNode.Parse(
+                """{"input":{"prompt":"x"},"webhook":"https://hooks.example.test","webhook_events_filter":["completed"]}"""), body);
     }
 }

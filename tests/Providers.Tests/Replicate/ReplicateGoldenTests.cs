@@ -14,7 +14,16 @@ public sealed class ReplicateGoldenTests
     [Fact]
     public void Request_OfAnOfficialModel_IsTheExample()
     {
-        var translation = Models.Translate(Request(new { model = "black-forest-labs/flux-schnell", prompt = "a lighthouse", n = 1, size = "1344x768", output_format = "png", seed = 7 }), Models.Described(Models.Flux));
+        var translation = Models.Translate(
+            Request(new
+            {
+                model = "black-forest-labs/flux-schnell",
+                prompt = "a lighthouse",
+                n = 1,
+                size = "1344x768",
+                output_format = "png",
+                seed = 7
+            }), Models.Described(Models.Flux));
         Example.Request("replicate.predictions-wait").AssertIs(Assert.Single(translation.Calls));
         Assert.Equal(("black-forest-labs/flux-schnell", 0), (translation.Model, translation.Dropped.Count));
     }
@@ -63,14 +72,20 @@ public sealed class ReplicateGoldenTests
             new ProviderError("- input: prompt is required", "invalid_request_error", "prompt") { IsOwnShape = true },
             new ReplicateProvider().ReadError(invalid.Status, "application/json", invalid.Bytes));
         Assert.Equal(
-            new ProviderError("Request was throttled. Your rate limit resets in ~30s.", "rate_limit_error") { RetryAfter = TimeSpan.FromSeconds(30), IsOwnShape = true },
+            new ProviderError("Request was throttled. Your rate limit resets in ~30s.", "rate_limit_error")
+            { RetryAfter = TimeSpan.FromSeconds(30), IsOwnShape = true },
             new ReplicateProvider().ReadError(throttled.Status, "application/json", throttled.Bytes));
     }
 
     [Theory]
-    [InlineData(402, """{"title":"Insufficient credit","detail":"You have insufficient credit to run this model.","status":402}""", "insufficient_quota", null, false)]
-    [InlineData(401, """{"title":"Unauthenticated","detail":"You did not pass an authentication token","status":401}""", "authentication_error", null, false)]
-    [InlineData(422, """{"title":"x","detail":"y","invalid_fields":[{"field":"input.width","description":"Must be less than or equal to 1440"}]}""", "invalid_request_error", "width", false)]
+    [InlineData(
+        402, """{"title":"Insufficient credit","detail":"You have insufficient credit to run this model.","status":402}""",
+        "insufficient_quota", null, false)]
+    [InlineData(
+        401, """{"title":"Unauthenticated","detail":"You did not pass an authentication token","status":401}""", "authentication_error",
+        null, false)]
+    [InlineData(
+        422, """{"title":"x","detail":"y","invalid_fields":[{"field":"input.width","description":"Must be less than or equal to 1440"}]}""", "invalid_request_error", "width", false)]
     [InlineData(500, """{"title":"Internal"}""", "upstream_error", null, false)]
     [InlineData(422, """{"detail":"The input was flagged as sensitive (E005)"}""", "image_generation_user_error", null, true)]
     [InlineData(502, "<html>", "upstream_error", null, false)]
@@ -82,7 +97,8 @@ public sealed class ReplicateGoldenTests
         Assert.NotEmpty(error.Message);
     }
 
-    private static ProviderRequest Request(object body) => Ask.Generate("replicate", body) with { Target = Ask.Target("replicate", "r8_EXAMPLE") };
+    private static ProviderRequest Request(object body) =>
+        Ask.Generate("replicate", body) with { Target = Ask.Target("replicate", "r8_EXAMPLE") };
 
     private static TaskStep Read(Example response)
     {

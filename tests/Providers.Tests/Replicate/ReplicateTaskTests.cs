@@ -13,7 +13,8 @@ public sealed class ReplicateTaskTests
     [InlineData("{\"images\":[\"https://a.example.test/1.png\"],\"prompt\":\"text\"}", 1)]
     [InlineData("[[\"http://a.example.test/1.png\"],null,3]", 1)]
     public void Output_OfAnyShape_GivesItsLinks(string output, int links) =>
-        Assert.Equal(links, Assert.IsType<TaskStep.Done>(Tasks.Read(Call, $$"""{"id":"a","status":"succeeded","output":{{output}}}""")).Links.Count);
+        Assert.Equal(
+            links, Assert.IsType<TaskStep.Done>(Tasks.Read(Call, $$"""{"id":"a","status":"succeeded","output":{{output}}}""")).Links.Count);
 
     [Theory]
     [InlineData("null")]
@@ -29,9 +30,12 @@ public sealed class ReplicateTaskTests
     [Fact]
     public void Output_ThatIsShortForItsFilter_SaysSo()
     {
-        var step = Assert.IsType<TaskStep.Done>(Tasks.Read(Call, """{"status":"succeeded","output":["https://a.example.test/1.png"],"logs":"NSFW content detected in image 1"}"""));
+        var step = Assert.IsType<TaskStep.Done>(
+            Tasks.Read(Call,
+                """{"status":"succeeded","output":["https://a.example.test/1.png"],"logs":"NSFW content detected in image 1"}"""));
         Assert.Equal((1, 2), (step.Links.Count, step.Filtered));
-        var quiet = Assert.IsType<TaskStep.Done>(Tasks.Read(Call, """{"status":"succeeded","output":["https://a.example.test/1.png"],"logs":"100%"}"""));
+        var quiet = Assert.IsType<TaskStep.Done>(
+            Tasks.Read(Call, """{"status":"succeeded","output":["https://a.example.test/1.png"],"logs":"100%"}"""));
         Assert.Equal(0, quiet.Filtered);
     }
 
@@ -43,7 +47,8 @@ public sealed class ReplicateTaskTests
     [InlineData("aborted", null, 502, false, AttemptClass.NotStarted)]
     public void End_WithoutImages_IsClassed(string state, string? error, int status, bool moderated, AttemptClass of)
     {
-        var failed = Assert.IsType<TaskStep.Failed>(Tasks.Read(Call, $$"""{"id":"a","status":"{{state}}","error":{{(error is null ? "null" : $"\"{error}\"")}}}""")).Error;
+        var failed = Assert.IsType<TaskStep.Failed>(
+            Tasks.Read(Call, $$"""{"id":"a","status":"{{state}}","error":{{(error is null ? "null" : $"\"{error}\"")}}}""")).Error;
         Assert.Equal((status, moderated, of), (failed.Status, failed.Moderated, failed.Class));
     }
 

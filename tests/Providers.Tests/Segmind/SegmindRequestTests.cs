@@ -58,16 +58,23 @@ public sealed class SegmindRequestTests
         var translation = _provider.Translate(Ask.Generate(Slug, new { model, prompt = "p", size }));
         var body = Bodies.Json(translation.Calls[0]);
         var prefix = model == Sdxl ? "img_" : string.Empty;
-        Assert.Equal((width, height, used), ((int)body[prefix + "width"]!, (int)body[prefix + "height"]!, translation.SizeUsed?.ToString()));
+        Assert.Equal(
+            (width, height, used), ((int)body[prefix + "width"]!, (int)body[prefix + "height"]!, translation.SizeUsed?.ToString()));
     }
 
     [Theory]
     [InlineData(Sdxl, """{"size":"auto"}""", """{"num_inference_steps":20,"base64":true}""")]
     [InlineData(Sdxl, """{"quality":"high"}""", """{"num_inference_steps":50,"base64":true}""")]
     [InlineData(Sdxl, """{"num_inference_steps":33,"quality":"high"}""", """{"num_inference_steps":33,"base64":true}""")]
-    [InlineData(Sdxl, """{"img_width":768,"img_height":512,"size":"1024x1024"}""", """{"num_inference_steps":20,"base64":true,"img_width":768,"img_height":512}""")]
-    [InlineData(Sdxl, """{"style":"anime","high_noise_fraction":0.8}""", """{"num_inference_steps":20,"style":"anime","base64":true,"high_noise_fraction":0.8}""")]
-    [InlineData("qrsd1.5-txt2img", """{"qr_text":"x","qr_size":768,"invert":false}""", """{"num_inference_steps":20,"base64":true,"qr_text":"x","invert":false,"size":768}""")]
+    [InlineData(
+        Sdxl, """{"img_width":768,"img_height":512,"size":"1024x1024"}""",
+        """{"num_inference_steps":20,"base64":true,"img_width":768,"img_height":512}""")]
+    [InlineData(
+        Sdxl, """{"style":"anime","high_noise_fraction":0.8}""",
+        """{"num_inference_steps":20,"style":"anime","base64":true,"high_noise_fraction":0.8}""")]
+    [InlineData(
+        "qrsd1.5-txt2img", """{"qr_text":"x","qr_size":768,"invert":false}""",
+        """{"num_inference_steps":20,"base64":true,"qr_text":"x","invert":false,"size":768}""")]
     [InlineData("fast-flux-schnell", """{"size":"1536x1024","quality":"low"}""", """{"aspect_ratio":"3:2","steps":2}""")]
     [InlineData("fast-flux-schnell", """{"num_inference_steps":3,"base64":true}""", """{"steps":3,"base64":true}""")]
     [InlineData("fast-flux-schnell", """{"size":"1536x1024","aspect_ratio":"9:21"}""", """{"aspect_ratio":"9:21"}""")]
@@ -99,7 +106,8 @@ public sealed class SegmindRequestTests
             output_compression = 80,
             input_fidelity = "high",
         }));
-        Assert.Equal(["style", "user", "background", "moderation", "output_format", "output_compression", "input_fidelity"], translation.Dropped);
+        Assert.Equal(
+            ["style", "user", "background", "moderation", "output_format", "output_compression", "input_fidelity"], translation.Dropped);
     }
 
     [Theory]
@@ -119,9 +127,11 @@ public sealed class SegmindRequestTests
     public void Translate_ImageToImage_SendsTheImageInline()
     {
         var translation = _provider.Translate(Ask.EditForm(
-            Slug, [("model", "sdxl-img2img"), ("prompt", "p"), ("size", "512x512"), ("input_fidelity", "high"), ("guidance_scale", "8")], Ask.Image(type: "image/jpeg")));
+            Slug, [("model", "sdxl-img2img"), ("prompt", "p"), ("size", "512x512"), ("input_fidelity", "high"), ("guidance_scale", "8")],
+            Ask.Image(type: "image/jpeg")));
         Bodies.AssertSame(
-            JsonNode.Parse("""{"prompt":"p","image":"data:image/jpeg;base64,AQID","strength":0.4,"num_inference_steps":20,"base64":true,"guidance_scale":8}"""),
+            JsonNode.Parse(
+                """{"prompt":"p","image":"data:image/jpeg;base64,AQID","strength":0.4,"num_inference_steps":20,"base64":true,"guidance_scale":8}"""),
             Bodies.Json(Assert.Single(translation.Calls)));
         Assert.Equal(["size"], translation.Dropped);
     }
@@ -142,14 +152,26 @@ public sealed class SegmindRequestTests
     [Fact]
     public void Translate_Variation_KeepsMostOfTheImage()
     {
-        var body = Bodies.Json(_provider.Translate(Ask.Of(Slug, ImageOperation.Variation, new { model = "sdxl-img2img", image = "https://a.example.test/1.png", n = 2 })).Calls[0]);
+        var body = Bodies.Json(
+            _provider.Translate(
+                Ask.Of(Slug, ImageOperation.Variation,
+                    new { model = "sdxl-img2img", image = "https://a.example.test/1.png", n = 2 })).Calls[0]);
         Assert.Equal((0.3, 2, "https://a.example.test/1.png"), ((double)body["strength"]!, (int)body["samples"]!, (string?)body["image"]));
         Assert.NotEmpty((string)body["prompt"]!);
     }
 
     [Fact]
     public void Translate_JsonEditWithAMask_AsksForFiles() =>
-        Assert.True(_provider.Translate(Ask.Edit(Slug, new { model = "sdxl-inpaint", prompt = "p", image = "https://a.example.test", mask = "https://a.example.test" })).NeedsFiles);
+        Assert.True(
+            _provider.Translate(
+                Ask.Edit(Slug,
+                    new
+                    {
+                        model = "sdxl-inpaint",
+                        prompt = "p",
+                        image = "https://a.example.test",
+                        mask = "https://a.example.test"
+                    })).NeedsFiles);
 
     public static TheoryData<ImageOperation, string, string, string> Refused => new()
     {
@@ -159,8 +181,11 @@ public sealed class SegmindRequestTests
         { ImageOperation.Generation, """{"model":"sdxl-inpaint","prompt":"p"}""", "unsupported_operation", "model" },
         { ImageOperation.Edit, """{"model":"ssd-1b","prompt":"p","image":"https://a.example.test"}""", "unsupported_operation", "model" },
         { ImageOperation.Edit, """{"model":"sdxl-img2img","image":"https://a.example.test"}""", "missing_required_parameter", "prompt" },
-        { ImageOperation.Edit, """{"model":"sdxl-img2img","prompt":"p","image":"https://a.example.test","mask":"https://a.example.test"}""", "unsupported_operation", "mask" },
-        { ImageOperation.Edit, """{"model":"sdxl-img2img","prompt":"p","image":["https://a.example.test","https://b.example.test"]}""", "invalid_value", "image" },
+        { ImageOperation.Edit,
+            """{"model":"sdxl-img2img","prompt":"p","image":"https://a.example.test","mask":"https://a.example.test"}""",
+            "unsupported_operation", "mask" },
+        { ImageOperation.Edit, """{"model":"sdxl-img2img","prompt":"p","image":["https://a.example.test","https://b.example.test"]}""",
+            "invalid_value", "image" },
     };
 
     [Theory]
@@ -183,7 +208,10 @@ public sealed class SegmindRequestTests
 
     [Fact]
     public void Translate_AnyRequest_IsSound() =>
-        Prop.ForAll(AnyRequest.For(Slug, [.. _provider.Models.Select(model => model.Name), "v2/fast-flux-schnell", "some-fill"]), request => Sound.Assert(_provider, request)).Check(500);
+        Prop.ForAll(
+            AnyRequest.For(
+                Slug, [.. _provider.Models.Select(model => model.Name), "v2/fast-flux-schnell", "some-fill"]), request => Sound.Assert(
+                    _provider, request)).Check(500);
 
     private ImageGateway.Core.Providers.Translation AssertIs(string example, object body)
     {

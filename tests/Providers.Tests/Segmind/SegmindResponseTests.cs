@@ -21,7 +21,8 @@ public sealed class SegmindResponseTests
         var example = Example.Response(name);
         for (var piece = 1; piece < 30; piece++)
         {
-            var (images, error) = await ImageRecorder.ReadAsync(Reader, example.ResponseBody with { Body = new PiecewiseStream(example.Bytes, piece, 2) });
+            var (images, error) = await ImageRecorder.ReadAsync(
+                Reader, example.ResponseBody with { Body = new PiecewiseStream(example.Bytes, piece, 2) });
             Assert.Null(error);
             Assert.Equal([0x89, 0x50, 0x4E, 0x47], Assert.Single(images.Images).Content[..4]);
         }
@@ -30,7 +31,8 @@ public sealed class SegmindResponseTests
     [Fact]
     public async Task Read_List_IsAsManyImages()
     {
-        var (images, error) = await ReadAsync("""{"status":"Success","infer_time":2.9,"image":["AQID","","data:image/jpeg;base64,BAUG","A"]}""");
+        var (images, error) = await ReadAsync(
+            """{"status":"Success","infer_time":2.9,"image":["AQID","","data:image/jpeg;base64,BAUG","A"]}""");
         Assert.Null(error);
         Assert.Equal(["AQID", "BAUG", "A"], images.Images.Select(image => image.Base64.ToString()));
         Assert.Equal("2.9", images.Fields["infer_time"]);
@@ -46,7 +48,8 @@ public sealed class SegmindResponseTests
     [InlineData("", 502)]
     [InlineData("""{"error":"boom"}""", 502)]
     [InlineData("""{"error":"NSFW content detected"}""", 400)]
-    public async Task Read_ResponseWithoutImages_IsAnError(string body, int status) => Assert.Equal(status, (await ReadAsync(body)).Error!.Status);
+    public async Task Read_ResponseWithoutImages_IsAnError(string body, int status) =>
+        Assert.Equal(status, (await ReadAsync(body)).Error!.Status);
 
     [Fact]
     public void Read_TaskSteps_AreFollowedToTheLink()
@@ -58,17 +61,22 @@ public sealed class SegmindResponseTests
         Assert.Equal(steps[1].Request.Url, running.Ask.Uri.AbsoluteUri);
         running = Assert.IsType<TaskStep.Running>(Read("""{"request_id":"7a1f0c1e-0000-4000-8000-000000000002","status":"COMPLETED"}"""));
         Assert.Equal((steps[2].Request.Url, true), (running.Ask.Uri.AbsoluteUri, running.Hint is not null));
-        Assert.Equal(["https://outputs.example.test/7a1f.jpg"], Assert.IsType<TaskStep.Done>(Task.Read(steps[2].Response.ResponseBody, steps[2].Response.Bytes)).Links);
+        Assert.Equal(
+            ["https://outputs.example.test/7a1f.jpg"], Assert.IsType<TaskStep.Done>(
+                Task.Read(steps[2].Response.ResponseBody, steps[2].Response.Bytes)).Links);
     }
 
     [Fact]
     public void Read_FailureWithoutAReason_IsAskedForAtTheResult() =>
-        Assert.EndsWith("/v2/requests/r", Assert.IsType<TaskStep.Running>(Read("""{"request_id":"r","status":"FAILED"}""")).Ask.Uri.AbsoluteUri, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "/v2/requests/r", Assert.IsType<TaskStep.Running>(
+                Read("""{"request_id":"r","status":"FAILED"}""")).Ask.Uri.AbsoluteUri, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("""{"request_id":"r","status":"COMPLETED","output":["https://a","https://b"]}""", "https://a,https://b")]
     [InlineData("""{"request_id":"r","status":"COMPLETED","output":[{"url":"https://a"}]}""", "https://a")]
-    public void Read_Output_MayBeAList(string body, string links) => Assert.Equal(links, string.Join(',', Assert.IsType<TaskStep.Done>(Read(body)).Links));
+    public void Read_Output_MayBeAList(string body, string links) =>
+        Assert.Equal(links, string.Join(',', Assert.IsType<TaskStep.Done>(Read(body)).Links));
 
     [Theory]
     [InlineData("""{"request_id":"r","status":"FAILED","error":"out of memory"}""", "task_failed", false)]
@@ -85,7 +93,8 @@ public sealed class SegmindResponseTests
     [InlineData("""{"request_id":"..","status":"QUEUED"}""")]
     [InlineData("""{"status":"QUEUED"}""")]
     [InlineData("<html>")]
-    public void Read_Nonsense_SaysNothing(string body) => Assert.Equal("invalid_upstream_response", Assert.IsType<TaskStep.Unreadable>(Read(body)).Error.Code);
+    public void Read_Nonsense_SaysNothing(string body) =>
+        Assert.Equal("invalid_upstream_response", Assert.IsType<TaskStep.Unreadable>(Read(body)).Error.Code);
 
     [Theory]
     [InlineData("segmind.v1-sdxl", "insufficient_credits", AttemptClass.NotStarted)]

@@ -74,16 +74,22 @@ public class StabilityEditTests
     public void Translate_OwnParameters_GoBeforeTheGatewaysAndPassThrough()
     {
         var fields = Fields(Edit([("prompt", "x"), ("strength", "0.9"), ("cfg_scale", "4"), ("negative_prompt", "blur")]));
-        Assert.Equal([("cfg_scale", "4"), ("image", "[picture.png]"), ("mode", "image-to-image"), ("negative_prompt", "blur"), ("prompt", "x"), ("strength", "0.9")], fields.Order());
+        Assert.Equal(
+            [("cfg_scale", "4"), ("image", "[picture.png]"), ("mode", "image-to-image"), ("negative_prompt", "blur"), ("prompt", "x"),
+                ("strength", "0.9")], fields.Order());
     }
 
     [Fact]
     public void Translate_WithoutAPlace_IsDropped()
     {
         Assert.Equal(["prompt", "quality", "size", "moderation", "output_compression"], Provider.Translate(Edit(
-            [("model", "upscale-fast"), ("prompt", "x"), ("quality", "high"), ("size", "1024x1024"), ("moderation", "low"), ("output_compression", "50"), ("user", "u"), ("response_format", "url"), ("stream", "false")])).Dropped);
-        Assert.Equal(["negative_prompt"], Provider.Translate(Edit([("model", "sd3.5-large-turbo"), ("prompt", "x"), ("negative_prompt", "y")])).Dropped);
-        Assert.Equal(["input_fidelity"], Provider.Translate(Edit([("model", "inpaint"), ("prompt", "x"), ("input_fidelity", "high")])).Dropped);
+            [("model", "upscale-fast"), ("prompt", "x"), ("quality", "high"), ("size", "1024x1024"), ("moderation", "low"),
+                ("output_compression", "50"), ("user", "u"), ("response_format", "url"), ("stream", "false")])).Dropped);
+        Assert.Equal(
+            ["negative_prompt"], Provider.Translate(
+                Edit([("model", "sd3.5-large-turbo"), ("prompt", "x"), ("negative_prompt", "y")])).Dropped);
+        Assert.Equal(
+            ["input_fidelity"], Provider.Translate(Edit([("model", "inpaint"), ("prompt", "x"), ("input_fidelity", "high")])).Dropped);
         Assert.Empty(Provider.Translate(Edit([("prompt", "x"), ("size", "96x64")])).Dropped);
         Assert.Empty(Provider.Translate(Edit([("prompt", "x"), ("size", "auto")])).Dropped);
     }
@@ -114,18 +120,28 @@ public class StabilityEditTests
             Bodies.Fields(Provider.Translate(Ask.EditForm(Slug, [("model", "style-transfer")], two)).Calls[0]));
         Assert.Equal(
             [("background_prompt", "a beach"), ("subject_image", "[a.png]"), ("background_reference", "[b.png]")],
-            Bodies.Fields(Provider.Translate(Ask.EditForm(Slug, [("model", "replace-background-and-relight"), ("prompt", "a beach")], two)).Calls[0]));
+            Bodies.Fields(
+                Provider.Translate(
+                    Ask.EditForm(Slug, [("model", "replace-background-and-relight"), ("prompt", "a beach")], two)).Calls[0]));
     }
 
     [Fact]
     public void Translate_Variation_StaysNearTheImage()
     {
-        var request = new ProviderRequest(new(ImageOperation.Variation, ParameterSet.Empty, [Ask.Image(content: Png(96, 64))]), Ask.Target(Slug));
+        var request = new ProviderRequest(
+            new(ImageOperation.Variation, ParameterSet.Empty, [Ask.Image(content: Png(96, 64))]), Ask.Target(Slug));
         Assert.Equal(
             [("image", "[picture.png]"), ("mode", "image-to-image"), ("prompt", "a variation of this picture"), ("strength", "0.35")],
             Fields(request).Order());
 
-        var v1 = request with { Image = request.Image with { Parameters = Ask.Parameters(new Parameter("model", "stable-diffusion-v1-6"u8.ToArray(), IsText: true)) } };
+        var v1 = request with
+        {
+            Image = request.Image with
+            {
+                Parameters = Ask.Parameters(
+            new Parameter("model", "stable-diffusion-v1-6"u8.ToArray(), IsText: true))
+            }
+        };
         Assert.Contains(("image_strength", "0.65"), Fields(v1));
     }
 
@@ -133,7 +149,8 @@ public class StabilityEditTests
     public void Translate_SeveralImagesWanted_GetTheirOwnSeeds()
     {
         var calls = Provider.Translate(Edit([("prompt", "x"), ("n", "3"), ("seed", "4294967293")])).Calls;
-        Assert.Equal(["4294967293", "4294967294", "0"], calls.Select(call => Bodies.Fields(call).Single(field => field.Name == "seed").Value));
+        Assert.Equal(
+            ["4294967293", "4294967294", "0"], calls.Select(call => Bodies.Fields(call).Single(field => field.Name == "seed").Value));
     }
 
     [Theory]
@@ -150,7 +167,8 @@ public class StabilityEditTests
     public void Translate_ImageOutsideTheBounds_IsRefused(string model, int width, int height, string? param)
     {
         var head = new TestPng { Width = width, Height = height, Data = [] }.Write();
-        var translation = Provider.Translate(Ask.EditForm(Slug, [("model", model), ("prompt", "x"), ("left", "1")], Ask.Image(content: head)));
+        var translation = Provider.Translate(
+            Ask.EditForm(Slug, [("model", model), ("prompt", "x"), ("left", "1")], Ask.Image(content: head)));
         Assert.Equal(param, translation.Refusal?.Param);
         Assert.Equal(param is null ? null : 400, translation.Refusal?.Status);
     }
@@ -172,20 +190,27 @@ public class StabilityEditTests
         Assert.Equal((400, "model"), Status(Ask.Generate(Slug, new { model = "inpaint", prompt = "x" })));
         Assert.Equal((400, "mask"), Status(Ask.EditForm(Slug, [("prompt", "x")], Ask.Image(content: Png(64, 64)), Ask.Image("mask"))));
         Assert.Equal((400, "mask"), Status(Ask.EditForm(
-            Slug, [("prompt", "x"), ("model", "stable-diffusion-v1-6")], Ask.Image(content: Png(64, 64)), Ask.Image("mask", content: Png(96, 64)))));
+            Slug, [("prompt", "x"), ("model", "stable-diffusion-v1-6")], Ask.Image(content: Png(64, 64)), Ask.Image(
+                "mask", content: Png(96, 64)))));
     }
 
     [Fact]
     public void Translate_ImagesInJson_BecomeFilesFirst() =>
-        Assert.True(Provider.Translate(Ask.Edit(Slug, new { prompt = "x", images = new[] { new { image_url = "https://pictures.example.test/1.png" } } })).NeedsFiles);
+        Assert.True(
+            Provider.Translate(
+                Ask.Edit(Slug,
+                    new { prompt = "x", images = new[] { new { image_url = "https://pictures.example.test/1.png" } } })).NeedsFiles);
 
     [Fact]
     public void Translate_V1Prompts_AreWrittenFieldByField()
     {
-        var fields = Fields(Edit([("model", "stable-diffusion-v1-6"), ("text_prompts", """[{"text":"a","weight":0.5},{"text":"b","weight":-1}]"""), ("n", "12"), ("style", "anime"), ("seed", "5")]));
+        var fields = Fields(
+            Edit([("model", "stable-diffusion-v1-6"), ("text_prompts", """[{"text":"a","weight":0.5},{"text":"b","weight":-1}]"""),
+                ("n", "12"), ("style", "anime"), ("seed", "5")]));
         Assert.Equal(
             [
-                ("image_strength", "0.3"), ("init_image", "[picture.png]"), ("samples", "10"), ("seed", "5"), ("style_preset", "anime"), ("text_prompts[0][text]", "a"),
+                ("image_strength", "0.3"), ("init_image", "[picture.png]"), ("samples", "10"), ("seed", "5"), ("style_preset", "anime"),
+                ("text_prompts[0][text]", "a"),
                 ("text_prompts[0][weight]", "0.5"), ("text_prompts[1][text]", "b"), ("text_prompts[1][weight]", "-1"),
             ],
             fields.OrderBy(field => field.Name, StringComparer.Ordinal));
@@ -207,7 +232,9 @@ public class StabilityEditTests
     [Fact]
     public void Translate_WordsOfTheEndpointsOwn_DoNotStandBesideTheGatewaysOwn()
     {
-        var edit = Edit([("model", "stable-diffusion-xl-1024-v1-0"), ("prompt", "a"), ("mask_source", "INIT_IMAGE_ALPHA"), ("mask_image", "x")], mask: true);
+        var edit = Edit(
+            [("model", "stable-diffusion-xl-1024-v1-0"), ("prompt", "a"), ("mask_source", "INIT_IMAGE_ALPHA"), ("mask_image", "x")],
+            mask: true);
 
         Assert.Equal(("mask_source", "MASK_IMAGE_WHITE"), Assert.Single(Fields(edit), field => field.Name == "mask_source"));
         Assert.Single(Fields(edit), field => field.Name == "mask_image");
@@ -236,16 +263,19 @@ public class StabilityEditTests
 
     [Fact]
     public void Translate_AnyRequest_GivesCallsOrARefusal() =>
-        FsCheck.Fluent.Prop.ForAll(AnyRequest.For(Slug, [.. Provider.Models.Select(model => model.Name)]), request => Sound.Assert(Provider, request)).Check(400);
+        FsCheck.Fluent.Prop.ForAll(
+            AnyRequest.For(Slug, [.. Provider.Models.Select(model => model.Name)]), request => Sound.Assert(Provider, request)).Check(400);
 
     private static ProviderRequest Edit(IEnumerable<(string, string)> fields, bool mask = false) => Ask.EditForm(
         Slug, fields, [Ask.Image(content: Png(96, 64)), .. mask ? new[] { Ask.Image("mask", "mask.png", content: Png(96, 64)) } : []]);
 
     private static IEnumerable<(string, string)> Model(string? model) => model is null ? [] : [("model", model)];
 
-    private static IReadOnlyList<(string Name, string Value)> Fields(ProviderRequest request) => Bodies.Fields(Provider.Translate(request).Calls[0]);
+    private static IReadOnlyList<(string Name, string Value)> Fields(ProviderRequest request) =>
+        Bodies.Fields(Provider.Translate(request).Calls[0]);
 
-    private static byte[] Png(int width, int height) => new TestPng { Width = width, Height = height, Pixels = new byte[width * height * 4] }.Write();
+    private static byte[] Png(int width, int height) =>
+        new TestPng { Width = width, Height = height, Pixels = new byte[width * height * 4] }.Write();
 
     private static GatewayError Refused(ProviderRequest request) => Assert.IsType<GatewayError>(Provider.Translate(request).Refusal);
 

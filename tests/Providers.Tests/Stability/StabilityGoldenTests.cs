@@ -18,12 +18,16 @@ public class StabilityGoldenTests
     [Fact]
     public void Translate_Inpaint_IsTheExample() => AssertForm(
         "stability.v2-inpaint",
-        Ask.EditForm(Slug, [("prompt", "a red door"), ("grow_mask", "5"), ("output_format", "webp")], Ask.Image("image", "in.png", content: Image), Ask.Image("mask", "mask.png", content: Image)));
+        Ask.EditForm(
+            Slug, [("prompt", "a red door"), ("grow_mask", "5"), ("output_format", "webp")], Ask.Image(
+                "image", "in.png", content: Image), Ask.Image("mask", "mask.png", content: Image)));
 
     [Fact]
     public void Translate_ImageToImage_IsTheExample() => AssertForm(
         "stability.v2-sd3-image-to-image",
-        Ask.EditForm(Slug, [("model", "sd3.5-large"), ("prompt", "make it night"), ("seed", "7"), ("output_format", "png")], Ask.Image("image", "in.png", content: Image)));
+        Ask.EditForm(
+            Slug, [("model", "sd3.5-large"), ("prompt", "make it night"), ("seed", "7"), ("output_format", "png")], Ask.Image(
+                "image", "in.png", content: Image)));
 
     [Fact]
     public void Translate_V1Masking_IsTheExample() => AssertForm(
@@ -82,7 +86,8 @@ public class StabilityGoldenTests
 
         var expected = example.Root["multipart"]!.AsArray().Select(part => (Name: (string)part!["name"]!, Value: Text(part)));
         Assert.Equal(expected.Order(), Bodies.Fields(call).Order());
-        foreach (var mask in Assert.IsType<CallBody.Form>(call.Body).Parts.Where(part => part.Name.StartsWith("mask", StringComparison.Ordinal) && part.File is not null))
+        foreach (var mask in Assert.IsType<CallBody.Form>(call.Body).Parts.Where(
+            part => part.Name.StartsWith("mask", StringComparison.Ordinal) && part.File is not null))
             Assert.All(GreyImage.Read(Bodies.Bytes(mask.File!)).Pixels, pixel => Assert.Equal(255, pixel));
     }
 

@@ -41,13 +41,16 @@ public sealed class StabilityProviderTests
 
     [Fact]
     public void Translate_RatioBesideASize_IsTheCallers() =>
-        Assert.Equal("9:21", Asked.Of("stability-ai", """{"prompt":"a","size":"1024x1024","aspect_ratio":"9:21"}""").Call().Field("aspect_ratio"));
+        Assert.Equal(
+            "9:21", Asked.Of("stability-ai", """{"prompt":"a","size":"1024x1024","aspect_ratio":"9:21"}""").Call().Field("aspect_ratio"));
 
     [Fact]
     public void Translate_NothingSaid_LeavesTheDefaultsToStability()
     {
         Assert.Equal(["prompt"], Asked.Of("stability-ai", """{"prompt":"a","size":"auto"}""").Call().Form().Select(part => part.Name));
-        Assert.Equal(["text_prompts"], Asked.Of("stability-ai", """{"prompt":"a","model":"stable-diffusion-v1-6"}""").Call().Json().Select(member => member.Key));
+        Assert.Equal(
+            ["text_prompts"], Asked.Of("stability-ai", """{"prompt":"a","model":"stable-diffusion-v1-6"}""").Call().Json()
+                .Select(member => member.Key));
     }
 
     [Theory]
@@ -107,8 +110,11 @@ public sealed class StabilityProviderTests
             """);
 
         Assert.Equal(dropped.Split(',').Order(), translation.Dropped.Order());
-        var written = translation.Call().Body is CallBody.Json ? translation.Call().Json().Select(member => member.Key) : translation.Call().Form().Select(part => part.Name);
-        Assert.Empty(written.Intersect(dropped.Split(',').Concat(["response_format", "stream", "partial_images", "user", "n", "style_preset"])));
+        var written = translation.Call().Body is CallBody.Json
+            ? translation.Call().Json().Select(member => member.Key)
+            : translation.Call().Form().Select(part => part.Name);
+        Assert.Empty(
+            written.Intersect(dropped.Split(',').Concat(["response_format", "stream", "partial_images", "user", "n", "style_preset"])));
         Assert.Contains("steps", written);
     }
 
@@ -146,7 +152,9 @@ public sealed class StabilityProviderTests
     [Fact]
     public void Translate_PromptsOfTheCallersOwn_AreKept()
     {
-        var json = Asked.Of("stability-ai", """{"prompt":"a","model":"stable-diffusion-v1-6","text_prompts":[{"text":"b","weight":0.5}],"sampler":"DDIM","extras":{"x":[1]} }""").Call().Json();
+        var json = Asked.Of(
+            "stability-ai",
+            """{"prompt":"a","model":"stable-diffusion-v1-6","text_prompts":[{"text":"b","weight":0.5}],"sampler":"DDIM","extras":{"x":[1]} }""").Call().Json();
 
         Assert.Equal("""[{"text":"b","weight":0.5}]""", json["text_prompts"]!.ToJsonString());
         Assert.Equal(("DDIM", """{"x":[1]}"""), ((string?)json["sampler"], json["extras"]!.ToJsonString()));
@@ -157,7 +165,8 @@ public sealed class StabilityProviderTests
     [InlineData("nämé", null)]
     [InlineData("a\\r\\nx-evil: 1", null)]
     public void Translate_User_IsAHeaderWhereItCanBeOne(string user, string? expected) =>
-        Assert.Equal(expected, Asked.Of("stability-ai", $$"""{"prompt":"a","user":"{{user}}"}""").Call().Header("stability-client-user-id"));
+        Assert.Equal(
+            expected, Asked.Of("stability-ai", $$"""{"prompt":"a","user":"{{user}}"}""").Call().Header("stability-client-user-id"));
 
     [Fact]
     public void Translate_Prompt_IsUtf8InTheForm() =>

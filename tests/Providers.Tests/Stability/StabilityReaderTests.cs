@@ -6,7 +6,8 @@ namespace ImageGateway.Providers.Tests.Stability;
 
 public sealed class StabilityReaderTests
 {
-    private static readonly IResponseReader V1 = Asked.Of("stability-ai", """{"prompt":"a","model":"stable-diffusion-v1-6"}""").Calls[0].Reader;
+    private static readonly IResponseReader V1 = Asked.Of(
+        "stability-ai", """{"prompt":"a","model":"stable-diffusion-v1-6"}""").Calls[0].Reader;
     private static readonly IResponseReader V2 = Asked.Of("stability-ai", """{"prompt":"a","model":"core"}""").Calls[0].Reader;
 
     [Fact]
@@ -18,13 +19,15 @@ public sealed class StabilityReaderTests
 
         Assert.Null(error);
         Assert.Equal(
-            ["Filtered b64=AAAA bytes= url= seed=1", "Shown b64=BB/B bytes= url= seed=2"], response.Images.Select(image => image.ToString()));
+            ["Filtered b64=AAAA bytes= url= seed=1", "Shown b64=BB/B bytes= url= seed=2"], response.Images
+                .Select(image => image.ToString()));
     }
 
     [Fact]
     public async Task ReadAsync_V1AllFiltered_ShowsNone()
     {
-        var (error, response) = await Read(V1, """{"artifacts":[{"base64":"AAAA","finishReason":"CONTENT_FILTERED"},{"base64":"AAAA","finishReason":"CONTENT_FILTERED"}]}""");
+        var (error, response) = await Read(
+            V1, """{"artifacts":[{"base64":"AAAA","finishReason":"CONTENT_FILTERED"},{"base64":"AAAA","finishReason":"CONTENT_FILTERED"}]}""");
 
         Assert.Null(error);
         Assert.Equal([ImageVerdict.Filtered, ImageVerdict.Filtered], response.Images.Select(image => image.Verdict));
@@ -42,8 +45,10 @@ public sealed class StabilityReaderTests
     [Fact]
     public async Task ReadAsync_V1ImageItself_IsBytesUnlessItsHeaderFiltersIt()
     {
-        var (error, response) = await RecordedImages.ReadAsync(V1, "png"u8.ToArray(), "image/png", header => header == "finish-reason" ? "SUCCESS" : null);
-        var (filtered, none) = await RecordedImages.ReadAsync(V1, "png"u8.ToArray(), "image/png", header => header == "finish-reason" ? "CONTENT_FILTERED" : null);
+        var (error, response) = await RecordedImages.ReadAsync(
+            V1, "png"u8.ToArray(), "image/png", header => header == "finish-reason" ? "SUCCESS" : null);
+        var (filtered, none) = await RecordedImages.ReadAsync(
+            V1, "png"u8.ToArray(), "image/png", header => header == "finish-reason" ? "CONTENT_FILTERED" : null);
 
         Assert.Null(error);
         Assert.Equal("png"u8.ToArray(), Assert.Single(response.Shown).Bytes);
@@ -89,7 +94,8 @@ public sealed class StabilityReaderTests
     [InlineData(null, false)]
     public async Task ReadAsync_V2Image_IsJudgedByItsHeader(string? reason, bool filtered)
     {
-        var (error, response) = await RecordedImages.ReadAsync(V2, "png"u8.ToArray(), "image/png", header => header == "finish-reason" ? reason : null);
+        var (error, response) = await RecordedImages.ReadAsync(
+            V2, "png"u8.ToArray(), "image/png", header => header == "finish-reason" ? reason : null);
 
         Assert.Equal(filtered, error is { Moderated: true, Status: 400 });
         Assert.Equal(filtered ? 0 : 1, response.Images.Count);

@@ -13,9 +13,11 @@ internal static class Asked
     public const string Key = "EXAMPLE_KEY";
 
     /// <summary>A small image for forms.</summary>
-    public static InputFile Image(string field) => new MemoryInputFile(field, field.TrimEnd('[', ']') + ".png", "image/png", "picture"u8.ToArray());
+    public static InputFile Image(string field) =>
+        new MemoryInputFile(field, field.TrimEnd('[', ']') + ".png", "image/png", "picture"u8.ToArray());
 
-    public static IImageProvider Provider(string slug) => ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System))).Single(provider => provider.Slug == slug);
+    public static IImageProvider Provider(string slug) =>
+        ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System))).Single(provider => provider.Slug == slug);
 
     public static Target Target(string provider, params IEnumerable<(string Key, string Value)> settings) => new()
     {
@@ -27,8 +29,10 @@ internal static class Asked
     public static ImageRequest Json(string body, ImageOperation operation = ImageOperation.Generation) =>
         new(operation, ParameterSet.Parse(Encoding.UTF8.GetBytes(body), 32), []);
 
-    public static ImageRequest Form(ImageOperation operation, IEnumerable<(string Name, string Value)> fields, params IReadOnlyList<InputFile> files) =>
-        new(operation, new([.. fields.Select(field => new Parameter(field.Name, Encoding.UTF8.GetBytes(field.Value), IsText: true))]), files);
+    public static ImageRequest Form(
+        ImageOperation operation, IEnumerable<(string Name, string Value)> fields, params IReadOnlyList<InputFile> files) =>
+        new(operation, new(
+            [.. fields.Select(field => new Parameter(field.Name, Encoding.UTF8.GetBytes(field.Value), IsText: true))]), files);
 
     /// <summary>Asks a provider with no settings for a generation.</summary>
     public static Translation Of(string provider, string body) => Provider(provider).Translate(new(Json(body), Target(provider)));

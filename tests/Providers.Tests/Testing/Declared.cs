@@ -7,7 +7,8 @@ namespace ImageGateway.Providers.Tests.Testing;
 internal static class Declared
 {
     /// <summary>Providers of the registry.</summary>
-    public static IReadOnlyList<IImageProvider> Providers { get; } = ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System)));
+    public static IReadOnlyList<IImageProvider> Providers { get; } = ImageProviders.All(
+        new SandboxProvider(new SandboxServer(TimeProvider.System)));
 
     /// <summary>Schema of these providers.</summary>
     public static ProviderSchema Schema { get; } = ImageProviders.Schema(Providers);

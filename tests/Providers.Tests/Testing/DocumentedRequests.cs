@@ -13,10 +13,13 @@ internal static class DocumentedRequests
 {
     public static readonly string[] Providers = ["sandbox", "openai", "azure-openai", "stability-ai"];
 
-    private static readonly Gen<ImageOperation> Operations = Gen.Elements(ImageOperation.Generation, ImageOperation.Edit, ImageOperation.Variation);
+    private static readonly Gen<ImageOperation> Operations = Gen.Elements(
+        ImageOperation.Generation, ImageOperation.Edit, ImageOperation.Variation);
 
     private static readonly Gen<string> Models = Gen.Elements(
-        [.. Providers.SelectMany(slug => Asked.Provider(slug).Models.Select(model => model.Name)), "gpt-image-1.5-2025-12-16", "gpt-image-2.5-flare-2026-09-08", "my-deployment", "a/b c"]);
+        [.. Providers.SelectMany(
+            slug => Asked.Provider(slug).Models.Select(
+                model => model.Name)), "gpt-image-1.5-2025-12-16", "gpt-image-2.5-flare-2026-09-08", "my-deployment", "a/b c"]);
 
     private static readonly Gen<int> Side = Gen.OneOf(Gen.Elements(256, 512, 1024, 1536, 1792, 2048, 3840), Gen.Choose(1, 4096));
 
@@ -43,7 +46,8 @@ internal static class DocumentedRequests
 
     private static readonly string[] Names =
     [
-        "model", "n", "size", "quality", "style", "response_format", "background", "output_format", "output_compression", "moderation", "stream", "partial_images",
+        "model", "n", "size", "quality", "style", "response_format", "background", "output_format", "output_compression", "moderation",
+        "stream", "partial_images",
         "user", "seed", "input_fidelity", "negative_prompt", "of_the_host",
     ];
 
@@ -71,7 +75,11 @@ internal static class DocumentedRequests
         if (operation == ImageOperation.Generation)
             return Asked.Json(body.ToJsonString());
         if (form)
-            return Asked.Form(operation, body.Select(field => (field.Key, field.Value!.GetValueKind() == System.Text.Json.JsonValueKind.String ? (string)field.Value! : field.Value.ToJsonString())), Asked.Image("image"));
+            return Asked.Form(
+                operation, body.Select(
+                    field => (field.Key, field.Value!.GetValueKind() == System.Text.Json.JsonValueKind.String
+                        ? (string)field.Value!
+                        : field.Value.ToJsonString())), Asked.Image("image"));
         body["images"] = JsonNode.Parse("""[{"image_url":"data:image/png;base64,AAAA"}]""");
         return Asked.Json(body.ToJsonString(), operation);
     }

@@ -20,7 +20,8 @@ internal sealed class RecordedImages : IImageWriter
 
     /// <summary>Reads an answer in pieces of these lengths.</summary>
     public static async Task<(ProviderError? Error, RecordedImages Response)> ReadAsync(
-        IResponseReader reader, ReadOnlyMemory<byte> body, string contentType = "application/json", Func<string, string?>? headers = null, params IReadOnlyList<int> lengths)
+        IResponseReader reader, ReadOnlyMemory<byte> body, string contentType = "application/json", Func<string, string?>? headers = null,
+        params IReadOnlyList<int> lengths)
     {
         var recorded = new RecordedImages();
         using var stream = new ImageGateway.TestKit.PiecewiseStream(body, lengths);

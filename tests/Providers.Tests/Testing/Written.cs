@@ -20,7 +20,9 @@ internal static class Written
 
     /// <summary>The text of a form field, or null where there is none; no field may stand in the form twice.</summary>
     public static string? Field(this ProviderCall call, string name) =>
-        call.Form().SingleOrDefault(part => part.Name == name && part.File is null) is { } part ? Encoding.UTF8.GetString(part.Text.Span) : null;
+        call.Form().SingleOrDefault(part => part.Name == name && part.File is null) is { } part
+            ? Encoding.UTF8.GetString(part.Text.Span)
+            : null;
 
     /// <summary>The value of a header, or null where there is none; no header may stand there twice.</summary>
     public static string? Header(this ProviderCall call, string name) =>

@@ -44,7 +44,8 @@ public sealed class TogetherTests
         var request = Example.Request("together.kontext-edit");
         var image = Convert.FromBase64String(((string)request.Body["image_url"]!).Split(',')[1]);
         var translation = _provider.Translate(Ask.EditForm(
-            Slug, [("model", Kontext), ("prompt", "add a red hat"), ("size", "1024x1024"), ("response_format", "url")], Ask.Image(content: image)));
+            Slug, [("model", Kontext), ("prompt", "add a red hat"), ("size", "1024x1024"), ("response_format", "url")], Ask.Image(
+                content: image)));
 
         request.AssertIs(Assert.Single(translation.Calls));
         Assert.Null(translation.SizeUsed);
@@ -90,7 +91,9 @@ public sealed class TogetherTests
     [InlineData("""{"stream":true,"partial_images":2}""", """{"response_format":"base64"}""")]
     [InlineData("""{"output_format":"jpg"}""", """{"output_format":"jpeg"}""")]
     [InlineData("""{"n":1}""", """{"n":1}""")]
-    [InlineData("""{"image_loras":[{"path":"https://l.example.test","scale":0.5}],"guidance_scale":3.5}""", """{"image_loras":[{"path":"https://l.example.test","scale":0.5}],"guidance_scale":3.5}""")]
+    [InlineData(
+        """{"image_loras":[{"path":"https://l.example.test","scale":0.5}],"guidance_scale":3.5}""",
+        """{"image_loras":[{"path":"https://l.example.test","scale":0.5}],"guidance_scale":3.5}""")]
     public void Translate_Parameter_HasItsPlace(string asked, string sent)
     {
         var body = JsonNode.Parse(asked)!.AsObject();
@@ -118,7 +121,8 @@ public sealed class TogetherTests
             output_compression = 80,
             input_fidelity = "high",
         }));
-        Assert.Equal(["quality", "style", "user", "background", "output_format", "output_compression", "input_fidelity"], translation.Dropped);
+        Assert.Equal(
+            ["quality", "style", "user", "background", "output_format", "output_compression", "input_fidelity"], translation.Dropped);
     }
 
     [Fact]
@@ -126,21 +130,35 @@ public sealed class TogetherTests
     {
         var translation = _provider.Translate(Ask.Generate(Slug, new { model = Schnell, prompt = "p", n = 10, seed = int.MaxValue }));
         Assert.Equal([4, 4, 2], translation.Calls.Select(call => call.Images));
-        Assert.Equal([(4, int.MaxValue), (4, 3), (2, 7)], translation.Calls.Select(Bodies.Json).Select(body => ((int)body["n"]!, (int)body["seed"]!)));
+        Assert.Equal(
+            [(4, int.MaxValue), (4, 3), (2, 7)], translation.Calls.Select(Bodies.Json)
+                .Select(body => ((int)body["n"]!, (int)body["seed"]!)));
     }
 
     [Fact]
     public void Translate_JsonEditWithLinks_PassesThemOn()
     {
-        var one = _provider.Translate(Ask.Edit(Slug, new { model = Kontext, prompt = "p", images = new[] { new { image_url = "https://a.example.test/1.png" } } }));
-        var two = _provider.Translate(Ask.Edit(Slug, new { model = "black-forest-labs/FLUX.2-pro", prompt = "p", image = new[] { "https://a.example.test/1.png", "data:image/png;base64,AQID" } }));
+        var one = _provider.Translate(
+            Ask.Edit(Slug, new { model = Kontext, prompt = "p", images = new[] { new { image_url = "https://a.example.test/1.png" } } }));
+        var two = _provider.Translate(
+            Ask.Edit(Slug,
+                new
+                {
+                    model = "black-forest-labs/FLUX.2-pro",
+                    prompt = "p",
+                    image = new[] { "https://a.example.test/1.png", "data:image/png;base64,AQID" }
+                }));
         Assert.Equal("https://a.example.test/1.png", (string?)Bodies.Json(one.Calls[0])["image_url"]);
-        Bodies.AssertSame(JsonNode.Parse("""["https://a.example.test/1.png","data:image/png;base64,AQID"]"""), Bodies.Json(two.Calls[0])["reference_images"]);
+        Bodies.AssertSame(
+            JsonNode.Parse("""["https://a.example.test/1.png","data:image/png;base64,AQID"]"""), Bodies.Json(
+                two.Calls[0])["reference_images"]);
     }
 
     [Fact]
     public void Translate_JsonEditWithAFileId_AsksForFiles() =>
-        Assert.True(_provider.Translate(Ask.Edit(Slug, new { model = Kontext, prompt = "p", images = new[] { new { file_id = "file-1" } } })).NeedsFiles);
+        Assert.True(
+            _provider.Translate(
+                Ask.Edit(Slug, new { model = Kontext, prompt = "p", images = new[] { new { file_id = "file-1" } } })).NeedsFiles);
 
     [Fact]
     public void Translate_FormOfAnUnknownModel_TakesOneImageOrSeveral()
@@ -148,7 +166,9 @@ public sealed class TogetherTests
         (string, string)[] fields = [("model", "somebody/new"), ("prompt", "p"), ("seed", "7"), ("negative_prompt", "3")];
         var one = Bodies.Json(_provider.Translate(Ask.EditForm(Slug, fields, Ask.Image(type: "image/jpeg"))).Calls[0]);
         var two = Bodies.Json(_provider.Translate(Ask.EditForm(Slug, fields, Ask.Image("image[]"), Ask.Image("image[]"))).Calls[0]);
-        Bodies.AssertSame(JsonNode.Parse("""{"model":"somebody/new","prompt":"p","image_url":"data:image/jpeg;base64,AQID","seed":7,"negative_prompt":"3"}"""), one);
+        Bodies.AssertSame(
+            JsonNode.Parse(
+                """{"model":"somebody/new","prompt":"p","image_url":"data:image/jpeg;base64,AQID","seed":7,"negative_prompt":"3"}"""), one);
         Assert.Equal(2, two["reference_images"]!.AsArray().Count);
     }
 
@@ -157,9 +177,12 @@ public sealed class TogetherTests
         { ImageOperation.Generation, """{"prompt":"p"}""", "missing_required_parameter", "model" },
         { ImageOperation.Generation, """{"model":"m","prompt":"p","size":"banana"}""", "invalid_value", "size" },
         { ImageOperation.Generation, """{"model":"m","prompt":"p","output_format":"gif"}""", "invalid_value", "output_format" },
-        { ImageOperation.Edit, """{"model":"black-forest-labs/FLUX.1-schnell","prompt":"p","image":"https://a.example.test"}""", "unsupported_operation", "model" },
-        { ImageOperation.Edit, """{"model":"black-forest-labs/FLUX.1-kontext-pro","prompt":"p","image":"https://a.example.test","mask":"https://a.example.test"}""", "unsupported_operation", "mask" },
-        { ImageOperation.Edit, """{"model":"black-forest-labs/FLUX.1-kontext-pro","prompt":"p","image":["https://a.example.test","https://b.example.test"]}""", "invalid_value", "image" },
+        { ImageOperation.Edit, """{"model":"black-forest-labs/FLUX.1-schnell","prompt":"p","image":"https://a.example.test"}""",
+            "unsupported_operation", "model" },
+        { ImageOperation.Edit,
+            """{"model":"black-forest-labs/FLUX.1-kontext-pro","prompt":"p","image":"https://a.example.test","mask":"https://a.example.test"}""", "unsupported_operation", "mask" },
+        { ImageOperation.Edit,
+            """{"model":"black-forest-labs/FLUX.1-kontext-pro","prompt":"p","image":["https://a.example.test","https://b.example.test"]}""", "invalid_value", "image" },
     };
 
     [Theory]
@@ -172,7 +195,9 @@ public sealed class TogetherTests
 
     [Fact]
     public void Translate_Variation_IsUnsupported() =>
-        Assert.Equal("unsupported_operation", _provider.Translate(Ask.Of(Slug, ImageOperation.Variation, new { model = Kontext, image = "https://a.example.test" })).Refusal!.Code);
+        Assert.Equal(
+            "unsupported_operation", _provider.Translate(
+                Ask.Of(Slug, ImageOperation.Variation, new { model = Kontext, image = "https://a.example.test" })).Refusal!.Code);
 
     [Theory]
     [InlineData("http://127.0.0.1:9/together/v1")]
@@ -183,7 +208,8 @@ public sealed class TogetherTests
 
     [Fact]
     public void Translate_AnyRequest_IsSound() =>
-        Prop.ForAll(AnyRequest.For(Slug, [.. _provider.Models.Select(model => model.Name)]), request => Sound.Assert(_provider, request)).Check(500);
+        Prop.ForAll(AnyRequest.For(Slug, [.. _provider.Models.Select(model => model.Name)]), request => Sound.Assert(_provider, request))
+            .Check(500);
 
     [Fact]
     public async Task Read_Base64_IsTwoImagesWithoutTogethersOwnWords()
@@ -215,8 +241,11 @@ public sealed class TogetherTests
     }
 
     [Theory]
-    [InlineData(400, """{"error":{"message":"NSFW content was detected in the image.","type":"invalid_request_error","param":"prompt","code":null}}""", true, "prompt")]
-    [InlineData(400, """{"error":{"message":"width must be a multiple of 8","type":"invalid_request_error","param":"width","code":null}}""", false, "width")]
+    [InlineData(
+        400, """{"error":{"message":"NSFW content was detected in the image.","type":"invalid_request_error","param":"prompt","code":null}}""", true, "prompt")]
+    [InlineData(
+        400, """{"error":{"message":"width must be a multiple of 8","type":"invalid_request_error","param":"width","code":null}}""", false,
+        "width")]
     [InlineData(500, """{"error":{"message":"The nsfw service failed"}}""", false, null)]
     [InlineData(502, "<html>", false, null)]
     public void ReadError_OtherBodies_TellModerationFromTheRest(int status, string body, bool moderated, string? param)

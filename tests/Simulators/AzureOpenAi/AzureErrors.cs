@@ -14,9 +14,11 @@ public static class AzureErrors
 
     public static SimulatedResponse ResourceNotFound() => Create(404, "404", "Resource not found");
 
-    public static SimulatedResponse DeploymentNotFound() => Create(404, "DeploymentNotFound", "The API deployment for this resource does not exist.");
+    public static SimulatedResponse DeploymentNotFound() =>
+        Create(404, "DeploymentNotFound", "The API deployment for this resource does not exist.");
 
-    public static SimulatedResponse OperationNotSupported() => Create(400, "OperationNotSupported", "The requested operation is unsupported.");
+    public static SimulatedResponse OperationNotSupported() =>
+        Create(400, "OperationNotSupported", "The requested operation is unsupported.");
 
     public static SimulatedResponse VersionNotSupported() => Create(400, "BadRequest", "API version not supported");
 

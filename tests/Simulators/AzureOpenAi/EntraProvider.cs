@@ -41,20 +41,38 @@ public sealed class EntraProvider : ISimulatedProvider
             return Error(400, "invalid_scope", "AADSTS70011: the scope is not valid.");
         if (Field("client_id") != "test-application")
             return Error(400, "unauthorized_client", "AADSTS700016: the application was not found in the directory.");
-        var proven = Field("client_assertion_type") == AssertionType ? Field("client_assertion").StartsWith("test-", StringComparison.Ordinal) : Field("client_secret") == Secret;
+        var proven = Field("client_assertion_type") == AssertionType
+            ? Field("client_assertion").StartsWith("test-", StringComparison.Ordinal)
+            : Field("client_secret") == Secret;
         return proven
-            ? SimulatedResponse.Json(200, new JsonObject { ["token_type"] = "Bearer", ["expires_in"] = Lifetime, ["ext_expires_in"] = Lifetime, ["access_token"] = Token })
+            ? SimulatedResponse.Json(
+                200, new JsonObject
+                {
+                    ["token_type"] = "Bearer",
+                    ["expires_in"] = Lifetime,
+                    ["ext_expires_in"] =
+                    Lifetime,
+                    ["access_token"] = Token
+                })
             : Error(401, "invalid_client", "AADSTS7000215: an invalid client secret was provided.");
     }
 
     private static SimulatedResponse ManagedIdentity(ReceivedRequest request)
     {
         if (request.Header("metadata") != "true")
-            return SimulatedResponse.Json(400, new JsonObject { ["error"] = "bad_request_102", ["error_description"] = "Required metadata header not specified" });
+            return SimulatedResponse.Json(
+                400, new JsonObject { ["error"] = "bad_request_102", ["error_description"] = "Required metadata header not specified" });
         if (request.Query.GetValueOrDefault("resource") != Resource)
-            return SimulatedResponse.Json(400, new JsonObject { ["error"] = "invalid_resource", ["error_description"] = "AADSTS500011: the resource was not found." });
+            return SimulatedResponse.Json(
+                400, new JsonObject
+                {
+                    ["error"] = "invalid_resource",
+                    ["error_description"] =
+                    "AADSTS500011: the resource was not found."
+                });
         if (request.Query.GetValueOrDefault("client_id") is not (null or "test-identity"))
-            return SimulatedResponse.Json(400, new JsonObject { ["error"] = "invalid_request", ["error_description"] = "Identity not found" });
+            return SimulatedResponse.Json(
+                400, new JsonObject { ["error"] = "invalid_request", ["error_description"] = "Identity not found" });
         var expires = DateTimeOffset.UtcNow.AddSeconds(Lifetime).ToUnixTimeSeconds();
         return SimulatedResponse.Json(200, new JsonObject
         {
@@ -67,5 +85,12 @@ public sealed class EntraProvider : ISimulatedProvider
     }
 
     private static SimulatedResponse Error(int status, string error, string description) =>
-        SimulatedResponse.Json(status, new JsonObject { ["error"] = error, ["error_description"] = description, ["correlation_id"] = Guid.NewGuid().ToString() });
+        SimulatedResponse.Json(
+            status, new JsonObject
+            {
+                ["error"] = error,
+                ["error_description"] = description,
+                ["correlation_id"] = Guid.NewGuid()
+                .ToString()
+            });
 }

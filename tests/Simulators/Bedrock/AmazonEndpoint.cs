@@ -18,11 +18,14 @@ public sealed class AmazonEndpoint(ImageStudio studio)
         if (AmazonRules.Document(model, task).Check(document) is { } wrong)
             return BedrockErrors.Amazon(wrong);
         if (document[AmazonRules.ObjectOf(task!)]!.Json is not { ValueKind: JsonValueKind.Object } values)
-            return BedrockErrors.Validation($"Malformed input request: #/{AmazonRules.ObjectOf(task!)}: expected type: JSONObject, please reformat your input and try again.");
+            return BedrockErrors.Validation(
+                $"Malformed input request: #/{AmazonRules.ObjectOf(task!)}: expected type: JSONObject, please reformat your input and try again.");
         var parameters = ParameterSet.FromJson(values);
         if (AmazonRules.Task(model, task!).Check(parameters) is { } found)
             return BedrockErrors.Amazon(found, "#/" + AmazonRules.ObjectOf(task!));
-        var config = document["imageGenerationConfig"]?.Json is { ValueKind: JsonValueKind.Object } given ? ParameterSet.FromJson(given) : new ParameterSet([]);
+        var config = document["imageGenerationConfig"]?.Json is { ValueKind: JsonValueKind.Object } given
+            ? ParameterSet.FromJson(given)
+            : new ParameterSet([]);
         return CheckConfig(model, task!, config) ?? AmazonImages.Check(model, task!, parameters) ?? CheckColors(parameters)
             ?? Fail(request.Faults) ?? Draw(request, model, task!, parameters, config);
     }
@@ -43,14 +46,16 @@ public sealed class AmazonEndpoint(ImageStudio studio)
     private static SimulatedResponse? CheckColors(ParameterSet parameters) => parameters["colors"]?.Json switch
     {
         null => null,
-        { ValueKind: JsonValueKind.Array } colors when colors.GetArrayLength() is >= 1 and <= 10 && colors.EnumerateArray().All(IsColor) => null,
+        { ValueKind: JsonValueKind.Array } colors when colors.GetArrayLength() is >= 1 and <= 10 && colors.EnumerateArray().All(IsColor) =>
+            null,
         _ => BedrockErrors.Validation("colors must be a list of 1 to 10 hexadecimal color codes."),
     };
 
     private static bool IsColor(JsonElement color) =>
         color.ValueKind == JsonValueKind.String && color.GetString() is ['#', .. { Length: 6 } digits] && digits.All(char.IsAsciiHexDigit);
 
-    private static ImageSize Size(ParameterSet config) => new((int)(config["width"]?.Integer ?? 1024), (int)(config["height"]?.Integer ?? 1024));
+    private static ImageSize Size(ParameterSet config) =>
+        new((int)(config["width"]?.Integer ?? 1024), (int)(config["height"]?.Integer ?? 1024));
 
     private static SimulatedResponse? Fail(Faults faults) => BedrockErrors.Fail(faults) ?? (faults.Has(FaultWords.Moderate)
         ? BedrockErrors.Validation("This request has been blocked by our content filters. Change the text prompt and send it again.")

@@ -23,7 +23,9 @@ public static class AmazonImages
         {
             if (list.Json is not { ValueKind: JsonValueKind.Array } images || images.GetArrayLength() is < 1 or > MostImages)
                 return BedrockErrors.Validation($"The number of images must be between 1 and {MostImages}.");
-            if (images.EnumerateArray().Select(image => CheckImage(model, image.ValueKind == JsonValueKind.String ? image.GetString() : null)).FirstOrDefault(found => found is not null) is { } refused)
+            if (images.EnumerateArray()
+                .Select(image => CheckImage(model, image.ValueKind == JsonValueKind.String ? image.GetString() : null))
+                .FirstOrDefault(found => found is not null) is { } refused)
                 return refused;
         }
 
@@ -35,7 +37,8 @@ public static class AmazonImages
         if (Base64Images.Read(text) is not { Format: ImageFormat.Png or ImageFormat.Jpeg } image)
             return BedrockErrors.Validation("Unable to process provided image. Make sure it is a valid base64-encoded PNG or JPEG image.");
         if (new[] { image.Size.Width, image.Size.Height }.Any(side => side < model.ShortestInput || side > model.LongestInput))
-            return BedrockErrors.Validation($"The dimensions of the provided image must be between {model.ShortestInput} and {model.LongestInput} pixels a side, got {image.Size}.");
+            return BedrockErrors.Validation(
+                $"The dimensions of the provided image must be between {model.ShortestInput} and {model.LongestInput} pixels a side, got {image.Size}.");
         return model.IsNova && PngPixels.Read(Base64Images.Decode(text)!) is { IsTransparent: true }
             ? BedrockErrors.Validation("The provided image contains transparent pixels, which are not supported.")
             : null;

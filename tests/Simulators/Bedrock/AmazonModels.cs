@@ -9,7 +9,8 @@ public sealed record AmazonModel(string Id, string[] Tasks, int LongestText, lon
     public bool IsNova { get; init; }
 
     public bool Draws(ImageSize size) => IsNova
-        ? new[] { size.Width, size.Height }.All(side => side is >= 320 and <= 4096 && side % 16 == 0) && size.Elongation <= 4 && size.Pixels < 4_194_304
+        ? new[] { size.Width, size.Height }.All(side => side is >= 320 and <= 4096 && side % 16 == 0) && size.Elongation <= 4
+        && size.Pixels < 4_194_304
         : AmazonModels.TitanSizes.Contains(size);
 }
 
@@ -21,8 +22,10 @@ public static class AmazonModels
 
     public static IReadOnlyList<ImageSize> TitanSizes { get; } =
     [
-        new(1024, 1024), new(768, 768), new(512, 512), new(768, 1152), new(384, 576), new(1152, 768), new(576, 384), new(768, 1280), new(384, 640),
-        new(1280, 768), new(640, 384), new(896, 1152), new(448, 576), new(1152, 896), new(576, 448), new(768, 1408), new(384, 704), new(1408, 768),
+        new(1024, 1024), new(768, 768), new(512, 512), new(768, 1152), new(384, 576), new(1152, 768), new(576, 384), new(768, 1280), new(
+            384, 640),
+        new(1280, 768), new(640, 384), new(896, 1152), new(448, 576), new(1152, 896), new(576, 448), new(768, 1408), new(384, 704), new(
+            1408, 768),
         new(704, 384), new(640, 1408), new(320, 704), new(1408, 640), new(704, 320), new(1152, 640), new(1173, 640),
     ];
 

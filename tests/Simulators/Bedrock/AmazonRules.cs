@@ -7,7 +7,8 @@ public static class AmazonRules
 {
     private static readonly string[] Styles =
     [
-        "3D_ANIMATED_FAMILY_FILM", "DESIGN_SKETCH", "FLAT_VECTOR_ILLUSTRATION", "GRAPHIC_NOVEL_ILLUSTRATION", "MAXIMALISM", "MIDCENTURY_RETRO", "PHOTOREALISM",
+        "3D_ANIMATED_FAMILY_FILM", "DESIGN_SKETCH", "FLAT_VECTOR_ILLUSTRATION", "GRAPHIC_NOVEL_ILLUSTRATION", "MAXIMALISM",
+        "MIDCENTURY_RETRO", "PHOTOREALISM",
         "SOFT_DIGITAL_PAINTING",
     ];
 
@@ -28,7 +29,9 @@ public static class AmazonRules
     public static RuleBook Document(AmazonModel model, string? task) => new(
     [
         new ChoiceRule("taskType", model.Tasks) { Required = true, Nullable = false },
-        .. task is not null && Objects.TryGetValue(task, out var name) ? new ParameterRule[] { new AnyRule(name) { Required = true, Nullable = false } } : [],
+        .. task is not null && Objects.TryGetValue(task, out var name)
+            ? new ParameterRule[] { new AnyRule(name) { Required = true, Nullable = false } }
+            : [],
         .. task == "BACKGROUND_REMOVAL" ? Array.Empty<ParameterRule>() : [new AnyRule("imageGenerationConfig")],
     ]);
 
@@ -42,14 +45,19 @@ public static class AmazonRules
         ],
         "INPAINTING" => [.. Painting(model)],
         "OUTPAINTING" => [.. Painting(model), new ChoiceRule("outPaintingMode", ["DEFAULT", "PRECISE"])],
-        "IMAGE_VARIATION" => [new AnyRule("images") { Required = true }, Text(model), Negative(model), new NumberRule("similarityStrength", 0.2, 1)],
-        "COLOR_GUIDED_GENERATION" => [Text(model) with { Required = true }, Negative(model), new AnyRule("colors") { Required = true }, new TextRule("referenceImage")],
+        "IMAGE_VARIATION" =>
+            [new AnyRule("images") { Required = true }, Text(model), Negative(model), new NumberRule("similarityStrength", 0.2, 1)],
+        "COLOR_GUIDED_GENERATION" =>
+            [Text(model) with { Required = true }, Negative(model), new AnyRule("colors")
+                { Required = true }, new TextRule("referenceImage")],
         "BACKGROUND_REMOVAL" => [new TextRule("image") { Required = true }],
         _ =>
         [
             new TextRule("sourceImage") { Required = true }, new TextRule("referenceImage") { Required = true },
-            new ChoiceRule("maskType", ["GARMENT", "PROMPT", "IMAGE"]) { Required = true }, new AnyRule("imageBasedMask"), new AnyRule("garmentBasedMask"),
-            new AnyRule("promptBasedMask"), new AnyRule("maskExclusions"), new ChoiceRule("mergeStyle", ["BALANCED", "SEAMLESS", "DETAILED"]), new FlagRule("returnMask"),
+            new ChoiceRule("maskType", ["GARMENT", "PROMPT", "IMAGE"])
+                { Required = true }, new AnyRule("imageBasedMask"), new AnyRule("garmentBasedMask"),
+            new AnyRule("promptBasedMask"), new AnyRule("maskExclusions"), new ChoiceRule(
+                "mergeStyle", ["BALANCED", "SEAMLESS", "DETAILED"]), new FlagRule("returnMask"),
         ],
     });
 
@@ -66,11 +74,13 @@ public static class AmazonRules
 
     private static IEnumerable<ParameterRule> Conditioning(AmazonModel model) => model.Id == "amazon.titan-image-generator-v1"
         ? []
-        : [new TextRule("conditionImage"), new ChoiceRule("controlMode", ["CANNY_EDGE", "SEGMENTATION"]), new NumberRule("controlStrength", 0, 1)];
+        : [new TextRule("conditionImage"), new ChoiceRule("controlMode", ["CANNY_EDGE", "SEGMENTATION"]), new NumberRule(
+            "controlStrength", 0, 1)];
 
     private static IEnumerable<ParameterRule> Painting(AmazonModel model) =>
     [
-        new TextRule("image") { Required = true }, new TextRule("maskPrompt", model.LongestText, 1), new TextRule("maskImage"), Text(model), Negative(model),
+        new TextRule("image")
+            { Required = true }, new TextRule("maskPrompt", model.LongestText, 1), new TextRule("maskImage"), Text(model), Negative(model),
         .. model.IsNova ? Array.Empty<ParameterRule>() : [new FlagRule("returnMask")],
     ];
 }

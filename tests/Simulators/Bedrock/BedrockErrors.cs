@@ -45,9 +45,13 @@ public static class BedrockErrors
     {
         _ when faults.Has(FaultWords.RateLimit) => Create(429, "ThrottlingException", "Too many requests, please wait before trying again.")
             .With("retry-after", faults.Number(FaultWords.RateLimit, otherwise: 1).ToString(CultureInfo.InvariantCulture)),
-        _ when faults.Has(FaultWords.Quota) => Create(400, "ServiceQuotaExceededException", "Your request exceeds the service quota for your account."),
-        _ when faults.Has(FaultWords.ServerError) => Create(500, "InternalServerException:http://internal.amazon.com/coral/com.amazon.bedrock/", "The system encountered an unexpected error during processing. Try your request again."),
-        _ when faults.Has(FaultWords.Unavailable) => Create(503, "ServiceUnavailableException", "Bedrock is unable to process your request."),
+        _ when faults.Has(FaultWords.Quota) =>
+            Create(400, "ServiceQuotaExceededException", "Your request exceeds the service quota for your account."),
+        _ when faults.Has(FaultWords.ServerError) =>
+            Create(500, "InternalServerException:http://internal.amazon.com/coral/com.amazon.bedrock/",
+                "The system encountered an unexpected error during processing. Try your request again."),
+        _ when faults.Has(FaultWords.Unavailable) =>
+            Create(503, "ServiceUnavailableException", "Bedrock is unable to process your request."),
         _ => null,
     };
 }

@@ -7,7 +7,8 @@ using ImageGateway.Simulators.Shared.Http;
 namespace ImageGateway.Simulators.Bedrock;
 
 /// <summary>The Bedrock runtime of any region below /bedrock/REGION, and STS at /bedrock/sts.</summary>
-public sealed class BedrockProvider(SignatureCheck signatures, StsEndpoint sts, AmazonEndpoint amazon, SdxlEndpoint sdxl, StableEndpoint stable) : ISimulatedProvider
+public sealed class BedrockProvider(
+    SignatureCheck signatures, StsEndpoint sts, AmazonEndpoint amazon, SdxlEndpoint sdxl, StableEndpoint stable) : ISimulatedProvider
 {
     public string Name => "bedrock";
 
@@ -18,7 +19,8 @@ public sealed class BedrockProvider(SignatureCheck signatures, StsEndpoint sts, 
         routes.Post("/sts", sts.Run);
         routes.Post("/{region}/model/{model}/invoke", request => Identified(Invoke(request)));
         routes.Get("/{region}/inference-profiles/{profile}", request => Identified(Describe(request)));
-        routes.Otherwise(request => Identified(BedrockErrors.Create(404, "UnknownOperationException", "The requested operation does not exist.")));
+        routes.Otherwise(
+            request => Identified(BedrockErrors.Create(404, "UnknownOperationException", "The requested operation does not exist.")));
     }
 
     // A profile that an application made for itself says by its name which model it stands for, with an underscore in place of the colon.
@@ -32,7 +34,8 @@ public sealed class BedrockProvider(SignatureCheck signatures, StsEndpoint sts, 
             : SimulatedResponse.Json(200, new JsonObject
             {
                 ["inferenceProfileArn"] = arn,
-                ["models"] = new JsonArray(new JsonObject { ["modelArn"] = $"arn:aws:bedrock:{request.RouteValue("region")}::foundation-model/{model}" }),
+                ["models"] = new JsonArray(
+                    new JsonObject { ["modelArn"] = $"arn:aws:bedrock:{request.RouteValue("region")}::foundation-model/{model}" }),
                 ["status"] = "ACTIVE",
                 ["type"] = "APPLICATION",
             });
@@ -68,7 +71,8 @@ public sealed class BedrockProvider(SignatureCheck signatures, StsEndpoint sts, 
         if (StableModels.Services.TryGetValue(name, out var service))
         {
             return profile is null && !id.StartsWith("arn:", StringComparison.Ordinal)
-                ? BedrockErrors.Validation($"Invocation of model ID {id} with on-demand throughput isn’t supported. Retry your request with the ID or ARN of an inference profile that contains this model.")
+                ? BedrockErrors.Validation(
+                    $"Invocation of model ID {id} with on-demand throughput isn’t supported. Retry your request with the ID or ARN of an inference profile that contains this model.")
                 : stable.Run(request, service, body);
         }
 
@@ -93,6 +97,8 @@ public sealed class BedrockProvider(SignatureCheck signatures, StsEndpoint sts, 
     private static SimulatedResponse Identified(SimulatedResponse simulatedResponse)
     {
         var identified = simulatedResponse.With("x-amzn-requestid", Guid.NewGuid().ToString());
-        return simulatedResponse.Status == 200 ? identified.With("x-amzn-bedrock-invocation-latency", 4210.ToString(CultureInfo.InvariantCulture)) : identified;
+        return simulatedResponse.Status == 200
+            ? identified.With("x-amzn-bedrock-invocation-latency", 4210.ToString(CultureInfo.InvariantCulture))
+            : identified;
     }
 }

@@ -44,16 +44,19 @@ public sealed class SdxlEndpoint(ImageStudio studio)
         var parameters = ParameterSet.FromJson(body);
         if (Rules.Check(parameters) is { } found)
             return BedrockErrors.Stability(found);
-        return CheckPrompts(parameters) ?? CheckImages(parameters) ?? BedrockErrors.Fail(request.Faults) ?? Moderate(request.Faults) ?? Draw(request, parameters);
+        return CheckPrompts(parameters) ?? CheckImages(parameters) ?? BedrockErrors.Fail(request.Faults) ?? Moderate(request.Faults)
+            ?? Draw(request, parameters);
     }
 
     private static SimulatedResponse? CheckPrompts(ParameterSet parameters)
     {
         if (parameters["text_prompts"]?.Json is not { ValueKind: JsonValueKind.Array } prompts || prompts.GetArrayLength() == 0)
             return BedrockErrors.Validation("text_prompts: must be a list of at least one prompt");
-        return prompts.EnumerateArray().Select(prompt => prompt.ValueKind == JsonValueKind.Object && PromptRules.Check(ParameterSet.FromJson(prompt)) is not { } found
+        return prompts.EnumerateArray()
+            .Select(prompt => prompt.ValueKind == JsonValueKind.Object && PromptRules.Check(ParameterSet.FromJson(prompt)) is not { } found
             ? null
-            : BedrockErrors.Validation("text_prompts: must be objects with a text and a weight")).FirstOrDefault(refused => refused is not null);
+            : BedrockErrors.Validation("text_prompts: must be objects with a text and a weight"))
+            .FirstOrDefault(refused => refused is not null);
     }
 
     private static SimulatedResponse? CheckImages(ParameterSet parameters)
@@ -63,7 +66,9 @@ public sealed class SdxlEndpoint(ImageStudio studio)
             var foreign = Array.Find(["init_image_mode", "image_strength", "mask_source", "mask_image"], parameters.Has);
             if (foreign is not null)
                 return BedrockErrors.Validation($"{foreign}: is only allowed beside init_image");
-            return Engines.SdxlSizes.Contains(Size(parameters)) ? null : BedrockErrors.Validation($"for stable-diffusion-xl-v1 the allowed dimensions are a fixed list; got {Size(parameters)}");
+            return Engines.SdxlSizes.Contains(Size(parameters))
+                ? null
+                : BedrockErrors.Validation($"for stable-diffusion-xl-v1 the allowed dimensions are a fixed list; got {Size(parameters)}");
         }
 
         if (parameters.Has("width") || parameters.Has("height"))
@@ -73,7 +78,9 @@ public sealed class SdxlEndpoint(ImageStudio studio)
         if (!Engines.SdxlSizes.Contains(image.Size))
             return BedrockErrors.Validation($"init_image: the allowed dimensions are a fixed list; got {image.Size}");
         if (parameters["mask_source"]?.Text is not ("MASK_IMAGE_WHITE" or "MASK_IMAGE_BLACK"))
-            return parameters.Has("mask_image") ? BedrockErrors.Validation("mask_image: is only allowed beside a mask_source that reads it") : null;
+            return parameters.Has("mask_image")
+                ? BedrockErrors.Validation("mask_image: is only allowed beside a mask_source that reads it")
+                : null;
         if (Base64Images.Read(parameters["mask_image"]?.Text) is not { } mask)
             return BedrockErrors.Validation("mask_image: must be a valid base64 encoded image");
         return mask.Size == image.Size ? null : BedrockErrors.Validation("mask_image: must have the same dimensions as init_image");
@@ -83,7 +90,8 @@ public sealed class SdxlEndpoint(ImageStudio studio)
         ? BedrockErrors.Validation("This request has been blocked by our content filters. Change the text prompt and send it again.")
         : null;
 
-    private static ImageSize Size(ParameterSet parameters) => new((int)(parameters["width"]?.Integer ?? 1024), (int)(parameters["height"]?.Integer ?? 1024));
+    private static ImageSize Size(ParameterSet parameters) =>
+        new((int)(parameters["width"]?.Integer ?? 1024), (int)(parameters["height"]?.Integer ?? 1024));
 
     private SimulatedResponse Draw(ReceivedRequest request, ParameterSet parameters)
     {

@@ -28,8 +28,10 @@ public sealed partial class SignatureCheck(AwsAccounts accounts, TimeProvider ti
         }
 
         if (Authorization().Match(authorization) is not { Success: true } match)
-            return new("IncompleteSignatureException", "Authorization header requires 'Credential', 'SignedHeaders' and 'Signature' parameters.");
-        return CheckKey(request, match) ?? CheckScope(request, match, region, service) ?? CheckDate(request) ?? CheckSignature(request, match);
+            return new("IncompleteSignatureException",
+                "Authorization header requires 'Credential', 'SignedHeaders' and 'Signature' parameters.");
+        return CheckKey(request, match) ?? CheckScope(request, match, region, service) ?? CheckDate(request)
+            ?? CheckSignature(request, match);
     }
 
     private AuthFault? CheckKey(ReceivedRequest request, Match match)
@@ -37,7 +39,9 @@ public sealed partial class SignatureCheck(AwsAccounts accounts, TimeProvider ti
         var invalid = new AuthFault("UnrecognizedClientException", "The security token included in the request is invalid.");
         if (accounts.Find(match.Groups["key"].Value) is not { } secret || secret.SessionToken != request.Header("x-amz-security-token"))
             return invalid;
-        return secret.Until < time.GetUtcNow() ? new("ExpiredTokenException", "The security token included in the request is expired") : null;
+        return secret.Until < time.GetUtcNow()
+            ? new("ExpiredTokenException", "The security token included in the request is expired")
+            : null;
     }
 
     private static AuthFault? CheckScope(ReceivedRequest request, Match match, string region, string service)
@@ -54,18 +58,22 @@ public sealed partial class SignatureCheck(AwsAccounts accounts, TimeProvider ti
     private AuthFault? CheckDate(ReceivedRequest request)
     {
         var text = request.Header("x-amz-date") ?? "";
-        if (!DateTimeOffset.TryParseExact(text, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date))
+        if (!DateTimeOffset.TryParseExact(
+            text, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date))
             return Invalid("Date must be in ISO-8601 'basic format'.");
         var off = time.GetUtcNow() - date;
         return off.Duration() <= Skew
             ? null
-            : Invalid(off > TimeSpan.Zero ? $"Signature expired: {text} is now earlier than the time allowed" : $"Signature not yet current: {text} is still later than the time allowed");
+            : Invalid(off > TimeSpan.Zero
+                ? $"Signature expired: {text} is now earlier than the time allowed"
+                : $"Signature not yet current: {text} is still later than the time allowed");
     }
 
     private AuthFault? CheckSignature(ReceivedRequest request, Match match)
     {
         var names = match.Groups["headers"].Value.Split(';');
-        var unsigned = request.Headers.Keys.Where(name => name.StartsWith("x-amz-", StringComparison.Ordinal)).Append("host").FirstOrDefault(name => !names.Contains(name));
+        var unsigned = request.Headers.Keys.Where(name => name.StartsWith("x-amz-", StringComparison.Ordinal)).Append("host")
+            .FirstOrDefault(name => !names.Contains(name));
         if (unsigned is not null)
             return Invalid($"'{unsigned}' must be a 'SignedHeader' in the AWS Authorization.");
         if (!names.SequenceEqual(names.Order(StringComparer.Ordinal)) || names.Any(name => request.Header(name) is null))

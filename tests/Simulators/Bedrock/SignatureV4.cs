@@ -17,7 +17,8 @@ public static class SignatureV4
     /// <param name="scope"><c>date/region/service/aws4_request</c></param>
     /// <param name="secret">The secret part of the key.</param>
     public static string Compute(
-        string method, string rawTarget, IReadOnlyList<KeyValuePair<string, string>> headers, string bodyHash, string timestamp, string scope, string secret)
+        string method, string rawTarget, IReadOnlyList<KeyValuePair<string, string>> headers, string bodyHash, string timestamp,
+        string scope, string secret)
     {
         var question = rawTarget.IndexOf('?', StringComparison.Ordinal);
         var path = question < 0 ? rawTarget : rawTarget[..question];

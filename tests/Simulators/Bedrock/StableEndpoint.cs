@@ -50,14 +50,20 @@ public sealed class StableEndpoint(ImageStudio studio)
             return BedrockErrors.Validation($"{name}: must be a valid base64 encoded image");
         return Math.Min(size.Width, size.Height) >= ShortestSide && size.Pixels <= MostPixels
             ? null
-            : BedrockErrors.Validation($"{name}: each side must be at least {ShortestSide} pixels and the whole at most {MostPixels}, got {size}");
+            : BedrockErrors.Validation(
+                $"{name}: each side must be at least {ShortestSide} pixels and the whole at most {MostPixels}, got {size}");
     }
 
     private static SimulatedResponse? Blocked(Faults faults)
     {
         if (!faults.Has(FaultWords.Moderate) && !faults.Has(FaultWords.FilterOutput))
             return null;
-        return SimulatedResponse.Json(200, new JsonObject { ["finish_reasons"] = new JsonArray($"Filter reason: {(faults.Has(FaultWords.Moderate) ? "prompt" : "output image")}") });
+        return SimulatedResponse.Json(
+            200, new JsonObject
+            {
+                ["finish_reasons"] = new JsonArray(
+                $"Filter reason: {(faults.Has(FaultWords.Moderate) ? "prompt" : "output image")}")
+            });
     }
 
     private SimulatedResponse Draw(ReceivedRequest request, StableModel model, ParameterSet parameters)

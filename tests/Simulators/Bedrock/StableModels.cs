@@ -24,7 +24,8 @@ public static class StableModels
     public static IReadOnlyDictionary<string, StableModel> Generators { get; } = new[]
     {
         Generator("stability.sd3-large-v1:0"),
-        Generator("stability.sd3-5-large-v1:0", new ChoiceRule("mode", ["text-to-image", "image-to-image"]), Image("image") with { Required = false }, new NumberRule("strength", 0, 1)),
+        Generator("stability.sd3-5-large-v1:0", new ChoiceRule("mode", ["text-to-image", "image-to-image"]), Image(
+            "image") with { Required = false }, new NumberRule("strength", 0, 1)),
         Generator("stability.stable-image-core-v1:0"),
         Generator("stability.stable-image-core-v1:1"),
         Generator("stability.stable-image-ultra-v1:0"),
@@ -39,12 +40,15 @@ public static class StableModels
         Service("image-search-recolor", AnyFormat, ["image"], Prompt, Required("select_prompt"), Negative, GrowMask(20), Style),
         Service("image-remove-background", ["png", "webp"], ["image"]),
         Service(
-            "outpaint", AnyFormat, ["image"], Prompt with { Required = false }, Negative, Edge("left"), Edge("right"), Edge("up"), Edge("down"), new NumberRule("creativity", 0, 1), Style),
+            "outpaint", AnyFormat, ["image"], Prompt with { Required = false }, Negative, Edge("left"), Edge("right"), Edge("up"), Edge(
+                "down"), new NumberRule("creativity", 0, 1), Style),
         Service("image-control-sketch", AnyFormat, ["image"], Prompt, Negative, new NumberRule("control_strength", 0, 1), Style),
         Service("image-control-structure", AnyFormat, ["image"], Prompt, Negative, new NumberRule("control_strength", 0, 1), Style),
-        Service("image-style-guide", AnyFormat, ["image"], Prompt, Negative, Ratio, new NumberRule("fidelity", 0, 1), Style) with { IsGenerator = true },
+        Service("image-style-guide", AnyFormat, ["image"], Prompt, Negative, Ratio, new NumberRule(
+            "fidelity", 0, 1), Style) with { IsGenerator = true },
         Service(
-            "style-transfer", AnyFormat, ["init_image", "style_image"], Prompt with { Required = false }, Negative, new NumberRule("style_strength", 0, 1),
+            "style-transfer", AnyFormat, ["init_image", "style_image"], Prompt with { Required = false }, Negative, new NumberRule(
+                "style_strength", 0, 1),
             new NumberRule("composition_fidelity", 0, 1), new NumberRule("change_strength", 0.1, 1)),
         Service("fast-upscale", AnyFormat, ["image"]) with { Scale = 4 },
         Service("conservative-upscale", AnyFormat, ["image"], Prompt, Negative, new NumberRule("creativity", 0.1, 0.5)),
@@ -72,7 +76,8 @@ public static class StableModels
     private static IntegerRule Edge(string name) => new(name, 0, 2_000);
 
     private static StableModel Generator(string id, params ParameterRule[] more) =>
-        new(id, new RuleBook([Prompt, Negative, Ratio, Seed, new ChoiceRule("output_format", TwoFormats), .. more]), "image") { IsGenerator = true };
+        new(id, new RuleBook([Prompt, Negative, Ratio, Seed, new ChoiceRule("output_format", TwoFormats), .. more]), "image")
+        { IsGenerator = true };
 
     private static StableModel Service(string name, string[] formats, string[] images, params ParameterRule[] more) => new(
         $"stability.stable-{name}-v1:0",

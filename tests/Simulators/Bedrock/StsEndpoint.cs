@@ -31,10 +31,13 @@ public sealed class StsEndpoint(AwsAccounts accounts, SignatureCheck signatures)
             return Error(400, "InvalidAction", $"Could not find operation {form["Action"]} for version {form["Version"]}");
         var role = (string?)form["RoleArn"];
         if (string.IsNullOrEmpty(form["RoleSessionName"]))
-            return Error(400, "ValidationError", "1 validation error detected: Value at 'roleSessionName' failed to satisfy constraint: Member must not be null");
+            return Error(
+                400, "ValidationError",
+                "1 validation error detected: Value at 'roleSessionName' failed to satisfy constraint: Member must not be null");
         return role == OpenRole || (role == GuardedRole && form["ExternalId"] == ExternalId)
             ? Give(role, form["RoleSessionName"]!)
-            : Error(403, "AccessDenied", $"User: arn:aws:iam::123456789012:user/test is not authorized to perform: sts:AssumeRole on resource: {role}");
+            : Error(403, "AccessDenied",
+                $"User: arn:aws:iam::123456789012:user/test is not authorized to perform: sts:AssumeRole on resource: {role}");
     }
 
     private SimulatedResponse Give(string role, string session)
@@ -47,13 +50,17 @@ public sealed class StsEndpoint(AwsAccounts accounts, SignatureCheck signatures)
                 new XElement(
                     Namespace + "AssumedRoleUser",
                     new XElement(Namespace + "AssumedRoleId", "AROATEST:" + session),
-                    new XElement(Namespace + "Arn", role.Replace(":iam:", ":sts:", StringComparison.Ordinal).Replace(":role/", ":assumed-role/", StringComparison.Ordinal) + "/" + session)),
+                    new XElement(
+                        Namespace + "Arn", role.Replace(":iam:", ":sts:", StringComparison.Ordinal)
+                            .Replace(":role/", ":assumed-role/", StringComparison.Ordinal) + "/" + session)),
                 new XElement(
                     Namespace + "Credentials",
                     new XElement(Namespace + "AccessKeyId", secret.AccessKeyId),
                     new XElement(Namespace + "SecretAccessKey", secret.Secret),
                     new XElement(Namespace + "SessionToken", secret.SessionToken),
-                    new XElement(Namespace + "Expiration", secret.Until.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)))),
+                    new XElement(
+                        Namespace + "Expiration", secret.Until.UtcDateTime
+                            .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)))),
             new XElement(Namespace + "ResponseMetadata", new XElement(Namespace + "RequestId", Guid.NewGuid().ToString()))));
     }
 
@@ -66,5 +73,6 @@ public sealed class StsEndpoint(AwsAccounts accounts, SignatureCheck signatures)
             new XElement(Namespace + "Message", message)),
         new XElement(Namespace + "RequestId", Guid.NewGuid().ToString())));
 
-    private static SimulatedResponse Xml(int status, XElement root) => SimulatedResponse.Text(status, "text/xml", root.ToString(SaveOptions.DisableFormatting));
+    private static SimulatedResponse Xml(int status, XElement root) =>
+        SimulatedResponse.Text(status, "text/xml", root.ToString(SaveOptions.DisableFormatting));
 }

@@ -31,13 +31,17 @@ public sealed class CompatibleHostsProvider(ImageStudio studio) : ISimulatedProv
         if (kind.Rules.Check(parameters) is { } found)
             return kind.Refuse(400, found.Parameter, found.Kind == ViolationKind.Missing ? "required" : $"is not accepted ({found.Kind})");
         if (kind.Name == "sglang" && parameters["response_format"]?.Text != "b64_json")
-            return SimulatedResponse.Json(400, new JsonObject { ["detail"] = "response_format=url requires cloud storage to be configured" });
+            return SimulatedResponse.Json(
+                400, new JsonObject { ["detail"] = "response_format=url requires cloud storage to be configured" });
         if (Fail(request.Faults, kind) is { } failed)
             return failed;
 
         var size = SizeOf(parameters["size"]?.Text, kind);
         var count = request.Faults.Has(FaultWords.Empty) ? 0 : (int)(parameters["n"]?.Integer ?? 1);
-        var data = new JsonArray([.. Enumerable.Range(0, count).Select(index => Item(kind, index, Convert.ToBase64String(studio.Draw(size, padding: request.Faults.Number(FaultWords.Big, 0)))))]);
+        var data = new JsonArray(
+            [.. Enumerable.Range(0, count)
+                .Select(index => Item(
+                    kind, index, Convert.ToBase64String(studio.Draw(size, padding: request.Faults.Number(FaultWords.Big, 0)))))]);
         return SimulatedResponse.Json(200, Whole(kind, data, parameters));
     }
 
@@ -78,7 +82,8 @@ public sealed class CompatibleHostsProvider(ImageStudio studio) : ISimulatedProv
     private static ImageSize SizeOf(string? text, HostKind kind)
     {
         var sides = text?.Split('x') ?? [];
-        return sides.Length == 2 && int.TryParse(sides[0], out var width) && int.TryParse(sides[1], out var height) && width is > 0 and <= 4096 && height is > 0 and <= 4096
+        return sides.Length == 2 && int.TryParse(sides[0], out var width) && int.TryParse(sides[1], out var height) && width is > 0
+            and <= 4096 && height is > 0 and <= 4096
             ? new(width, height)
             : kind.Name is "localai" or "sdcpp" ? new(512, 512) : new(1024, 1024);
     }

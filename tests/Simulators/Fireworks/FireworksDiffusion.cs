@@ -25,7 +25,9 @@ public sealed class FireworksDiffusion(ImageStudio studio)
         if (parameters.Has("prompt") == parameters.Has("text_prompts"))
             return Invalid("either prompt or text_prompts is required");
         var size = new ImageSize((int)(parameters["width"]?.Integer ?? UsualSide), (int)(parameters["height"]?.Integer ?? UsualSide));
-        return FireworksRules.Sizes.Contains(size) ? Finish(request, parameters, size) : Invalid($"width and height: {size} is none of {string.Join(", ", FireworksRules.Sizes)}");
+        return FireworksRules.Sizes.Contains(size)
+            ? Finish(request, parameters, size)
+            : Invalid($"width and height: {size} is none of {string.Join(", ", FireworksRules.Sizes)}");
     }
 
     public SimulatedResponse FromImage(ReceivedRequest request)
@@ -45,7 +47,10 @@ public sealed class FireworksDiffusion(ImageStudio studio)
     }
 
     private static SimulatedResponse? Refuse(ReceivedRequest request) =>
-        FireworksErrors.Refuse(request) ?? (FireworksRules.Diffusion.Contains(request.RouteValue("model")) ? null : FireworksErrors.NoModel(request.RouteValue("model")));
+        FireworksErrors.Refuse(request)
+            ?? (FireworksRules.Diffusion.Contains(request.RouteValue("model"))
+                ? null
+                : FireworksErrors.NoModel(request.RouteValue("model")));
 
     private static SimulatedResponse Invalid(string message) => FireworksErrors.Fault(400, message, "invalid_request");
 
@@ -59,19 +64,22 @@ public sealed class FireworksDiffusion(ImageStudio studio)
         if (FireworksErrors.Of(request.Faults) is { } failed)
             return failed;
         if (request.Faults.Has(FaultWords.Moderate))
-            return FireworksErrors.Error(400, "The prompt was refused by the content filter.", "invalid_request_error", "content_policy_violation");
+            return FireworksErrors.Error(
+                400, "The prompt was refused by the content filter.", "invalid_request_error", "content_policy_violation");
 
         var seed = Seeds.Choose(parameters);
         var format = ImageFormats.Parse(accept["image/".Length..]);
         if (accept != Json)
         {
-            return SimulatedResponse.Bytes(200, accept, request.Faults.Has(FaultWords.Empty) ? ReadOnlyMemory<byte>.Empty : Draw(request, size, format))
+            return SimulatedResponse.Bytes(
+                200, accept, request.Faults.Has(FaultWords.Empty) ? ReadOnlyMemory<byte>.Empty : Draw(request, size, format))
                 .With("seed", $"{seed}")
                 .With("finish-reason", request.Faults.Has(FaultWords.FilterOutput) ? "CONTENT_FILTERED" : "SUCCESS");
         }
 
         // Where several are asked for, the filter takes the first only.
-        return SimulatedResponse.Json(200, new JsonArray([.. Enumerable.Range(0, request.Faults.Has(FaultWords.Empty) ? 0 : count).Select(index => new JsonObject
+        return SimulatedResponse.Json(
+            200, new JsonArray([.. Enumerable.Range(0, request.Faults.Has(FaultWords.Empty) ? 0 : count).Select(index => new JsonObject
         {
             ["base64"] = Convert.ToBase64String(Draw(request, size, format)),
             ["seed"] = (uint)(seed + index),
@@ -80,5 +88,6 @@ public sealed class FireworksDiffusion(ImageStudio studio)
         })]));
     }
 
-    private byte[] Draw(ReceivedRequest request, ImageSize size, ImageFormat format) => studio.Draw(size, format, padding: request.Faults.Number(FaultWords.Big, 0));
+    private byte[] Draw(ReceivedRequest request, ImageSize size, ImageFormat format) =>
+        studio.Draw(size, format, padding: request.Faults.Number(FaultWords.Big, 0));
 }

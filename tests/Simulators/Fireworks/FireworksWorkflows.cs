@@ -13,12 +13,14 @@ public sealed class FireworksWorkflows(ImageStudio studio, KontextTasks tasks)
     private const int UsualSide = 1_024;
     private const string Json = "application/json";
 
-    public SimulatedResponse TextToImage(ReceivedRequest request) => Checked(request, FireworksRules.Flux, FireworksRules.TextToImage, parameters =>
+    public SimulatedResponse TextToImage(ReceivedRequest request) =>
+        Checked(request, FireworksRules.Flux, FireworksRules.TextToImage, parameters =>
     {
         if (AcceptHeader.Choose(request, Json, "image/png", "image/jpeg") is not { } accept)
             return FireworksErrors.Detail(406, "accept must be application/json, image/png or image/jpeg");
         if (request.Faults.Has(FaultWords.Moderate))
-            return FireworksErrors.Error(400, "The prompt was refused by the content filter.", "invalid_request_error", "content_policy_violation");
+            return FireworksErrors.Error(
+                400, "The prompt was refused by the content filter.", "invalid_request_error", "content_policy_violation");
         return Draw(request, parameters, accept);
     });
 
@@ -36,13 +38,20 @@ public sealed class FireworksWorkflows(ImageStudio studio, KontextTasks tasks)
         }
 
         var format = ImageFormats.Parse(parameters["output_format"]?.Text);
-        return SimulatedResponse.Json(200, new JsonObject { ["request_id"] = tasks.Open(request, parameters["prompt"]!.Text!, ImageSize.OfRatio(ratio, UsualSide), format) });
+        return SimulatedResponse.Json(
+            200, new JsonObject
+            {
+                ["request_id"] = tasks.Open(
+                request, parameters["prompt"]!.Text!, ImageSize.OfRatio(ratio, UsualSide), format)
+            });
     });
 
-    public SimulatedResponse Result(ReceivedRequest request) => Checked(request, FireworksRules.Kontext, FireworksRules.Result, parameters =>
+    public SimulatedResponse Result(ReceivedRequest request) =>
+        Checked(request, FireworksRules.Kontext, FireworksRules.Result, parameters =>
         SimulatedResponse.Json(200, tasks.Ask(request, parameters["id"]!.Text!)));
 
-    private static SimulatedResponse Checked(ReceivedRequest request, IReadOnlyList<string> models, RuleBook rules, Func<ParameterSet, SimulatedResponse> run)
+    private static SimulatedResponse Checked(
+        ReceivedRequest request, IReadOnlyList<string> models, RuleBook rules, Func<ParameterSet, SimulatedResponse> run)
     {
         if (FireworksErrors.Refuse(request) is { } refused)
             return refused;
@@ -72,7 +81,9 @@ public sealed class FireworksWorkflows(ImageStudio studio, KontextTasks tasks)
         return SimulatedResponse.Json(200, new JsonObject
         {
             ["id"] = Guid.NewGuid().ToString("N"),
-            ["base64"] = request.Faults.Has(FaultWords.Empty) ? [] : new JsonArray("data:image/png;base64," + Convert.ToBase64String(image)),
+            ["base64"] = request.Faults.Has(FaultWords.Empty)
+                ? []
+                : new JsonArray("data:image/png;base64," + Convert.ToBase64String(image)),
             ["finishReason"] = reason,
             ["seed"] = seed,
         });

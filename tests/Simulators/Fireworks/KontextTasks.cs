@@ -23,7 +23,8 @@ public sealed partial class KontextTasks(ImageStudio studio, FileStore files)
 
     public string Open(ReceivedRequest request, string prompt, ImageSize size, ImageFormat format)
     {
-        var words = string.Concat(LaterWord().Matches(prompt).Select(match => match.Value)) + (request.Token is { } token ? $"[token:{token}]" : string.Empty);
+        var words = string.Concat(LaterWord().Matches(prompt).Select(match => match.Value))
+            + (request.Token is { } token ? $"[token:{token}]" : string.Empty);
         return words + _tasks.Add(request with { Token = null }, _ => new KontextTask(request.Faults, size, format));
     }
 
@@ -38,7 +39,9 @@ public sealed partial class KontextTasks(ImageStudio studio, FileStore files)
         if (task.Faults.Has(FaultWords.FilterOutput))
             return Moderated(id, "Content Moderated");
         var image = studio.Draw(task.Size, task.Format, padding: task.Faults.Number(FaultWords.Big, 0));
-        var result = task.Faults.Has(FaultWords.Empty) ? new JsonObject() : new JsonObject { ["sample"] = files.Add(request.Origin, image, task.Format, request.Token) };
+        var result = task.Faults.Has(FaultWords.Empty)
+            ? new JsonObject()
+            : new JsonObject { ["sample"] = files.Add(request.Origin, image, task.Format, request.Token) };
         return State(id, "Ready", result);
     }
 
@@ -49,7 +52,8 @@ public sealed partial class KontextTasks(ImageStudio studio, FileStore files)
         return state;
     }
 
-    private static JsonObject State(string id, string status, JsonObject? result = null) => new() { ["id"] = id, ["status"] = status, ["result"] = result };
+    private static JsonObject State(string id, string status, JsonObject? result = null) =>
+        new() { ["id"] = id, ["status"] = status, ["result"] = result };
 
     private static double Number(Match match, string group) => double.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
 

@@ -21,7 +21,8 @@ public static class GeminiChecks
         return GoogleFields.Check(body.Member("generationConfig"), "generation_config", GeminiRules.GenerationConfig)
             ?? CheckModalities(config)
             ?? GoogleFields.Check(config.Member("imageConfig"), "generation_config.image_config", GeminiRules.ImageConfig(model, atVertex))
-            ?? GoogleFields.Check(image.Member("imageOutputOptions"), "generation_config.image_config.image_output_options", ImagenRules.OutputOptions)
+            ?? GoogleFields.Check(
+                image.Member("imageOutputOptions"), "generation_config.image_config.image_output_options", ImagenRules.OutputOptions)
             ?? CheckSafety(body)
             ?? CheckContents(body);
     }
@@ -42,7 +43,9 @@ public static class GeminiChecks
 
     private static SimulatedResponse? CheckSafety(JsonElement body)
     {
-        foreach (var setting in body.Member("safetySettings") is { ValueKind: JsonValueKind.Array } settings ? settings.EnumerateArray() : default)
+        foreach (var setting in body.Member("safetySettings") is { ValueKind: JsonValueKind.Array } settings
+            ? settings.EnumerateArray()
+            : default)
         {
             if (GoogleFields.Check(setting, "safety_settings", GeminiRules.SafetySetting) is { } refused)
                 return refused;

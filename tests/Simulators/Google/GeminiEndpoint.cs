@@ -26,7 +26,8 @@ public sealed class GeminiEndpoint(ImageStudio studio)
         if (faults.Has(FaultWords.Moderate))
             response["promptFeedback"] = new JsonObject { ["blockReason"] = "PROHIBITED_CONTENT" };
         else
-            response["candidates"] = new JsonArray(withheld is null ? Candidate(request, body) : new JsonObject { ["finishReason"] = withheld, ["index"] = 0 });
+            response["candidates"] = new JsonArray(
+                withheld is null ? Candidate(request, body) : new JsonObject { ["finishReason"] = withheld, ["index"] = 0 });
         response["usageMetadata"] = Usage(body, drawn: withheld is null && !faults.Has(FaultWords.Moderate), atVertex);
         response["modelVersion"] = model.Name;
         if (atVertex)
@@ -38,14 +39,21 @@ public sealed class GeminiEndpoint(ImageStudio studio)
     {
         var config = body.Member("generationConfig") ?? default;
         var parts = new JsonArray();
-        if (config.Member("responseModalities") is not { } modalities || modalities.EnumerateArray().Any(word => word.GetString() == "TEXT"))
+        if (config.Member("responseModalities") is not { } modalities
+            || modalities.EnumerateArray().Any(word => word.GetString() == "TEXT"))
             parts.Add(new JsonObject { ["text"] = "Here is the picture." });
         var image = config.Member("imageConfig") ?? default;
         var type = image.Member("imageOutputOptions")?.Text("mimeType") ?? "image/png";
         var picture = studio.Draw(
-            GoogleSizes.OfGemini(image.Text("aspectRatio"), image.Text("imageSize")), ImageFormats.Parse(type["image/".Length..]), padding: request.Faults.Number(FaultWords.Big, 0));
+            GoogleSizes.OfGemini(image.Text("aspectRatio"), image.Text("imageSize")), ImageFormats.Parse(
+                type["image/".Length..]), padding: request.Faults.Number(FaultWords.Big, 0));
         parts.Add(new JsonObject { ["inlineData"] = new JsonObject { ["mimeType"] = type, ["data"] = Convert.ToBase64String(picture) } });
-        return new JsonObject { ["content"] = new JsonObject { ["role"] = "model", ["parts"] = parts }, ["finishReason"] = "STOP", ["index"] = 0 };
+        return new JsonObject
+        {
+            ["content"] = new JsonObject { ["role"] = "model", ["parts"] = parts },
+            ["finishReason"] = "STOP",
+            ["index"] = 0
+        };
     }
 
     private static JsonObject Usage(JsonElement body, bool drawn, bool atVertex)
@@ -58,7 +66,8 @@ public sealed class GeminiEndpoint(ImageStudio studio)
             usage["candidatesTokenCount"] = TokensOfImage;
         usage["totalTokenCount"] = text + images + (drawn ? TokensOfImage : 0);
         if (atVertex)
-            usage["promptTokensDetails"] = new JsonArray([Count("TEXT", text), .. images > 0 ? [Count("IMAGE", images)] : Array.Empty<JsonNode>()]);
+            usage["promptTokensDetails"] = new JsonArray(
+                [Count("TEXT", text), .. images > 0 ? [Count("IMAGE", images)] : Array.Empty<JsonNode>()]);
         if (drawn)
             usage["candidatesTokensDetails"] = new JsonArray(Count("IMAGE", TokensOfImage));
         return usage;

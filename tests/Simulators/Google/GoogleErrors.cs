@@ -35,7 +35,8 @@ public static class GoogleErrors
         ["fieldViolations"] = new JsonArray(new JsonObject { ["field"] = field, ["description"] = message }),
     });
 
-    public static JsonObject Info(string reason, string domain = "googleapis.com") => new() { ["@type"] = Types + "ErrorInfo", ["reason"] = reason, ["domain"] = domain };
+    public static JsonObject Info(string reason, string domain = "googleapis.com") =>
+        new() { ["@type"] = Types + "ErrorInfo", ["reason"] = reason, ["domain"] = domain };
 
     public static JsonObject RetryIn(int seconds) =>
         new() { ["@type"] = Types + "RetryInfo", ["retryDelay"] = seconds.ToString(CultureInfo.InvariantCulture) + "s" };

@@ -34,7 +34,9 @@ public sealed record GoogleModel(string Name, bool IsImagen)
         new("gemini-3.1-flash-lite-image", IsImagen: false) { Ratios = GoogleSizes.AllRatios },
     ];
 
-    public static GoogleModel? Find(string name, bool atVertex) => All.FirstOrDefault(model => model.Name == name && (atVertex || !model.VertexOnly));
+    public static GoogleModel? Find(string name, bool atVertex) =>
+        All.FirstOrDefault(model => model.Name == name && (atVertex || !model.VertexOnly));
 
-    private static GoogleModel Imagen(string name) => new(name, IsImagen: true) { Ratios = GoogleSizes.ImagenRatios, Edits = false, MostImages = 4 };
+    private static GoogleModel Imagen(string name) =>
+        new(name, IsImagen: true) { Ratios = GoogleSizes.ImagenRatios, Edits = false, MostImages = 4 };
 }

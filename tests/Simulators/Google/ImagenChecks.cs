@@ -42,14 +42,16 @@ public static class ImagenChecks
     {
         foreach (var label in body.Member("labels") is { ValueKind: JsonValueKind.Object } labels ? labels.EnumerateObject() : default)
         {
-            if (label.Value.GetString() is not { Length: <= 63 } text || !text.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or '_'))
+            if (label.Value.GetString() is not { Length: <= 63 } text
+                || !text.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or '_'))
                 return GoogleErrors.Field($"labels.{label.Name}", "A label may hold lower-case letters, digits, hyphens and underscores.");
         }
 
         return null;
     }
 
-    private static SimulatedResponse? CheckSeed(JsonElement parameters) => parameters.Member("seed") is not null && parameters.Flag("addWatermark") != false
+    private static SimulatedResponse? CheckSeed(JsonElement parameters) =>
+        parameters.Member("seed") is not null && parameters.Flag("addWatermark") != false
         ? GoogleErrors.Invalid("Seed is not supported when watermark is enabled.")
         : null;
 
@@ -57,18 +59,22 @@ public static class ImagenChecks
     {
         if (parameters.Text("mode") == "upscale")
         {
-            return instance.Member("image")?.Bytes("bytesBase64Encoded") is { } bytes && ImageInfo.Read(bytes) is not null && parameters.Member("upscaleConfig") is not null
+            return instance.Member("image")?.Bytes("bytesBase64Encoded") is { } bytes && ImageInfo.Read(bytes) is not null
+                && parameters.Member("upscaleConfig") is not null
                 ? null
                 : GoogleErrors.Field("instances[0].image", "An upscale needs a picture and an upscaleConfig.");
         }
 
         if (instance.Member("referenceImages") is not { } references)
-            return parameters.Member("editMode") is null ? null : GoogleErrors.Field("instances[0].referenceImages", "An edit needs a picture.");
+            return parameters.Member("editMode") is null
+                ? null
+                : GoogleErrors.Field("instances[0].referenceImages", "An edit needs a picture.");
         if (!model.Edits)
             return GoogleErrors.Invalid($"Image editing is not supported by the model {model.Name}.");
         if (references.ValueKind != JsonValueKind.Array || references.GetArrayLength() == 0)
             return GoogleErrors.Field("instances[0].referenceImages", "There must be at least one reference.");
-        return references.EnumerateArray().Select(CheckReference).FirstOrDefault(found => found is not null) ?? CheckTogether(references, parameters);
+        return references.EnumerateArray().Select(CheckReference).FirstOrDefault(found => found is not null)
+            ?? CheckTogether(references, parameters);
     }
 
     private static SimulatedResponse? CheckReference(JsonElement reference)
@@ -78,7 +84,8 @@ public static class ImagenChecks
             return refused;
         if (GoogleFields.Check(reference.Member("referenceImage"), Place + ".referenceImage", ImagenRules.Image) is { } picture)
             return picture;
-        if (reference.Member("referenceImage") is { } image && (image.Bytes("bytesBase64Encoded") is not { } bytes || ImageInfo.Read(bytes) is null))
+        if (reference.Member("referenceImage") is { } image
+            && (image.Bytes("bytesBase64Encoded") is not { } bytes || ImageInfo.Read(bytes) is null))
             return GoogleErrors.Field(Place + ".referenceImage", "The picture cannot be decoded.");
         var isMask = reference.Text("referenceType") == "REFERENCE_TYPE_MASK";
         if (isMask && reference.Member("maskImageConfig") is null)
@@ -95,10 +102,12 @@ public static class ImagenChecks
             return GoogleErrors.Field("instances[0].referenceImages[].referenceId", "The ids must differ.");
         var raw = all.FirstOrDefault(one => one.Text("referenceType") == "REFERENCE_TYPE_RAW");
         var mask = all.FirstOrDefault(one => one.Text("referenceType") == "REFERENCE_TYPE_MASK");
-        if (parameters.Text("editMode")?.StartsWith("EDIT_MODE_INPAINT", StringComparison.Ordinal) == true && mask.ValueKind == JsonValueKind.Undefined)
+        if (parameters.Text("editMode")?.StartsWith("EDIT_MODE_INPAINT", StringComparison.Ordinal) == true && mask.ValueKind
+            == JsonValueKind.Undefined)
             return GoogleErrors.Invalid("Inpainting needs a mask.");
         if (mask.Member("referenceImage")?.Bytes("bytesBase64Encoded") is not { } bytes)
-            return mask.ValueKind != JsonValueKind.Undefined && mask.Member("maskImageConfig")?.Text("maskMode") == "MASK_MODE_USER_PROVIDED"
+            return mask.ValueKind != JsonValueKind.Undefined && mask.Member("maskImageConfig")?.Text("maskMode")
+                == "MASK_MODE_USER_PROVIDED"
                 ? GoogleErrors.Invalid("A mask that the user provides needs a picture.")
                 : null;
         return ImageInfo.Read(bytes)!.Size == ImageInfo.Read(raw.GetProperty("referenceImage").Bytes("bytesBase64Encoded")!)!.Size

@@ -5,7 +5,8 @@ using ImageGateway.Simulators.Shared.Pictures;
 
 namespace ImageGateway.Simulators.Google;
 
-/// <summary>Answers <c>:predict</c>. The last image is the one that a filter withholds: absent, or with its reason where that was asked for.</summary>
+/// <summary>Answers <c>:predict</c>. The last image is the one that a filter withholds: absent, or with its reason where that was asked
+/// for.</summary>
 public sealed class ImagenEndpoint(ImageStudio studio)
 {
     // What a raw call gets that names no number.
@@ -36,7 +37,12 @@ public sealed class ImagenEndpoint(ImageStudio studio)
             if (!filtered || image < count - 1)
                 predictions.Add(Prediction(request, body, parameters, Size(parameters, source)));
             else if (parameters.Flag("includeRaiReason") == true)
-                predictions.Add(new JsonObject { ["raiFilteredReason"] = "The image was withheld because it may violate usage guidelines. Support codes: 29310472" });
+                predictions.Add(
+                    new JsonObject
+                    {
+                        ["raiFilteredReason"] =
+                        "The image was withheld because it may violate usage guidelines. Support codes: 29310472"
+                    });
         }
 
         var response = new JsonObject { ["predictions"] = predictions };
@@ -56,7 +62,8 @@ public sealed class ImagenEndpoint(ImageStudio studio)
         if (parameters.Text("storageUri") is { } folder)
             prediction["gcsUri"] = $"{folder.TrimEnd('/')}/{Guid.NewGuid():N}.png";
         else
-            prediction["bytesBase64Encoded"] = Convert.ToBase64String(studio.Draw(size, ImageFormats.Parse(mediaType["image/".Length..]), padding: request.Faults.Number(FaultWords.Big, 0)));
+            prediction["bytesBase64Encoded"] = Convert.ToBase64String(
+                studio.Draw(size, ImageFormats.Parse(mediaType["image/".Length..]), padding: request.Faults.Number(FaultWords.Big, 0)));
         if (parameters.Flag("enhancePrompt") == true)
             prediction["prompt"] = body.GetProperty("instances")[0].Text("prompt") + " At dusk, in soft light.";
         return prediction;

@@ -5,7 +5,8 @@ namespace ImageGateway.Simulators.Google;
 /// <summary>A path's last segment, <c>MODEL:METHOD</c>, and who answers it.</summary>
 public static class ModelCall
 {
-    public static SimulatedResponse Run(ReceivedRequest request, bool atVertex, ImagenEndpoint imagen, GeminiEndpoint gemini, Func<string, string> unknown)
+    public static SimulatedResponse Run(
+        ReceivedRequest request, bool atVertex, ImagenEndpoint imagen, GeminiEndpoint gemini, Func<string, string> unknown)
     {
         var call = request.RouteValue("call");
         var colon = call.LastIndexOf(':');

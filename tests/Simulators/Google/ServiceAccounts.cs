@@ -27,7 +27,8 @@ public sealed class ServiceAccounts : IDisposable
 
     public static bool IsAccount(string? email) => email?.EndsWith(Domain, StringComparison.Ordinal) == true;
 
-    public bool HasSigned(byte[] text, byte[] signature) => _key.VerifyData(text, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+    public bool HasSigned(byte[] text, byte[] signature) =>
+        _key.VerifyData(text, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
 
     public void Dispose() => _key.Dispose();
 }

@@ -25,7 +25,8 @@ public sealed class TokenProvider(ServiceAccounts accounts, IssuedTokens tokens,
 
     public void Map(ProviderRoutes routes)
     {
-        routes.Get("/accounts/{name}", request => SimulatedResponse.Json(200, accounts.KeyFile(request.RouteValue("name"), TokenUrl(request))));
+        routes.Get("/accounts/{name}", request => SimulatedResponse.Json(
+            200, accounts.KeyFile(request.RouteValue("name"), TokenUrl(request))));
         routes.Post("/token", Exchange);
         routes.Otherwise(_ => Refuse(404, "not_found", "Not found."));
     }
@@ -37,7 +38,8 @@ public sealed class TokenProvider(ServiceAccounts accounts, IssuedTokens tokens,
         var form = QueryHelpers.ParseQuery(Encoding.UTF8.GetString(request.Body.Span));
         if (form.GetValueOrDefault("grant_type") != Grant)
             return Refuse(400, "unsupported_grant_type", "Invalid grant_type: " + form.GetValueOrDefault("grant_type"));
-        if (form.GetValueOrDefault("assertion").ToString().Split('.') is not [var head, var claims, var signature] || Read(head) is not { } header || Read(claims) is not { } payload)
+        if (form.GetValueOrDefault("assertion").ToString().Split('.') is not [var head, var claims, var signature]
+            || Read(head) is not { } header || Read(claims) is not { } payload)
             return Refuse(400, "invalid_request", "Bad Request");
         return CheckSignature(header, $"{head}.{claims}", signature) ?? CheckClaims(payload) ?? Issue(payload);
     }
@@ -48,7 +50,9 @@ public sealed class TokenProvider(ServiceAccounts accounts, IssuedTokens tokens,
             return Refuse(400, "invalid_grant", "Invalid JWT: the algorithm must be RS256.");
         if (header.Text("kid") is { } kid && kid != ServiceAccounts.KeyId)
             return Refuse(400, "invalid_grant", "Invalid JWT Signature.");
-        return Decode(signature) is { } bytes && accounts.HasSigned(Encoding.ASCII.GetBytes(signed), bytes) ? null : Refuse(400, "invalid_grant", "Invalid JWT Signature.");
+        return Decode(signature) is { } bytes && accounts.HasSigned(Encoding.ASCII.GetBytes(signed), bytes)
+            ? null
+            : Refuse(400, "invalid_grant", "Invalid JWT Signature.");
     }
 
     private SimulatedResponse? CheckClaims(JsonElement claims)
@@ -60,8 +64,10 @@ public sealed class TokenProvider(ServiceAccounts accounts, IssuedTokens tokens,
         if (claims.Text("scope")?.Split(' ').Contains(Scope) != true)
             return Refuse(400, "invalid_scope", "Invalid OAuth scope or ID token audience provided.");
         var now = time.GetUtcNow().ToUnixTimeSeconds();
-        if (Seconds(claims, "iat") is not { } issued || Seconds(claims, "exp") is not { } end || issued > now + SkewSeconds || end <= now - SkewSeconds || end - issued > LongestLifeSeconds)
-            return Refuse(400, "invalid_grant", "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe.");
+        if (Seconds(claims, "iat") is not { } issued || Seconds(claims, "exp") is not { } end || issued > now + SkewSeconds
+            || end <= now - SkewSeconds || end - issued > LongestLifeSeconds)
+            return Refuse(
+                400, "invalid_grant", "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe.");
         return null;
     }
 
@@ -72,7 +78,14 @@ public sealed class TokenProvider(ServiceAccounts accounts, IssuedTokens tokens,
             return Refuse(500, "internal_failure", "Backend error");
         return account.StartsWith("disabled", StringComparison.Ordinal)
             ? Refuse(400, "invalid_grant", "Invalid grant: account disabled")
-            : SimulatedResponse.Json(200, new JsonObject { ["access_token"] = tokens.Issue(), ["expires_in"] = IssuedTokens.LifeSeconds, ["token_type"] = "Bearer" });
+            : SimulatedResponse.Json(
+                200, new JsonObject
+                {
+                    ["access_token"] = tokens.Issue(),
+                    ["expires_in"] = IssuedTokens.LifeSeconds,
+                    ["token_type"] =
+                    "Bearer"
+                });
     }
 
     private string TokenUrl(ReceivedRequest request) => request.Origin + Prefix + "/token";

@@ -28,7 +28,8 @@ public sealed class VertexProvider(ImagenEndpoint imagen, GeminiEndpoint gemini,
         if (!IsKnown(request) && !HasKey(request))
         {
             return GoogleErrors.Create(
-                401, "UNAUTHENTICATED", "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential.",
+                401, "UNAUTHENTICATED",
+                "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential.",
                 GoogleErrors.Info(request.Bearer is null ? "CREDENTIALS_MISSING" : "ACCESS_TOKEN_EXPIRED"));
         }
 
@@ -36,7 +37,8 @@ public sealed class VertexProvider(ImagenEndpoint imagen, GeminiEndpoint gemini,
         if (project.StartsWith("denied", StringComparison.Ordinal))
         {
             return GoogleErrors.Create(
-                403, "PERMISSION_DENIED", $"Permission 'aiplatform.endpoints.predict' denied on resource '//aiplatform.googleapis.com/projects/{project}' (or it may not exist).",
+                403, "PERMISSION_DENIED",
+                $"Permission 'aiplatform.endpoints.predict' denied on resource '//aiplatform.googleapis.com/projects/{project}' (or it may not exist).",
                 GoogleErrors.Info("IAM_PERMISSION_DENIED", "aiplatform.googleapis.com"));
         }
 
@@ -53,7 +55,8 @@ public sealed class VertexProvider(ImagenEndpoint imagen, GeminiEndpoint gemini,
     private bool IsKnown(ReceivedRequest request) =>
         request.Bearer is { } token && (token.StartsWith("ya29.test", StringComparison.Ordinal) || tokens.IsGood(token));
 
-    private static bool HasKey(ReceivedRequest request) => request.Header("x-goog-api-key")?.StartsWith("AIza-test", StringComparison.Ordinal) == true;
+    private static bool HasKey(ReceivedRequest request) =>
+        request.Header("x-goog-api-key")?.StartsWith("AIza-test", StringComparison.Ordinal) == true;
 
     private static string Unknown(string name) => $"Publisher model {name} was not found or the project has no access to it.";
 }

@@ -10,7 +10,8 @@ using ImageGateway.Simulators.Shared.Tasks;
 namespace ImageGateway.Simulators.MonsterApi;
 
 /// <summary>Monster API below /monsterapi/v1. Pixels and error bodies are not documented: 512 a side, and <c>{"message"}</c>.</summary>
-public sealed class MonsterApiProvider(ImageStudio studio, FileStore files, TaskStore<MonsterProcess> processes, FaultCounter counter) : ISimulatedProvider
+public sealed class MonsterApiProvider(ImageStudio studio, FileStore files, TaskStore<MonsterProcess> processes, FaultCounter counter)
+    : ISimulatedProvider
 {
     private const int LargestFile = 8 << 20;
 
@@ -32,7 +33,9 @@ public sealed class MonsterApiProvider(ImageStudio studio, FileStore files, Task
     {
         if (MonsterModel.All.FirstOrDefault(one => one.Name == request.RouteValue("model")) is not { } model)
             return Refuse(403, "You don't have access to this model");
-        ParameterSet? sent = request.Json is { ValueKind: JsonValueKind.Object } body ? ParameterSet.FromJson(body) : request.Parts is { } parts ? ParameterSet.FromForm(parts) : null;
+        ParameterSet? sent = request.Json is { ValueKind: JsonValueKind.Object } body
+            ? ParameterSet.FromJson(body)
+            : request.Parts is { } parts ? ParameterSet.FromForm(parts) : null;
         if (sent is not { } fields)
             return Refuse(400, "The body must be JSON or a form");
         if (model.Rules.Check(fields) is { } violation)
@@ -72,14 +75,16 @@ public sealed class MonsterApiProvider(ImageStudio studio, FileStore files, Task
         };
         var count = request.Faults.Has(FaultWords.Empty) ? 0 : (int)(fields["samples"]?.Integer ?? 1);
         return [.. Enumerable.Range(0, count).Select(_ => JsonValue.Create(
-            files.Add(request.Origin, studio.Draw(size, padding: request.Faults.Number(FaultWords.Big, 0)), ImageFormat.Png, request.Token)))];
+            files.Add(request.Origin, studio.Draw(
+                size, padding: request.Faults.Number(FaultWords.Big, 0)), ImageFormat.Png, request.Token)))];
     }
 
     private static bool IsImage(Parameter parameter) => parameter.Part is { IsFile: true } file
         ? file.Content.Length <= LargestFile && ImageInfo.Read(file.Content.Span) is not null
         : Uri.TryCreate(parameter.Text, UriKind.Absolute, out var link) && link.Scheme is "http" or "https";
 
-    private static SimulatedResponse Refuse(int status, string message) => SimulatedResponse.Json(status, new JsonObject { ["message"] = message });
+    private static SimulatedResponse Refuse(int status, string message) =>
+        SimulatedResponse.Json(status, new JsonObject { ["message"] = message });
 
     private static SimulatedResponse? Fail(Faults faults) => faults switch
     {

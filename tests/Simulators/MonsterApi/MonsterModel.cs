@@ -18,7 +18,8 @@ public sealed record MonsterModel(string Name, RuleBook Rules)
 
     private static readonly RuleBook FromText = new(
     [
-        Prompt, Negative, new IntegerRule("samples", 1, 4), new IntegerRule("steps", 30, 500), new ChoiceRule("aspect_ratio", ["square", "landscape", "portrait"]),
+        Prompt, Negative, new IntegerRule("samples", 1, 4), new IntegerRule("steps", 30, 500), new ChoiceRule(
+            "aspect_ratio", ["square", "landscape", "portrait"]),
         Guidance, Seed, SafeFilter, new TextRule("style"), new FlagRule("enhance"), new FlagRule("optimize"),
     ]);
 
@@ -29,8 +30,13 @@ public sealed record MonsterModel(string Name, RuleBook Rules)
     [
         new("txt2img", FromText),
         new("sdxl-base", FromText),
-        new("img2img", new([Prompt, Negative, new IntegerRule("steps", 30, 500), Image, new NumberRule("strength", 0, 1), Guidance, Seed, SafeFilter])),
-        new("pix2pix", new([Prompt, Negative, new IntegerRule("steps", 30, 500), Image, new NumberRule("guidance_scale", 5, 50), new NumberRule("image_guidance_scale", 0, 5), Seed, SafeFilter])),
-        new("photo-maker", new([Prompt, Negative, Image, new IntegerRule("steps", 10, 60), new NumberRule("strength", 30, 60), new IntegerRule("samples", 1, 3), Seed, SafeFilter])),
+        new("img2img", new(
+            [Prompt, Negative, new IntegerRule("steps", 30, 500), Image, new NumberRule("strength", 0, 1), Guidance, Seed, SafeFilter])),
+        new("pix2pix", new(
+            [Prompt, Negative, new IntegerRule("steps", 30, 500), Image, new NumberRule("guidance_scale", 5, 50), new NumberRule(
+                "image_guidance_scale", 0, 5), Seed, SafeFilter])),
+        new("photo-maker", new(
+            [Prompt, Negative, Image, new IntegerRule("steps", 10, 60), new NumberRule("strength", 30, 60), new IntegerRule(
+                "samples", 1, 3), Seed, SafeFilter])),
     ];
 }

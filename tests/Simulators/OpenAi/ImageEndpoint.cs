@@ -9,7 +9,8 @@ public sealed class ImageEndpoint(ImageResponses responses)
     private const string JsonType = "application/json";
     private const string FormType = "multipart/form-data";
 
-    public SimulatedResponse Run(ReceivedRequest request, ImageOperation operation, Func<ParameterSet, ModelChoice> chooseModel, IImageDialect dialect)
+    public SimulatedResponse Run(
+        ReceivedRequest request, ImageOperation operation, Func<ParameterSet, ModelChoice> chooseModel, IImageDialect dialect)
     {
         if (RefuseBody(request, operation, dialect) is { } unreadable)
             return unreadable;

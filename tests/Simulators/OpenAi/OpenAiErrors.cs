@@ -8,13 +8,15 @@ public static class OpenAiErrors
 {
     public const string InvalidRequest = "invalid_request_error";
 
-    public static SimulatedResponse Create(int status, string message, string type = InvalidRequest, string? param = null, string? code = null) =>
+    public static SimulatedResponse Create(
+        int status, string message, string type = InvalidRequest, string? param = null, string? code = null) =>
         SimulatedResponse.Json(status, new JsonObject { ["error"] = Body(message, type, param, code) });
 
     public static JsonObject Body(string message, string type, string? param, string? code) =>
         new() { ["message"] = message, ["type"] = type, ["param"] = param, ["code"] = code };
 
-    public static SimulatedResponse Invalid(string message, string? param, string? code) => Create(400, message, InvalidRequest, param, code);
+    public static SimulatedResponse Invalid(string message, string? param, string? code) =>
+        Create(400, message, InvalidRequest, param, code);
 
     public static SimulatedResponse UnsupportedContentType(string got, string expected) => Invalid(
         $"Unsupported content type: '{got}'. This API method only accepts '{expected}' requests, but you specified the header " +

@@ -78,7 +78,8 @@ public static class UploadChecks
             : null;
     }
 
-    private static SimulatedResponse? CheckType(FormPart part) => part.ContentType is "image/png" or "image/jpeg" or "image/jpg" or "image/webp"
+    private static SimulatedResponse? CheckType(FormPart part) =>
+        part.ContentType is "image/png" or "image/jpeg" or "image/jpg" or "image/webp"
         ? null
         : OpenAiErrors.Invalid(
             $"Invalid file '{part.Name}': unsupported mimetype ('{part.ContentType ?? "application/octet-stream"}'). " +

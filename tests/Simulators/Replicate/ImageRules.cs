@@ -7,7 +7,8 @@ namespace ImageGateway.Simulators.Replicate;
 /// <summary>A link to an image, or a data URI that is one.</summary>
 public sealed record ImageRule(string Name) : ParameterRule(Name)
 {
-    public override Violation? Check(Parameter parameter) => parameter.Text is { } text && IsImage(text) ? null : WrongType("a URL", parameter);
+    public override Violation? Check(Parameter parameter) =>
+        parameter.Text is { } text && IsImage(text) ? null : WrongType("a URL", parameter);
 
     public static bool IsImage(string text)
     {
@@ -31,7 +32,8 @@ public sealed record ImageRule(string Name) : ParameterRule(Name)
 public sealed record ImagesRule(string Name) : ParameterRule(Name)
 {
     public override Violation? Check(Parameter parameter) =>
-        parameter.Json is { ValueKind: JsonValueKind.Array } list && list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String && ImageRule.IsImage(item.GetString()!))
+        parameter.Json is { ValueKind: JsonValueKind.Array } list
+            && list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String && ImageRule.IsImage(item.GetString()!))
             ? null
             : WrongType("a list of URLs", parameter);
 }

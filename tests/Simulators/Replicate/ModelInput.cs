@@ -8,7 +8,8 @@ public sealed record ModelInput(ParameterRule Rule, JsonObject Schema, JsonNode?
 {
     public string Name => Rule.Name;
 
-    public static ModelInput Text(string name, bool required = false) => new(new TextRule(name) { Required = required }, new() { ["type"] = "string" });
+    public static ModelInput Text(string name, bool required = false) =>
+        new(new TextRule(name) { Required = required }, new() { ["type"] = "string" });
 
     public static ModelInput Integer(string name, long minimum, long maximum, long? usual = null) => new(
         new IntegerRule(name, minimum, maximum),
@@ -20,7 +21,8 @@ public sealed record ModelInput(ParameterRule Rule, JsonObject Schema, JsonNode?
         new() { ["type"] = "number", ["minimum"] = minimum, ["maximum"] = maximum },
         JsonValue.Create(usual));
 
-    public static ModelInput Flag(string name, bool usual) => new(new FlagRule(name), new() { ["type"] = "boolean" }, JsonValue.Create(usual));
+    public static ModelInput Flag(string name, bool usual) =>
+        new(new FlagRule(name), new() { ["type"] = "boolean" }, JsonValue.Create(usual));
 
     /// <summary>A closed list, which the schema keeps beside the inputs and refers to.</summary>
     public static ModelInput Choice(string name, string usual, params string[] choices) => new(

@@ -5,7 +5,8 @@ using System.Text.Json.Nodes;
 namespace ImageGateway.Simulators.Replicate;
 
 /// <summary>A prediction. It goes one state further with each question.</summary>
-public sealed class Prediction(string id, ReplicateModel model, JsonElement input, string origin, DateTimeOffset created, Func<PredictionEnd> end)
+public sealed class Prediction(
+    string id, ReplicateModel model, JsonElement input, string origin, DateTimeOffset created, Func<PredictionEnd> end)
 {
     private static readonly string[] Path = ["starting", "processing", "done"];
 

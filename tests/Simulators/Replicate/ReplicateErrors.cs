@@ -23,7 +23,8 @@ public static class ReplicateErrors
         var (field, type, text) = violation.Kind switch
         {
             ViolationKind.Missing => (parent ?? "", "required", $"{violation.Parameter} is required"),
-            ViolationKind.Unknown => (parent ?? "", "additional_property_not_allowed", $"Additional property {violation.Parameter} is not allowed"),
+            ViolationKind.Unknown =>
+                (parent ?? "", "additional_property_not_allowed", $"Additional property {violation.Parameter} is not allowed"),
             _ => (parent is null ? violation.Parameter : $"{parent}.{violation.Parameter}", "invalid", Describe(violation)),
         };
         return SimulatedResponse.Json(422, new JsonObject

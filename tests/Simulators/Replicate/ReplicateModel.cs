@@ -46,12 +46,19 @@ public sealed record ReplicateModel(string Name, string Version, IReadOnlyList<M
                 ["type"] = "object",
                 ["title"] = "Input",
                 ["required"] = new JsonArray([.. Inputs.Where(input => input.Rule.Required).Select(input => JsonValue.Create(input.Name))]),
-                ["properties"] = new JsonObject(Inputs.Select((input, order) => KeyValuePair.Create<string, JsonNode?>(input.Name, Describe(input, order)))),
+                ["properties"] = new JsonObject(
+                    Inputs.Select((input, order) => KeyValuePair.Create<string, JsonNode?>(input.Name, Describe(input, order)))),
             },
             ["Output"] = new JsonObject { ["type"] = "array" },
         };
         foreach (var input in Inputs.Where(input => input.Choices.Count > 0))
-            schemas[input.Name] = new JsonObject { ["enum"] = new JsonArray([.. input.Choices.Select(choice => JsonValue.Create(choice))]), ["type"] = "string", ["title"] = input.Name };
+            schemas[input.Name] = new JsonObject
+            {
+                ["enum"] = new JsonArray(
+                [.. input.Choices.Select(choice => JsonValue.Create(choice))]),
+                ["type"] = "string",
+                ["title"] = input.Name
+            };
         return new()
         {
             ["id"] = Version,

@@ -9,12 +9,14 @@ using ImageGateway.Simulators.Shared.Tasks;
 namespace ImageGateway.Simulators.Replicate;
 
 /// <summary>Replicate's predictions below /replicate/v1.</summary>
-public sealed partial class ReplicateProvider(ReplicateStudio studio, TaskStore<Prediction> predictions, FaultCounter faults, TimeProvider time) : ISimulatedProvider
+public sealed partial class ReplicateProvider(
+    ReplicateStudio studio, TaskStore<Prediction> predictions, FaultCounter faults, TimeProvider time) : ISimulatedProvider
 {
     private const int LongestWaitSeconds = 60;
     private const int ShortestCancelSeconds = 5;
 
-    private static readonly ParameterRule[] Envelope = [new AnyRule("input") { Required = true }, new TextRule("webhook"), new AnyRule("webhook_events_filter"), new FlagRule("stream")];
+    private static readonly ParameterRule[] Envelope = [new AnyRule("input")
+        { Required = true }, new TextRule("webhook"), new AnyRule("webhook_events_filter"), new FlagRule("stream")];
     private static readonly RuleBook ByName = new(Envelope);
     private static readonly RuleBook ByVersion = new([.. Envelope, new TextRule("version") { Required = true }]);
 
@@ -25,23 +27,37 @@ public sealed partial class ReplicateProvider(ReplicateStudio studio, TaskStore<
     public void Map(ProviderRoutes routes)
     {
         routes.Post("/v1/predictions", Known(request => Create(request, ByVersion, VersionOf(request), running: 201)));
-        routes.Post("/v1/models/{owner}/{name}/predictions", Known(request => Create(request, ByName, ReplicateModels.Find(NameOf(request)) is { IsOfficial: true } model ? model : null, running: 202)));
-        routes.Post("/v1/deployments/{owner}/{name}/predictions", Known(request => Create(request, ByName, NameOf(request) == ReplicateModels.Deployment ? ReplicateModels.Deployed : null, running: 201)));
-        routes.Get("/v1/models/{owner}/{name}", Known(request => ReplicateModels.Find(NameOf(request)) is { } model ? SimulatedResponse.Json(200, model.Describe()) : ReplicateErrors.NotFound));
+        routes.Post(
+            "/v1/models/{owner}/{name}/predictions", Known(
+                request => Create(
+                    request, ByName, ReplicateModels.Find(NameOf(request)) is { IsOfficial: true } model ? model : null, running: 202)));
+        routes.Post(
+            "/v1/deployments/{owner}/{name}/predictions", Known(
+                request => Create(
+                    request, ByName, NameOf(request) == ReplicateModels.Deployment ? ReplicateModels.Deployed : null, running: 201)));
+        routes.Get("/v1/models/{owner}/{name}", Known(
+            request => ReplicateModels.Find(NameOf(request)) is { } model
+                ? SimulatedResponse.Json(200, model.Describe())
+                : ReplicateErrors.NotFound));
         routes.Get("/v1/models/{owner}/{name}/versions/{version}", Known(request =>
-            ReplicateModels.Find(NameOf(request)) is { } model && model.Version == request.RouteValue("version") ? SimulatedResponse.Json(200, model.DescribeVersion()) : ReplicateErrors.NotFound));
+            ReplicateModels.Find(NameOf(request)) is { } model && model.Version == request.RouteValue("version")
+                ? SimulatedResponse.Json(200, model.DescribeVersion())
+                : ReplicateErrors.NotFound));
         routes.Get("/v1/predictions/{id}", Known(request => predictions.Find(request.RouteValue("id")) is { } prediction
             ? Fail(AsAsked(request, prediction).Faults) ?? SimulatedResponse.Json(200, prediction.Advance())
             : ReplicateErrors.NotFound));
         routes.Post("/v1/predictions/{id}/cancel", Known(request =>
-            predictions.Find(request.RouteValue("id")) is { } prediction ? SimulatedResponse.Json(200, prediction.Cancel()) : ReplicateErrors.NotFound));
+            predictions.Find(request.RouteValue("id")) is { } prediction
+                ? SimulatedResponse.Json(200, prediction.Cancel())
+                : ReplicateErrors.NotFound));
         routes.Otherwise(Known(_ => ReplicateErrors.NotFound));
     }
 
     private static string NameOf(ReceivedRequest request) => $"{request.RouteValue("owner")}/{request.RouteValue("name")}";
 
     private static ReplicateModel? VersionOf(ReceivedRequest request) =>
-        request.Json is { ValueKind: JsonValueKind.Object } body && body.TryGetProperty("version", out var version) && version.ValueKind == JsonValueKind.String
+        request.Json is { ValueKind: JsonValueKind.Object } body && body.TryGetProperty("version", out var version) && version.ValueKind
+            == JsonValueKind.String
             ? ReplicateModels.FindVersion(version.GetString()!)
             : null;
 
@@ -57,7 +73,9 @@ public sealed partial class ReplicateProvider(ReplicateStudio studio, TaskStore<
         if (book.Check(ParameterSet.FromJson(body)) is { } violation)
             return ReplicateErrors.Invalid(violation, parent: null);
         if (model is null)
-            return book == ByVersion ? ReplicateErrors.Problem(422, "Invalid version or not permitted", "The specified version does not exist.") : ReplicateErrors.NotFound;
+            return book == ByVersion
+                ? ReplicateErrors.Problem(422, "Invalid version or not permitted", "The specified version does not exist.")
+                : ReplicateErrors.NotFound;
         if (body.GetProperty("input") is not { ValueKind: JsonValueKind.Object } input)
             return ReplicateErrors.Invalid(new(ViolationKind.WrongType, "input", "a value", "an object"), parent: null);
         var inputs = ParameterSet.FromJson(input);
@@ -69,7 +87,9 @@ public sealed partial class ReplicateProvider(ReplicateStudio studio, TaskStore<
             return failed;
 
         Prediction? created = null;
-        predictions.Add(request, id => created = new(id, model, input, $"{request.Origin}{Prefix}/v1", time.GetUtcNow(), () => studio.Draw(request, model, inputs)));
+        predictions.Add(
+            request, id => created = new(
+                id, model, input, $"{request.Origin}{Prefix}/v1", time.GetUtcNow(), () => studio.Draw(request, model, inputs)));
         return request.Header("prefer") is null || !model.IsQuick
             ? SimulatedResponse.Json(request.Header("prefer") is null ? running : 202, created!.Show())
             : SimulatedResponse.Json(201, created!.Advance(toTheEnd: true));
@@ -77,9 +97,12 @@ public sealed partial class ReplicateProvider(ReplicateStudio studio, TaskStore<
 
     private static SimulatedResponse? CheckHeaders(ReceivedRequest request)
     {
-        if (request.Header("prefer") is { } prefer && (Wait().Match(prefer) is not { Success: true } wait || Seconds(wait, LongestWaitSeconds) is < 1 or > LongestWaitSeconds))
-            return ReplicateErrors.Problem(400, "Bad request", $"'Prefer: {prefer}' must be 'wait' or 'wait=1' to 'wait={LongestWaitSeconds}'.");
-        if (request.Header("cancel-after") is { } after && (CancelAfter().Match(after) is not { Success: true } limit || Seconds(limit, 0) < ShortestCancelSeconds))
+        if (request.Header("prefer") is { } prefer
+            && (Wait().Match(prefer) is not { Success: true } wait || Seconds(wait, LongestWaitSeconds) is < 1 or > LongestWaitSeconds))
+            return ReplicateErrors.Problem(
+                400, "Bad request", $"'Prefer: {prefer}' must be 'wait' or 'wait=1' to 'wait={LongestWaitSeconds}'.");
+        if (request.Header("cancel-after") is { } after
+            && (CancelAfter().Match(after) is not { Success: true } limit || Seconds(limit, 0) < ShortestCancelSeconds))
             return ReplicateErrors.Problem(400, "Bad request", $"'Cancel-After: {after}' must be at least {ShortestCancelSeconds}s.");
         return null;
     }
@@ -97,9 +120,11 @@ public sealed partial class ReplicateProvider(ReplicateStudio studio, TaskStore<
     private static SimulatedResponse? Fail(Faults faults) => faults switch
     {
         _ when faults.Has(FaultWords.RateLimit) => ReplicateErrors.Throttled(faults.Number(FaultWords.RateLimit, otherwise: 1)),
-        _ when faults.Has(FaultWords.Quota) => ReplicateErrors.Problem(402, "Insufficient credit", "You have insufficient credit to run this model."),
+        _ when faults.Has(FaultWords.Quota) =>
+            ReplicateErrors.Problem(402, "Insufficient credit", "You have insufficient credit to run this model."),
         _ when faults.Has(FaultWords.ServerError) => ReplicateErrors.Problem(500, "Internal server error", "An unexpected error occurred."),
-        _ when faults.Has(FaultWords.Unavailable) => ReplicateErrors.Problem(503, "Service unavailable", "The service is temporarily unavailable."),
+        _ when faults.Has(FaultWords.Unavailable) =>
+            ReplicateErrors.Problem(503, "Service unavailable", "The service is temporarily unavailable."),
         _ => null,
     };
 

@@ -25,12 +25,16 @@ public sealed class ReplicateStudio(ImageStudio studio, FileStore files)
 
         var format = ImageFormats.Parse(input["output_format"]?.Text ?? Usual(model, "output_format"));
         var size = SizeOf(model, input);
-        var links = Enumerable.Range(0, count - filtered).Select(_ => JsonValue.Create(Link(request, model, studio.Draw(size, format, padding: faults.Number(FaultWords.Big, 0)), format))).ToList();
+        var links = Enumerable.Range(0, count - filtered)
+            .Select(_ => JsonValue.Create(
+                Link(request, model, studio.Draw(size, format, padding: faults.Number(FaultWords.Big, 0)), format))).ToList();
         return new("succeeded", model.GivesOne && count == 1 ? links[0] : new JsonArray([.. links]), null, logs);
     }
 
     private string Link(ReceivedRequest request, ReplicateModel model, byte[] image, ImageFormat format) =>
-        model.GivesData ? $"data:{format.MediaType()};base64,{Convert.ToBase64String(image)}" : files.Add(request.Origin, image, format, request.Token);
+        model.GivesData
+            ? $"data:{format.MediaType()};base64,{Convert.ToBase64String(image)}"
+            : files.Add(request.Origin, image, format, request.Token);
 
     private static ImageSize SizeOf(ReplicateModel model, ParameterSet input)
     {
@@ -39,11 +43,13 @@ public sealed class ReplicateStudio(ImageStudio studio, FileStore files)
             return new((int)(input["width"]?.Integer ?? 1024), (int)(input["height"]?.Integer ?? 1024));
         if (ratio.Split(':') is not [var left, var right])
             return new(1024, 1024);
-        var shape = double.Parse(left, System.Globalization.CultureInfo.InvariantCulture) / double.Parse(right, System.Globalization.CultureInfo.InvariantCulture);
+        var shape = double.Parse(left, System.Globalization.CultureInfo.InvariantCulture) / double.Parse(
+            right, System.Globalization.CultureInfo.InvariantCulture);
         return new(Side(Math.Sqrt(Pixels * shape)), Side(Math.Sqrt(Pixels / shape)));
     }
 
     private static int Side(double side) => (int)Math.Round(side / Step) * Step;
 
-    private static string? Usual(ReplicateModel model, string name) => (string?)model.Inputs.FirstOrDefault(input => input.Name == name)?.Default;
+    private static string? Usual(ReplicateModel model, string name) =>
+        (string?)model.Inputs.FirstOrDefault(input => input.Name == name)?.Default;
 }

@@ -10,7 +10,8 @@ public static class SegmindErrors
 {
     private const string Json = "application/json";
 
-    public static SimulatedResponse Create(int status, string error) => SimulatedResponse.Json(status, new JsonObject { ["error"] = error });
+    public static SimulatedResponse Create(int status, string error) =>
+        SimulatedResponse.Json(status, new JsonObject { ["error"] = error });
 
     public static SimulatedResponse Create(Violation found) => Create(400, found.Kind switch
     {
@@ -31,14 +32,16 @@ public static class SegmindErrors
         return key.StartsWith("SG_", StringComparison.Ordinal) ? null : Create(401, "Invalid API key.");
     }
 
-    public static SimulatedResponse? RefuseType(ReceivedRequest request) => request.MediaType == Json ? null : Create(406, $"Content type must be {Json}");
+    public static SimulatedResponse? RefuseType(ReceivedRequest request) =>
+        request.MediaType == Json ? null : Create(406, $"Content type must be {Json}");
 
     /// <summary>The answer of a fault word that strikes at once, or null.</summary>
     public static SimulatedResponse? Of(Faults faults, TimeProvider time) => faults switch
     {
         _ when faults.Has(FaultWords.RateLimit) => Create(429, "Rate limit exceeded.").With(
             "x-rate-limit-reset-at-utc",
-            time.GetUtcNow().AddSeconds(faults.Number(FaultWords.RateLimit, otherwise: 1)).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)),
+            time.GetUtcNow().AddSeconds(faults.Number(FaultWords.RateLimit, otherwise: 1))
+                .ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)),
         _ when faults.Has(FaultWords.Quota) => Create(406, "Insufficient credits. Please top up your account."),
         _ when faults.Has(FaultWords.ServerError) => Create(500, "Internal Server Error"),
         _ when faults.Has(FaultWords.Unavailable) => Create(503, "Service Unavailable"),

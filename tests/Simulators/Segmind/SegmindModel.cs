@@ -15,13 +15,16 @@ public static class SegmindModels
 
     public static IReadOnlyList<SegmindModel> All { get; } =
     [
-        new("sdxl1.0-txt2img", new([.. Diffusion, .. Sides("img_width", "img_height", 1_024), new TextRule("style"), new FlagRule("refiner"), new NumberRule("high_noise_fraction", 0, 1)])),
+        new("sdxl1.0-txt2img", new(
+            [.. Diffusion, .. Sides("img_width", "img_height", 1_024), new TextRule("style"), new FlagRule("refiner"), new NumberRule(
+                "high_noise_fraction", 0, 1)])),
         new("ssd-1b", new([.. Diffusion, .. Sides("img_width", "img_height", 1_024), new TextRule("style")])),
         new("sdxl-img2img", new([.. Diffusion, Image("image"), new NumberRule("strength", 0, 1)])),
         new("sdxl-inpaint", new([.. Diffusion, Image("image"), Image("mask"), new NumberRule("strength", 0, 1)])),
         new("flux-schnell", new(
         [
-            Prompt, new IntegerRule("steps", 1, 8), Seed, new TextRule("sampler_name"), new TextRule("scheduler"), new IntegerRule("samples", 1, 4),
+            Prompt, new IntegerRule("steps", 1, 8), Seed, new TextRule("sampler_name"), new TextRule("scheduler"), new IntegerRule(
+                "samples", 1, 4),
             .. Sides("width", "height", 2_048), new NumberRule("denoise", 0, 1),
         ])),
         new("fast-flux-schnell", new(
@@ -51,5 +54,6 @@ public static class SegmindModels
 
     private static TextRule Image(string name) => new(name, MinLength: 1) { Required = true };
 
-    private static IEnumerable<ParameterRule> Sides(string width, string height, int longest) => [new IntegerRule(width, 512, longest), new IntegerRule(height, 512, longest)];
+    private static IEnumerable<ParameterRule> Sides(string width, string height, int longest) =>
+        [new IntegerRule(width, 512, longest), new IntegerRule(height, 512, longest)];
 }

@@ -8,7 +8,8 @@ namespace ImageGateway.Simulators.Segmind;
 /// <summary>Segmind below /segmind: v1 at once, v2 by tasks.</summary>
 public sealed class SegmindProvider(SegmindStudio studio, SegmindTasks tasks) : ISimulatedProvider
 {
-    private const string NotAllowed = "<!doctype html><html lang=en><title>405 Method Not Allowed</title><h1>Method Not Allowed</h1></html>";
+    private const string NotAllowed =
+        "<!doctype html><html lang=en><title>405 Method Not Allowed</title><h1>Method Not Allowed</h1></html>";
 
     public string Name => "segmind";
 
@@ -16,7 +17,8 @@ public sealed class SegmindProvider(SegmindStudio studio, SegmindTasks tasks) : 
 
     public void Map(ProviderRoutes routes)
     {
-        routes.Get("/v1/get-user-credits", request => SegmindErrors.Refuse(request) ?? SimulatedResponse.Json(200, new JsonObject { ["credits"] = 12.4 }));
+        routes.Get("/v1/get-user-credits", request => SegmindErrors.Refuse(request)
+            ?? SimulatedResponse.Json(200, new JsonObject { ["credits"] = 12.4 }));
         routes.Post("/v1/{model}", Generate);
         routes.Get("/v1/{model}", _ => SimulatedResponse.Text(405, "text/html", NotAllowed));
         routes.Post("/v2/{model}", tasks.Submit);
@@ -32,21 +34,32 @@ public sealed class SegmindProvider(SegmindStudio studio, SegmindTasks tasks) : 
             return refused;
         if (request.Faults.Has(FaultWords.Moderate) || request.Faults.Has(FaultWords.FilterOutput))
             return SegmindErrors.Create(400, "NSFW content detected");
-        return Describe(request, parameters!, parameters!["base64"]?.Flag == true ? AsBase64(request, parameters) : AsBytes(request, parameters));
+        return Describe(
+            request, parameters!, parameters!["base64"]?.Flag == true ? AsBase64(request, parameters) : AsBytes(request, parameters));
     }
 
     // One image, however many were asked for.
     private SimulatedResponse AsBytes(ReceivedRequest request, ParameterSet parameters) =>
-        SimulatedResponse.Bytes(200, "image/jpeg", request.Faults.Has(FaultWords.Empty) ? ReadOnlyMemory<byte>.Empty : studio.Draw(request, parameters));
+        SimulatedResponse.Bytes(
+            200, "image/jpeg", request.Faults.Has(FaultWords.Empty) ? ReadOnlyMemory<byte>.Empty : studio.Draw(request, parameters));
 
     private SimulatedResponse AsBase64(ReceivedRequest request, ParameterSet parameters)
     {
         var count = request.Faults.Has(FaultWords.Empty) ? 0 : (int)(parameters["samples"]?.Integer ?? 1);
         var images = Enumerable.Range(0, count).Select(_ => (JsonNode)Convert.ToBase64String(studio.Draw(request, parameters))).ToArray();
-        return SimulatedResponse.Json(200, new JsonObject { ["image"] = images is [var only] ? only : new JsonArray(images), ["status"] = "success", ["infer_time"] = 3.2 });
+        return SimulatedResponse.Json(
+            200, new JsonObject
+            {
+                ["image"] = images is [var only]
+                ? only
+                : new JsonArray(images),
+                ["status"] = "success",
+                ["infer_time"] = 3.2
+            });
     }
 
-    private static SimulatedResponse Describe(ReceivedRequest request, ParameterSet parameters, SimulatedResponse simulatedResponse) => simulatedResponse
+    private static SimulatedResponse Describe(ReceivedRequest request, ParameterSet parameters, SimulatedResponse simulatedResponse) =>
+        simulatedResponse
         .With("x-request-id", Guid.NewGuid().ToString())
         .With("x-cost", "0.0031")
         .With("x-remaining-credits", "12.40")

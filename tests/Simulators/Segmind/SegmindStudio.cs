@@ -33,7 +33,8 @@ public sealed class SegmindStudio(ImageStudio studio, TimeProvider time)
     {
         foreach (var name in (string[])["image", "mask"])
         {
-            if (parameters[name]?.Text is { } text && !ImageReference.IsReadable(text) && (ImageReference.Plain(text) is not { } bytes || ImageInfo.Read(bytes) is null))
+            if (parameters[name]?.Text is { } text && !ImageReference.IsReadable(text)
+                && (ImageReference.Plain(text) is not { } bytes || ImageInfo.Read(bytes) is null))
                 return SegmindErrors.Create(400, $"{name} must be a link or a picture in base64");
         }
 
@@ -41,7 +42,9 @@ public sealed class SegmindStudio(ImageStudio studio, TimeProvider time)
             return null;
         if (mask.HasAlpha)
             return SegmindErrors.Create(400, "mask must be black and white");
-        return Info(parameters, "image") is { } image && image.Size != mask.Size ? SegmindErrors.Create(400, "mask must have the size of image") : null;
+        return Info(parameters, "image") is { } image && image.Size != mask.Size
+            ? SegmindErrors.Create(400, "mask must have the size of image")
+            : null;
     }
 
     private static ImageSize Size(ParameterSet parameters)
@@ -54,5 +57,7 @@ public sealed class SegmindStudio(ImageStudio studio, TimeProvider time)
     }
 
     private static ImageInfo? Info(ParameterSet parameters, string name) =>
-        parameters[name]?.Text is { } text && (ImageReference.Bytes(text) ?? ImageReference.Plain(text)) is { } bytes ? ImageInfo.Read(bytes) : null;
+        parameters[name]?.Text is { } text && (ImageReference.Bytes(text) ?? ImageReference.Plain(text)) is { } bytes
+            ? ImageInfo.Read(bytes)
+            : null;
 }

@@ -30,10 +30,13 @@ public sealed class SegmindTasks(SegmindStudio studio, FileStore files)
     {
         if (job.Failure is { } failure)
             return SimulatedResponse.Json(422, new JsonObject { ["status"] = "FAILED", ["error"] = failure, ["metrics"] = Metrics() });
-        var output = job.Request.Faults.Has(FaultWords.Empty) ? null : files.Add(request.Origin, studio.Draw(job.Request, job.Parameters), ImageFormat.Jpeg, request.Token);
+        var output = job.Request.Faults.Has(FaultWords.Empty)
+            ? null
+            : files.Add(request.Origin, studio.Draw(job.Request, job.Parameters), ImageFormat.Jpeg, request.Token);
         var metrics = Metrics();
         (metrics["retry_count"], metrics["cost"], metrics["remaining_credits"]) = (0, 0.002, 12.3);
-        return SimulatedResponse.Json(200, new JsonObject { ["request_id"] = id, ["status"] = "COMPLETED", ["output"] = output, ["metrics"] = metrics });
+        return SimulatedResponse.Json(
+            200, new JsonObject { ["request_id"] = id, ["status"] = "COMPLETED", ["output"] = output, ["metrics"] = metrics });
     });
 
     private SimulatedResponse Asked(ReceivedRequest request, Func<string, Job, SimulatedResponse> response)
@@ -50,7 +53,8 @@ public sealed class SegmindTasks(SegmindStudio studio, FileStore files)
     {
         private int _asked;
 
-        public string? Failure => Request.Faults.Has(FaultWords.Moderate) || Request.Faults.Has(FaultWords.FilterOutput) ? "NSFW content detected" : null;
+        public string? Failure =>
+            Request.Faults.Has(FaultWords.Moderate) || Request.Faults.Has(FaultWords.FilterOutput) ? "NSFW content detected" : null;
 
         public int Ask() => Interlocked.Increment(ref _asked);
     }

@@ -11,7 +11,8 @@ public static class StabilityErrors
         SimulatedResponse.Json(status, new JsonObject { ["id"] = Guid.NewGuid().ToString(), ["name"] = name, ["message"] = message });
 
     public static SimulatedResponse V2(int status, string name, string error) =>
-        SimulatedResponse.Json(status, new JsonObject { ["errors"] = new JsonArray(error), ["id"] = Guid.NewGuid().ToString("N"), ["name"] = name });
+        SimulatedResponse.Json(
+            status, new JsonObject { ["errors"] = new JsonArray(error), ["id"] = Guid.NewGuid().ToString("N"), ["name"] = name });
 
     public static SimulatedResponse V1Invalid(string message) => V1(400, "bad_request", message);
 

@@ -29,5 +29,6 @@ public sealed class StabilityProvider(StabilityV1 v1, StabilityV2 v2, StabilityT
         ? StabilityErrors.V1(404, "not_found", "The requested resource was not found.")
         : StabilityErrors.V2(404, "not_found", "The requested resource was not found.");
 
-    private static SimulatedResponse Identified(SimulatedResponse simulatedResponse) => simulatedResponse.With("x-request-id", Guid.NewGuid().ToString("N"));
+    private static SimulatedResponse Identified(SimulatedResponse simulatedResponse) =>
+        simulatedResponse.With("x-request-id", Guid.NewGuid().ToString("N"));
 }

@@ -55,7 +55,8 @@ public sealed partial class StabilityTasks(TimeProvider time)
     [GeneratedRegex(@"\[running:(?<times>\d{1,4})\]", RegexOptions.ExplicitCapture)]
     private static partial Regex RunningWord();
 
-    private sealed record StabilityTask(string? Key, SimulatedResponse Image, SimulatedResponse Json, int Questions, DateTimeOffset ExpiresAt)
+    private sealed record StabilityTask(
+        string? Key, SimulatedResponse Image, SimulatedResponse Json, int Questions, DateTimeOffset ExpiresAt)
     {
         private int _left = Questions;
 

@@ -82,7 +82,8 @@ public sealed class StabilityV1(ImageStudio studio)
         var seed = Seeds.Choose(parameters);
         if (Accept(request) == Png)
         {
-            return SimulatedResponse.Bytes(200, Png, request.Faults.Has(FaultWords.Empty) ? ReadOnlyMemory<byte>.Empty : Draw(request, size))
+            return SimulatedResponse.Bytes(
+                200, Png, request.Faults.Has(FaultWords.Empty) ? ReadOnlyMemory<byte>.Empty : Draw(request, size))
                 .With("finish-reason", reason)
                 .With("seed", seed.ToString(CultureInfo.InvariantCulture));
         }

@@ -26,7 +26,8 @@ public sealed class StabilityV2(ImageStudio studio, StabilityTasks tasks)
         var parameters = ParameterSet.FromForm(parts);
         if (endpoint.Rules.Check(parameters) is { } violation)
             return StabilityErrors.V2(violation);
-        return V2Checks.Refuse(endpoint, parameters) ?? Fail(request.Faults) ?? Finish(request, endpoint, parameters, asJson: accept == Json);
+        return V2Checks.Refuse(endpoint, parameters) ?? Fail(request.Faults)
+            ?? Finish(request, endpoint, parameters, asJson: accept == Json);
     }
 
     private SimulatedResponse Finish(ReceivedRequest request, V2Endpoint endpoint, ParameterSet parameters, bool asJson) => endpoint.IsTask

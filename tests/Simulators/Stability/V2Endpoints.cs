@@ -30,11 +30,14 @@ public static class V2Endpoints
         Define("edit/search-and-recolor", Image, Format(), Prompt, Required("select_prompt"), Negative, GrowMask(20)),
         Define("edit/remove-background", Image, Format("png", "webp")),
         Define(
-            "edit/replace-background-and-relight", new FileRule("subject_image") { Required = true }, new FileRule("background_reference"), Format(),
+            "edit/replace-background-and-relight", new FileRule("subject_image")
+                { Required = true }, new FileRule("background_reference"), Format(),
             new TextRule("background_prompt", LongestPrompt), new TextRule("foreground_prompt", LongestPrompt), Negative,
             new NumberRule("preserve_original_subject", 0, 1), new NumberRule("original_background_depth", 0, 1),
-            new ChoiceRule("keep_original_background", ["true", "false"]), new ChoiceRule("light_source_direction", ["above", "below", "left", "right"]),
-            new FileRule("light_reference"), new NumberRule("light_source_strength", 0, 1)) with { IsTask = true, ImageField = "subject_image" },
+            new ChoiceRule("keep_original_background", ["true", "false"]), new ChoiceRule(
+                "light_source_direction", ["above", "below", "left", "right"]),
+            new FileRule("light_reference"), new NumberRule(
+                "light_source_strength", 0, 1)) with { IsTask = true, ImageField = "subject_image" },
         Define("upscale/fast", Image, Format()) with { Scale = 4, ShortestSide = 32, LongestSide = 1_536 },
         Define("upscale/creative", Image, Format(), Prompt, Negative, new NumberRule("creativity", 0.1, 0.5)) with { IsTask = true },
         Define("upscale/conservative", Image, Format(), Prompt, Negative, new NumberRule("creativity", 0.2, 0.5)),
@@ -42,8 +45,10 @@ public static class V2Endpoints
         Define("control/structure", Image, Format(), Prompt, Negative, new NumberRule("control_strength", 0, 1)),
         Define("control/style", Image, Format(), Prompt, Negative, AspectRatio, new NumberRule("fidelity", 0, 1)),
         Define(
-            "control/style-transfer", new FileRule("init_image") { Required = true }, new FileRule("style_image") { Required = true }, Format(),
-            Prompt with { Required = false }, Negative, new NumberRule("style_strength", 0, 1), new NumberRule("composition_fidelity", 0, 1),
+            "control/style-transfer", new FileRule("init_image") { Required = true }, new FileRule("style_image")
+                { Required = true }, Format(),
+            Prompt with { Required = false }, Negative, new NumberRule("style_strength", 0, 1), new NumberRule(
+                "composition_fidelity", 0, 1),
             new NumberRule("change_strength", 0.1, 1)) with { ImageField = "init_image" },
     ];
 

@@ -10,11 +10,13 @@ public static class TogetherErrors
 {
     private const string InvalidRequest = "invalid_request_error";
 
-    public static SimulatedResponse Create(int status, string message, string type = InvalidRequest, string? param = null, string? code = null) => SimulatedResponse.Json(status, new JsonObject
-    {
-        ["id"] = $"o{Guid.NewGuid():N}",
-        ["error"] = new JsonObject { ["message"] = message, ["type"] = type, ["param"] = param, ["code"] = code },
-    });
+    public static SimulatedResponse Create(
+        int status, string message, string type = InvalidRequest, string? param = null, string? code = null) =>
+            SimulatedResponse.Json(status, new JsonObject
+            {
+                ["id"] = $"o{Guid.NewGuid():N}",
+                ["error"] = new JsonObject { ["message"] = message, ["type"] = type, ["param"] = param, ["code"] = code },
+            });
 
     public static SimulatedResponse Invalid(string param, string message) => Create(400, $"{param} {message}", param: param);
 

@@ -61,7 +61,8 @@ public sealed class TogetherProvider(ImageStudio studio, FileStore files) : ISim
         ? ImageSize.OfRatio(ratio, UsualSide)
         : new((int)(parameters["width"]?.Integer ?? UsualSide), (int)(parameters["height"]?.Integer ?? UsualSide));
 
-    private static SimulatedResponse? Refuse(ReceivedRequest request) => request.Bearer?.StartsWith("sk-test", StringComparison.Ordinal) == true
+    private static SimulatedResponse? Refuse(ReceivedRequest request) =>
+        request.Bearer?.StartsWith("sk-test", StringComparison.Ordinal) == true
         ? null
         : TogetherErrors.Create(401, "Invalid API key provided.", code: "invalid_api_key");
 }

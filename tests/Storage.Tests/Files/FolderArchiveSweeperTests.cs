@@ -12,13 +12,15 @@ public sealed class FolderArchiveSweeperTests
 
     [Fact]
     public void Sweep_AnyImagesAndBounds_LosesTheOldestAndNoMoreThanItMust() => Prop.ForAll(
-        Gen.Choose(0, 400).ListOf().ToArbitrary(), Gen.Choose(0, 3000).ToArbitrary(), Gen.Choose(0, 40).ToArbitrary(), CheckSweep).Check(60);
+        Gen.Choose(0, 400).ListOf().ToArbitrary(), Gen.Choose(0, 3000).ToArbitrary(), Gen.Choose(0, 40).ToArbitrary(), CheckSweep)
+            .Check(60);
 
     private void CheckSweep(IList<int> lengths, int bytes, int days)
     {
         using var folder = new TemporaryFolder();
         var now = _time.GetUtcNow().UtcDateTime;
-        var images = lengths.Select((length, index) => (Path: Write(folder.Path, index, length, now.AddDays(-index)), Length: length, Age: index)).ToList();
+        var images = lengths.Select(
+            (length, index) => (Path: Write(folder.Path, index, length, now.AddDays(-index)), Length: length, Age: index)).ToList();
 
         var (removed, left) = new FolderArchiveSweeper(folder.Path, new(bytes, TimeSpan.FromDays(days)), _time).Sweep(default);
 
@@ -40,7 +42,8 @@ public sealed class FolderArchiveSweeperTests
 
     private static string Write(string folder, int index, int length, DateTime at)
     {
-        var part = Directory.CreateDirectory(Path.Combine(folder, (index % 3).ToString("00", System.Globalization.CultureInfo.InvariantCulture)));
+        var part = Directory.CreateDirectory(
+            Path.Combine(folder, (index % 3).ToString("00", System.Globalization.CultureInfo.InvariantCulture)));
         var path = Path.Combine(part.FullName, $"{index}.png");
         File.WriteAllBytes(path, new byte[length]);
         File.SetLastWriteTimeUtc(path, at);

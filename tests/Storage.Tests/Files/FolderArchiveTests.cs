@@ -112,8 +112,10 @@ public sealed class FolderArchiveTests : IDisposable
 
         foreach (var other in new[]
         {
-            "secret.png", "../secret.png", "..", "", ".png", hash, hash + ".", hash + ".png.png", hash + ".PNG", hash.ToUpperInvariant() + ".png", hash[..63] + ".png", hash + "0.png",
-            $"{hash}./../secret.png", $"{hash}./../../../secret.png", $"{hash}.x/../{id}", $"../pictures/{hash[..2]}/{id}", $"{hash}.jpg", hash[..63] + "g.png", hash[..63] + "/.png", id + "\0",
+            "secret.png", "../secret.png", "..", "", ".png", hash, hash + ".", hash + ".png.png", hash + ".PNG", hash.ToUpperInvariant()
+                + ".png", hash[..63] + ".png", hash + "0.png",
+            $"{hash}./../secret.png", $"{hash}./../../../secret.png", $"{hash}.x/../{id}", $"../pictures/{hash[..2]}/{id}", $"{hash}.jpg",
+            hash[..63] + "g.png", hash[..63] + "/.png", id + "\0",
         })
         {
             Assert.Null(await _archive.OpenAsync(other, default));

@@ -10,7 +10,8 @@ public sealed class KeyFileTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    public static TheoryData<string> Damaged => [string.Empty, " ", Digits[..63], Digits + "0", Digits.ToUpperInvariant(), Digits[..63] + "g", new string('\0', 64)];
+    public static TheoryData<string> Damaged =>
+        [string.Empty, " ", Digits[..63], Digits + "0", Digits.ToUpperInvariant(), Digits[..63] + "g", new string('\0', 64)];
 
     private string File => Path.Combine(_folder.Path, "below", "some.key");
 
@@ -33,7 +34,8 @@ public sealed class KeyFileTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(File)!);
         System.IO.File.WriteAllText(File, text);
 
-        Assert.Contains(File, Assert.Throws<InvalidDataException>(() => KeyFile.ReadOrMake(File, () => Digits)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            File, Assert.Throws<InvalidDataException>(() => KeyFile.ReadOrMake(File, () => Digits)).Message, StringComparison.Ordinal);
         Assert.Equal(text, System.IO.File.ReadAllText(File));
     }
 

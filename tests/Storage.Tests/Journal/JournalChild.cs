@@ -2,7 +2,8 @@ using ImageGateway.Storage.Journal;
 
 namespace ImageGateway.Storage.Tests.Journal;
 
-/// <summary>An owner that appends to its journal until it is killed, in files that are soon full. Says how many attempts are settled.</summary>
+/// <summary>An owner that appends to its journal until it is killed, in files that are soon full. Says how many attempts are
+/// settled.</summary>
 internal static class JournalChild
 {
     public const string Name = "journal";

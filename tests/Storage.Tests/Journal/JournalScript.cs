@@ -42,7 +42,9 @@ internal sealed class JournalScript : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private static Guid Id(long attempt) => new(0, (short)(attempt >> 48), (short)(attempt >> 32), (byte)(attempt >> 24), (byte)(attempt >> 16), (byte)(attempt >> 8), (byte)attempt, 1, 2, 3, 4);
+    private static Guid Id(long attempt) =>
+        new(0, (short)(attempt >> 48), (short)(attempt >> 32), (byte)(attempt >> 24), (byte)(attempt >> 16), (byte)(attempt >> 8),
+            (byte)attempt, 1, 2, 3, 4);
 
     private void GoOn(Amount spent)
     {

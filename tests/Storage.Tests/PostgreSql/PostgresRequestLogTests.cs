@@ -25,10 +25,13 @@ public sealed class PostgresRequestLogTests(PostgresServer server) : RequestLogC
     {
         await using var other = new PostgresRequestLog(_connection, _time);
         await using var third = new PostgresRequestLog(_connection, _time);
-        var batches = Enumerable.Range(0, 12).Select(static batch => new LogBatch(Guid.NewGuid(), [.. Enumerable.Range(0, 20).Select(index => Entry(index + batch))])).ToList();
+        var batches = Enumerable.Range(0, 12)
+            .Select(static batch => new LogBatch(Guid.NewGuid(), [.. Enumerable.Range(0, 20).Select(index => Entry(index + batch))]))
+            .ToList();
 
         // Each batch by two instances at once, as when one took over another's spool.
-        await Task.WhenAll(batches.SelectMany(batch => new[] { _log!, other, third }.Select(log => log.AppendAsync(batch, default).AsTask())));
+        await Task.WhenAll(
+            batches.SelectMany(batch => new[] { _log!, other, third }.Select(log => log.AppendAsync(batch, default).AsTask())));
 
         Assert.Equal(240, (await other.ListAsync(new(), null, 1_000, default)).Entries.Length);
         Assert.Equal(240, (await third.RollupsAsync(new(), byMinute: false, default)).Sum(static hour => hour.Measures.Attempts));

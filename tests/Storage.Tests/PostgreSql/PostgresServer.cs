@@ -23,7 +23,8 @@ public sealed class PostgresServer : IAsyncLifetime
         var binaries = Directory.GetDirectories("/usr/lib/postgresql").Order().Last() + "/bin";
         if (Environment.IsPrivilegedProcess)
             await RunAsync("chown", [User, _folder]);
-        await RunAsync("setpriv", [.. AsUser(), $"{binaries}/initdb", "--pgdata", _folder, "--username", User, "--auth", "trust", "--no-sync"]);
+        await RunAsync(
+            "setpriv", [.. AsUser(), $"{binaries}/initdb", "--pgdata", _folder, "--username", User, "--auth", "trust", "--no-sync"]);
         Start(binaries);
         await Eventually.TrueAsync("PostgreSQL answers", TimeSpan.FromSeconds(30), async cancellation =>
         {
@@ -66,11 +67,14 @@ public sealed class PostgresServer : IAsyncLifetime
     public void Restart() => Start(Directory.GetDirectories("/usr/lib/postgresql").Order().Last() + "/bin");
 
     private string ConnectionString(string database) =>
-        string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={_port};Username={User};Database={database};Timeout=5;Include Error Detail=true;Pooling={database != User}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Host=127.0.0.1;Port={_port};Username={User};Database={database};Timeout=5;Include Error Detail=true;Pooling={database != User}");
 
     private void Start(string binaries) => _server = Process.Start(new ProcessStartInfo("setpriv",
     [
-        .. AsUser(), "--pdeathsig", "SIGKILL", $"{binaries}/postgres", "-D", _folder, "-p", _port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1",
+        .. AsUser(), "--pdeathsig", "SIGKILL", $"{binaries}/postgres", "-D", _folder, "-p", _port.ToString(
+            CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1",
         "-c", $"unix_socket_directories={_folder}", "-c", "fsync=off",
     ])
     { RedirectStandardError = false, RedirectStandardOutput = false });
@@ -79,7 +83,8 @@ public sealed class PostgresServer : IAsyncLifetime
 
     private static async Task RunAsync(string command, string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(command, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var (said, failed) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)

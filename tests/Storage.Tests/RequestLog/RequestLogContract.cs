@@ -57,14 +57,17 @@ public abstract class RequestLogContract
         Assert.Equal(Full.Images.ToArray(), found.Images.ToArray());
         Assert.Equal(Full.Metadata.ToArray(), found.Metadata.ToArray());
         Assert.Equal(Full, found with { Images = Full.Images, Metadata = Full.Metadata });
-        foreach (var property in typeof(LogEntry).GetProperties().Where(static property => property.CanWrite && !property.PropertyType.IsGenericType))
-            Assert.NotEqual(property.PropertyType.IsValueType ? Activator.CreateInstance(property.PropertyType) : null, property.GetValue(found));
+        foreach (var property in typeof(LogEntry).GetProperties()
+            .Where(static property => property.CanWrite && !property.PropertyType.IsGenericType))
+            Assert.NotEqual(
+                property.PropertyType.IsValueType ? Activator.CreateInstance(property.PropertyType) : null, property.GetValue(found));
         Assert.Null(await Log.FindAsync(Guid.CreateVersion7(Noon), default));
         Assert.Null(await Log.FindAsync(Guid.NewGuid(), default));
     }
 
     /// <summary>One member of a filter that lets <see cref="Full"/> through and one that does not, for each member.</summary>
-    public static TheoryData<string> FilterMembers() => [.. typeof(LogFilter).GetProperties().Where(static property => property.CanWrite).Select(static property => property.Name)];
+    public static TheoryData<string> FilterMembers() =>
+        [.. typeof(LogFilter).GetProperties().Where(static property => property.CanWrite).Select(static property => property.Name)];
 
     [Theory]
     [MemberData(nameof(FilterMembers))]
@@ -116,14 +119,16 @@ public abstract class RequestLogContract
 
         Assert.Equal(50, given.Select(static entry => entry.Id).Distinct().Count());
         Assert.Equal(
-            given.OrderByDescending(static entry => entry.At).ThenByDescending(static entry => entry.Id, Comparer<Guid>.Create(LogCursor.CompareIds)).Select(static entry => entry.Id),
+            given.OrderByDescending(static entry => entry.At)
+                .ThenByDescending(static entry => entry.Id, Comparer<Guid>.Create(LogCursor.CompareIds)).Select(static entry => entry.Id),
             given.Select(static entry => entry.Id));
     }
 
     [Fact]
     public async Task FindTraceAsync_AttemptsOverMidnight_AreGivenInTheirOrder()
     {
-        var entries = Enumerable.Range(0, 4).Select(static index => Entry(43_199 + index) with { TraceId = "one", Attempt = index + 1, Body = Full.Body }).ToArray();
+        var entries = Enumerable.Range(0, 4)
+            .Select(static index => Entry(43_199 + index) with { TraceId = "one", Attempt = index + 1, Body = Full.Body }).ToArray();
         await AppendAsync([.. entries.Reverse(), Entry(0)]);
 
         var found = await Log.FindTraceAsync("one", default);
@@ -135,7 +140,8 @@ public abstract class RequestLogContract
     [Fact]
     public async Task RollupsAsync_BatchesAtTheSameTime_AreTheSumsOfTheirEntries()
     {
-        var batches = Enumerable.Range(0, 8).Select(static batch => new LogBatch(Guid.NewGuid(), [.. Enumerable.Range(0, 25).Select(index => Entry(index * 40) with
+        var batches = Enumerable.Range(0, 8)
+            .Select(static batch => new LogBatch(Guid.NewGuid(), [.. Enumerable.Range(0, 25).Select(index => Entry(index * 40) with
         {
             IsFinal = index % 2 == 0,
             Provider = $"provider-{index % 3}",
@@ -155,14 +161,17 @@ public abstract class RequestLogContract
     [Fact]
     public async Task RollupsAsync_DimensionsOfAFilter_ChooseTheRows()
     {
-        await AppendAsync(Entry(0) with { Provider = "openai" }, Entry(1) with { Provider = "gemini" }, Entry(3_600) with { Provider = "openai" });
+        await AppendAsync(
+            Entry(0) with { Provider = "openai" }, Entry(1) with { Provider = "gemini" }, Entry(3_600) with { Provider = "openai" });
 
-        var hours = await Log.RollupsAsync(new() { Providers = ["openai"], From = Noon, Until = Noon.AddHours(1) }, byMinute: false, default);
+        var hours = await Log.RollupsAsync(
+            new() { Providers = ["openai"], From = Noon, Until = Noon.AddHours(1) }, byMinute: false, default);
         var minutes = await Log.RollupsAsync(new() { Providers = ["openai"] }, byMinute: true, default);
 
         Assert.Equal([Noon], hours.Select(static hour => hour.Start));
         Assert.Equal([Noon, Noon.AddHours(1)], minutes.Select(static minute => minute.Start));
-        await Assert.ThrowsAsync<ArgumentException>(async () => await Log.RollupsAsync(new() { Users = ["ann"] }, byMinute: false, default));
+        await Assert.ThrowsAsync<ArgumentException>(
+            async () => await Log.RollupsAsync(new() { Users = ["ann"] }, byMinute: false, default));
     }
 
     [Fact]
@@ -190,7 +199,8 @@ public abstract class RequestLogContract
     [Fact]
     public async Task ListAsync_SearchOverMoreThanAWeek_EndsAtItsBoundAndGoesOnFromThere()
     {
-        await AppendAsync([.. Enumerable.Range(0, 12).Select(static day => Entry(-day * 86_400) with { User = day == 10 ? "ann" : "bob" })]);
+        await AppendAsync(
+            [.. Enumerable.Range(0, 12).Select(static day => Entry(-day * 86_400) with { User = day == 10 ? "ann" : "bob" })]);
 
         var first = await Log.ListAsync(new() { Users = ["bob"] }, null, 100, default);
         var rest = await Log.ListAsync(new() { Users = ["bob"] }, first.Next, 100, default);
@@ -207,13 +217,15 @@ public abstract class RequestLogContract
     }
 
     /// <summary>Stores entries as one batch.</summary>
-    protected async Task AppendAsync(params ImmutableArray<LogEntry> entries) => await Log.AppendAsync(new(Guid.NewGuid(), entries), default);
+    protected async Task AppendAsync(params ImmutableArray<LogEntry> entries) =>
+        await Log.AppendAsync(new(Guid.NewGuid(), entries), default);
 
     /// <summary>All roll-ups by hour.</summary>
     protected async Task<ImmutableArray<Rollup>> HoursAsync() => await Log.RollupsAsync(new(), byMinute: false, default);
 
     private static IEnumerable<string> Lines(IEnumerable<Rollup> rollups) => rollups
-        .Select(static row => $"{row.Start:O} {row.Key} {string.Join(',', row.Measures.ToNumbers())} {Convert.ToHexString(row.Measures.Latency.ToBytes())}")
+        .Select(static row =>
+            $"{row.Start:O} {row.Key} {string.Join(',', row.Measures.ToNumbers())} {Convert.ToHexString(row.Measures.Latency.ToBytes())}")
         .Order(StringComparer.Ordinal);
 
     private static (LogFilter Fitting, LogFilter Unfit) FiltersOf(string member) => member switch
@@ -223,7 +235,8 @@ public abstract class RequestLogContract
         nameof(LogFilter.Workspaces) => (new() { Workspaces = ["x", "design"] }, new() { Workspaces = ["x"] }),
         nameof(LogFilter.Providers) => (new() { Providers = ["openai"] }, new() { Providers = ["open"] }),
         nameof(LogFilter.Models) => (new() { Models = ["gpt-image-2"] }, new() { Models = ["GPT-image-2"] }),
-        nameof(LogFilter.Operations) => (new() { Operations = [ImageOperation.Edit] }, new() { Operations = [ImageOperation.Generation, ImageOperation.Variation] }),
+        nameof(LogFilter.Operations) =>
+            (new() { Operations = [ImageOperation.Edit] }, new() { Operations = [ImageOperation.Generation, ImageOperation.Variation] }),
         nameof(LogFilter.VirtualKeys) => (new() { VirtualKeys = ["open"] }, new() { VirtualKeys = [string.Empty] }),
         nameof(LogFilter.ApiKeys) => (new() { ApiKeys = ["id"] }, new() { ApiKeys = ["i"] }),
         nameof(LogFilter.Statuses) => (new() { Statuses = [200, 429] }, new() { Statuses = [200] }),

@@ -31,7 +31,9 @@ public sealed class SqliteRequestLogTests : RequestLogContract, IDisposable
         await _log.CatchUpAsync(default);
         await _log.CatchUpAsync(default);
 
-        Assert.Equal(before.Select(static hour => (hour.Start, hour.Key, hour.Measures.Attempts)), (await HoursAsync()).Select(static hour => (hour.Start, hour.Key, hour.Measures.Attempts)));
+        Assert.Equal(
+            before.Select(static hour => (hour.Start, hour.Key, hour.Measures.Attempts)), (await HoursAsync()).Select(
+                static hour => (hour.Start, hour.Key, hour.Measures.Attempts)));
     }
 
     [Fact]

@@ -100,7 +100,9 @@ public sealed class IdempotencyRoomTests : IDisposable
 
     [Fact]
     public void Finish_AnyHistory_StaysWithinTheBoundAndRunsNothingTwice() =>
-        Prop.ForAll(Arb.From(Gen.Choose(0, 5).Zip(Gen.Choose(0, 40)).ArrayOf(30)), history => HistoryAsync(history).GetAwaiter().GetResult()).Check(25);
+        Prop.ForAll(
+            Arb.From(Gen.Choose(0, 5).Zip(Gen.Choose(0, 40)).ArrayOf(30)), history => HistoryAsync(history).GetAwaiter().GetResult())
+                .Check(25);
 
     public void Dispose() => _folder.Dispose();
 
@@ -115,7 +117,8 @@ public sealed class IdempotencyRoomTests : IDisposable
             var verdict = await ClaimAsync(store, $"{key}");
             if (verdict is IdempotencyVerdict.Claimed)
             {
-                Assert.True(!ended.TryGetValue(key, out var at) || _time.GetUtcNow() - at >= IdempotencyRules.Kept, "run twice within a day");
+                Assert.True(
+                    !ended.TryGetValue(key, out var at) || _time.GetUtcNow() - at >= IdempotencyRules.Kept, "run twice within a day");
                 ended[key] = _time.GetUtcNow();
                 await store.FinishAsync(KeyOf($"{key}"), await SampleResponses.KeepAsync(store.Files, new byte[size]));
             }
@@ -135,7 +138,8 @@ public sealed class IdempotencyRoomTests : IDisposable
 
     private static IdempotencyKey KeyOf(string key) => new("tenant", key);
 
-    private static ValueTask<IdempotencyVerdict> ClaimAsync(SqliteIdempotencyStore store, string key) => store.ClaimAsync(KeyOf(key), "hash", default);
+    private static ValueTask<IdempotencyVerdict> ClaimAsync(SqliteIdempotencyStore store, string key) =>
+        store.ClaimAsync(KeyOf(key), "hash", default);
 
     private static async Task<(StoredResponse Response, int Left)> RunAsync(SqliteIdempotencyStore store, string key, params byte[] bytes)
     {

@@ -11,7 +11,8 @@ internal static class SampleResponses
         await using var file = files.Begin();
         await file.WriteAsync(bytes, default);
         await file.CommitAsync(default);
-        return new(file.Name, file.Length, 200, 7, true, false, [new("x-portkey-provider", "sandbox")], [new("size", "\"64x64\"")], [new(file.Length, "id.png", null, [new("revised_prompt", "\"é\"")])]);
+        return new(file.Name, file.Length, 200, 7, true, false, [new("x-portkey-provider", "sandbox")], [new("size", "\"64x64\"")],
+            [new(file.Length, "id.png", null, [new("revised_prompt", "\"é\"")])]);
     }
 
     /// <summary>The bytes of a kept answer, or null.</summary>

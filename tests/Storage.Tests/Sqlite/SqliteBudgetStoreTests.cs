@@ -72,7 +72,8 @@ public sealed class SqliteBudgetStoreTests : IDisposable
         await store.WriteAsync(Budget, 0, Document(1));
         Task<bool>[] writes;
         using (Locked())
-            writes = [.. Enumerable.Range(0, 20).Select(index => store.WriteAsync(index == 7 ? Budget : Budget with { Id = $"{index}" }, 0, Document(1)))];
+            writes = [.. Enumerable.Range(0, 20)
+                .Select(index => store.WriteAsync(index == 7 ? Budget : Budget with { Id = $"{index}" }, 0, Document(1)))];
 
         var written = await Task.WhenAll(writes);
 

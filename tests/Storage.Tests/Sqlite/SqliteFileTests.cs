@@ -46,7 +46,8 @@ public sealed class SqliteFileTests : IDisposable
         var files = Enumerable.Range(0, 6).Select(_ => Open(Versions)).ToList();
 
         await Task.WhenAll(files.Select((file, index) =>
-            Task.Run(async () => await file.RunAsync(work => work.Execute("INSERT INTO thing (name) VALUES ($name)", ("$name", $"{index}")), default))));
+            Task.Run(async () => await file.RunAsync(
+                work => work.Execute("INSERT INTO thing (name) VALUES ($name)", ("$name", $"{index}")), default))));
 
         Assert.Equal(6, (await files[0].RunAsync(Things, default)).Count);
         files.ForEach(file => file.Dispose());

@@ -72,7 +72,8 @@ public sealed class SqliteIdempotencyStoreTests : IDisposable
     public async Task Claim_InParallel_OneMayRun()
     {
         var stores = new[] { Open(), Open() };
-        var verdicts = await Task.WhenAll(Enumerable.Range(0, 20).Select(index => Task.Run(() => stores[index % 2].ClaimAsync(Key, "hash", default).AsTask())));
+        var verdicts = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(index => Task.Run(() => stores[index % 2].ClaimAsync(Key, "hash", default).AsTask())));
         Assert.Single(verdicts.OfType<IdempotencyVerdict.Claimed>());
         Assert.Equal(19, verdicts.OfType<IdempotencyVerdict.Running>().Count());
     }

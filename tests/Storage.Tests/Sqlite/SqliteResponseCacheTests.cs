@@ -53,7 +53,8 @@ public sealed class SqliteResponseCacheTests : IDisposable
             _time.Advance(TimeSpan.FromSeconds(1));
         }
 
-        var found = await Task.WhenAll(Enumerable.Range(0, 4).Select(async index => await cache.FindAsync($"key-{index}", default) is not null));
+        var found = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(async index => await cache.FindAsync($"key-{index}", default) is not null));
         Assert.Equal([false, false, true, true], found);
         Assert.Equal(2, Directory.EnumerateFiles(Path.Combine(_folder.Path, "answers")).Count());
     }

@@ -75,5 +75,6 @@ internal sealed record DescribedRequest(string Path, IHeaderDictionary Headers, 
         return new(operation, new([.. texts]), files);
     }
 
-    private static GatewayError Wrong(string name, string expected) => GatewayError.Invalid($"'{name}' must be {expected}.", name, "invalid_value");
+    private static GatewayError Wrong(string name, string expected) =>
+        GatewayError.Invalid($"'{name}' must be {expected}.", name, "invalid_value");
 }

@@ -20,7 +20,8 @@ namespace ImageGateway.Api.Endpoints.Explain;
 /// try, in what order, why, with what translated request and at what price. Nothing is sent.
 /// </summary>
 internal sealed class ExplainApi(
-    RequestAdmission gate, ImageCallers callers, RouteResolver routes, SavedTargets saved, JsonBodyReader json, PlanWalk plans, ResponseRedaction redaction, GatewayOptions options, Random random, TimeProvider time)
+    RequestAdmission gate, ImageCallers callers, RouteResolver routes, SavedTargets saved, JsonBodyReader json, PlanWalk plans,
+    ResponseRedaction redaction, GatewayOptions options, Random random, TimeProvider time)
 {
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -51,9 +52,14 @@ internal sealed class ExplainApi(
         (caller, var denied) = ImageCallers.WithDefaults(request.Headers, caller with { MetadataFault = null });
         if (denied is not null)
             return denied;
-        caller = caller with { ProviderKey = await callers.ProviderKeyOfAsync(request.Headers, context.RequestAborted) ?? caller.ProviderKey };
+        caller = caller with
+        {
+            ProviderKey = await callers.ProviderKeyOfAsync(request.Headers, context.RequestAborted)
+            ?? caller.ProviderKey
+        };
         var early = await routes.ResolveAsync(request.Headers, caller, context.RequestAborted);
-        var (route, parameters) = await routes.ResolveAsync(early, request.Headers, caller, request.Image.Parameters, context.RequestAborted);
+        var (route, parameters) = await routes.ResolveAsync(
+            early, request.Headers, caller, request.Image.Parameters, context.RequestAborted);
         if (route.Error is not null)
             return route.Error;
         if (request.Image.Check(options.Limits.PromptChars) is { } refused)
@@ -72,7 +78,8 @@ internal sealed class ExplainApi(
         return null;
     }
 
-    private async Task WriteAsync(HttpContext context, ResolvedRoute route, IReadOnlyList<PlannedTarget> targets, IHeaderDictionary headers, ImageRequest image)
+    private async Task WriteAsync(
+        HttpContext context, ResolvedRoute route, IReadOnlyList<PlannedTarget> targets, IHeaderDictionary headers, ImageRequest image)
     {
         var stages = new AttemptStages(headers);
         var text = new ArrayBufferWriter<byte>(4096);

@@ -14,7 +14,9 @@ internal static class PlaceholderFiles
             return [FileOf(field.Name, field.AsString()!)];
         using var json = JsonDocument.Parse(field.Value);
         var root = json.RootElement;
-        return root.ValueKind == JsonValueKind.Array ? [.. root.EnumerateArray().Select(item => FileOf(field.Name, TextOf(item)))] : [FileOf(field.Name, TextOf(root))];
+        return root.ValueKind == JsonValueKind.Array
+            ? [.. root.EnumerateArray().Select(item => FileOf(field.Name, TextOf(item)))]
+            : [FileOf(field.Name, TextOf(root))];
     }
 
     private static string TextOf(JsonElement item)

@@ -51,7 +51,12 @@ internal static class CallDescription
                 break;
             case CallBody.JsonWithFiles document:
                 json.WritePropertyName("body");
-                ImageMask.Copy(Encoding.UTF8.GetBytes(string.Concat(document.Pieces.Select(piece => piece.File is { } file ? ImageMask.Of(file) : Encoding.UTF8.GetString(piece.Text.Span)))), json);
+                ImageMask.Copy(
+                    Encoding.UTF8.GetBytes(
+                        string.Concat(
+                            document.Pieces
+                                .Select(piece => piece.File is { } file ? ImageMask.Of(file) : Encoding.UTF8.GetString(piece.Text.Span)))),
+                                json);
                 break;
             case CallBody.Form form:
                 json.WriteStartArray("form");

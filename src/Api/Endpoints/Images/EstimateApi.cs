@@ -21,7 +21,8 @@ namespace ImageGateway.Api.Endpoints.Images;
 /// <c>operation</c> says otherwise.
 /// </summary>
 internal sealed class EstimateApi(
-    RequestAdmission gate, ImageCallers callers, RouteResolver routes, SavedTargets saved, JsonBodyReader json, FormBodyReader forms, DryRun dry, ResponseRedaction redaction, TimeProvider time)
+    RequestAdmission gate, ImageCallers callers, RouteResolver routes, SavedTargets saved, JsonBodyReader json, FormBodyReader forms,
+    DryRun dry, ResponseRedaction redaction, TimeProvider time)
 {
     private const string OperationName = "operation";
 
@@ -77,7 +78,9 @@ internal sealed class EstimateApi(
         "generation" => ImageOperation.Generation,
         "edit" => ImageOperation.Edit,
         "variation" => ImageOperation.Variation,
-        null => isForm || parameters.Items.Any(item => !item.IsNull && InputNames.IsImage(item.Name)) ? ImageOperation.Edit : ImageOperation.Generation,
+        null => isForm || parameters.Items.Any(item => !item.IsNull && InputNames.IsImage(item.Name))
+            ? ImageOperation.Edit
+            : ImageOperation.Generation,
         _ => null,
     };
 
@@ -107,7 +110,8 @@ internal sealed class EstimateApi(
             writer.WriteEndObject();
         }
 
-        ResponseHeaders.Describe(context, target, new(translation.Dropped, route.Plan!.Warnings) { ModelUsed = call.ModelUsed, Sunset = call.Sunset });
+        ResponseHeaders.Describe(
+            context, target, new(translation.Dropped, route.Plan!.Warnings) { ModelUsed = call.ModelUsed, Sunset = call.Sunset });
         context.Response.ContentType = "application/json";
         var response = redaction.Redact(text.WrittenMemory, route);
         context.Response.ContentLength = response.Length;

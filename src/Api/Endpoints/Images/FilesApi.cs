@@ -15,16 +15,22 @@ public sealed class FilesApi(IImageArchive archive, ImageLinks links)
         switch (links.Check(id, query["expires"], query["signature"], query["key"]))
         {
             case LinkState.Forged:
-                await ErrorWriter.WriteAsync(context, GatewayError.Invalid("The link's signature is missing or wrong.", "signature", "invalid_link", StatusCodes.Status403Forbidden));
+                await ErrorWriter.WriteAsync(
+                    context, GatewayError.Invalid(
+                        "The link's signature is missing or wrong.", "signature", "invalid_link", StatusCodes.Status403Forbidden));
                 return;
             case LinkState.Ended:
-                await ErrorWriter.WriteAsync(context, GatewayError.Invalid("The link has ended; ask for the picture again.", "expires", "link_ended", StatusCodes.Status410Gone));
+                await ErrorWriter.WriteAsync(
+                    context, GatewayError.Invalid(
+                        "The link has ended; ask for the picture again.", "expires", "link_ended", StatusCodes.Status410Gone));
                 return;
         }
 
         if (await archive.OpenAsync(id, context.RequestAborted) is not { } image)
         {
-            await ErrorWriter.WriteAsync(context, GatewayError.Invalid("The picture is not in the archive any more.", "id", "not_found", StatusCodes.Status404NotFound));
+            await ErrorWriter.WriteAsync(
+                context, GatewayError.Invalid(
+                    "The picture is not in the archive any more.", "id", "not_found", StatusCodes.Status404NotFound));
             return;
         }
 

@@ -15,7 +15,8 @@ namespace ImageGateway.Api.Endpoints.Images;
 
 /// <summary><c>POST /v1/images/{generations,edits,variations}</c>: who, which way, read, attempt, tell.</summary>
 internal sealed class ImagesApi(
-    RequestAdmission gate, ImageCallers callers, RouteResolver resolver, SavedTargets saved, JsonBodyReader json, FormBodyReader forms, RouteExecutor routes, IdempotentExecutor keyed, GatewayOptions options, TimeProvider time)
+    RequestAdmission gate, ImageCallers callers, RouteResolver resolver, SavedTargets saved, JsonBodyReader json, FormBodyReader forms,
+    RouteExecutor routes, IdempotentExecutor keyed, GatewayOptions options, TimeProvider time)
 {
     /// <summary>Answers a request for images.</summary>
     /// <param name="context">The HTTP exchange.</param>
@@ -59,7 +60,8 @@ internal sealed class ImagesApi(
             return unfit;
         if (!ticket.TryTakePlace())
             return RequestErrors.Overloaded;
-        (route, var parameters) = await resolver.ResolveAsync(route, request.Headers, caller, Named(context, body.Parameters), context.RequestAborted);
+        (route, var parameters) = await resolver.ResolveAsync(
+            route, request.Headers, caller, Named(context, body.Parameters), context.RequestAborted);
         route = await saved.BindAsync(route, caller, context.RequestAborted);
         if (route.Error is not null)
             return route.Error;
@@ -83,7 +85,9 @@ internal sealed class ImagesApi(
 
     // At Azure the deployment decides, whatever the body names.
     private static ParameterSet Named(HttpContext context, ParameterSet parameters) =>
-        AzurePaths.DeploymentOf(context) is { } deployment ? parameters.With(new(ParameterNames.Model, JsonText.Quote(deployment))) : parameters;
+        AzurePaths.DeploymentOf(context) is { } deployment
+            ? parameters.With(new(ParameterNames.Model, JsonText.Quote(deployment)))
+            : parameters;
 
     private async ValueTask<GatewayError?> RunAsync(ImageRequestContext exchange, ResolvedRoute route)
     {
@@ -154,7 +158,9 @@ internal sealed class ImagesApi(
 
         ResponseHeaders.Copy(failed.Reply, context.Response);
         ResponseHeaders.SayWhenToRetry(context.Response, failed.Error);
-        await ErrorWriter.WriteAsync(context, failed.ProviderStatus, SavedProviderErrors.Named(failed.Error, failed.ProviderStatus, target.Saved), target.Provider, exchange.Image.Operation);
+        await ErrorWriter.WriteAsync(
+            context, failed.ProviderStatus, SavedProviderErrors.Named(
+                failed.Error, failed.ProviderStatus, target.Saved), target.Provider, exchange.Image.Operation);
         return null;
     }
 }

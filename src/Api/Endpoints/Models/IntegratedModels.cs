@@ -12,7 +12,8 @@ namespace ImageGateway.Api.Endpoints.Models;
 /// <param name="Model">The model.</param>
 internal sealed record ListedModel(string Slug, string Vendor, ModelInfo Model);
 
-/// <summary>All models that a caller can ask for as <c>@slug/model</c>: those of its workspace's saved providers, and the vendors' own.</summary>
+/// <summary>All models that a caller can ask for as <c>@slug/model</c>: those of its workspace's saved providers, and the vendors'
+/// own.</summary>
 internal sealed class IntegratedModels(ProviderCatalog vendors, ProviderFinder finder, ISavedProviders saved, TimeProvider time)
 {
     /// <summary>The models of a caller's workspace that its key may ask for.</summary>
@@ -27,12 +28,16 @@ internal sealed class IntegratedModels(ProviderCatalog vendors, ProviderFinder f
                 || provider.Disabled || provider.HasExpired(time.GetUtcNow()))
                 continue;
             var known = vendors.Find(provider.Provider)?.Models ?? [];
-            models.AddRange(known.Concat(Own(entry, known)).Where(model => provider.Allows(model.Name) && Allows(access, model, provider.Provider, provider))
+            models.AddRange(
+                known.Concat(Own(entry, known))
+                    .Where(model => provider.Allows(model.Name) && Allows(access, model, provider.Provider, provider))
                 .Select(model => new ListedModel(entry.Slug, provider.Provider, model)));
         }
 
         foreach (var vendor in vendors.All.Where(vendor => !slugs.Contains(vendor.Slug)))
-            models.AddRange(vendor.Models.Where(model => Allows(access, model, vendor.Slug, null)).Select(model => new ListedModel(vendor.Slug, vendor.Slug, model)));
+            models.AddRange(
+                vendor.Models.Where(model => Allows(access, model, vendor.Slug, null))
+                    .Select(model => new ListedModel(vendor.Slug, vendor.Slug, model)));
         return models;
     }
 

@@ -7,7 +7,8 @@ namespace ImageGateway.Api.Endpoints.Models;
 internal static class ModelListQuery
 {
     /// <summary>The models that are asked for, and how many there are before paging.</summary>
-    public static (IReadOnlyList<ListedModel> Page, int Total) Apply(IEnumerable<ListedModel> models, IQueryCollection query, ProviderSchema schema)
+    public static (IReadOnlyList<ListedModel> Page, int Total) Apply(
+        IEnumerable<ListedModel> models, IQueryCollection query, ProviderSchema schema)
     {
         if (query["ai_service"].ToString() is { Length: > 0 } vendor)
             models = models.Where(model => model.Vendor == (schema.SlugOf(vendor) ?? vendor));
@@ -21,7 +22,9 @@ internal static class ModelListQuery
             _ => null,
         };
         if (key is not null)
-            models = query["order"] == "desc" ? models.OrderByDescending(key, StringComparer.Ordinal) : models.OrderBy(key, StringComparer.Ordinal);
+            models = query["order"] == "desc"
+                ? models.OrderByDescending(key, StringComparer.Ordinal)
+                : models.OrderBy(key, StringComparer.Ordinal);
         var all = models.ToList();
         return ([.. all.Skip(Number(query["offset"]) ?? 0).Take(Number(query["limit"]) ?? int.MaxValue)], all.Count);
     }
@@ -34,5 +37,6 @@ internal static class ModelListQuery
         return all.Where(model => model.Slug == vendor);
     }
 
-    private static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static int? Number(string? text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

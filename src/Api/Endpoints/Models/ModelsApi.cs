@@ -20,13 +20,16 @@ namespace ImageGateway.Api.Endpoints.Models;
 /// (docs/architecture/portkey.md#models).
 /// </summary>
 internal sealed class ModelsApi(
-    ProviderCatalog providers, IntegratedModels integrated, ImageCallers callers, RouteResolver routes, SavedTargets saved, TargetRequests requests, ProviderCaller calls, RequestAdmission gate, GatewayOptions options, TimeProvider time)
+    ProviderCatalog providers, IntegratedModels integrated, ImageCallers callers, RouteResolver routes, SavedTargets saved,
+    TargetRequests requests, ProviderCaller calls, RequestAdmission gate, GatewayOptions options, TimeProvider time)
 {
     /// <summary>Answers with the list.</summary>
     public Task GetAsync(HttpContext context) => ResponseAsync(context, null);
 
-    /// <summary><c>GET /v1/models/{id}</c>: one of them. An id may have slashes and dots, and is <c>@slug/model</c> or the model's name.</summary>
-    public Task GetOneAsync(HttpContext context) => ResponseAsync(context, Uri.UnescapeDataString((string)context.Request.RouteValues["id"]!));
+    /// <summary><c>GET /v1/models/{id}</c>: one of them. An id may have slashes and dots, and is <c>@slug/model</c> or the model's
+    /// name.</summary>
+    public Task GetOneAsync(HttpContext context) =>
+        ResponseAsync(context, Uri.UnescapeDataString((string)context.Request.RouteValues["id"]!));
 
     private async Task ResponseAsync(HttpContext context, string? id)
     {
@@ -65,16 +68,22 @@ internal sealed class ModelsApi(
         else if (providers.Find(target.Provider) is not { } provider)
             await ErrorWriter.WriteAsync(context, AttemptErrors.NotServed(target.Provider));
         else if (provider.ListModels(target, providers.BaseUrl(target)) is { } call)
-            await ProxyAsync(context, provider, call with { Uri = WithQuery(Below(call.Uri, id), context.Request.QueryString) }, target, isList: id is null);
+            await ProxyAsync(
+                context, provider, call with { Uri = WithQuery(Below(call.Uri, id), context.Request.QueryString) }, target,
+                isList: id is null);
         else
-            await WriteAsync(context, provider.Models.Where(model => AccessErrors.OfModel(model.Name, target) is null).Select(model => new ListedModel(provider.Slug, provider.Slug, model)), id, target);
+            await WriteAsync(
+                context, provider.Models.Where(model => AccessErrors.OfModel(model.Name, target) is null)
+                    .Select(model => new ListedModel(provider.Slug, provider.Slug, model)), id, target);
     }
 
     // The first that may be asked, as of a request; where none may, the first says why.
     private Target TargetOf(ResolvedRoute route)
     {
         var first = route.At(RouteWalk.First(route.Plan!));
-        return requests.RefusalAt(first) is null ? first : RouteWalk.Targets(route.Plan!.Root).Select(route.At).FirstOrDefault(other => requests.RefusalAt(other) is null) ?? first;
+        return requests.RefusalAt(first) is null
+            ? first
+            : RouteWalk.Targets(route.Plan!.Root).Select(route.At).FirstOrDefault(other => requests.RefusalAt(other) is null) ?? first;
     }
 
     // Providers with a list of their own have OpenAI's two routes.
@@ -87,7 +96,8 @@ internal sealed class ModelsApi(
     {
         using var deadline = new Deadline(target.RequestTimeout ?? options.Upstream.Headers, options.Upstream.Total, time);
         using var body = RequestBody.From(ParameterSet.Empty, []);
-        var exchange = new ImageRequestContext(context, new ImageRequest(ImageOperation.Generation, ParameterSet.Empty, []), body) { Patterns = new(time) };
+        var exchange = new ImageRequestContext(context, new ImageRequest(ImageOperation.Generation, ParameterSet.Empty, []), body)
+        { Patterns = new(time) };
         var (reply, failure) = await calls.SendAsync(exchange, provider, call, target, AttemptNotes.None, deadline);
         using var failed = failure;
         using var answered = reply;
@@ -127,7 +137,8 @@ internal sealed class ModelsApi(
         byte[]? list;
         try
         {
-            list = await NarrowedModelList.ReadAsync(reply.Response.Body, model => AccessErrors.OfModel(model, target) is null, deadline.Token);
+            list = await NarrowedModelList.ReadAsync(
+                reply.Response.Body, model => AccessErrors.OfModel(model, target) is null, deadline.Token);
         }
         catch (Exception broken) when (broken is IOException or HttpRequestException or OperationCanceledException or InvalidDataException)
         {
@@ -136,7 +147,9 @@ internal sealed class ModelsApi(
 
         if (list is null)
         {
-            await ErrorWriter.WriteAsync(context, AttemptErrors.Unusable($"The list of models of '{target.Provider}' cannot be read, so that nothing can be left out of it."));
+            await ErrorWriter.WriteAsync(
+                context, AttemptErrors.Unusable(
+                    $"The list of models of '{target.Provider}' cannot be read, so that nothing can be left out of it."));
             return;
         }
 
@@ -157,7 +170,8 @@ internal sealed class ModelsApi(
     }
 
     private static GatewayError NoModel(string id) => GatewayError.Invalid(
-        $"The model '{id}' does not exist, or this key may not use it; GET /v1/models lists those that can be asked for.", "model", "model_not_found", StatusCodes.Status404NotFound);
+        $"The model '{id}' does not exist, or this key may not use it; GET /v1/models lists those that can be asked for.", "model",
+        "model_not_found", StatusCodes.Status404NotFound);
 
     private Task WriteListAsync(HttpContext context, IEnumerable<ListedModel> listed, Target? target)
     {

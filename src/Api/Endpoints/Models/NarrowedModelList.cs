@@ -56,5 +56,6 @@ internal static class NarrowedModelList
         }
     }
 
-    private static string? IdOf(JsonNode? model) => (model as JsonObject)?["id"] is JsonValue id && id.TryGetValue<string>(out var name) ? name : null;
+    private static string? IdOf(JsonNode? model) =>
+        (model as JsonObject)?["id"] is JsonValue id && id.TryGetValue<string>(out var name) ? name : null;
 }

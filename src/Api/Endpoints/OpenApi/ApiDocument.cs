@@ -33,7 +33,8 @@ internal sealed class ApiDocument(BodySchemaWriter bodies)
     {
         var document = Read(Base);
         document["info"]!["version"] = GatewayVersion.Text;
-        foreach (var name in typeof(ApiDocument).Assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && name != Base).Order(StringComparer.Ordinal))
+        foreach (var name in typeof(ApiDocument).Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && name != Base).Order(StringComparer.Ordinal))
         {
             var part = Read(name);
             Move(part["paths"], document["paths"]!);

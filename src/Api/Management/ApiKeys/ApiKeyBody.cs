@@ -14,21 +14,23 @@ internal static class ApiKeyBody
     /// <param name="current">The record before; a member that is there replaces the earlier value.</param>
     /// <param name="isNew">Whether the key is new, so that name and scopes are needed.</param>
     /// <param name="now">The time, before which no key may end.</param>
-    public static ApiKeyRecord Apply(ApiKeyRequest request, BodyFaults faults, ApiKeyRecord current, bool isNew, DateTimeOffset now) => current with
-    {
-        Name = BodyNames.Name(request.Name, isNew ? null : current.Name, faults),
-        Description = request.Description.Or(current.Description),
-        UserId = request.UserId.Or(current.UserId),
-        Scopes = ScopesOf(request, faults, current.Scopes, isNew),
-        Defaults = DefaultsRequest.Over(current.Defaults, request.Defaults, faults),
-        ExpiresAt = BodyNames.Time(request.ExpiresAt, current.ExpiresAt, now, faults),
-        Disabled = BodyNames.IsDisabled(request.Status, current.Disabled, faults),
-        AllowedModels = NameFilters.Over(request.AllowedModels, current.AllowedModels, "allowed_models", faults),
-        AllowedProviders = NameFilters.Over(request.AllowedProviders, current.AllowedProviders, "allowed_providers", faults),
-        Limits = request.Over(current.Limits, faults),
-    };
+    public static ApiKeyRecord Apply(ApiKeyRequest request, BodyFaults faults, ApiKeyRecord current, bool isNew, DateTimeOffset now) =>
+        current with
+        {
+            Name = BodyNames.Name(request.Name, isNew ? null : current.Name, faults),
+            Description = request.Description.Or(current.Description),
+            UserId = request.UserId.Or(current.UserId),
+            Scopes = ScopesOf(request, faults, current.Scopes, isNew),
+            Defaults = DefaultsRequest.Over(current.Defaults, request.Defaults, faults),
+            ExpiresAt = BodyNames.Time(request.ExpiresAt, current.ExpiresAt, now, faults),
+            Disabled = BodyNames.IsDisabled(request.Status, current.Disabled, faults),
+            AllowedModels = NameFilters.Over(request.AllowedModels, current.AllowedModels, "allowed_models", faults),
+            AllowedProviders = NameFilters.Over(request.AllowedProviders, current.AllowedProviders, "allowed_providers", faults),
+            Limits = request.Over(current.Limits, faults),
+        };
 
-    private static ImmutableSortedSet<string> ScopesOf(ApiKeyRequest request, BodyFaults faults, ImmutableSortedSet<string> current, bool isNew)
+    private static ImmutableSortedSet<string> ScopesOf(
+        ApiKeyRequest request, BodyFaults faults, ImmutableSortedSet<string> current, bool isNew)
     {
         if (!request.Scopes.IsPresent)
         {

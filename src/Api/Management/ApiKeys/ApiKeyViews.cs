@@ -31,7 +31,8 @@ internal sealed class ApiKeyViews(TimeProvider time)
             ["defaults"] = Views.Defaults(record.Defaults),
             ["alert_emails"] = new JsonArray(),
             ["expires_at"] = Views.Time(record.ExpiresAt),
-            ["key_transition_expires_at"] = Views.Time(record.Former.Where(former => former.ExpiresAt > now).Select(former => (DateTimeOffset?)former.ExpiresAt).Max()),
+            ["key_transition_expires_at"] = Views.Time(
+                record.Former.Where(former => former.ExpiresAt > now).Select(former => (DateTimeOffset?)former.ExpiresAt).Max()),
             ["created_at"] = Views.Time(entry.CreatedAt),
             ["last_updated_at"] = Views.Time(entry.UpdatedAt),
         };

@@ -7,7 +7,9 @@ using ImageGateway.Core.Errors;
 namespace ImageGateway.Api.Management.ApiKeys;
 
 /// <summary><c>/v1/api-keys</c>: the keys by which callers are known. A key is shown once, when it is made.</summary>
-internal sealed class ApiKeysApi(IResourceStore resourceStore, ResourceEditor editor, WorkspaceFinder workspaces, DefaultConfigs configs, ApiKeyViews views, UsageApi usage, UsageStatus status, TimeProvider time)
+internal sealed class ApiKeysApi(
+    IResourceStore resourceStore, ResourceEditor editor, WorkspaceFinder workspaces, DefaultConfigs configs, ApiKeyViews views,
+    UsageApi usage, UsageStatus status, TimeProvider time)
 {
     private const string What = "api key";
     private const long ShortestTransitionMs = 1_800_000;
@@ -22,8 +24,10 @@ internal sealed class ApiKeysApi(IResourceStore resourceStore, ResourceEditor ed
         endpoints.Map(routes, "GET", "/api-keys/{id}", ApiKeyTypes.Scopes("read"), ReadAsync);
         endpoints.Map<ApiKeyChange>(routes, "PUT", "/api-keys/{id}", ApiKeyTypes.Scopes("update"), UpdateAsync);
         endpoints.Map(routes, "DELETE", "/api-keys/{id}", ApiKeyTypes.Scopes("delete"), DeleteAsync);
-        usage.Map(endpoints, routes, "/api-keys/{id}", ApiKeyTypes.Scopes, call => FindAsync(call, HttpMethods.IsGet(call.Http.Request.Method) ? "read" : "update"));
-        endpoints.Map<ApiKeyRotation>(routes, "POST", "/api-keys/{id}/rotate", [.. ApiKeyTypes.Scopes("rotate"), .. ApiKeyTypes.Scopes("update")], RotateAsync);
+        usage.Map(endpoints, routes, "/api-keys/{id}", ApiKeyTypes.Scopes, call => FindAsync(
+            call, HttpMethods.IsGet(call.Http.Request.Method) ? "read" : "update"));
+        endpoints.Map<ApiKeyRotation>(
+            routes, "POST", "/api-keys/{id}/rotate", [.. ApiKeyTypes.Scopes("rotate"), .. ApiKeyTypes.Scopes("update")], RotateAsync);
     }
 
     private async ValueTask<ManagementResponse> ListAsync(ManagementCall call)
@@ -39,7 +43,8 @@ internal sealed class ApiKeysApi(IResourceStore resourceStore, ResourceEditor ed
     {
         var type = $"{call.Path("type")}-{call.Path("subtype")}";
         if (!ApiKeyTypes.All.Contains(type))
-            return ManagementErrors.Invalid($"there are no keys of type '{type}'; POST to /v1/api-keys/organisation/service, /workspace/service or /workspace/user");
+            return ManagementErrors.Invalid(
+                $"there are no keys of type '{type}'; POST to /v1/api-keys/organisation/service, /workspace/service or /workspace/user");
         if (!call.Principal.Has(ApiKeyTypes.Scope(type, "create")))
             return IdentityErrors.NoScope(ApiKeyTypes.Scope(type, "create"));
         if (type == ApiKeyTypes.OrganisationService && !call.Principal.IsOrganisation)
@@ -49,15 +54,23 @@ internal sealed class ApiKeysApi(IResourceStore resourceStore, ResourceEditor ed
             return error;
 
         var key = KeyText.New();
-        var record = ApiKeyBody.Apply(body, call.Faults, new() { Name = string.Empty, Type = type, Hash = KeyText.Hash(key), Mask = SecretMask.Mask(key) }, isNew: true, time.GetUtcNow());
+        var record = ApiKeyBody.Apply(
+            body, call.Faults, new() { Name = string.Empty, Type = type, Hash = KeyText.Hash(key), Mask = SecretMask.Mask(key) },
+            isNew: true, time.GetUtcNow());
         if (type == ApiKeyTypes.WorkspaceUser && record.UserId is null)
             call.Faults.Add("'user_id' is needed for a user's key");
         if (call.Faults.Error is { } faults)
             return faults;
-        if ((Excess(call, record) ?? await configs.CheckAsync(body.Defaults, type == ApiKeyTypes.OrganisationService ? WorkspaceIds.Default : workspace!, call.Cancellation)) is { } excess)
+        if ((Excess(call, record)
+            ?? await configs.CheckAsync(
+                body.Defaults, type == ApiKeyTypes.OrganisationService
+                    ? WorkspaceIds.Default
+                    : workspace!, call.Cancellation)) is { } excess)
             return excess;
-        var content = Content(type == ApiKeyTypes.OrganisationService ? string.Empty : workspace!, SlugText.From(record.Name, "api-key"), record);
-        var (entry, refused) = await editor.CreateAsync(call, ResourceKind.ApiKey, ResourceEditor.NewId(), content, slugGiven: false, "api-key.create", views.Describe);
+        var content = Content(
+            type == ApiKeyTypes.OrganisationService ? string.Empty : workspace!, SlugText.From(record.Name, "api-key"), record);
+        var (entry, refused) = await editor.CreateAsync(
+            call, ResourceKind.ApiKey, ResourceEditor.NewId(), content, slugGiven: false, "api-key.create", views.Describe);
         return refused is not null ? refused : Views.Both(new() { ["id"] = entry!.Id, ["key"] = key, ["object"] = "api-key" });
     }
 
@@ -72,9 +85,11 @@ internal sealed class ApiKeysApi(IResourceStore resourceStore, ResourceEditor ed
         var (found, absent) = await FindAsync(call, "update");
         if (found is null)
             return absent!;
-        if (await configs.CheckAsync(body.Defaults, found.Workspace.Length == 0 ? WorkspaceIds.Default : found.Workspace, call.Cancellation) is { } fault)
+        if (await configs.CheckAsync(
+            body.Defaults, found.Workspace.Length == 0 ? WorkspaceIds.Default : found.Workspace, call.Cancellation) is { } fault)
             return fault;
-        var (_, error) = await ChangeAsync(call, "api-key.update", "update", (faults, record) => ApiKeyBody.Apply(body, faults, record, isNew: false, time.GetUtcNow()));
+        var (_, error) = await ChangeAsync(
+            call, "api-key.update", "update", (faults, record) => ApiKeyBody.Apply(body, faults, record, isNew: false, time.GetUtcNow()));
         return error is not null ? error : Views.Both([]);
     }
 
@@ -83,7 +98,8 @@ internal sealed class ApiKeysApi(IResourceStore resourceStore, ResourceEditor ed
         var key = KeyText.New();
         var now = time.GetUtcNow();
         DateTimeOffset? until = null;
-        var (entry, error) = await ChangeAsync(call, "api-key.rotate", call.Principal.HasAny(ApiKeyTypes.Scopes("rotate")) ? "rotate" : "update", (faults, record) =>
+        var (entry, error) = await ChangeAsync(
+            call, "api-key.rotate", call.Principal.HasAny(ApiKeyTypes.Scopes("rotate")) ? "rotate" : "update", (faults, record) =>
         {
             var transition = Transition(body, faults);
             until = transition > 0 ? now.AddMilliseconds(transition) : null;
@@ -95,7 +111,10 @@ internal sealed class ApiKeysApi(IResourceStore resourceStore, ResourceEditor ed
                 .Prepend(new(record.Hash, end)).Take(MostFormer);
             return record with { Hash = KeyText.Hash(key), Mask = SecretMask.Mask(key), Former = [.. former] };
         });
-        return error is not null ? error : Views.Both(new() { ["id"] = entry!.Id, ["key"] = key, ["key_transition_expires_at"] = Views.Time(until), ["object"] = "api-key" });
+        return error is not null
+            ? error
+            : Views.Both(
+                new() { ["id"] = entry!.Id, ["key"] = key, ["key_transition_expires_at"] = Views.Time(until), ["object"] = "api-key" });
     }
 
     private async ValueTask<ManagementResponse> DeleteAsync(ManagementCall call)
@@ -103,10 +122,13 @@ internal sealed class ApiKeysApi(IResourceStore resourceStore, ResourceEditor ed
         var (entry, error) = await FindAsync(call, "delete");
         if (entry is null)
             return error!;
-        return entry.ApiKey().Declared ? ManagementErrors.Declared(What, entry.Slug) : await editor.DeleteAsync(call, entry, "api-key.delete", views.Describe);
+        return entry.ApiKey().Declared
+            ? ManagementErrors.Declared(What, entry.Slug)
+            : await editor.DeleteAsync(call, entry, "api-key.delete", views.Describe);
     }
 
-    private ValueTask<(StoredResource? Entry, GatewayError? Error)> ChangeAsync(ManagementCall call, string action, string verb, Func<BodyFaults, ApiKeyRecord, ApiKeyRecord> change) =>
+    private ValueTask<(StoredResource? Entry, GatewayError? Error)> ChangeAsync(
+        ManagementCall call, string action, string verb, Func<BodyFaults, ApiKeyRecord, ApiKeyRecord> change) =>
         editor.ChangeAsync(
             call,
             () => FindAsync(call, verb),
@@ -141,14 +163,17 @@ internal sealed class ApiKeysApi(IResourceStore resourceStore, ResourceEditor ed
     }
 
     private static GatewayError? Excess(ManagementCall call, ApiKeyRecord record) =>
-        call.Principal.Scopes is { } own && record.Scopes.Except(own) is { IsEmpty: false } excess ? ManagementErrors.MoreThanOwn(excess) : null;
+        call.Principal.Scopes is { } own && record.Scopes.Except(own) is { IsEmpty: false } excess
+            ? ManagementErrors.MoreThanOwn(excess)
+            : null;
 
     private ResourceContent Content(string workspace, string slug, ApiKeyRecord record) =>
         new(workspace, slug, ResourceJson.Write(record)) { Lookups = record.Lookups(time.GetUtcNow()) };
 
     private static long Transition(ApiKeyRotation body, BodyFaults faults)
     {
-        if (!body.KeyTransitionPeriodMs.IsPresent || body.KeyTransitionPeriodMs.Value is 0 or (>= ShortestTransitionMs and <= LongestTransitionMs))
+        if (!body.KeyTransitionPeriodMs.IsPresent || body.KeyTransitionPeriodMs.Value is 0
+            or (>= ShortestTransitionMs and <= LongestTransitionMs))
             return body.KeyTransitionPeriodMs.Or(ShortestTransitionMs);
         faults.Add($"'key_transition_period_ms' must be a whole number from {ShortestTransitionMs} to {LongestTransitionMs}, or 0: the old key ends at once");
         return ShortestTransitionMs;

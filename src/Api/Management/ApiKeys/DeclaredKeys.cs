@@ -14,7 +14,9 @@ namespace ImageGateway.Api.Management.ApiKeys;
 /// scopes, …}]}</c>. They are written to the catalogue at the start and where the file has changed, within two seconds; those
 /// that the file no longer names are deleted. A file that cannot be used ends the start; later it leaves the keys as they are.
 /// </summary>
-internal sealed partial class DeclaredKeys(GatewayOptions options, IResourceStore resourceStore, ApiKeyViews views, ResourceStoreStart start, BodyReader bodies, TimeProvider time, ILogger<DeclaredKeys> logger) : BackgroundService
+internal sealed partial class DeclaredKeys(
+    GatewayOptions options, IResourceStore resourceStore, ApiKeyViews views, ResourceStoreStart start, BodyReader bodies,
+    TimeProvider time, ILogger<DeclaredKeys> logger) : BackgroundService
 {
     private const int ShortestKey = 16;
     private const int HashChars = 64;
@@ -37,7 +39,8 @@ internal sealed partial class DeclaredKeys(GatewayOptions options, IResourceStor
         }
         catch (Exception fault) when (IsFault(fault))
         {
-            throw OptionException.ForOption("IMAGEGATEWAY__KEYSFILE", path, "must be a file of gateway keys that can be read: " + fault.Message);
+            throw OptionException.ForOption(
+                "IMAGEGATEWAY__KEYSFILE", path, "must be a file of gateway keys that can be read: " + fault.Message);
         }
 
         await base.StartAsync(cancellationToken);
@@ -63,20 +66,24 @@ internal sealed partial class DeclaredKeys(GatewayOptions options, IResourceStor
         }
     }
 
-    private static bool IsFault(Exception fault) => fault is IOException or UnauthorizedAccessException or JsonException or FormatException or ControlPlaneUnavailableException;
+    private static bool IsFault(Exception fault) =>
+        fault is IOException or UnauthorizedAccessException or JsonException or FormatException or ControlPlaneUnavailableException;
 
     private async Task ApplyAsync(string path, CancellationToken cancellation)
     {
         // The time first: a file that changes while it is read is read again.
         _readAt = File.GetLastWriteTimeUtc(path);
         using var document = Parse(await File.ReadAllBytesAsync(path, cancellation));
-        var known = (await resourceStore.ListAsync(ResourceKind.ApiKey, null, cancellation)).Where(entry => entry.ApiKey().Declared).ToList();
+        var known = (await resourceStore.ListAsync(ResourceKind.ApiKey, null, cancellation)).Where(entry => entry.ApiKey().Declared)
+            .ToList();
         var workspaces = await resourceStore.ListAsync(ResourceKind.Workspace, null, cancellation);
         var declared = Read(document.RootElement, workspaces, known);
         foreach (var entry in known.Where(entry => !declared.Exists(key => key.Slug == entry.Slug && key.Workspace == entry.Workspace)))
-            await resourceStore.WriteAsync(new(ResourceKind.ApiKey, entry.Id, null, null, new(Actor, "api-key.delete", Text(entry), null)), cancellation);
+            await resourceStore.WriteAsync(
+                new(ResourceKind.ApiKey, entry.Id, null, null, new(Actor, "api-key.delete", Text(entry), null)), cancellation);
         foreach (var content in declared)
-            await WriteAsync(content, known.Find(entry => entry.Slug == content.Slug && entry.Workspace == content.Workspace), cancellation);
+            await WriteAsync(
+                content, known.Find(entry => entry.Slug == content.Slug && entry.Workspace == content.Workspace), cancellation);
     }
 
     private static JsonDocument Parse(byte[] text) => LoneSurrogates.MemberWith(text, MaxDepth) is { } member
@@ -86,7 +93,12 @@ internal sealed partial class DeclaredKeys(GatewayOptions options, IResourceStor
     private async Task WriteAsync(ResourceContent content, StoredResource? current, CancellationToken cancellation)
     {
         var id = current?.Id ?? ResourceEditor.NewId();
-        var note = new AuditNote(Actor, current is null ? "api-key.create" : "api-key.update", current is null ? null : Text(current), Text(new(ResourceKind.ApiKey, id, content, 1, default, default)));
+        var note = new AuditNote(
+            Actor, current is null
+                ? "api-key.create"
+                : "api-key.update", current is null
+                ? null
+                : Text(current), Text(new(ResourceKind.ApiKey, id, content, 1, default, default)));
         var result = await resourceStore.WriteAsync(new(ResourceKind.ApiKey, id, current is null ? 0 : null, content, note), cancellation);
         if (result.Outcome != ResourceWriteOutcome.NameTaken)
             return;

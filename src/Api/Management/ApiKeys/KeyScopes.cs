@@ -16,12 +16,15 @@ internal static class KeyScopes
     // https://portkey.ai/docs/product/enterprise-offering/org-management/api-keys-authn-and-authz
     private static readonly FrozenSet<string> OtherResources = FrozenSet.ToFrozenSet(
     [
-        "logs", "analytics", "feedback", "prompts", "prompt_partials", "guardrails", "workspace_users", "organisation_users", "organisation_user_invites",
-        "workspace_user_invites", "collections", "labels", "secret_references", "mcp_integrations", "mcp_servers", "mcp", "models", "completions", "audit_logs",
+        "logs", "analytics", "feedback", "prompts", "prompt_partials", "guardrails", "workspace_users", "organisation_users",
+        "organisation_user_invites",
+        "workspace_user_invites", "collections", "labels", "secret_references", "mcp_integrations", "mcp_servers", "mcp", "models",
+        "completions", "audit_logs",
         "organisations", "log_exports", "virtual_keys", "configs", "agents",
     ]);
 
-    private static readonly FrozenSet<string> OtherVerbs = FrozenSet.ToFrozenSet([.. Verbs, "write", "view", "export", "publish", "render", "copy", "invoke", "run"]);
+    private static readonly FrozenSet<string> OtherVerbs = FrozenSet.ToFrozenSet(
+        [.. Verbs, "write", "view", "export", "publish", "render", "copy", "invoke", "run"]);
 
     /// <summary>Scopes that open a route of this gateway.</summary>
     public static FrozenSet<string> Acted { get; } = FrozenSet.ToFrozenSet(
@@ -32,5 +35,6 @@ internal static class KeyScopes
     ]);
 
     /// <summary>Determines whether Portkey has the scope for a resource that this gateway does not serve.</summary>
-    public static bool IsOfPortkey(string scope) => scope.Split('.') is [var resource, var verb] && OtherResources.Contains(resource) && OtherVerbs.Contains(verb);
+    public static bool IsOfPortkey(string scope) =>
+        scope.Split('.') is [var resource, var verb] && OtherResources.Contains(resource) && OtherVerbs.Contains(verb);
 }

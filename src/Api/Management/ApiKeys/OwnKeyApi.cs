@@ -11,7 +11,8 @@ namespace ImageGateway.Api.Management.ApiKeys;
 /// <c>GET /v1/key</c>: tells a caller its own key, what bounds it, and where its budgets stand. Needs no scope, and has no
 /// secret in it.
 /// </summary>
-internal sealed class OwnKeyApi(IResourceStore resourceStore, ApiKeyViews views, UsageStatus status, ILedgers ledgers, LeaseManagerService owner)
+internal sealed class OwnKeyApi(
+    IResourceStore resourceStore, ApiKeyViews views, UsageStatus status, ILedgers ledgers, LeaseManagerService owner)
 {
     private const string Kind = "key";
 
@@ -22,7 +23,8 @@ internal sealed class OwnKeyApi(IResourceStore resourceStore, ApiKeyViews views,
     {
         var principal = call.Principal;
         if (principal.ApiKeyId is not { } id)
-            return await AddAsync(WithoutKey(call), new(BudgetKind.Workspace, principal.Workspace), principal.WorkspaceLimits, call.Cancellation);
+            return await AddAsync(
+                WithoutKey(call), new(BudgetKind.Workspace, principal.Workspace), principal.WorkspaceLimits, call.Cancellation);
         if (await resourceStore.ReadAsync(ResourceKind.ApiKey, id, call.Cancellation) is not { } entry)
             return ManagementErrors.NotFound("api key", id);
         var view = await status.AddAsync(views.Describe(entry), entry, call.Cancellation);

@@ -11,7 +11,8 @@ internal sealed class AuditApi(IResourceStore resourceStore, WorkspaceFinder wor
     private const int StandardPage = 100;
 
     /// <summary>Maps the route of the audit log.</summary>
-    public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes) => endpoints.Map(routes, "GET", "/audit-logs", ["audit_logs.list"], ListAsync);
+    public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes) =>
+        endpoints.Map(routes, "GET", "/audit-logs", ["audit_logs.list"], ListAsync);
 
     private async ValueTask<ManagementResponse> ListAsync(ManagementCall call)
     {
@@ -20,12 +21,14 @@ internal sealed class AuditApi(IResourceStore resourceStore, WorkspaceFinder wor
             return error;
         ResourceKind? kind = null;
         if (call.Query("resource_type") is { } type && (kind = KindOf(type)) is null)
-            return ManagementErrors.Invalid($"'resource_type' is '{type}'; known are virtual_key, provider, integration, config, api_key, workspace, usage_limits_policy and rate_limits_policy");
+            return ManagementErrors.Invalid(
+                $"'resource_type' is '{type}'; known are virtual_key, provider, integration, config, api_key, workspace, usage_limits_policy and rate_limits_policy");
         var (after, before, fault) = (TimeOf(call, "start_time"), TimeOf(call, "end_time"), TimeFault(call));
         if (fault is not null)
             return ManagementErrors.Invalid(fault);
         var (skip, take) = call.Page(StandardPage);
-        var page = await resourceStore.AuditAsync(new(workspace, kind, call.Query("resource_id"), skip, take) { After = after, Before = before }, call.Cancellation);
+        var page = await resourceStore.AuditAsync(
+            new(workspace, kind, call.Query("resource_id"), skip, take) { After = after, Before = before }, call.Cancellation);
         return new JsonObject
         {
             ["object"] = "list",
@@ -67,7 +70,9 @@ internal sealed class AuditApi(IResourceStore resourceStore, WorkspaceFinder wor
     };
 
     private static string? TimeFault(ManagementCall call) =>
-        Array.Find(["start_time", "end_time"], name => call.Query(name) is not null && TimeOf(call, name) is null) is { } wrong ? $"'{wrong}' must be a date and time such as 2030-01-31T00:00:00Z" : null;
+        Array.Find(["start_time", "end_time"], name => call.Query(name) is not null && TimeOf(call, name) is null) is { } wrong
+            ? $"'{wrong}' must be a date and time such as 2030-01-31T00:00:00Z"
+            : null;
 
     private static DateTimeOffset? TimeOf(ManagementCall call, string name) =>
         DateTimeOffset.TryParse(call.Query(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;

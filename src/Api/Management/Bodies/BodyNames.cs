@@ -26,7 +26,9 @@ internal static class BodyNames
         if (sent.Value is not { Length: > 0 } slug)
             return null;
         if (!SlugText.IsValid(slug))
-            faults.Add(string.Create(CultureInfo.InvariantCulture, $"'{member}' must be 1 to {SlugText.MaxChars} letters, digits, hyphens, underscores or dots"));
+            faults.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"'{member}' must be 1 to {SlugText.MaxChars} letters, digits, hyphens, underscores or dots"));
         return slug;
     }
 

@@ -27,7 +27,8 @@ internal sealed class BodyReader(ProviderSettingNames settings)
     /// <param name="faults">Takes faults and warnings.</param>
     /// <param name="inPath">Values of the path, which clients repeat in bodies.</param>
     /// <returns>The record, or null where there are faults; and an error where it is no JSON object at all.</returns>
-    public (T? Value, GatewayError? Error) Read<T>(ReadOnlyMemory<byte> json, JsonTypeInfo<T> type, BodyFaults faults, IReadOnlyCollection<string> inPath)
+    public (T? Value, GatewayError? Error) Read<T>(
+        ReadOnlyMemory<byte> json, JsonTypeInfo<T> type, BodyFaults faults, IReadOnlyCollection<string> inPath)
         where T : class
     {
         if (json.Span.StartsWith(Mark))
@@ -53,7 +54,8 @@ internal sealed class BodyReader(ProviderSettingNames settings)
         catch (JsonException fault)
         {
             return (null, RequestErrors.NotJson(string.Create(
-                CultureInfo.InvariantCulture, $"line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}; at most {MaxDepth} levels are accepted.")));
+                CultureInfo.InvariantCulture,
+                $"line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}; at most {MaxDepth} levels are accepted.")));
         }
     }
 

@@ -17,8 +17,10 @@ internal static class BodySchema
     /// <summary>The bodies of routes that say more than the path: those that the OpenAPI document describes.</summary>
     public static IReadOnlyList<Type> Bodies { get; } =
     [
-        typeof(ApiKeyChange), typeof(ApiKeyRotation), typeof(WorkspaceChange), typeof(ConfigChange), typeof(ConfigRestore), typeof(UsagePolicyChange),
-        typeof(RatePolicyChange), typeof(SavedProviderChange), typeof(IntegrationModelsChange), typeof(IntegrationWorkspacesChange), typeof(UsageResolution),
+        typeof(ApiKeyChange), typeof(ApiKeyRotation), typeof(WorkspaceChange), typeof(ConfigChange), typeof(ConfigRestore),
+        typeof(UsagePolicyChange),
+        typeof(RatePolicyChange), typeof(SavedProviderChange), typeof(IntegrationModelsChange), typeof(IntegrationWorkspacesChange),
+        typeof(UsageResolution),
         typeof(ImportDocument),
     ];
 
@@ -59,7 +61,8 @@ internal static class BodySchema
                 members.Add(other.Name, member);
         }
 
-        return new(BodyKind.Object) { Members = members.ToFrozenDictionary(), TakesSettings = info.Properties.Any(property => property.IsExtensionData) };
+        return new(BodyKind.Object)
+        { Members = members.ToFrozenDictionary(), TakesSettings = info.Properties.Any(property => property.IsExtensionData) };
     }
 
     private static BodyMember MemberOf(JsonPropertyInfo property)
@@ -67,7 +70,9 @@ internal static class BodySchema
         var shape = AttributesOf<ShapedAsAttribute>(property).FirstOrDefault()?.Type ?? Bare(property.PropertyType);
         var node = Bounded(NodeOf(InfoOf(shape)), property);
         if (AttributesOf<OneOrManyAttribute>(property).Any())
-            node = node.Kind == BodyKind.List ? node with { OneOrMany = true } : new(BodyKind.List) { Element = node, Most = BodyNode.LongestList, OneOrMany = true };
+            node = node.Kind == BodyKind.List
+                ? node with { OneOrMany = true }
+                : new(BodyKind.List) { Element = node, Most = BodyNode.LongestList, OneOrMany = true };
         return new(property.Name, node with { Nullable = IsNullable(property) })
         {
             Instead = AttributesOf<NotActedOnAttribute>(property).FirstOrDefault()?.Instead,
@@ -106,7 +111,8 @@ internal static class BodySchema
         {
             var inner = type.GetGenericArguments()[0];
             return Nullable.GetUnderlyingType(inner) is not null || inner == typeof(JsonElement)
-                || (!inner.IsValueType && new NullabilityInfoContext().Create(declared).GenericTypeArguments[0].ReadState == NullabilityState.Nullable);
+                || (!inner.IsValueType && new NullabilityInfoContext().Create(declared).GenericTypeArguments[0].ReadState
+                    == NullabilityState.Nullable);
         }
 
         return Nullable.GetUnderlyingType(type) is not null || type == typeof(JsonElement)

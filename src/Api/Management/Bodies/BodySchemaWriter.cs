@@ -13,7 +13,8 @@ namespace ImageGateway.Api.Management.Bodies;
 internal sealed class BodySchemaWriter(ProviderSettingNames settings)
 {
     /// <summary>The schemas of all bodies by the names of their records.</summary>
-    public JsonObject All() => new(BodySchema.Bodies.Select(type => KeyValuePair.Create(type.Name, (JsonNode?)Write(BodySchema.For(type)))));
+    public JsonObject All() =>
+        new(BodySchema.Bodies.Select(type => KeyValuePair.Create(type.Name, (JsonNode?)Write(BodySchema.For(type)))));
 
     private JsonObject Write(BodyNode node)
     {
@@ -47,7 +48,8 @@ internal sealed class BodySchemaWriter(ProviderSettingNames settings)
     private JsonObject Object(BodyNode node)
     {
         var properties = new JsonObject();
-        var members = node.Members.Values.Where(member => !member.IsSentBack).DistinctBy(member => member.Name).OrderBy(member => member.Name, StringComparer.Ordinal).ToList();
+        var members = node.Members.Values.Where(member => !member.IsSentBack).DistinctBy(member => member.Name)
+            .OrderBy(member => member.Name, StringComparer.Ordinal).ToList();
         foreach (var member in members)
         {
             var schema = Write(member.Value);

@@ -108,7 +108,9 @@ internal sealed class BodyWalk(BodyFaults faults, ProviderSettingNames settings,
         {
             if (names.Count == node.Most || !names.Add(member.Name))
             {
-                faults.Add(names.Count == node.Most ? $"'{path}' must be {node.Expected}" : $"'{path}.{Short(member.Name)}' is there twice");
+                faults.Add(names.Count == node.Most
+                    ? $"'{path}' must be {node.Expected}"
+                    : $"'{path}.{Short(member.Name)}' is there twice");
                 break;
             }
 
@@ -145,7 +147,8 @@ internal sealed class BodyWalk(BodyFaults faults, ProviderSettingNames settings,
     {
         if (member.Instead is { } instead && value.ValueKind != JsonValueKind.Null)
             faults.Warn($"'{place}' is accepted and not acted on: {instead}");
-        if (member.IsSentBack && value.ValueKind != JsonValueKind.Null && !(value.ValueKind == JsonValueKind.String && inPath.Contains(value.GetString()!)))
+        if (member.IsSentBack && value.ValueKind != JsonValueKind.Null
+            && !(value.ValueKind == JsonValueKind.String && inPath.Contains(value.GetString()!)))
             faults.Warn($"'{place}' cannot be set here and was not read");
         if (member.IsSentBack || member.Instead is not null)
             return;

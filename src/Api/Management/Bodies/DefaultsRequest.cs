@@ -33,12 +33,15 @@ internal sealed record DefaultsRequest
         foreach (var (name, value) in request.Metadata.Value ?? ImmutableDictionary<string, string>.Empty)
         {
             if (name.Length > MaxChars || value.Length > MaxChars)
-                faults.Add(string.Create(CultureInfo.InvariantCulture, $"'defaults.metadata' has a name or text of more than {MaxChars} characters"));
+                faults.Add(string.Create(
+                    CultureInfo.InvariantCulture, $"'defaults.metadata' has a name or text of more than {MaxChars} characters"));
         }
 
         return current with
         {
-            Metadata = request.Metadata.IsPresent ? (request.Metadata.Value ?? ImmutableDictionary<string, string>.Empty).ToImmutableSortedDictionary() : current.Metadata,
+            Metadata = request.Metadata.IsPresent
+                ? (request.Metadata.Value ?? ImmutableDictionary<string, string>.Empty).ToImmutableSortedDictionary()
+                : current.Metadata,
             ConfigId = request.ConfigId.Or(current.ConfigId) is { Length: > 0 } config ? config : null,
             AllowConfigOverride = request.AllowConfigOverride.Or(current.AllowConfigOverride),
         };

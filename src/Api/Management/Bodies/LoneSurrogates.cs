@@ -42,7 +42,8 @@ internal static class LoneSurrogates
 
             var unit = UnitOf(escaped);
             escaped = escaped[EscapeChars..];
-            if (char.IsLowSurrogate(unit) || (char.IsHighSurrogate(unit) && !(escaped.StartsWith("\\u"u8) && char.IsLowSurrogate(UnitOf(escaped)))))
+            if (char.IsLowSurrogate(unit)
+                || (char.IsHighSurrogate(unit) && !(escaped.StartsWith("\\u"u8) && char.IsLowSurrogate(UnitOf(escaped)))))
                 return true;
             if (char.IsHighSurrogate(unit))
                 escaped = escaped[EscapeChars..];
@@ -52,5 +53,7 @@ internal static class LoneSurrogates
     }
 
     private static char UnitOf(ReadOnlySpan<byte> escape) =>
-        Utf8Parser.TryParse(escape.Slice(2, 4), out uint unit, out _, 'x') ? (char)unit : throw new JsonException(string.Create(CultureInfo.InvariantCulture, $"An escape of {escape.Length} bytes is no character."));
+        Utf8Parser.TryParse(escape.Slice(2, 4), out uint unit, out _, 'x')
+            ? (char)unit
+            : throw new JsonException(string.Create(CultureInfo.InvariantCulture, $"An escape of {escape.Length} bytes is no character."));
 }

@@ -7,14 +7,17 @@ namespace ImageGateway.Api.Management.Bodies;
 internal static class NameFilters
 {
     /// <summary>The list after a body's member was applied; null: everything is allowed.</summary>
-    public static ImmutableArray<string>? Over(Optional<IReadOnlyList<string>?> sent, ImmutableArray<string>? current, string member, BodyFaults faults)
+    public static ImmutableArray<string>? Over(
+        Optional<IReadOnlyList<string>?> sent, ImmutableArray<string>? current, string member, BodyFaults faults)
     {
         if (!sent.IsPresent)
             return current;
         if (sent.Value is not { } names)
             return null;
         if (names.Any(name => name.Length is 0 or > BodyNames.MaxChars || name.Any(char.IsWhiteSpace)))
-            faults.Add(string.Create(CultureInfo.InvariantCulture, $"'{member}' must be a list of names of 1 to {BodyNames.MaxChars} characters without spaces; * stands for any letters"));
+            faults.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"'{member}' must be a list of names of 1 to {BodyNames.MaxChars} characters without spaces; * stands for any letters"));
         return [.. names.Distinct(StringComparer.OrdinalIgnoreCase)];
     }
 }

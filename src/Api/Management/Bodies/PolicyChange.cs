@@ -107,7 +107,8 @@ internal sealed record RatePolicyChange : PolicyChange
     public Optional<JsonElement?> Queue { get; init; }
 
     /// <inheritdoc/>
-    public override IEnumerable<(string Name, JsonElement? Value)> Limit() => PolicyChange.Present(("type", Type), ("unit", Unit), ("value", Value), ("queue", Queue));
+    public override IEnumerable<(string Name, JsonElement? Value)> Limit() =>
+        PolicyChange.Present(("type", Type), ("unit", Unit), ("value", Value), ("queue", Queue));
 }
 
 /// <summary>A condition of a policy in a body.</summary>

@@ -12,7 +12,8 @@ internal sealed class ProviderSettingNames(ProviderSchema schema)
     /// <summary>The form of a setting: a text, or an object such as a service account.</summary>
     public static BodyNode Value { get; } = new(BodyKind.Any);
 
-    private readonly FrozenSet<string> _names = schema.Settings.SelectMany(setting => setting.Aliases.Prepend(setting.ConfigKey)).Concat(schema.Foreign.BodySettings).ToFrozenSet();
+    private readonly FrozenSet<string> _names = schema.Settings.SelectMany(setting => setting.Aliases.Prepend(setting.ConfigKey))
+        .Concat(schema.Foreign.BodySettings).ToFrozenSet();
 
     /// <summary>All of them, in snake case.</summary>
     public IEnumerable<string> All => _names;

@@ -8,7 +8,9 @@ using ImageGateway.Gateway.Routing;
 namespace ImageGateway.Api.Management.Configs;
 
 /// <summary><c>/v1/configs</c>: saved configs, every version of which can be restored.</summary>
-internal sealed class ConfigsApi(IResourceStore resourceStore, ResourceEditor editor, WorkspaceFinder workspaces, ConfigBody bodies, ConfigSecrets secrets, ConfigViews views)
+internal sealed class ConfigsApi(
+    IResourceStore resourceStore, ResourceEditor editor, WorkspaceFinder workspaces, ConfigBody bodies, ConfigSecrets secrets,
+    ConfigViews views)
 {
     private const string What = "config";
 
@@ -44,7 +46,8 @@ internal sealed class ConfigsApi(IResourceStore resourceStore, ResourceEditor ed
         if (call.Faults.Error is { } faults)
             return faults;
         var content = new ResourceContent(workspace!, slug ?? "pc-" + SlugText.From(record.Name, "config"), ResourceJson.Write(record));
-        var (entry, refused) = await editor.CreateAsync(call, ResourceKind.Config, id, content, slug is not null, "config.create", views.Describe);
+        var (entry, refused) = await editor.CreateAsync(
+            call, ResourceKind.Config, id, content, slug is not null, "config.create", views.Describe);
         return Response(entry, refused);
     }
 
@@ -70,7 +73,9 @@ internal sealed class ConfigsApi(IResourceStore resourceStore, ResourceEditor ed
         if (entry is null)
             return error!;
         var users = await UsersAsync(entry, call.Cancellation);
-        return users.Count > 0 ? ManagementErrors.InUse(What, entry.Slug, users) : await editor.DeleteAsync(call, entry, "config.delete", views.Describe);
+        return users.Count > 0
+            ? ManagementErrors.InUse(What, entry.Slug, users)
+            : await editor.DeleteAsync(call, entry, "config.delete", views.Describe);
     }
 
     private async ValueTask<ManagementResponse> VersionsAsync(ManagementCall call)
@@ -92,25 +97,32 @@ internal sealed class ConfigsApi(IResourceStore resourceStore, ResourceEditor ed
             return ManagementErrors.Invalid("'version_id', or the number 'version', must name one of GET /v1/configs/{slug}/versions");
         if (secrets.Open(named.Id, version.Config()) is null)
             return ManagementErrors.Invalid("that version's credentials were sealed under a master key that is gone; save the config anew");
-        var (entry, refused) = await ChangeAsync(call, "config.restore", (_, record) => version.Config() with { Name = record.Name, IsDefault = record.IsDefault, Active = record.Active });
+        var (entry, refused) = await ChangeAsync(
+            call, "config.restore", (_, record) =>
+                version.Config() with { Name = record.Name, IsDefault = record.IsDefault, Active = record.Active });
         return Response(entry, refused);
     }
 
     private static ResourceVersion? VersionOf(ConfigRestore body, StoredResource entry, IReadOnlyList<ResourceVersion> versions)
     {
         if (body.VersionId.Value is { } id)
-            return versions.FirstOrDefault(version => ConfigViews.VersionId(entry.Id, version.Version) == id || version.Version.ToString(CultureInfo.InvariantCulture) == id);
+            return versions.FirstOrDefault(
+                version => ConfigViews.VersionId(entry.Id, version.Version) == id || version.Version.ToString(CultureInfo.InvariantCulture)
+                    == id);
         return body.Version.Value is { } wanted ? versions.FirstOrDefault(version => version.Version == wanted) : null;
     }
 
-    private ValueTask<(StoredResource? Entry, GatewayError? Error)> ChangeAsync(ManagementCall call, string action, Func<StoredResource, ConfigRecord, ConfigRecord> change) =>
+    private ValueTask<(StoredResource? Entry, GatewayError? Error)> ChangeAsync(
+        ManagementCall call, string action, Func<StoredResource, ConfigRecord, ConfigRecord> change) =>
         editor.ChangeAsync(
             call,
             () => FindAsync(call),
             current =>
             {
                 var record = change(current, current.Config());
-                return call.Faults.Error is { } faults ? (null, faults) : (current.Content with { Json = ResourceJson.Write(record) }, null);
+                return call.Faults.Error is { } faults
+                    ? (null, faults)
+                    : (current.Content with { Json = ResourceJson.Write(record) }, null);
             },
             action,
             views.Describe);
@@ -131,14 +143,25 @@ internal sealed class ConfigsApi(IResourceStore resourceStore, ResourceEditor ed
     {
         bool Names(RequestDefaults defaults) => defaults.ConfigId == config.Id || defaults.ConfigId == config.Slug;
         var keys = await resourceStore.ListAsync(ResourceKind.ApiKey, config.Workspace, cancellation);
-        var shared = config.Workspace == WorkspaceIds.Default ? await resourceStore.ListAsync(ResourceKind.ApiKey, string.Empty, cancellation) : [];
+        var shared = config.Workspace == WorkspaceIds.Default
+            ? await resourceStore.ListAsync(ResourceKind.ApiKey, string.Empty, cancellation)
+            : [];
         var users = keys.Concat(shared).Where(key => Names(key.ApiKey().Defaults)).Select(key => $"api key '{key.Slug}'").ToList();
-        if (await resourceStore.ReadAsync(ResourceKind.Workspace, config.Workspace, cancellation) is { } workspace && Names(workspace.Workspace().Defaults))
+        if (await resourceStore.ReadAsync(ResourceKind.Workspace, config.Workspace, cancellation) is { } workspace
+            && Names(workspace.Workspace().Defaults))
             users.Add($"workspace '{workspace.Slug}'");
         return users;
     }
 
     private static ManagementResponse Response(StoredResource? entry, GatewayError? error) => error is not null
         ? error
-        : Views.Both(new JsonObject { ["id"] = entry!.Id, ["slug"] = entry.Slug, ["version_id"] = ConfigViews.VersionId(entry.Id, entry.Version), ["object"] = "config" });
+        : Views.Both(
+            new JsonObject
+            {
+                ["id"] = entry!.Id,
+                ["slug"] = entry.Slug,
+                ["version_id"] = ConfigViews.VersionId(
+                entry.Id, entry.Version),
+                ["object"] = "config"
+            });
 }

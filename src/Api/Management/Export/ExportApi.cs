@@ -32,7 +32,10 @@ internal sealed class ExportApi(IResourceStore resourceStore, ResourceImport imp
                 if (kind == ResourceKind.ApiKey && entry.ApiKey().Declared)
                     continue;
                 var versions = kind == ResourceKind.Config ? await resourceStore.VersionsAsync(kind, entry.Id, call.Cancellation) : [];
-                exported.Add(new(kind, entry.Id, entry.Content, [.. versions.Where(version => version.Version < entry.Version).Reverse().Select(version => records.Sealed(kind, entry.Id, version.Json))]));
+                exported.Add(
+                    new(kind, entry.Id, entry.Content,
+                        [.. versions.Where(version => version.Version < entry.Version).Reverse()
+                            .Select(version => records.Sealed(kind, entry.Id, version.Json))]));
             }
         }
 

@@ -78,7 +78,8 @@ internal static class ExportDocument
         try
         {
             using var config = JsonDocument.Parse(text);
-            return config.RootElement.ValueKind == JsonValueKind.Object && LoneSurrogates.MemberWith(Encoding.UTF8.GetBytes(text), MaxDepth) is null;
+            return config.RootElement.ValueKind == JsonValueKind.Object
+                && LoneSurrogates.MemberWith(Encoding.UTF8.GetBytes(text), MaxDepth) is null;
         }
         catch (JsonException)
         {

@@ -8,7 +8,8 @@ namespace ImageGateway.Api.Management.Export;
 internal sealed class ExportRecords(ProviderSecrets providers, ConfigSecrets configs, TimeProvider time)
 {
     /// <summary>The other names of an entry: a gateway key's hashes.</summary>
-    public ImmutableArray<string> LookupsOf(ResourceKind kind, string record) => kind == ResourceKind.ApiKey ? Entry(kind, string.Empty, record).ApiKey().Lookups(time.GetUtcNow()) : [];
+    public ImmutableArray<string> LookupsOf(ResourceKind kind, string record) =>
+        kind == ResourceKind.ApiKey ? Entry(kind, string.Empty, record).ApiKey().Lookups(time.GetUtcNow()) : [];
 
     /// <summary>The id of a master key that sealed something in it and is not known here, or null.</summary>
     public string? UnknownKey(ResourceKind kind, string record) => kind switch
@@ -22,14 +23,16 @@ internal sealed class ExportRecords(ProviderSecrets providers, ConfigSecrets con
     /// Record with its credentials sealed under this gateway's current key, also those that an earlier gateway kept as they came.
     /// One that nobody can open any more stays closed.
     /// </summary>
-    public string Sealed(ResourceKind kind, string id, string record) => UnknownKey(kind, record) is null ? Resealed(kind, id, record) : record;
+    public string Sealed(ResourceKind kind, string id, string record) =>
+        UnknownKey(kind, record) is null ? Resealed(kind, id, record) : record;
 
     private string Resealed(ResourceKind kind, string id, string record)
     {
         var entry = Entry(kind, id, record);
         return kind switch
         {
-            ResourceKind.Provider when !providers.IsCurrent(entry.Provider()) => ResourceJson.Write(providers.Renew(entry, entry.Provider())),
+            ResourceKind.Provider when !providers.IsCurrent(entry.Provider()) =>
+                ResourceJson.Write(providers.Renew(entry, entry.Provider())),
             ResourceKind.Config when !configs.IsCurrent(entry.Config()) => ResourceJson.Write(configs.Renew(id, entry.Config())),
             _ => record,
         };
@@ -44,10 +47,18 @@ internal sealed class ExportRecords(ProviderSecrets providers, ConfigSecrets con
         return kind switch
         {
             ResourceKind.Provider => ResourceJson.Write(providers.Opened(entry, entry.Provider())),
-            ResourceKind.Config => ResourceJson.Write(entry.Config() with { Config = configs.Open(id, entry.Config()) ?? record, Secrets = ImmutableSortedDictionary<string, SealedSecret>.Empty }),
+            ResourceKind.Config =>
+                ResourceJson.Write(
+                    entry.Config() with
+                    {
+                        Config = configs.Open(id, entry.Config())
+                        ?? record,
+                        Secrets = ImmutableSortedDictionary<string, SealedSecret>.Empty
+                    }),
             _ => record,
         };
     }
 
-    private static StoredResource Entry(ResourceKind kind, string id, string record) => new(kind, id, new(string.Empty, string.Empty, record), 1, default, default);
+    private static StoredResource Entry(ResourceKind kind, string id, string record) =>
+        new(kind, id, new(string.Empty, string.Empty, record), 1, default, default);
 }

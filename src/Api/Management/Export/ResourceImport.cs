@@ -14,7 +14,8 @@ internal sealed record ImportResult(int Written, int Unchanged, IReadOnlyList<st
 /// </summary>
 internal sealed class ResourceImport(IResourceStore resourceStore, BudgetRulesWriter rules, ExportRecords records)
 {
-    private static readonly ResourceKind[] Order = [ResourceKind.Workspace, ResourceKind.Provider, ResourceKind.Config, ResourceKind.ApiKey, ResourceKind.UsagePolicy, ResourceKind.RatePolicy];
+    private static readonly ResourceKind[] Order = [ResourceKind.Workspace, ResourceKind.Provider, ResourceKind.Config,
+        ResourceKind.ApiKey, ResourceKind.UsagePolicy, ResourceKind.RatePolicy];
 
     /// <summary>Brings entries in, or says why not.</summary>
     public async ValueTask<(ImportResult? Result, GatewayError? Error)> RunAsync(ManagementCall call, List<ExportedEntry> entries)
@@ -34,7 +35,8 @@ internal sealed class ResourceImport(IResourceStore resourceStore, BudgetRulesWr
                     unchanged++;
                     break;
                 default:
-                    skipped.Add($"{entry.Kind} '{entry.Content.Slug}': its id was an entry's here that is deleted, or another took its name meanwhile");
+                    skipped.Add(
+                        $"{entry.Kind} '{entry.Content.Slug}': its id was an entry's here that is deleted, or another took its name meanwhile");
                     break;
             }
         }
@@ -45,7 +47,8 @@ internal sealed class ResourceImport(IResourceStore resourceStore, BudgetRulesWr
     private async ValueTask<GatewayError?> RefusalAsync(List<ExportedEntry> entries, CancellationToken cancellation)
     {
         var faults = new List<string>();
-        var workspaces = entries.Where(entry => entry.Kind == ResourceKind.Workspace).Select(entry => entry.Id).ToHashSet(StringComparer.Ordinal);
+        var workspaces = entries.Where(entry => entry.Kind == ResourceKind.Workspace).Select(entry => entry.Id)
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var entry in entries)
         {
             if (records.UnknownKey(entry.Kind, entry.Content.Json) is { } key)
@@ -71,7 +74,8 @@ internal sealed class ResourceImport(IResourceStore resourceStore, BudgetRulesWr
 
     private async ValueTask<bool> IsTakenAsync(ExportedEntry entry, CancellationToken cancellation)
     {
-        if (await resourceStore.FindAsync(entry.Kind, entry.Content.Workspace, entry.Content.Slug, cancellation) is { } named && named.Id != entry.Id)
+        if (await resourceStore.FindAsync(entry.Kind, entry.Content.Workspace, entry.Content.Slug, cancellation) is { } named
+            && named.Id != entry.Id)
             return true;
         foreach (var lookup in records.LookupsOf(entry.Kind, entry.Content.Json))
         {

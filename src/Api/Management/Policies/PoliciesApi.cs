@@ -15,14 +15,18 @@ internal sealed class PoliciesApi(IResourceStore resourceStore, ResourceEditor e
     /// <summary>Maps the routes of policies.</summary>
     public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes)
     {
-        Map<UsagePolicyChange>(endpoints, routes, ResourceKind.UsagePolicy, "/policies/usage-limits", "usage-limits-policy", "policy_usage_limits");
-        Map<RatePolicyChange>(endpoints, routes, ResourceKind.RatePolicy, "/policies/rate-limits", "rate-limits-policy", "policy_rate_limits");
+        Map<UsagePolicyChange>(
+            endpoints, routes, ResourceKind.UsagePolicy, "/policies/usage-limits", "usage-limits-policy", "policy_usage_limits");
+        Map<RatePolicyChange>(
+            endpoints, routes, ResourceKind.RatePolicy, "/policies/rate-limits", "rate-limits-policy", "policy_rate_limits");
     }
 
-    private void Map<T>(ManagementEndpoints endpoints, IEndpointRouteBuilder routes, ResourceKind kind, string path, string what, string name)
+    private void Map<T>(
+        ManagementEndpoints endpoints, IEndpointRouteBuilder routes, ResourceKind kind, string path, string what, string name)
         where T : PolicyChange
     {
-        string[] Scopes(string verb) => ["policies." + verb, what.Replace('-', '_').Replace("policy", "policies", StringComparison.Ordinal) + "." + verb];
+        string[] Scopes(string verb) =>
+            ["policies." + verb, what.Replace('-', '_').Replace("policy", "policies", StringComparison.Ordinal) + "." + verb];
         JsonObject View(StoredResource entry) => PolicyView.Describe(entry, name);
         endpoints.Map(routes, "GET", path, Scopes("list"), call => ListAsync(call, kind, View));
         endpoints.Map<T>(routes, "POST", path, Scopes("create"), (call, body) => CreateAsync(call, body, kind, what, View));
@@ -44,10 +48,13 @@ internal sealed class PoliciesApi(IResourceStore resourceStore, ResourceEditor e
     private async ValueTask<ManagementResponse> ListAsync(ManagementCall call, ResourceKind kind, Func<StoredResource, JsonObject> view)
     {
         var (workspace, error) = await workspaces.FilterAsync(call);
-        return error is not null ? error : Views.List((await resourceStore.ListAsync(kind, workspace, call.Cancellation)).Select(view), call.Page());
+        return error is not null
+            ? error
+            : Views.List((await resourceStore.ListAsync(kind, workspace, call.Cancellation)).Select(view), call.Page());
     }
 
-    private async ValueTask<ManagementResponse> CreateAsync(ManagementCall call, PolicyChange body, ResourceKind kind, string what, Func<StoredResource, JsonObject> view)
+    private async ValueTask<ManagementResponse> CreateAsync(
+        ManagementCall call, PolicyChange body, ResourceKind kind, string what, Func<StoredResource, JsonObject> view)
     {
         var record = PolicyBody.Apply(body, call.Faults, new() { Name = "Policy" }, kind, isNew: true);
         var (workspace, error) = await WorkspaceOfAsync(call, record);
@@ -60,11 +67,13 @@ internal sealed class PoliciesApi(IResourceStore resourceStore, ResourceEditor e
             return faults;
         record = PolicyBody.WithId(record, await resourceStore.ReadAsync(ResourceKind.Workspace, workspace!, call.Cancellation));
         var content = new ResourceContent(workspace!, SlugText.From(record.Name, "policy"), ResourceJson.Write(record));
-        var (entry, refused) = await editor.CreateAsync(call, kind, ResourceEditor.NewId(), content, slugGiven: false, what + ".create", view);
+        var (entry, refused) = await editor.CreateAsync(
+            call, kind, ResourceEditor.NewId(), content, slugGiven: false, what + ".create", view);
         return Response(entry, refused, view);
     }
 
-    private async ValueTask<ManagementResponse> UpdateAsync(ManagementCall call, PolicyChange body, ResourceKind kind, string what, Func<StoredResource, JsonObject> view)
+    private async ValueTask<ManagementResponse> UpdateAsync(
+        ManagementCall call, PolicyChange body, ResourceKind kind, string what, Func<StoredResource, JsonObject> view)
     {
         var (found, absent) = await FindAsync(call, kind, what);
         if (found is null)
@@ -78,7 +87,9 @@ internal sealed class PoliciesApi(IResourceStore resourceStore, ResourceEditor e
             current =>
             {
                 var record = PolicyBody.WithId(PolicyBody.Apply(body, call.Faults, current.Policy(), kind, isNew: false), workspace);
-                return call.Faults.Error is { } faults ? (null, faults) : (current.Content with { Json = ResourceJson.Write(record) }, null);
+                return call.Faults.Error is { } faults
+                    ? (null, faults)
+                    : (current.Content with { Json = ResourceJson.Write(record) }, null);
             },
             what + ".update",
             view);
@@ -88,13 +99,15 @@ internal sealed class PoliciesApi(IResourceStore resourceStore, ResourceEditor e
     // Requests are compared by the id of their workspace: a condition that names another one is for no request at all.
     private async ValueTask CheckWorkspacesAsync(ManagementCall call, PolicyRecord record, string workspace)
     {
-        foreach (var value in record.Conditions.Where(condition => condition.Key == PolicyKeys.Workspace).SelectMany(condition => condition.Values).Where(value => value != "*"))
+        foreach (var value in record.Conditions.Where(condition => condition.Key == PolicyKeys.Workspace)
+            .SelectMany(condition => condition.Values).Where(value => value != "*"))
         {
             var named = await resourceStore.FindAsync(ResourceKind.Workspace, string.Empty, value, call.Cancellation);
             if (named is null || (!call.Principal.IsOrganisation && named.Id != call.Principal.Workspace))
                 call.Faults.Add($"'conditions' names '{value}', which is no workspace");
             else if (named.Id != workspace)
-                call.Faults.Add($"'conditions' names the workspace '{value}', and the policy belongs to '{workspace}': it would be for no request; send that workspace as 'workspace_id'");
+                call.Faults.Add(
+                    $"'conditions' names the workspace '{value}', and the policy belongs to '{workspace}': it would be for no request; send that workspace as 'workspace_id'");
         }
     }
 
@@ -117,14 +130,17 @@ internal sealed class PoliciesApi(IResourceStore resourceStore, ResourceEditor e
     }
 
     // A policy has a limit for each value; which one is meant the call says.
-    private async ValueTask<(UsageSubject? Subject, GatewayError? Error)> FindValueAsync(ManagementCall call, ResourceKind kind, string what)
+    private async ValueTask<(UsageSubject? Subject, GatewayError? Error)> FindValueAsync(
+        ManagementCall call, ResourceKind kind, string what)
     {
         var (entry, error) = await FindAsync(call, kind, what);
         if (error is not null)
             return (null, error);
         return call.Http.Request.Query["value"].ToString() is { Length: > 0 } value
-            ? (new(PolicyBudgets.IdFor(entry!.Id, value)) { Limits = entry.Policy().Limits.Rules().Limits, Workspace = entry.Workspace }, null)
-            : (null, ManagementErrors.Invalid("'value' must be in the query: the value whose limit is meant; of a policy that is grouped by several keys a JSON array of theirs"));
+            ? (new(PolicyBudgets.IdFor(entry!.Id, value))
+            { Limits = entry.Policy().Limits.Rules().Limits, Workspace = entry.Workspace }, null)
+            : (null, ManagementErrors.Invalid(
+                "'value' must be in the query: the value whose limit is meant; of a policy that is grouped by several keys a JSON array of theirs"));
     }
 
     private static ManagementResponse Response(StoredResource? entry, GatewayError? error, Func<StoredResource, JsonObject> view)

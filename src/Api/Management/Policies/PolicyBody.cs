@@ -25,7 +25,9 @@ internal static class PolicyBody
         return current with
         {
             Name = body.Name.Value is { Length: > 0 } name ? name : current.Name,
-            Conditions = body.Conditions.IsPresent ? [.. body.Conditions.Value.Select(condition => new PolicyCondition(KeyOf(condition.Key, faults), [.. condition.Value]))] : current.Conditions,
+            Conditions = body.Conditions.IsPresent
+                ? [.. body.Conditions.Value.Select(condition => new PolicyCondition(KeyOf(condition.Key, faults), [.. condition.Value]))]
+                : current.Conditions,
             GroupBy = body.GroupBy.IsPresent ? GroupsOf(body.GroupBy.Value, faults) : current.GroupBy,
             Limits = LimitOf(body, faults, current.Limits, kind),
         };

@@ -21,7 +21,8 @@ internal static class PolicyView
             ["conditions"] = new JsonArray([.. record.Conditions.Select(Condition)]),
             ["group_by"] = new JsonArray([.. record.GroupBy.Select(key => new JsonObject { ["key"] = key })]),
         };
-        foreach (var (member, value) in record.Limits.UsageLimits.Select(Views.Usage).Concat(record.Limits.RateLimits.Select(Views.Rate)).SelectMany(limit => limit))
+        foreach (var (member, value) in record.Limits.UsageLimits.Select(Views.Usage).Concat(record.Limits.RateLimits.Select(Views.Rate))
+            .SelectMany(limit => limit))
             view[member] = value?.DeepClone();
         if (record.Limits.AllowUnpriced)
             view["allow_unpriced"] = true;

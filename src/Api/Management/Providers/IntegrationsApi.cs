@@ -8,7 +8,8 @@ using ImageGateway.Core.Json;
 namespace ImageGateway.Api.Management.Providers;
 
 /// <summary><c>/v1/integrations</c>: credentials, the models that they may be used for, and the workspaces that may use them.</summary>
-internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views, IResourceStore resourceStore, UsageApi usage, UsageStatus status)
+internal sealed class IntegrationsApi(
+    ProviderEditor editor, ProviderViews views, IResourceStore resourceStore, UsageApi usage, UsageStatus status)
 {
     /// <summary>Maps the routes of integrations.</summary>
     public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes)
@@ -17,16 +18,20 @@ internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views
         endpoints.Map<SavedProviderChange>(routes, "POST", "/integrations", Scopes("create"), CreateAsync);
         endpoints.Map(routes, "GET", "/integrations/{slug}", Scopes("read"), ReadAsync);
         endpoints.Map<SavedProviderChange>(routes, "PUT", "/integrations/{slug}", Scopes("update"), UpdateAsync);
-        endpoints.Map(routes, "DELETE", "/integrations/{slug}", Scopes("delete"), call => editor.DeleteAsync(call, "integration", "integration.delete", views.Integration));
+        endpoints.Map(
+            routes, "DELETE", "/integrations/{slug}", Scopes("delete"), call => editor.DeleteAsync(
+                call, "integration", "integration.delete", views.Integration));
         endpoints.Map(routes, "GET", "/integrations/{slug}/models", Scopes("read"), ReadModelsAsync);
         endpoints.Map<IntegrationModelsChange>(routes, "PUT", "/integrations/{slug}/models", Scopes("update"), UpdateModelsAsync);
         endpoints.Map<ReferenceRequest>(routes, "DELETE", "/integrations/{slug}/models", Scopes("update"), DeleteModelsAsync);
         endpoints.Map(routes, "GET", "/integrations/{slug}/workspaces", Scopes("read"), ReadWorkspacesAsync);
-        endpoints.Map<IntegrationWorkspacesChange>(routes, "PUT", "/integrations/{slug}/workspaces", Scopes("update"), UpdateWorkspacesAsync);
+        endpoints.Map<IntegrationWorkspacesChange>(
+            routes, "PUT", "/integrations/{slug}/workspaces", Scopes("update"), UpdateWorkspacesAsync);
         usage.Map(endpoints, routes, "/integrations/{slug}", Scopes, call => editor.FindAsync(call, "integration"));
     }
 
-    private static string[] Scopes(string verb) => ["integrations." + verb, "workspace_integrations." + verb, "organisation_integrations." + verb];
+    private static string[] Scopes(string verb) =>
+        ["integrations." + verb, "workspace_integrations." + verb, "organisation_integrations." + verb];
 
     private async ValueTask<ManagementResponse> ListAsync(ManagementCall call)
     {
@@ -59,7 +64,14 @@ internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views
         if (error is null && other is not null && !record.Callable && body.CreateDefaultProvider.Or(true))
         {
             // The default provider under a slug of its own is a second entry with this one's credential.
-            var standard = new ProviderRecord { Name = record.Name, Origin = "provider", Provider = record.Provider, IntegrationId = entry!.Id };
+            var standard = new ProviderRecord
+            {
+                Name = record.Name,
+                Origin = "provider",
+                Provider = record.Provider,
+                IntegrationId =
+                entry!.Id
+            };
             var named = new SavedProviderChange { Name = body.Name, Slug = other, WorkspaceId = body.WorkspaceId };
             (_, error) = await editor.CreateAsync(call, named, standard, shared: true, "provider.create", views.Provider);
         }
@@ -113,10 +125,12 @@ internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views
 
     private async ValueTask<ManagementResponse> DeleteModelsAsync(ManagementCall call, ReferenceRequest body)
     {
-        var slugs = (body.Slugs.Value ?? call.Query("slugs") ?? string.Empty).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var slugs = (body.Slugs.Value ?? call.Query("slugs") ?? string.Empty).Split(
+            ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var (_, error) = await editor.ChangeAsync(
             call, "integration", "integration.models.delete", WithModels,
-            (_, record) => record with { Models = [.. record.Models.Where(model => !slugs.Contains(model.Slug, StringComparer.OrdinalIgnoreCase))] });
+            (_, record) =>
+                record with { Models = [.. record.Models.Where(model => !slugs.Contains(model.Slug, StringComparer.OrdinalIgnoreCase))] });
         return error is not null ? error : ManagementResponse.Empty;
     }
 
@@ -139,7 +153,8 @@ internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views
     {
         if (!call.Principal.IsOrganisation)
             return ManagementErrors.NotYours("integration", call.Path("slug"));
-        var known = (await resourceStore.ListAsync(ResourceKind.Workspace, null, call.Cancellation)).ToDictionary(entry => entry.Slug, entry => entry.Id);
+        var known = (await resourceStore.ListAsync(ResourceKind.Workspace, null, call.Cancellation)).ToDictionary(
+            entry => entry.Slug, entry => entry.Id);
         var (_, error) = await editor.ChangeAsync(call, "integration", "integration.workspaces.update", WithAccess, (_, record) =>
         {
             var access = record.Access ?? new(false, []);
@@ -150,7 +165,8 @@ internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views
                 if (!known.ContainsValue(id))
                     call.Faults.Add($"'workspaces' names '{id}', which is no workspace");
                 if (item.UsageLimits is not null || item.RateLimits is not null || item.ResetUsage is not null)
-                    call.Faults.Add("limits of an integration in a workspace are not supported here; set them on the workspace, or on a provider with this integration's credential");
+                    call.Faults.Add(
+                        "limits of an integration in a workspace are not supported here; set them on the workspace, or on a provider with this integration's credential");
                 grants[id] = new(id, item.Enabled);
             }
 
@@ -159,7 +175,9 @@ internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views
                 return record;
             return record with
             {
-                Access = new(body.GlobalWorkspaceAccess.Value?.Enabled ?? access.Everywhere, [.. grants.Values.OrderBy(grant => grant.Id, StringComparer.Ordinal)]),
+                Access = new(
+                    body.GlobalWorkspaceAccess.Value?.Enabled
+                        ?? access.Everywhere, [.. grants.Values.OrderBy(grant => grant.Id, StringComparer.Ordinal)]),
             };
         });
         return error is not null ? error : Views.Both([]);
@@ -175,7 +193,9 @@ internal sealed class IntegrationsApi(ProviderEditor editor, ProviderViews views
     private JsonObject WithAccess(StoredResource entry)
     {
         var view = views.Integration(entry);
-        view["workspaces"] = new JsonArray([.. (entry.Provider().Access?.Workspaces ?? []).Select(grant => new JsonObject { ["id"] = grant.Id, ["enabled"] = grant.Enabled })]);
+        view["workspaces"] = new JsonArray(
+            [.. (entry.Provider().Access?.Workspaces ?? []).Select(
+                grant => new JsonObject { ["id"] = grant.Id, ["enabled"] = grant.Enabled })]);
         return view;
     }
 

@@ -36,17 +36,24 @@ internal sealed class ProviderBody(ProviderSecrets secrets, ProviderSchema schem
             Limits = body.Over(current.Limits, faults),
         };
         record = WithHost(body, faults, id, record);
-        var places = (ReadOnlySpan<Dictionary<string, JsonElement>?>)[body.Settings, body.ModelConfig.Value?.Settings, body.Configurations.Value?.Settings];
+        var places = (ReadOnlySpan<Dictionary<string, JsonElement>?>)[body.Settings, body.ModelConfig.Value?.Settings,
+            body.Configurations.Value?.Settings];
         if (record.IntegrationId is not null)
         {
-            if (body.Key.IsPresent || places[0] is not null || body.ModelConfig.IsPresent || body.Configurations.IsPresent || body.DeploymentConfig.IsPresent)
+            if (body.Key.IsPresent || places[0] is not null || body.ModelConfig.IsPresent || body.Configurations.IsPresent
+                || body.DeploymentConfig.IsPresent)
                 faults.Add("the credential and settings of this provider are those of its integration; change them there");
             if (body.Identity.IsPresent || body.AllowHostOverride.IsPresent)
                 faults.Add("'identity' and 'allow_host_override' are said at the integration, which holds the credential");
             return record;
         }
 
-        record = record with { Identity = body.Identity.Or(current.Identity), AllowHostOverride = body.AllowHostOverride.Or(current.AllowHostOverride) };
+        record = record with
+        {
+            Identity = body.Identity.Or(current.Identity),
+            AllowHostOverride = body.AllowHostOverride
+            .Or(current.AllowHostOverride)
+        };
         if (record is { Identity: not null, AllowHostOverride: true })
             faults.Add("'allow_host_override' does not go with 'identity': the gateway's own identity goes to its cloud only");
 
@@ -59,7 +66,8 @@ internal sealed class ProviderBody(ProviderSecrets secrets, ProviderSchema schem
         }
 
         foreach (var deployments in (ReadOnlySpan<Optional<IReadOnlyList<DeploymentRequest>>>)
-            [body.DeploymentConfig, body.ModelConfig.Value?.DeploymentConfig ?? default, body.Configurations.Value?.DeploymentConfig ?? default])
+            [body.DeploymentConfig, body.ModelConfig.Value?.DeploymentConfig ?? default, body.Configurations.Value?.DeploymentConfig
+                ?? default])
         {
             if (deployments.IsPresent)
                 record = record with { Deployments = [.. deployments.Value.Select(DeploymentOf)] };
@@ -84,7 +92,8 @@ internal sealed class ProviderBody(ProviderSecrets secrets, ProviderSchema schem
     public void KeepIdentity(SavedProviderChange body, BodyFaults faults, StoredResource entry, ProviderRecord record)
     {
         BodyNames.KeepSlug(body.Slug, entry, faults);
-        foreach (var (name, sent) in new[] { ("provider", body.Provider), ("ai_provider_id", body.AiProviderId), ("ai_provider_name", body.AiProviderName) })
+        foreach (var (name, sent) in new[] { ("provider", body.Provider), ("ai_provider_id", body.AiProviderId),
+            ("ai_provider_name", body.AiProviderName) })
         {
             if (sent.Value is { } vendor && (schema.SlugOf(vendor) ?? vendor) != record.Provider)
                 faults.Add($"'{name}' cannot be changed; it is '{record.Provider}'");
@@ -148,7 +157,8 @@ internal sealed class ProviderBody(ProviderSecrets secrets, ProviderSchema schem
             return record;
         if (value.Length > ProviderSettingsRequest.MaxSettingChars)
         {
-            faults.Add(string.Create(CultureInfo.InvariantCulture, $"'{name}' has more than {ProviderSettingsRequest.MaxSettingChars} characters"));
+            faults.Add(string.Create(
+                CultureInfo.InvariantCulture, $"'{name}' has more than {ProviderSettingsRequest.MaxSettingChars} characters"));
             return record;
         }
 
@@ -157,7 +167,12 @@ internal sealed class ProviderBody(ProviderSecrets secrets, ProviderSchema schem
         if (schema.Find(record.Provider, name) is { } declared && !declared.IsDocument)
             Sendable(faults, name, value);
         return secrets.IsSecret(record.Provider, name, value)
-            ? record with { Settings = record.Settings.Remove(name), Secrets = record.Secrets.SetItem(name, secrets.SealSetting(id, name, value)) }
+            ? record with
+            {
+                Settings = record.Settings.Remove(name),
+                Secrets = record.Secrets
+                .SetItem(name, secrets.SealSetting(id, name, value))
+            }
             : record with { Settings = record.Settings.SetItem(name, value), Secrets = record.Secrets.Remove(name) };
     }
 

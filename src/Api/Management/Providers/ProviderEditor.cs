@@ -11,7 +11,8 @@ namespace ImageGateway.Api.Management.Providers;
 
 /// <summary>Makes, changes and deletes saved providers, whichever view a call comes through.</summary>
 internal sealed class ProviderEditor(
-    ResourceEditor editor, WorkspaceFinder workspaces, ProviderFinder finder, ProviderSecrets secrets, ProviderDestinations destinations, ProviderSchema schema, EgressPolicy egress, TimeProvider time)
+    ResourceEditor editor, WorkspaceFinder workspaces, ProviderFinder finder, ProviderSecrets secrets, ProviderDestinations destinations,
+    ProviderSchema schema, EgressPolicy egress, TimeProvider time)
 {
     private readonly ProviderBody _body = new(secrets, schema, egress.IsAllowedHost, time);
 
@@ -36,7 +37,9 @@ internal sealed class ProviderEditor(
             return (entry, null);
 
         // Who sees all lists what belongs to others, and must be able to read it by its id.
-        return call.Principal.IsOrganisation && await finder.ReadAsync(name, call.Cancellation) is { } any ? (any, null) : (null, ManagementErrors.NotFound(what, name));
+        return call.Principal.IsOrganisation && await finder.ReadAsync(name, call.Cancellation) is { } any
+            ? (any, null)
+            : (null, ManagementErrors.NotFound(what, name));
     }
 
     /// <summary>Creates a provider from a body.</summary>
@@ -47,7 +50,8 @@ internal sealed class ProviderEditor(
     /// <param name="action">The audit's word.</param>
     /// <param name="view">How the API shows it.</param>
     public async ValueTask<(StoredResource? Entry, GatewayError? Error)> CreateAsync(
-        ManagementCall call, SavedProviderChange body, ProviderRecord record, bool shared, string action, Func<StoredResource, JsonObject> view)
+        ManagementCall call, SavedProviderChange body, ProviderRecord record, bool shared, string action,
+        Func<StoredResource, JsonObject> view)
     {
         var (workspace, error) = await workspaces.FindAsync(call);
         if (error is not null)
@@ -55,11 +59,13 @@ internal sealed class ProviderEditor(
         var id = ResourceEditor.NewId();
         record = _body.Apply(body, call.Faults, id, record);
         var slug = BodyNames.Slug(body.Slug, call.Faults);
-        if ((call.Faults.Error ?? destinations.Refuse(call.Principal, id, null, record, await LenderAsync(record, call.Cancellation))) is { } refusal)
+        if ((call.Faults.Error
+            ?? destinations.Refuse(call.Principal, id, null, record, await LenderAsync(record, call.Cancellation))) is { } refusal)
             return (null, refusal);
         var place = shared && call.Principal.IsOrganisation && call.WorkspaceName is null ? string.Empty : workspace!;
         return await editor.CreateAsync(
-            call, ResourceKind.Provider, id, new(place, slug ?? SlugText.From(record.Name, record.Provider), ResourceJson.Write(record)), slug is not null, action, view);
+            call, ResourceKind.Provider, id, new(
+                place, slug ?? SlugText.From(record.Name, record.Provider), ResourceJson.Write(record)), slug is not null, action, view);
     }
 
     /// <summary>Changes the one that the path names by the body.</summary>
@@ -74,7 +80,8 @@ internal sealed class ProviderEditor(
 
     /// <summary>Changes the one that the path names.</summary>
     public ValueTask<(StoredResource? Entry, GatewayError? Error)> ChangeAsync(
-        ManagementCall call, string what, string action, Func<StoredResource, JsonObject> view, Func<StoredResource, ProviderRecord, ProviderRecord> change)
+        ManagementCall call, string what, string action, Func<StoredResource, JsonObject> view,
+        Func<StoredResource, ProviderRecord, ProviderRecord> change)
     {
         StoredResource? lender = null;
         return editor.ChangeAsync(
@@ -98,14 +105,16 @@ internal sealed class ProviderEditor(
     }
 
     /// <summary>Deletes the one that the path names, unless others use its credential.</summary>
-    public async ValueTask<ManagementResponse> DeleteAsync(ManagementCall call, string what, string action, Func<StoredResource, JsonObject> view)
+    public async ValueTask<ManagementResponse> DeleteAsync(
+        ManagementCall call, string what, string action, Func<StoredResource, JsonObject> view)
     {
         var (entry, error) = await FindAsync(call, what);
         if (error is not null)
             return error;
         if (!MayChange(call, entry!))
             return ManagementErrors.NotYours(what, entry!.Slug);
-        var users = (await finder.ListAsync(null, call.Cancellation)).Where(other => other.Provider().IntegrationId == entry!.Id).Select(other => other.Slug).ToList();
+        var users = (await finder.ListAsync(null, call.Cancellation)).Where(other => other.Provider().IntegrationId == entry!.Id)
+            .Select(other => other.Slug).ToList();
         return users.Count > 0 ? ManagementErrors.InUse(what, entry!.Slug, users) : await editor.DeleteAsync(call, entry!, action, view);
     }
 
@@ -113,5 +122,6 @@ internal sealed class ProviderEditor(
         record.IntegrationId is { } id ? await finder.ReadAsync(id, cancellation) : null;
 
     // A workspace that was let in to what belongs to all may use and see it only.
-    private static bool MayChange(ManagementCall call, StoredResource entry) => call.Principal.IsOrganisation || entry.Workspace == call.Principal.Workspace;
+    private static bool MayChange(ManagementCall call, StoredResource entry) =>
+        call.Principal.IsOrganisation || entry.Workspace == call.Principal.Workspace;
 }

@@ -17,7 +17,8 @@ internal sealed class ProvidersApi(ProviderEditor editor, ProviderViews views, P
         endpoints.Map(routes, "GET", "/providers/{slug}", ["providers.read", "virtual_keys.read"], ReadAsync);
         endpoints.Map<SavedProviderChange>(routes, "PUT", "/providers/{slug}", ["providers.update", "virtual_keys.update"], UpdateAsync);
         endpoints.Map(routes, "DELETE", "/providers/{slug}", ["providers.delete", "virtual_keys.delete"], DeleteAsync);
-        usage.Map(endpoints, routes, "/providers/{slug}", static verb => ["providers." + verb, "virtual_keys." + verb], call => editor.FindAsync(call, "provider"));
+        usage.Map(endpoints, routes, "/providers/{slug}", static verb => ["providers." + verb, "virtual_keys." + verb], call =>
+            editor.FindAsync(call, "provider"));
     }
 
     private async ValueTask<ManagementResponse> ListAsync(ManagementCall call)
@@ -37,7 +38,14 @@ internal sealed class ProvidersApi(ProviderEditor editor, ProviderViews views, P
         if (lender is null)
             return ManagementErrors.NotFound("integration", integration);
         var lent = lender.Provider();
-        var record = new ProviderRecord { Name = string.Empty, Origin = "provider", Provider = lent.Provider, IntegrationId = lent.IntegrationId ?? lender.Id };
+        var record = new ProviderRecord
+        {
+            Name = string.Empty,
+            Origin = "provider",
+            Provider = lent.Provider,
+            IntegrationId =
+            lent.IntegrationId ?? lender.Id
+        };
         var (entry, error) = await editor.CreateAsync(call, body, record, shared: false, "provider.create", views.Provider);
         return Response(entry, error);
     }
@@ -54,7 +62,8 @@ internal sealed class ProvidersApi(ProviderEditor editor, ProviderViews views, P
         return Response(entry, error);
     }
 
-    private ValueTask<ManagementResponse> DeleteAsync(ManagementCall call) => editor.DeleteAsync(call, "provider", "provider.delete", views.Provider);
+    private ValueTask<ManagementResponse> DeleteAsync(ManagementCall call) =>
+        editor.DeleteAsync(call, "provider", "provider.delete", views.Provider);
 
     private static ManagementResponse Response(StoredResource? entry, GatewayError? error) =>
         error is not null ? error : Views.Both(new() { ["id"] = entry!.Id, ["slug"] = entry.Slug, ["object"] = "provider" });

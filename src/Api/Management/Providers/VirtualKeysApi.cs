@@ -16,7 +16,8 @@ internal sealed class VirtualKeysApi(ProviderEditor editor, ProviderViews views,
         endpoints.Map(routes, "GET", "/virtual-keys/{slug}", ["virtual_keys.read"], ReadAsync);
         endpoints.Map<SavedProviderChange>(routes, "PUT", "/virtual-keys/{slug}", ["virtual_keys.update"], UpdateAsync);
         endpoints.Map(routes, "DELETE", "/virtual-keys/{slug}", ["virtual_keys.delete"], DeleteAsync);
-        usage.Map(endpoints, routes, "/virtual-keys/{slug}", static verb => ["virtual_keys." + verb], call => editor.FindAsync(call, "virtual key"));
+        usage.Map(endpoints, routes, "/virtual-keys/{slug}", static verb => ["virtual_keys." + verb], call => editor.FindAsync(
+            call, "virtual key"));
     }
 
     private async ValueTask<ManagementResponse> ListAsync(ManagementCall call)
@@ -29,7 +30,13 @@ internal sealed class VirtualKeysApi(ProviderEditor editor, ProviderViews views,
 
     private async ValueTask<ManagementResponse> CreateAsync(ManagementCall call, SavedProviderChange body)
     {
-        var record = new ProviderRecord { Name = string.Empty, Origin = "virtual-key", Provider = editor.VendorOf(body, call.Faults, "provider") };
+        var record = new ProviderRecord
+        {
+            Name = string.Empty,
+            Origin = "virtual-key",
+            Provider = editor.VendorOf(
+            body, call.Faults, "provider")
+        };
         var (entry, error) = await editor.CreateAsync(call, body, record, shared: false, "virtual-key.create", views.VirtualKey);
         return Response(entry, error);
     }
@@ -46,7 +53,8 @@ internal sealed class VirtualKeysApi(ProviderEditor editor, ProviderViews views,
         return Response(entry, error);
     }
 
-    private ValueTask<ManagementResponse> DeleteAsync(ManagementCall call) => editor.DeleteAsync(call, "virtual key", "virtual-key.delete", views.VirtualKey);
+    private ValueTask<ManagementResponse> DeleteAsync(ManagementCall call) =>
+        editor.DeleteAsync(call, "virtual key", "virtual-key.delete", views.VirtualKey);
 
     private static ManagementResponse Response(StoredResource? entry, GatewayError? error) =>
         error is not null ? error : Views.Both(new() { ["id"] = entry!.Id, ["slug"] = entry.Slug, ["object"] = "virtual-key" });

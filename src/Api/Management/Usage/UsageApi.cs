@@ -19,12 +19,16 @@ internal sealed class UsageApi(ILedgers ledgers, LeaseManagerService instance, U
     /// <param name="scopes">The scopes for a verb at things of the kind; one of them is needed.</param>
     /// <param name="find">Finds the one that a call names.</param>
     public void Map(
-        ManagementEndpoints endpoints, IEndpointRouteBuilder routes, string pattern, Func<string, string[]> scopes, Func<ManagementCall, ValueTask<(StoredResource? Entry, GatewayError? Error)>> find)
+        ManagementEndpoints endpoints, IEndpointRouteBuilder routes, string pattern, Func<string, string[]> scopes,
+        Func<ManagementCall, ValueTask<(StoredResource? Entry, GatewayError? Error)>> find)
     {
         Map(endpoints, routes, pattern, scopes, async call =>
         {
             var (entry, error) = await find(call);
-            return error is not null ? (null, error) : (new UsageSubject(BudgetRulesWriter.BudgetOf(entry!.Kind, entry.Id)!.Value) { Workspace = entry.Kind == ResourceKind.Workspace ? entry.Id : entry.Workspace }, null);
+            return error is not null
+                ? (null, error)
+                : (new UsageSubject(BudgetRulesWriter.BudgetOf(entry!.Kind, entry.Id)!.Value)
+                { Workspace = entry.Kind == ResourceKind.Workspace ? entry.Id : entry.Workspace }, null);
         });
     }
 
@@ -35,15 +39,20 @@ internal sealed class UsageApi(ILedgers ledgers, LeaseManagerService instance, U
     /// <param name="scopes">The scopes for a verb at things of the kind; one of them is needed.</param>
     /// <param name="find">Finds what a call names.</param>
     public void Map(
-        ManagementEndpoints endpoints, IEndpointRouteBuilder routes, string pattern, Func<string, string[]> scopes, Func<ManagementCall, ValueTask<(UsageSubject? Subject, GatewayError? Error)>> find)
+        ManagementEndpoints endpoints, IEndpointRouteBuilder routes, string pattern, Func<string, string[]> scopes,
+        Func<ManagementCall, ValueTask<(UsageSubject? Subject, GatewayError? Error)>> find)
     {
         endpoints.Map(routes, "GET", pattern + "/usage", scopes("read"), call => OfAsync(call, find, ReadAsync));
         endpoints.Map(routes, "GET", pattern + "/usage/uncertain", scopes("read"), call => OfAsync(call, find, UncertainAsync));
-        endpoints.Map<UsageResolution>(routes, "POST", pattern + "/usage/resolve", scopes("update"), (call, body) => OfAsync(call, find, (_, subject) => resolver.ResolveAsync(call, subject, body)));
+        endpoints.Map<UsageResolution>(
+            routes, "POST", pattern
+                + "/usage/resolve", scopes("update"), (call, body) => OfAsync(
+                    call, find, (_, subject) => resolver.ResolveAsync(call, subject, body)));
     }
 
     private static async ValueTask<ManagementResponse> OfAsync(
-        ManagementCall call, Func<ManagementCall, ValueTask<(UsageSubject? Subject, GatewayError? Error)>> find, Func<ManagementCall, UsageSubject, ValueTask<ManagementResponse>> response)
+        ManagementCall call, Func<ManagementCall, ValueTask<(UsageSubject? Subject, GatewayError? Error)>> find,
+        Func<ManagementCall, UsageSubject, ValueTask<ManagementResponse>> response)
     {
         var (subject, error) = await find(call);
         return error is not null ? error : await response(call, subject!);
@@ -54,7 +63,8 @@ internal sealed class UsageApi(ILedgers ledgers, LeaseManagerService instance, U
         // What this front-end has not told yet would be shown as held by it.
         await instance.FlushAsync(subject.Budget);
         var standing = await ledgers.ReadAsync(subject.Budget, call.Cancellation);
-        return UsageViews.Standing(standing.Version == 0 && subject.Limits is { } limits ? standing with { Limits = limits, Free = limits } : standing);
+        return UsageViews.Standing(
+            standing.Version == 0 && subject.Limits is { } limits ? standing with { Limits = limits, Free = limits } : standing);
     }
 
     private async ValueTask<ManagementResponse> UncertainAsync(ManagementCall call, UsageSubject subject)

@@ -9,7 +9,8 @@ using ImageGateway.Gateway.Routing;
 namespace ImageGateway.Api.Management.Usage;
 
 /// <summary>Resolves uncertain attempts of a budget: one by its id, or all that fit a filter.</summary>
-internal sealed class UsageResolver(ILedgers ledgers, ImageGateway.Gateway.Budgets.LeaseManagerService instance, ProviderFinder providers, ProviderSchema schema)
+internal sealed class UsageResolver(
+    ILedgers ledgers, ImageGateway.Gateway.Budgets.LeaseManagerService instance, ProviderFinder providers, ProviderSchema schema)
 {
     /// <summary>Resolves what the body names and answers with where the budget stands, and how many were resolved.</summary>
     public async ValueTask<ManagementResponse> ResolveAsync(ManagementCall call, UsageSubject subject, UsageResolution body)
@@ -28,14 +29,16 @@ internal sealed class UsageResolver(ILedgers ledgers, ImageGateway.Gateway.Budge
     private static bool HasFilter(UsageResolution body) =>
         body.Provider.Value is not null || body.Since.Value is not null || body.Until.Value is not null || body.Reason.Value is not null;
 
-    private async ValueTask<ManagementResponse> ResolveOneAsync(ManagementCall call, UsageSubject subject, string id, UncertainResolution resolution)
+    private async ValueTask<ManagementResponse> ResolveOneAsync(
+        ManagementCall call, UsageSubject subject, string id, UncertainResolution resolution)
     {
         if (await ledgers.ResolveAsync(subject.Budget, id, resolution, call.Cancellation) is not { } standing)
             return ManagementErrors.NotFound("uncertain entry", id);
         return Response(standing, 1);
     }
 
-    private async ValueTask<ManagementResponse> ResolveAllAsync(ManagementCall call, UsageSubject subject, Predicate<UncertainEntry> fits, UncertainResolution resolution)
+    private async ValueTask<ManagementResponse> ResolveAllAsync(
+        ManagementCall call, UsageSubject subject, Predicate<UncertainEntry> fits, UncertainResolution resolution)
     {
         await instance.FlushAsync(subject.Budget);
         var resolved = 0;

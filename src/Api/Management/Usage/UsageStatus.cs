@@ -24,7 +24,8 @@ internal sealed class UsageStatus(ILedgers ledgers, LeaseManagerService instance
     }
 
     /// <summary>The list of the page that a call asks for; only what is on it is looked up.</summary>
-    public async ValueTask<JsonObject> ListAsync(ManagementCall call, IEnumerable<StoredResource> entries, Func<StoredResource, JsonObject> view)
+    public async ValueTask<JsonObject> ListAsync(
+        ManagementCall call, IEnumerable<StoredResource> entries, Func<StoredResource, JsonObject> view)
     {
         var all = entries.ToList();
         var (skip, take) = call.Page();

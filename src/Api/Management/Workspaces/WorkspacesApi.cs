@@ -5,12 +5,14 @@ using ImageGateway.Core.Errors;
 
 namespace ImageGateway.Api.Management.Workspaces;
 
-/// <summary><c>/v1/admin/workspaces</c>, also as <c>/v1/workspaces</c>: who sees the same things. A workspace's key sees its own only.</summary>
+/// <summary><c>/v1/admin/workspaces</c>, also as <c>/v1/workspaces</c>: who sees the same things. A workspace's key sees its own
+/// only.</summary>
 internal sealed class WorkspacesApi(IResourceStore resourceStore, ResourceEditor editor, DefaultConfigs configs, UsageApi usage)
 {
     private const string What = "workspace";
 
-    private static readonly ResourceKind[] Content = [ResourceKind.Provider, ResourceKind.Config, ResourceKind.ApiKey, ResourceKind.UsagePolicy, ResourceKind.RatePolicy];
+    private static readonly ResourceKind[] Content =
+        [ResourceKind.Provider, ResourceKind.Config, ResourceKind.ApiKey, ResourceKind.UsagePolicy, ResourceKind.RatePolicy];
 
     /// <summary>Maps the routes of workspaces.</summary>
     public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes)
@@ -30,7 +32,9 @@ internal sealed class WorkspacesApi(IResourceStore resourceStore, ResourceEditor
     {
         var entries = await resourceStore.ListAsync(ResourceKind.Workspace, null, call.Cancellation);
         var name = call.Query("name") ?? call.Query("exact_name");
-        return Views.List(entries.Where(entry => Sees(call, entry) && (name is null || entry.Workspace().Name == name)).Select(WorkspaceView.Describe), call.Page());
+        return Views.List(
+            entries.Where(entry => Sees(call, entry) && (name is null || entry.Workspace().Name == name))
+                .Select(WorkspaceView.Describe), call.Page());
     }
 
     private async ValueTask<ManagementResponse> CreateAsync(ManagementCall call, WorkspaceChange body)
@@ -43,7 +47,8 @@ internal sealed class WorkspacesApi(IResourceStore resourceStore, ResourceEditor
         if ((call.Faults.Error ?? await configs.CheckAsync(body.Defaults, id, call.Cancellation)) is { } fault)
             return fault;
         var content = new ResourceContent(string.Empty, slug ?? SlugText.From(record.Name, What), ResourceJson.Write(record));
-        var (entry, error) = await editor.CreateAsync(call, ResourceKind.Workspace, id, content, slug is not null, "workspace.create", WorkspaceView.Describe);
+        var (entry, error) = await editor.CreateAsync(
+            call, ResourceKind.Workspace, id, content, slug is not null, "workspace.create", WorkspaceView.Describe);
         return error is not null ? error : WorkspaceView.Describe(entry!);
     }
 
@@ -70,7 +75,9 @@ internal sealed class WorkspacesApi(IResourceStore resourceStore, ResourceEditor
             {
                 BodyNames.KeepSlug(body.Slug, current, call.Faults);
                 var record = Apply(body, call.Faults, current.Workspace(), isNew: false);
-                return call.Faults.Error is { } faults ? (null, faults) : (current.Content with { Json = ResourceJson.Write(record) }, null);
+                return call.Faults.Error is { } faults
+                    ? (null, faults)
+                    : (current.Content with { Json = ResourceJson.Write(record) }, null);
             },
             "workspace.update",
             WorkspaceView.Describe);
@@ -88,8 +95,12 @@ internal sealed class WorkspacesApi(IResourceStore resourceStore, ResourceEditor
             return ManagementErrors.Invalid("the default workspace stays");
         var users = new List<string>();
         foreach (var kind in Content)
-            users.AddRange((await resourceStore.ListAsync(kind, entry.Id, call.Cancellation)).Select(inside => $"{kind.ToString().ToLowerInvariant()} '{inside.Slug}'"));
-        return users.Count > 0 ? ManagementErrors.InUse(What, entry.Slug, users) : await editor.DeleteAsync(call, entry, "workspace.delete", WorkspaceView.Describe);
+            users.AddRange(
+                (await resourceStore.ListAsync(kind, entry.Id, call.Cancellation)).Select(
+                    inside => $"{kind.ToString().ToLowerInvariant()} '{inside.Slug}'"));
+        return users.Count > 0
+            ? ManagementErrors.InUse(What, entry.Slug, users)
+            : await editor.DeleteAsync(call, entry, "workspace.delete", WorkspaceView.Describe);
     }
 
     private static WorkspaceRecord Apply(WorkspaceChange body, BodyFaults faults, WorkspaceRecord current, bool isNew) => current with
@@ -109,7 +120,10 @@ internal sealed class WorkspacesApi(IResourceStore resourceStore, ResourceEditor
 
     // What is settled by hand is not for those whom the limit bounds.
     private async ValueTask<(StoredResource? Entry, GatewayError? Error)> FindForUsageAsync(ManagementCall call) =>
-        HttpMethods.IsGet(call.Http.Request.Method) || call.Principal.IsOrganisation ? await FindAsync(call) : (null, ManagementErrors.OrganisationOnly);
+        HttpMethods.IsGet(call.Http.Request.Method) || call.Principal.IsOrganisation
+            ? await FindAsync(call)
+            : (null, ManagementErrors.OrganisationOnly);
 
-    private static bool Sees(ManagementCall call, StoredResource entry) => call.Principal.IsOrganisation || entry.Id == call.Principal.Workspace;
+    private static bool Sees(ManagementCall call, StoredResource entry) =>
+        call.Principal.IsOrganisation || entry.Id == call.Principal.Workspace;
 }

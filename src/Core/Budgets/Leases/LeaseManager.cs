@@ -10,7 +10,8 @@ public readonly record struct OutgoingSync(BudgetId Budget, SyncMessage Message)
 /// tells what became of them. It sends nothing itself. Its host holds one lock around every call and
 /// <list type="number">
 /// <item>sends what <see cref="TryNext"/> gives, again after <see cref="NextDue"/> and after every other call,</item>
-/// <item>hands each answer to <see cref="OnReply(BudgetId, SyncMessage, SyncReply)"/>, in any order, and each failure to <see cref="Fail"/>,</item>
+/// <item>hands each answer to <see cref="OnReply(BudgetId, SyncMessage, SyncReply)"/>, in any order, and each failure to
+/// <see cref="Fail"/>,</item>
 /// <item>wakes the callers of what <see cref="TryFinished"/> gives, after every other call.</item>
 /// </list>
 /// Away from limits an admission and its settlement touch nothing but memory and the journal.
@@ -55,7 +56,8 @@ public sealed class LeaseManager
     public Reservation Admit(Guid attempt, ReadOnlySpan<BudgetAmount> charges, bool isLocal = false)
     {
         if (charges.Length is 0 or > JournalWriter.MaxCharges)
-            throw new ArgumentException($"An attempt is charged to 1 to {JournalWriter.MaxCharges} nodes, not {charges.Length}.", nameof(charges));
+            throw new ArgumentException(
+                $"An attempt is charged to 1 to {JournalWriter.MaxCharges} nodes, not {charges.Length}.", nameof(charges));
         if (_desk.IsRunning(attempt))
             throw new ArgumentException($"Attempt {attempt} runs already.", nameof(attempt));
         foreach (var budgetAmount in charges)
@@ -278,7 +280,13 @@ public sealed class LeaseManager
     }
 
     private static RateLeft? Here(RateLeft? rate, long here, TimeSpan passed) => rate is { } heard
-        ? heard with { Left = Math.Min(heard.Limit, heard.Left + here), Reset = heard.Reset > passed ? heard.Reset - passed : TimeSpan.Zero }
+        ? heard with
+        {
+            Left = Math.Min(heard.Limit, heard.Left + here),
+            Reset = heard.Reset > passed
+            ? heard.Reset - passed
+            : TimeSpan.Zero
+        }
         : null;
 
     private LocalLease? Find(BudgetId id, SyncMessage message)

@@ -102,7 +102,8 @@ internal sealed class LocalLeases(string instance, JournalWriter? journal, SyncS
         // An account that is gone at its node stands there as long as an attempt runs in it.
         var journaled = running.Where(reservation => reservation.IsJournaled).ToArray();
         var open = _budgets.Values.SelectMany(budget => budget.Leases)
-            .Concat(running.Where(reservation => reservation.IsJournaled || reservation.IsLocal).SelectMany(reservation => reservation.Holds.Select(reservedPart => reservedPart.Lease!)))
+            .Concat(running.Where(reservation => reservation.IsJournaled || reservation.IsLocal)
+                .SelectMany(reservation => reservation.Holds.Select(reservedPart => reservedPart.Lease!)))
             .Where(lease => lease.IsJournaled)
             .Distinct();
         foreach (var lease in open)

@@ -50,7 +50,8 @@ public enum ReservationRefusal
 /// <summary>An attempt's way to its reservation, and the reservation itself.</summary>
 public sealed class Reservation
 {
-    internal Reservation(Guid attempt, ReservedPart[] holds, long since, bool isLocal = false) => (Attempt, Holds, Since, IsLocal) = (attempt, holds, since, isLocal);
+    internal Reservation(Guid attempt, ReservedPart[] holds, long since, bool isLocal = false) =>
+        (Attempt, Holds, Since, IsLocal) = (attempt, holds, since, isLocal);
 
     /// <summary>Id of the attempt.</summary>
     public Guid Attempt { get; }

@@ -166,7 +166,9 @@ internal sealed class ReservationQueue(LocalLeases leases, SyncSchedule schedule
             // Where it waits for permits nobody answered: an answer would have ended that.
             var budget = Array.Find(reservation.Holds, reservedPart => reservedPart.IsQueued).Budget;
             var isAnswered = budget is not null && budget.LackedAt >= reservation.Since;
-            Refuse(reservation, isAnswered ? ReservationRefusal.Exhausted : ReservationRefusal.Unavailable, budget ?? LackingPermits(reservation));
+            Refuse(reservation, isAnswered
+                ? ReservationRefusal.Exhausted
+                : ReservationRefusal.Unavailable, budget ?? LackingPermits(reservation));
         }
     }
 

@@ -26,7 +26,8 @@ internal static class BreakerCompiler
             fault(path + ",failure_threshold_percentage", "Expected a percentage above 0, up to 100");
         if (!config.Has("failure_status_codes"))
             return;
-        if (config.Member("failure_status_codes") is not { ValueKind: JsonValueKind.Array } codes || codes.EnumerateArray().Any(code => !IsStatus(code)))
+        if (config.Member("failure_status_codes") is not { ValueKind: JsonValueKind.Array } codes
+            || codes.EnumerateArray().Any(code => !IsStatus(code)))
             fault(path + ",failure_status_codes", "Expected array of statuses from 100 to 599");
     }
 
@@ -46,7 +47,9 @@ internal static class BreakerCompiler
             Failures = failures,
             FailurePercentage = isNamed ? share : standard.FailurePercentage,
             MinimumRequests = (long?)Number(config, "minimum_requests") ?? standard.MinimumRequests,
-            Cooldown = Number(config, "cooldown_interval") is { } cooldown ? Within(TimeSpan.FromMilliseconds(cooldown)) : standard.Cooldown,
+            Cooldown = Number(config, "cooldown_interval") is { } cooldown
+                ? Within(TimeSpan.FromMilliseconds(cooldown))
+                : standard.Cooldown,
             FailureStatuses = config.Member("failure_status_codes") is { ValueKind: JsonValueKind.Array } codes
                 ? [.. codes.EnumerateArray().Select(code => code.GetInt32()).Distinct().Order()]
                 : [],
@@ -54,16 +57,20 @@ internal static class BreakerCompiler
     }
 
     private static TimeSpan Within(TimeSpan cooldown) =>
-        cooldown < BreakerPolicy.ShortestCooldown ? BreakerPolicy.ShortestCooldown : cooldown > BreakerPolicy.LongestCooldown ? BreakerPolicy.LongestCooldown : cooldown;
+        cooldown < BreakerPolicy.ShortestCooldown
+            ? BreakerPolicy.ShortestCooldown
+            : cooldown > BreakerPolicy.LongestCooldown ? BreakerPolicy.LongestCooldown : cooldown;
 
     private static void Whole(JsonElement config, string path, string name, double least, Action<string, string> fault)
     {
-        if (config.Has(name) && !(Number(config, name) is { } number && number >= least && number <= MaxNumber && number == Math.Floor(number)))
+        if (config.Has(name)
+            && !(Number(config, name) is { } number && number >= least && number <= MaxNumber && number == Math.Floor(number)))
             fault(path + "," + name, string.Create(CultureInfo.InvariantCulture, $"Expected a whole number from {least} to {MaxNumber:0}"));
     }
 
     private static double? Number(JsonElement config, string name) =>
         config.Member(name) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;
 
-    private static bool IsStatus(JsonElement code) => code.ValueKind == JsonValueKind.Number && code.TryGetInt32(out var status) && status is >= 100 and <= 599;
+    private static bool IsStatus(JsonElement code) =>
+        code.ValueKind == JsonValueKind.Number && code.TryGetInt32(out var status) && status is >= 100 and <= 599;
 }

@@ -32,7 +32,9 @@ internal static class CacheCompiler
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         JsonHash.Append(hash, Encoding.UTF8.GetBytes(above));
         AppendShape(hash, config, "config", schema);
-        TimeSpan? maxAge = cache.Member("max_age") is { ValueKind: JsonValueKind.Number } seconds ? CachePolicy.MaxAgeOf(seconds.GetDouble()) : null;
+        TimeSpan? maxAge = cache.Member("max_age") is { ValueKind: JsonValueKind.Number } seconds
+            ? CachePolicy.MaxAgeOf(seconds.GetDouble())
+            : null;
         return new(maxAge, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 

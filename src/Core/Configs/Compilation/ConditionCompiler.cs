@@ -26,7 +26,9 @@ internal static class ConditionCompiler
         var parts = ImmutableArray.CreateBuilder<Condition>();
         foreach (var member in query.EnumerateObject())
         {
-            var (part, fault) = member.Name is "$and" or "$or" ? Several(member, patterns, nesting) : Field(member.Name, member.Value, patterns);
+            var (part, fault) = member.Name is "$and" or "$or"
+                ? Several(member, patterns, nesting)
+                : Field(member.Name, member.Value, patterns);
             if (part is null)
                 return (null, fault);
             parts.Add(part);
@@ -55,7 +57,9 @@ internal static class ConditionCompiler
     {
         var path = RequestAttributePath.Parse(name);
         if (value.ValueKind != JsonValueKind.Object)
-            return RequestAttributeValue.From(value) is { } plain ? (new Condition.Compare(path, ConditionOperator.Equal, [plain]), null) : (null, $"'{path}' is compared with something that is no text, number or boolean");
+            return RequestAttributeValue.From(value) is { } plain
+                ? (new Condition.Compare(path, ConditionOperator.Equal, [plain]), null)
+                : (null, $"'{path}' is compared with something that is no text, number or boolean");
 
         var parts = ImmutableArray.CreateBuilder<Condition>();
         foreach (var member in value.EnumerateObject())
@@ -91,7 +95,9 @@ internal static class ConditionCompiler
         var isList = known is ConditionOperator.In or ConditionOperator.NotIn;
         if (isList != (member.Value.ValueKind == JsonValueKind.Array))
             return (null, $"'{member.Name}' takes {(isList ? "a list" : "a single value")}");
-        var values = isList ? member.Value.EnumerateArray().Select(RequestAttributeValue.From).ToList() : [RequestAttributeValue.From(member.Value)];
+        var values = isList
+            ? member.Value.EnumerateArray().Select(RequestAttributeValue.From).ToList()
+            : [RequestAttributeValue.From(member.Value)];
         return values.Contains(null)
             ? (null, $"'{path}' is compared with something that is no text, number or boolean")
             : (new Condition.Compare(path, known, [.. values.Select(value => value!.Value)]), null);

@@ -25,7 +25,9 @@ internal sealed class GuardrailCompiler(Action<string, string> fault, PatternBud
     /// <param name="path">Where the config stands, for faults.</param>
     public ImmutableArray<Guardrail>? Compile(JsonElement config, GuardrailStage stage, string path)
     {
-        ReadOnlySpan<string> names = stage == GuardrailStage.Input ? ["before_request_hooks", "input_guardrails"] : ["after_request_hooks", "output_guardrails"];
+        ReadOnlySpan<string> names = stage == GuardrailStage.Input
+            ? ["before_request_hooks", "input_guardrails"]
+            : ["after_request_hooks", "output_guardrails"];
         ImmutableArray<Guardrail>.Builder? all = null;
         foreach (var name in names)
         {
@@ -94,7 +96,8 @@ internal sealed class GuardrailCompiler(Action<string, string> fault, PatternBud
             if (json.ValueKind != JsonValueKind.Object || json.Text("id") is not { } id)
                 fault(at, "Expected a check: an object with an 'id'");
             else if (json.Member("is_enabled").ValueKind != JsonValueKind.False)
-                checks.Add(CheckCatalog.Compile(id, json.Member("parameters"), patterns, (name, message) => fault(Join(Join(at, "parameters"), name), message)));
+                checks.Add(CheckCatalog.Compile(
+                    id, json.Member("parameters"), patterns, (name, message) => fault(Join(Join(at, "parameters"), name), message)));
         }
 
         return checks.ToImmutable();
@@ -103,8 +106,10 @@ internal sealed class GuardrailCompiler(Action<string, string> fault, PatternBud
     private ImmutableArray<IGuardrailCheck> ShortForm(JsonElement json, string path) =>
     [
         .. from member in json.EnumerateObject()
-           where ConfigElement.Snake(member.Name) is not ("id" or "type" or "deny" or "async" or "sequential" or "on_fail" or "on_success" or "is_enabled")
-           select CheckCatalog.Compile(member.Name, member.Value, patterns, (name, message) => fault(Join(Join(path, member.Name), name), message)),
+           where ConfigElement.Snake(
+               member.Name) is not ("id" or "type" or "deny" or "async" or "sequential" or "on_fail" or "on_success" or "is_enabled")
+           select CheckCatalog.Compile(
+               member.Name, member.Value, patterns, (name, message) => fault(Join(Join(path, member.Name), name), message)),
     ];
 
     private bool Flag(JsonElement json, string name, string path)
@@ -115,7 +120,8 @@ internal sealed class GuardrailCompiler(Action<string, string> fault, PatternBud
         return value.ValueKind == JsonValueKind.True;
     }
 
-    private HookFeedback? Feedback(JsonElement json, string name, string path) => json.Member(name).Member("feedback") is { ValueKind: JsonValueKind.Object } feedback
+    private HookFeedback? Feedback(JsonElement json, string name, string path) =>
+        json.Member(name).Member("feedback") is { ValueKind: JsonValueKind.Object } feedback
         ? new(Number(feedback, "value", Join(path, name)), Number(feedback, "weight", Join(path, name)))
         : null;
 

@@ -66,7 +66,9 @@ internal sealed record InheritedSettings
         CustomHost = config.Text("custom_host") is { Length: > 0 } host ? new Uri(host) : CustomHost,
         RequestTimeout = Milliseconds(config, "request_timeout") ?? RequestTimeout,
         TotalTimeout = Milliseconds(config, "total_timeout") ?? TotalTimeout,
-        ForwardHeaders = config.Member("forward_headers") is { ValueKind: JsonValueKind.Array } names ? [.. Texts(names).Select(name => name.ToLowerInvariant())] : ForwardHeaders,
+        ForwardHeaders = config.Member("forward_headers") is { ValueKind: JsonValueKind.Array } names
+            ? [.. Texts(names).Select(name => name.ToLowerInvariant())]
+            : ForwardHeaders,
         Strict = config.Member("strict").ValueKind switch
         {
             JsonValueKind.True => true,
@@ -84,18 +86,22 @@ internal sealed record InheritedSettings
     };
 
     private static ParameterSet Parameters(JsonElement element) =>
-        element.ValueKind == JsonValueKind.Object ? ParameterSet.Parse(Encoding.UTF8.GetBytes(element.GetRawText()), MaxJsonDepth) : ParameterSet.Empty;
+        element.ValueKind == JsonValueKind.Object
+            ? ParameterSet.Parse(Encoding.UTF8.GetBytes(element.GetRawText()), MaxJsonDepth)
+            : ParameterSet.Empty;
 
     private static TimeSpan? Milliseconds(JsonElement config, string name) =>
         config.Member(name) is { ValueKind: JsonValueKind.Number } timeout ? TimeSpan.FromMilliseconds(timeout.GetInt32()) : null;
 
-    private static IEnumerable<string> Texts(JsonElement array) => array.EnumerateArray().Where(element => element.ValueKind == JsonValueKind.String).Select(element => element.GetString()!);
+    private static IEnumerable<string> Texts(JsonElement array) =>
+        array.EnumerateArray().Where(element => element.ValueKind == JsonValueKind.String).Select(element => element.GetString()!);
 
     // The documentation and the code of Portkey spell the last member differently (docs/architecture/portkey.md#configs).
     private static RetryPolicy RetryOf(JsonElement retry) => new(
         retry.Member("attempts") is { ValueKind: JsonValueKind.Number } attempts ? attempts.GetInt32() : 0,
         StrategyCompiler.StatusCodes(retry) ?? RetryPolicy.DefaultStatusCodes,
-        retry.Member("use_retry_after_header").ValueKind == JsonValueKind.True || retry.Member("use_retry_after_headers").ValueKind == JsonValueKind.True,
+        retry.Member("use_retry_after_header").ValueKind == JsonValueKind.True || retry.Member("use_retry_after_headers").ValueKind
+            == JsonValueKind.True,
         retry.Member("only_if_not_started").ValueKind == JsonValueKind.True);
 
     // Of a name that stands twice the last one counts, as everywhere in JSON.

@@ -16,23 +16,26 @@ internal sealed record StrategyChild(RouteNode Node, JsonElement Config)
 internal static class StrategyCompiler
 {
     /// <summary>Compiles a strategy into a node of the route plan.</summary>
-    public static RouteNode Compile(JsonElement strategy, List<StrategyChild> children, string path, RetryPolicy retry) => strategy.Text("mode") switch
-    {
-        "fallback" => new RouteNode.Fallback([.. children.Select(child => child.Node)], StatusCodes(strategy), retry.OnlyIfNotStarted),
-        "loadbalance" => Balance(strategy, children, path),
-        "conditional" => Conditional(strategy, children),
-        _ => new RouteNode.Single(children[0].Node),
-    };
+    public static RouteNode Compile(JsonElement strategy, List<StrategyChild> children, string path, RetryPolicy retry) =>
+        strategy.Text("mode") switch
+        {
+            "fallback" => new RouteNode.Fallback([.. children.Select(child => child.Node)], StatusCodes(strategy), retry.OnlyIfNotStarted),
+            "loadbalance" => Balance(strategy, children, path),
+            "conditional" => Conditional(strategy, children),
+            _ => new RouteNode.Single(children[0].Node),
+        };
 
     /// <summary>The list of statuses that a strategy or a retry names, or null.</summary>
     public static ImmutableArray<int>? StatusCodes(JsonElement config) =>
         config.Member("on_status_codes") is { ValueKind: JsonValueKind.Array } codes
-            ? [.. codes.EnumerateArray().Where(code => code.ValueKind == JsonValueKind.Number && code.TryGetInt32(out _)).Select(code => code.GetInt32())]
+            ? [.. codes.EnumerateArray().Where(code => code.ValueKind == JsonValueKind.Number && code.TryGetInt32(out _))
+                .Select(code => code.GetInt32())]
             : null;
 
     private static RouteNode.LoadBalance Balance(JsonElement strategy, List<StrategyChild> children, string path)
     {
-        ImmutableArray<double> weights = [.. children.Select(child => child.Config.Member("weight") is { ValueKind: JsonValueKind.Number } weight ? weight.GetDouble() : 1)];
+        ImmutableArray<double> weights = [.. children.Select(
+            child => child.Config.Member("weight") is { ValueKind: JsonValueKind.Number } weight ? weight.GetDouble() : 1)];
         var mode = strategy.Text("balance") switch
         {
             "round_robin" => BalanceMode.RoundRobin,
@@ -40,7 +43,9 @@ internal static class StrategyCompiler
             "cheapest" => BalanceMode.Cheapest,
             _ => BalanceMode.Weight,
         };
-        return new([.. children.Select(child => child.Node)], weights, StrategyCompiler.IsSticky(strategy) ? Sticky(strategy.Member("sticky")) : null)
+        return new([.. children.Select(child => child.Node)], weights, StrategyCompiler.IsSticky(strategy)
+            ? Sticky(strategy.Member("sticky"))
+            : null)
         {
             Mode = mode,
             Cycle = mode == BalanceMode.RoundRobin ? RoundRobinCycle.Create(weights) : null,
@@ -50,14 +55,20 @@ internal static class StrategyCompiler
 
     private static StickyRule Sticky(JsonElement rule)
     {
-        var fields = rule.Member("hash_fields") is { ValueKind: JsonValueKind.Array } names ? names.EnumerateArray().Select(name => name.ToString()) : [];
-        var ttl = rule.Member("ttl") is { ValueKind: JsonValueKind.Number } seconds ? TimeSpan.FromSeconds(seconds.GetDouble()) : StickyRule.DefaultTtl;
+        var fields = rule.Member("hash_fields") is { ValueKind: JsonValueKind.Array } names
+            ? names.EnumerateArray().Select(name => name.ToString())
+            : [];
+        var ttl = rule.Member("ttl") is { ValueKind: JsonValueKind.Number } seconds
+            ? TimeSpan.FromSeconds(seconds.GetDouble())
+            : StickyRule.DefaultTtl;
         return new([.. fields], ttl);
     }
 
     // The validator has seen that the conditions compile and that their targets are there.
     private static RouteNode.Conditional Conditional(JsonElement strategy, List<StrategyChild> children) => new(
-        [.. strategy.Member("conditions").EnumerateArray().Select(condition => new RouteCase(ConditionCompiler.Compile(condition.Member("query")).Condition!, Named(children, condition.Text("then"))!))],
+        [.. strategy.Member("conditions").EnumerateArray()
+            .Select(condition => new RouteCase(
+                ConditionCompiler.Compile(condition.Member("query")).Condition!, Named(children, condition.Text("then"))!))],
         Named(children, strategy.Text("default")));
 
     private static RouteNode? Named(List<StrategyChild> children, string? name) =>

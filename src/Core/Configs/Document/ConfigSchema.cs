@@ -4,5 +4,6 @@ namespace ImageGateway.Core.Configs.Document;
 public static class ConfigSchema
 {
     /// <summary>A new stream over its text.</summary>
-    public static Stream Open() => typeof(ConfigSchema).Assembly.GetManifestResourceStream("ImageGateway.Core.Configs.Document.config.schema.json")!;
+    public static Stream Open() =>
+        typeof(ConfigSchema).Assembly.GetManifestResourceStream("ImageGateway.Core.Configs.Document.config.schema.json")!;
 }

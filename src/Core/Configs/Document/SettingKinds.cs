@@ -47,7 +47,8 @@ internal static class SettingKinds
         Statuses(config, path, fault);
         foreach (var name in (ReadOnlySpan<string>)["drop_params", "forward_headers"])
         {
-            if (config.Member(name) is { ValueKind: JsonValueKind.Array } list && list.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String))
+            if (config.Member(name) is { ValueKind: JsonValueKind.Array } list
+                && list.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String))
                 fault(Join(path, name), "Expected array of strings");
         }
 
@@ -116,7 +117,8 @@ internal static class SettingKinds
         foreach (var code in codes.EnumerateArray())
         {
             if (code.ValueKind != JsonValueKind.Number || !code.TryGetInt32(out var status) || status is < 100 or > 599)
-                fault(Join(path, string.Create(CultureInfo.InvariantCulture, $"on_status_codes,{index}")), "Expected a status from 100 to 599");
+                fault(Join(path, string.Create(CultureInfo.InvariantCulture, $"on_status_codes,{index}")),
+                    "Expected a status from 100 to 599");
             index++;
         }
     }

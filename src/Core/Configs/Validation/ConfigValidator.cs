@@ -30,8 +30,10 @@ internal sealed class ConfigValidator(Func<string, bool> isAllowedHost, Provider
     private static readonly string[] Sufficient =
     [
         "cache", "retry", "request_timeout", "before_request_hooks", "after_request_hooks", "input_guardrails", "output_guardrails",
-        "virtual_key", "custom_host", "override_params", "default_params", "drop_params", "forward_headers", "passthrough", "on_status_codes",
-        "prompt_id", "fetch_integrated_models", "input_mutators", "output_mutators", "total_timeout", "strict", "on_disconnect", "model_aliases",
+        "virtual_key", "custom_host", "override_params", "default_params", "drop_params", "forward_headers", "passthrough",
+        "on_status_codes",
+        "prompt_id", "fetch_integrated_models", "input_mutators", "output_mutators", "total_timeout", "strict", "on_disconnect",
+        "model_aliases",
     ];
 
     private readonly List<string> _faults = [];
@@ -70,7 +72,8 @@ internal sealed class ConfigValidator(Func<string, bool> isAllowedHost, Provider
         var guardrails = new GuardrailCompiler(Add, _patterns);
         guardrails.Compile(config, GuardrailStage.Input, path);
         guardrails.Compile(config, GuardrailStage.Output, path);
-        if (config.Member("custom_host") is { ValueKind: JsonValueKind.String } host && CustomHost.Parse(host.GetString(), isAllowedHost) is null)
+        if (config.Member("custom_host") is { ValueKind: JsonValueKind.String } host
+            && CustomHost.Parse(host.GetString(), isAllowedHost) is null)
             Add(path, "Invalid custom host");
         if (!IsUsable(config))
             Add(path, "Invalid configuration. It must have either 'provider' and 'api_key', or 'strategy' and 'targets', or 'cache', or 'retry', or 'request_timeout'");
@@ -79,7 +82,8 @@ internal sealed class ConfigValidator(Func<string, bool> isAllowedHost, Provider
         {
             var index = 0;
             foreach (var target in targets.EnumerateArray())
-                Check(target, Join(Join(path, "targets"), (index++).ToString(System.Globalization.CultureInfo.InvariantCulture)), nesting + 1);
+                Check(target, Join(Join(path, "targets"), (index++).ToString(System.Globalization.CultureInfo.InvariantCulture)), nesting
+                    + 1);
             if (index == 0)
                 Add(Join(path, "targets"), "'targets' must name at least one target");
         }
@@ -118,7 +122,8 @@ internal sealed class ConfigValidator(Func<string, bool> isAllowedHost, Provider
         Expect(config, path, "drop_params", "array", JsonValueKind.Array);
         foreach (var name in (ReadOnlySpan<string>)["override_params", "default_params"])
         {
-            if (config.Member(name) is { ValueKind: JsonValueKind.Object } parameters && parameters.EnumerateObject().Count() > MaxParameters)
+            if (config.Member(name) is { ValueKind: JsonValueKind.Object } parameters
+                && parameters.EnumerateObject().Count() > MaxParameters)
                 Add(Join(path, name), $"Expected at most {MaxParameters} parameters");
         }
 
@@ -128,8 +133,10 @@ internal sealed class ConfigValidator(Func<string, bool> isAllowedHost, Provider
         CheckCache(config.Member("cache"), Join(path, "cache"));
         foreach (var name in (ReadOnlySpan<string>)["targets", "forward_headers"])
             Expect(config, path, name, "array", JsonValueKind.Array);
-        if (config.Member("model_aliases") is { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.True or JsonValueKind.False) } aliases
-            && (aliases.ValueKind != JsonValueKind.Object || aliases.EnumerateObject().Any(alias => alias.Value.ValueKind != JsonValueKind.String)))
+        if (config.Member(
+            "model_aliases") is { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.True or JsonValueKind.False) } aliases
+            && (aliases.ValueKind != JsonValueKind.Object
+                || aliases.EnumerateObject().Any(alias => alias.Value.ValueKind != JsonValueKind.String)))
         {
             Add(Join(path, "model_aliases"), "Expected true, false, or an object of model names");
         }
@@ -137,13 +144,16 @@ internal sealed class ConfigValidator(Func<string, bool> isAllowedHost, Provider
         if (config.Has("on_disconnect") && config.Text("on_disconnect") is not ("cancel" or "finish"))
             Add(Join(path, "on_disconnect"), "Invalid 'on_disconnect' value. Must be one of: finish, cancel");
         CheckMilliseconds(config, path, "request_timeout", int.MaxValue, "Expected a whole number of milliseconds above 0");
-        CheckMilliseconds(config, path, "total_timeout", MaxTotalMilliseconds, $"Expected a whole number of milliseconds from 1 to {MaxTotalMilliseconds}");
+        CheckMilliseconds(
+            config, path, "total_timeout", MaxTotalMilliseconds,
+            $"Expected a whole number of milliseconds from 1 to {MaxTotalMilliseconds}");
     }
 
     private void CheckMilliseconds(JsonElement config, string path, string name, int most, string expected)
     {
         Expect(config, path, name, "number", JsonValueKind.Number);
-        if (config.Member(name) is { ValueKind: JsonValueKind.Number } timeout && !(timeout.TryGetInt32(out var milliseconds) && milliseconds > 0 && milliseconds <= most))
+        if (config.Member(name) is { ValueKind: JsonValueKind.Number } timeout
+            && !(timeout.TryGetInt32(out var milliseconds) && milliseconds > 0 && milliseconds <= most))
             Add(Join(path, name), expected);
     }
 
@@ -155,7 +165,8 @@ internal sealed class ConfigValidator(Func<string, bool> isAllowedHost, Provider
         foreach (var name in (ReadOnlySpan<string>)["use_retry_after_header", "use_retry_after_headers", "only_if_not_started"])
             SettingKinds.Boolean(retry, path, name, Add);
         SettingKinds.Statuses(retry, path, Add);
-        if (retry.Member("attempts") is { ValueKind: JsonValueKind.Number } attempts && !(attempts.TryGetInt32(out var count) && count is >= 0 and <= RetryPolicy.MaxAttempts))
+        if (retry.Member("attempts") is { ValueKind: JsonValueKind.Number } attempts
+            && !(attempts.TryGetInt32(out var count) && count is >= 0 and <= RetryPolicy.MaxAttempts))
             Add(Join(path, "attempts"), $"Expected a whole number from 0 to {RetryPolicy.MaxAttempts}");
     }
 
@@ -168,8 +179,12 @@ internal sealed class ConfigValidator(Func<string, bool> isAllowedHost, Provider
             return;
         }
 
-        if (cache.ValueKind == JsonValueKind.String ? !CachePolicy.Modes.Contains(cache.GetString()) : cache.Has("mode") && !CachePolicy.Modes.Contains(cache.Text("mode")))
-            Add(cache.ValueKind == JsonValueKind.String ? path : Join(path, "mode"), "Invalid 'cache.mode' value. Must be one of: " + string.Join(", ", CachePolicy.Modes));
+        if (cache.ValueKind == JsonValueKind.String
+            ? !CachePolicy.Modes.Contains(cache.GetString())
+            : cache.Has("mode") && !CachePolicy.Modes.Contains(cache.Text("mode")))
+            Add(cache.ValueKind == JsonValueKind.String
+                ? path
+                : Join(path, "mode"), "Invalid 'cache.mode' value. Must be one of: " + string.Join(", ", CachePolicy.Modes));
         if (cache.ValueKind == JsonValueKind.Object && !cache.Has("mode"))
             Add(Join(path, "mode"), "Required");
         Expect(cache, path, "max_age", "number", JsonValueKind.Number);

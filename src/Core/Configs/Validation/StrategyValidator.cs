@@ -37,8 +37,11 @@ internal sealed class StrategyValidator(Action<string, string> fault, PatternBud
         CheckSticky(strategy, path);
         switch (strategy.Text("mode"))
         {
-            case "loadbalance" when targets.Count > 0 && targets.TrueForAll(target => target.Member("weight") is { ValueKind: JsonValueKind.Number } weight && weight.GetDouble() == 0):
-                fault(path[..^"strategy".Length] + "targets", "all weights are zero, so that no target can be chosen; give one a weight above 0");
+            case "loadbalance" when targets.Count > 0
+                && targets.TrueForAll(
+                    target => target.Member("weight") is { ValueKind: JsonValueKind.Number } weight && weight.GetDouble() == 0):
+                fault(path[..^"strategy".Length]
+                    + "targets", "all weights are zero, so that no target can be chosen; give one a weight above 0");
                 break;
             case "conditional" when config.Has("targets"):
                 CheckConditions(strategy, targets, path);
@@ -63,13 +66,16 @@ internal sealed class StrategyValidator(Action<string, string> fault, PatternBud
             return;
         var sticky = strategy.Member("sticky");
         SettingKinds.Boolean(sticky, path, "enabled", fault);
-        if (sticky.Has("ttl") && !(sticky.Member("ttl") is { ValueKind: JsonValueKind.Number } ttl && ttl.GetDouble() is >= 1 and <= MaxStickySeconds))
+        if (sticky.Has("ttl")
+            && !(sticky.Member("ttl") is { ValueKind: JsonValueKind.Number } ttl && ttl.GetDouble() is >= 1 and <= MaxStickySeconds))
             fault(path + ",ttl", $"Expected a number of seconds from 1 to {MaxStickySeconds}");
         if (!sticky.Has("hash_fields"))
             return;
         if (sticky.Member("hash_fields") is not { ValueKind: JsonValueKind.Array } fields)
             fault(path + ",hash_fields", "Expected array of fields, as in 'metadata.user_id'");
-        else if (fields.EnumerateArray().Any(field => field.ValueKind != JsonValueKind.String || !Array.Exists(Facts, start => field.GetString()!.StartsWith(start, StringComparison.Ordinal))))
+        else if (fields.EnumerateArray()
+            .Any(field => field.ValueKind != JsonValueKind.String
+                || !Array.Exists(Facts, start => field.GetString()!.StartsWith(start, StringComparison.Ordinal))))
             fault(path + ",hash_fields", "Each field must begin with one of: " + string.Join(", ", Facts));
     }
 

@@ -28,11 +28,13 @@ internal static class UnknownNames
     private static IEnumerable<(string Path, string Hint)> Visit(JsonElement value, Node node, string path, ProviderSchema? schema)
     {
         if (value.ValueKind == JsonValueKind.Array && node.Items is { } items)
-            return value.EnumerateArray().SelectMany((item, index) => Visit(item, items, FormattableString.Invariant($"{path}[{index}]"), schema: null));
+            return value.EnumerateArray()
+                .SelectMany((item, index) => Visit(item, items, FormattableString.Invariant($"{path}[{index}]"), schema: null));
         return value.ValueKind == JsonValueKind.Object && node.Members is { } members ? VisitMembers(value, members, path, schema) : [];
     }
 
-    private static IEnumerable<(string Path, string Hint)> VisitMembers(JsonElement value, FrozenDictionary<string, Node> members, string path, ProviderSchema? schema)
+    private static IEnumerable<(string Path, string Hint)> VisitMembers(
+        JsonElement value, FrozenDictionary<string, Node> members, string path, ProviderSchema? schema)
     {
         foreach (var member in value.EnumerateObject())
         {

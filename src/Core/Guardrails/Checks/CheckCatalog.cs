@@ -20,15 +20,22 @@ internal static class CheckCatalog
             "default.characterCount" => Count(parameters, CountUnit.Characters, "Characters", failOnError),
             "default.alluppercase" => new CaseCheck(true, parameters.Flag("not")) { FailOnError = failOnError },
             "default.alllowercase" => new CaseCheck(false, parameters.Flag("not")) { FailOnError = failOnError },
-            "default.modelWhitelist" => new ModelWhitelistCheck(parameters.Texts("models"), parameters.Flag("not")) { FailOnError = failOnError },
-            "default.requiredMetadataKeys" => new RequiredMetadataKeysCheck(parameters.Texts("metadataKeys"), parameters.Quantity()) { FailOnError = failOnError },
-            "default.jsonSchema" => new MetadataSchemaCheck(parameters.Schema("schema"), parameters.Flag("not")) { FailOnError = failOnError },
-            "default.webhook" => new WebhookCheck(parameters.Url("webhookURL"), parameters.Headers("headers"), parameters.Timeout("timeout")) { FailOnError = failOnError },
-            "gateway.allowedSizes" => new AllowedSizesCheck(parameters.Texts("sizes"), parameters.Flag("not")) { FailOnError = failOnError },
+            "default.modelWhitelist" =>
+                new ModelWhitelistCheck(parameters.Texts("models"), parameters.Flag("not")) { FailOnError = failOnError },
+            "default.requiredMetadataKeys" =>
+                new RequiredMetadataKeysCheck(parameters.Texts("metadataKeys"), parameters.Quantity()) { FailOnError = failOnError },
+            "default.jsonSchema" =>
+                new MetadataSchemaCheck(parameters.Schema("schema"), parameters.Flag("not")) { FailOnError = failOnError },
+            "default.webhook" =>
+                new WebhookCheck(parameters.Url("webhookURL"), parameters.Headers("headers"), parameters.Timeout("timeout"))
+                { FailOnError = failOnError },
+            "gateway.allowedSizes" =>
+                new AllowedSizesCheck(parameters.Texts("sizes"), parameters.Flag("not")) { FailOnError = failOnError },
             _ => new UnknownCheck(id) { FailOnError = failOnError },
         };
     }
 
     private static CountCheck Count(CheckParameters parameters, CountUnit unit, string name, bool failOnError) =>
-        new(unit, parameters.Bound("min" + name, 0), parameters.Bound("max" + name, long.MaxValue), parameters.Flag("not")) { FailOnError = failOnError };
+        new(unit, parameters.Bound("min" + name, 0), parameters.Bound("max" + name, long.MaxValue), parameters.Flag("not"))
+        { FailOnError = failOnError };
 }

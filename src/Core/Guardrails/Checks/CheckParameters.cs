@@ -26,7 +26,8 @@ internal sealed class CheckParameters(JsonElement json, PatternBudget? patterns,
     /// <summary>A list of strings that must be there.</summary>
     public ImmutableArray<string> Texts(string name)
     {
-        if (json.Member(name) is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0 && list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String))
+        if (json.Member(name) is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0
+            && list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String))
             return [.. list.EnumerateArray().Select(item => item.GetString()!)];
         fault(name, "Expected a list of texts");
         return [];
@@ -116,7 +117,9 @@ internal sealed class CheckParameters(JsonElement json, PatternBudget? patterns,
     }
 
     private static ImmutableArray<KeyValuePair<string, string>>? HeadersOf(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Object && value.EnumerateObject().All(header => header.Value.ValueKind == JsonValueKind.String && !header.Value.GetString()!.AsSpan().ContainsAny('\r', '\n'))
+        value.ValueKind == JsonValueKind.Object
+            && value.EnumerateObject()
+            .All(header => header.Value.ValueKind == JsonValueKind.String && !header.Value.GetString()!.AsSpan().ContainsAny('\r', '\n'))
             ? [.. value.EnumerateObject().Select(header => KeyValuePair.Create(header.Name, header.Value.GetString()!))]
             : null;
 

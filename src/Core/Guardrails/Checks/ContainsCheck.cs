@@ -17,6 +17,8 @@ public sealed record ContainsCheck(ImmutableArray<string> Words, Quantity Quanti
     public CheckVerdict Judge(CheckSubject subject)
     {
         var found = Words.Where(word => subject.Text.Contains(word, StringComparison.Ordinal)).ToList();
-        return new(Quantity.Holds(found.Count, Words.Length), found.Count == 0 ? "None of the words was found." : $"Found: {string.Join(", ", found)}.");
+        return new(Quantity.Holds(found.Count, Words.Length), found.Count == 0
+            ? "None of the words was found."
+            : $"Found: {string.Join(", ", found)}.");
     }
 }

@@ -64,7 +64,8 @@ public sealed record MetadataSchema
             {
                 case "type" when keyword.Value.ValueKind == JsonValueKind.String && keyword.Value.ValueEquals("object"):
                     break;
-                case "required" when keyword.Value.ValueKind == JsonValueKind.Array && keyword.Value.EnumerateArray().All(key => key.ValueKind == JsonValueKind.String):
+                case "required" when keyword.Value.ValueKind == JsonValueKind.Array
+                    && keyword.Value.EnumerateArray().All(key => key.ValueKind == JsonValueKind.String):
                     schema = schema with { Required = [.. keyword.Value.EnumerateArray().Select(key => key.GetString()!)] };
                     break;
                 case "additionalProperties" when keyword.Value.ValueKind is JsonValueKind.True or JsonValueKind.False:
@@ -91,7 +92,8 @@ public sealed record MetadataSchema
                 case var name when Annotations.Contains(name):
                     break;
                 default:
-                    return (null, $"'{keyword.Name}' is not used so on metadata here; known are type, properties, required, additionalProperties, minProperties, maxProperties");
+                    return (null,
+                        $"'{keyword.Name}' is not used so on metadata here; known are type, properties, required, additionalProperties, minProperties, maxProperties");
             }
         }
 

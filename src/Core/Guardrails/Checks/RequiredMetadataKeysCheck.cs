@@ -17,6 +17,8 @@ public sealed record RequiredMetadataKeysCheck(ImmutableArray<string> Keys, Quan
     public CheckVerdict Judge(CheckSubject subject)
     {
         var missing = Keys.Where(key => !subject.Metadata.ContainsKey(key)).ToList();
-        return new(Quantity.Holds(Keys.Length - missing.Count, Keys.Length), missing.Count == 0 ? "All keys are there." : $"Missing: {string.Join(", ", missing)}.");
+        return new(Quantity.Holds(Keys.Length - missing.Count, Keys.Length), missing.Count == 0
+            ? "All keys are there."
+            : $"Missing: {string.Join(", ", missing)}.");
     }
 }

@@ -49,7 +49,8 @@ public sealed record ValueSchema
             if (MetadataSchema.IsAnnotation(keyword.Name))
                 continue;
             if (schema.With(keyword.Name, keyword.Value, patterns) is not { } next)
-                return (null, $"'{keyword.Name}' is not used so on a plain value here; known are type, enum, const, pattern, minLength, maxLength, minimum, maximum");
+                return (null,
+                    $"'{keyword.Name}' is not used so on a plain value here; known are type, enum, const, pattern, minLength, maxLength, minimum, maximum");
             schema = next;
         }
 
@@ -59,9 +60,11 @@ public sealed record ValueSchema
     private ValueSchema? With(string keyword, JsonElement value, PatternBudget? patterns) => keyword switch
     {
         "type" when TypesOf(value) is { } types => this with { Types = types },
-        "enum" when value.ValueKind == JsonValueKind.Array => this with { OneOf = [.. value.EnumerateArray().Select(RequestAttributeValue.From).OfType<RequestAttributeValue>()] },
+        "enum" when value.ValueKind == JsonValueKind.Array =>
+            this with { OneOf = [.. value.EnumerateArray().Select(RequestAttributeValue.From).OfType<RequestAttributeValue>()] },
         "const" when RequestAttributeValue.From(value) is { } only => this with { OneOf = [only] },
-        "pattern" when value.ValueKind == JsonValueKind.String && ConfigPattern.Compile(value.GetString()!, patterns).Pattern is { } pattern => this with { Pattern = pattern },
+        "pattern" when value.ValueKind == JsonValueKind.String
+            && ConfigPattern.Compile(value.GetString()!, patterns).Pattern is { } pattern => this with { Pattern = pattern },
         "minLength" when TryNumber(value, out var letters) => this with { Letters = ((int)letters, Letters.Most) },
         "maxLength" when TryNumber(value, out var letters) => this with { Letters = (Letters.Least, (int)Math.Min(letters, int.MaxValue)) },
         "minimum" when TryNumber(value, out var least) => this with { Range = (least, Range.Most) },
@@ -72,7 +75,9 @@ public sealed record ValueSchema
     private static ImmutableArray<string>? TypesOf(JsonElement value)
     {
         var names = value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().ToList() : [value];
-        return names.TrueForAll(name => name.ValueKind == JsonValueKind.String && Kinds.Contains(name.GetString())) ? [.. names.Select(name => name.GetString()!)] : null;
+        return names.TrueForAll(name => name.ValueKind == JsonValueKind.String && Kinds.Contains(name.GetString()))
+            ? [.. names.Select(name => name.GetString()!)]
+            : null;
     }
 
     private static bool TryNumber(JsonElement value, out double number)

@@ -58,7 +58,8 @@ public abstract record Condition
     /// <param name="Path">The fact, as in <c>metadata.plan</c>.</param>
     /// <param name="Operator">How it is compared.</param>
     /// <param name="Values">What with; several for <c>$in</c> and <c>$nin</c>.</param>
-    public sealed record Compare(RequestAttributePath Path, ConditionOperator Operator, ImmutableArray<RequestAttributeValue> Values) : Condition
+    public sealed record Compare(RequestAttributePath Path, ConditionOperator Operator, ImmutableArray<RequestAttributeValue> Values)
+        : Condition
     {
         /// <inheritdoc/>
         public override IEnumerable<RequestAttributePath> Facts => [Path];

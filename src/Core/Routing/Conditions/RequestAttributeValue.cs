@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace ImageGateway.Core.Routing.Conditions;
 
-/// <summary>A value as JavaScript compares it strictly: of one kind and the same. For ordering a text is the number that it begins with.</summary>
+/// <summary>A value as JavaScript compares it strictly: of one kind and the same. For ordering a text is the number that it begins
+/// with.</summary>
 /// <param name="Kind">String, number or boolean.</param>
 /// <param name="Text">The value as text.</param>
 public readonly record struct RequestAttributeValue(JsonValueKind Kind, string Text)
@@ -24,7 +25,8 @@ public readonly record struct RequestAttributeValue(JsonValueKind Kind, string T
 
     /// <summary>Determines whether both are equal; numbers compare by value.</summary>
     public bool Equals(RequestAttributeValue other) =>
-        Kind == other.Kind && (Kind == JsonValueKind.Number && Number is { } left && other.Number is { } right ? left.Equals(right) : Text == other.Text);
+        Kind == other.Kind
+            && (Kind == JsonValueKind.Number && Number is { } left && other.Number is { } right ? left.Equals(right) : Text == other.Text);
 
     /// <inheritdoc/>
     public override int GetHashCode() => Kind == JsonValueKind.Number ? Number.GetHashCode() : Text.GetHashCode(StringComparison.Ordinal);

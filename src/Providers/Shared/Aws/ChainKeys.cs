@@ -26,9 +26,12 @@ internal sealed class ChainKeys(TimeProvider time) : IAwsKeySource
             var keys = await credentials.GetCredentialsAsync().WaitAsync(cancellation);
             return new(keys.AccessKey, keys.SecretKey, string.IsNullOrEmpty(keys.Token) ? null : keys.Token);
         }
-        catch (Exception failure) when (failure is AmazonClientException or AmazonServiceException or HttpRequestException or IOException or InvalidOperationException)
+        catch (Exception failure)
+            when (failure is AmazonClientException or AmazonServiceException or HttpRequestException or IOException
+                or InvalidOperationException)
         {
-            throw new CredentialException("the gateway's machine has no AWS identity that can be used. Give 'aws_access_key_id' and 'aws_secret_access_key', a Bedrock API key, or the gateway a role.", failure);
+            throw new CredentialException(
+                "the gateway's machine has no AWS identity that can be used. Give 'aws_access_key_id' and 'aws_secret_access_key', a Bedrock API key, or the gateway a role.", failure);
         }
     }
 

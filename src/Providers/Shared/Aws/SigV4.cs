@@ -23,7 +23,8 @@ internal static class SigV4
     /// <param name="service">The service's signing name.</param>
     /// <param name="now">The moment that <c>x-amz-date</c> names.</param>
     public static string Authorization(
-        HttpMethod method, Uri uri, IEnumerable<Header> signed, string payloadHash, AwsKeys keys, string region, string service, DateTimeOffset now)
+        HttpMethod method, Uri uri, IEnumerable<Header> signed, string payloadHash, AwsKeys keys, string region, string service,
+        DateTimeOffset now)
     {
         var headers = signed.Append(new Header("host", HostOf(uri))).OrderBy(header => header.Name, StringComparer.Ordinal).ToList();
         var names = string.Join(';', headers.Select(header => header.Name));
@@ -37,7 +38,8 @@ internal static class SigV4
             payloadHash);
 
         var scope = $"{Day(now)}/{region}/{service}/aws4_request";
-        var text = string.Join('\n', Algorithm, Timestamp(now), scope, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request))));
+        var text = string.Join(
+            '\n', Algorithm, Timestamp(now), scope, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request))));
         var key = Encoding.UTF8.GetBytes("AWS4" + keys.SecretAccessKey);
         foreach (var part in (ReadOnlySpan<string>)[Day(now), region, service, "aws4_request"])
             key = Hmac(key, part);

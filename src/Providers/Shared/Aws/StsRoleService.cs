@@ -20,20 +20,25 @@ internal sealed class StsRoleService(ChainKeys chain, Uri? endpoint) : IRoleServ
     {
         try
         {
-            using var client = new AmazonSecurityTokenServiceClient(await CallerAsync(request.Caller, cancellation), Config(request.Region));
+            using var client = new AmazonSecurityTokenServiceClient(
+                await CallerAsync(request.Caller, cancellation), Config(request.Region));
             var response = await client.AssumeRoleAsync(
-                new AssumeRoleRequest { RoleArn = request.Arn, RoleSessionName = SessionName, ExternalId = request.ExternalId }, cancellation);
+                new AssumeRoleRequest { RoleArn = request.Arn, RoleSessionName = SessionName, ExternalId = request.ExternalId },
+                cancellation);
             var keys = response.Credentials;
-            return new(new(keys.AccessKeyId, keys.SecretAccessKey, keys.SessionToken), new DateTimeOffset(keys.Expiration!.Value.ToUniversalTime()));
+            return new(new(keys.AccessKeyId, keys.SecretAccessKey, keys.SessionToken), new DateTimeOffset(
+                keys.Expiration!.Value.ToUniversalTime()));
         }
         catch (AmazonServiceException failure)
         {
             // AWS's sentence would name the gateway's own identity.
             throw new CredentialException($"the role '{request.Arn}' cannot be assumed: {failure.ErrorCode ?? "STS refused it"}.", failure);
         }
-        catch (Exception failure) when (failure is AmazonClientException or HttpRequestException or IOException or InvalidOperationException)
+        catch (Exception failure)
+            when (failure is AmazonClientException or HttpRequestException or IOException or InvalidOperationException)
         {
-            throw new CredentialException($"the role '{request.Arn}' cannot be assumed: STS did not answer, or the gateway's machine has no AWS identity to ask with.", failure);
+            throw new CredentialException(
+                $"the role '{request.Arn}' cannot be assumed: STS did not answer, or the gateway's machine has no AWS identity to ask with.", failure);
         }
     }
 

@@ -28,7 +28,9 @@ internal static class AzureDeployment
     /// <summary>A 400 for a value that is none of them.</summary>
     public static GatewayError? Refuse(Target target) => string.IsNullOrEmpty(target.Setting(Key)) || NameFor(target) is not null
         ? null
-        : GatewayError.Invalid($"Invalid value for '{Key}': '{target.Setting(Key)}'. It must be one of '{string.Join("', '", Setting.Values)}'.", Key, "invalid_value");
+        : GatewayError.Invalid(
+            $"Invalid value for '{Key}': '{target.Setting(Key)}'. It must be one of '{string.Join("', '", Setting.Values)}'.", Key,
+            "invalid_value");
 
     // Azure itself writes GlobalStandard.
     private static bool IsSame(string name, string said) => string.Equals(

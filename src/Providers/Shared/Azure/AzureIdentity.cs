@@ -27,16 +27,20 @@ internal sealed record AzureIdentity(string Mode, string? Tenant, string? Client
             case null or "" or "apiKey" or "api_key":
                 return default;
             case "entra":
-                var (tenant, client, secret) = (target.Setting("azure_entra_tenant_id"), target.Setting("azure_entra_client_id"), target.Setting("azure_entra_client_secret"));
+                var (tenant, client, secret) = (target.Setting("azure_entra_tenant_id"), target.Setting(
+                    "azure_entra_client_id"), target.Setting("azure_entra_client_secret"));
                 if (!IsId(tenant) || !IsId(client) || string.IsNullOrEmpty(secret))
-                    return (null, GatewayError.Invalid("azure_auth_mode 'entra' needs 'azure_entra_tenant_id', 'azure_entra_client_id' and 'azure_entra_client_secret' of an application.", "azure_auth_mode"));
+                    return (null, GatewayError.Invalid(
+                        "azure_auth_mode 'entra' needs 'azure_entra_tenant_id', 'azure_entra_client_id' and 'azure_entra_client_secret' of an application.", "azure_auth_mode"));
                 return (new("entra", tenant, client, secret, scope), null);
             case "managed":
                 return Own("managed", "azure_managed_client_id", target, scope);
             case "workload":
                 return Own("workload", "azure_workload_client_id", target, scope);
             case var mode:
-                return (null, GatewayError.Invalid($"Invalid value for 'azure_auth_mode': '{mode}'. It must be 'entra', 'managed' or 'workload'.", "azure_auth_mode", "invalid_value"));
+                return (null, GatewayError.Invalid(
+                    $"Invalid value for 'azure_auth_mode': '{mode}'. It must be 'entra', 'managed' or 'workload'.", "azure_auth_mode",
+                    "invalid_value"));
         }
     }
 
@@ -47,13 +51,16 @@ internal sealed record AzureIdentity(string Mode, string? Tenant, string? Client
     {
         var client = target.Setting(setting) is { Length: > 0 } id ? id : null;
         if (client is not null && !IsId(client))
-            return (null, GatewayError.Invalid($"Invalid value for '{setting}': it is the client id of an identity.", setting, "invalid_value"));
+            return (null, GatewayError.Invalid(
+                $"Invalid value for '{setting}': it is the client id of an identity.", setting, "invalid_value"));
         var refusal = target.CustomHost is null
             ? GatewayIdentity.Refuse(target, "Azure", "a key or a token")
-            : GatewayError.Invalid($"azure_auth_mode '{mode}' is the gateway's own identity, whose tokens are not sent to a custom host.", "azure_auth_mode");
+            : GatewayError.Invalid(
+                $"azure_auth_mode '{mode}' is the gateway's own identity, whose tokens are not sent to a custom host.", "azure_auth_mode");
         return refusal is null ? (new(mode, null, client, null, scope), null) : (null, refusal);
     }
 
     // Part of an address; what else the directory thinks of it, it says itself.
-    private static bool IsId(string? text) => text is { Length: > 0 and <= MaxIdChars } && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.');
+    private static bool IsId(string? text) =>
+        text is { Length: > 0 and <= MaxIdChars } && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.');
 }

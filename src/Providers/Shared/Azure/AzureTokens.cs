@@ -34,17 +34,27 @@ internal sealed partial class AzureTokens(Uri? tokenUrl, Func<HttpMessageHandler
         catch (Exception failure) when (failure is AuthenticationFailedException or InvalidOperationException or ArgumentException)
         {
             // The full text can name files and addresses of the gateway; Entra's code says what is wrong.
-            var code = EntraCode().Match(failure.InnerException?.Message ?? failure.Message) is { Success: true, Value: var found } ? $" ({found})" : string.Empty;
+            var code = EntraCode().Match(failure.InnerException?.Message ?? failure.Message) is { Success: true, Value: var found }
+                ? $" ({found})"
+                : string.Empty;
             throw new CredentialException($"Microsoft Entra gave no token for the '{identity.Mode}' identity{code}.", failure);
         }
     }
 
     private TokenCredential Create(AzureIdentity identity) => identity.Mode switch
     {
-        "entra" => new ClientSecretCredential(identity.Tenant, identity.ClientId, identity.Secret, With(new ClientSecretCredentialOptions { DisableInstanceDiscovery = tokenUrl is not null })),
+        "entra" => new ClientSecretCredential(
+            identity.Tenant, identity.ClientId, identity.Secret, With(
+                new ClientSecretCredentialOptions { DisableInstanceDiscovery = tokenUrl is not null })),
         "managed" => new ManagedIdentityCredential(With(new ManagedIdentityCredentialOptions(
             identity.ClientId is null ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.FromUserAssignedClientId(identity.ClientId)))),
-        _ => new WorkloadIdentityCredential(With(new WorkloadIdentityCredentialOptions { ClientId = identity.ClientId ?? Environment.GetEnvironmentVariable("AZURE_CLIENT_ID"), DisableInstanceDiscovery = tokenUrl is not null })),
+        _ => new WorkloadIdentityCredential(
+            With(new WorkloadIdentityCredentialOptions
+            {
+                ClientId = identity.ClientId
+                ?? Environment.GetEnvironmentVariable("AZURE_CLIENT_ID"),
+                DisableInstanceDiscovery = tokenUrl is not null
+            })),
     };
 
     private TOptions With<TOptions>(TOptions options)

@@ -45,13 +45,15 @@ internal sealed class GeminiBody
         }
 
         body.Finish();
-        return new((before, _) => body.Write(before), [.. body._dropped]) { Resolution = body.Resolution(), ExtraInputBytes = body.ExtraInputBytes() };
+        return new((before, _) => body.Write(before), [.. body._dropped])
+        { Resolution = body.Resolution(), ExtraInputBytes = body.ExtraInputBytes() };
     }
 
     private string? Resolution() =>
         _image.Find("imageSize") is { } named ? named.AsString() : _order.Rules.Resolutions.IsEmpty ? null : GoogleSize.UsualResolution;
 
-    private int ExtraInputBytes() => Math.Min(MaxContextTokens, (_top.Find(Contents)?.Value.Length ?? 0) + (_top.Find("systemInstruction")?.Value.Length ?? 0));
+    private int ExtraInputBytes() =>
+        Math.Min(MaxContextTokens, (_top.Find(Contents)?.Value.Length ?? 0) + (_top.Find("systemInstruction")?.Value.Length ?? 0));
 
     // False where it has no place.
     private bool Place(Parameter item)
@@ -89,7 +91,8 @@ internal sealed class GeminiBody
             case Contents or "safetySettings" or "systemInstruction" or "tools" or "toolConfig" or "cachedContent":
                 _top = _top.With(item.Named(item.Name));
                 return true;
-            case ParameterNames.Background or ParameterNames.InputFidelity or ParameterNames.Style or ParameterNames.NegativePrompt or "candidateCount":
+            case ParameterNames.Background or ParameterNames.InputFidelity or ParameterNames.Style or ParameterNames.NegativePrompt
+                or "candidateCount":
                 return GoogleParameterMap.IsUsual(item);
             default:
                 _natives.Set(item.Named(item.Name));
@@ -128,7 +131,8 @@ internal sealed class GeminiBody
     {
         if (item.AsString() != "low")
             return GoogleParameterMap.IsUsual(item);
-        var settings = string.Join(',', HarmCategories.Select(category => $$"""{"category":"{{category}}","threshold":"BLOCK_ONLY_HIGH"}"""));
+        var settings = string.Join(
+            ',', HarmCategories.Select(category => $$"""{"category":"{{category}}","threshold":"BLOCK_ONLY_HIGH"}"""));
         _top = _top.WithDefault(new("safetySettings", System.Text.Encoding.ASCII.GetBytes($"[{settings}]")));
         return true;
     }

@@ -50,7 +50,8 @@ internal sealed class GeminiReader : IResponseReader
         return Verdict(found);
     }
 
-    private static async ValueTask<bool> ReadObjectAsync(JsonStreamReader json, IImageWriter images, Found found, CancellationToken cancellation)
+    private static async ValueTask<bool> ReadObjectAsync(
+        JsonStreamReader json, IImageWriter images, Found found, CancellationToken cancellation)
     {
         JsonPiece piece;
         while ((piece = await json.NextAsync(cancellation)) == JsonPiece.Name)
@@ -72,12 +73,14 @@ internal sealed class GeminiReader : IResponseReader
             return ProviderError.Filtered(found.FinishMessage ?? $"Google withheld the picture: {found.FinishReason}.", found.FinishReason);
         if (found.Images > 0)
             return null;
-        return ProviderError.Malformed(found.FinishMessage ?? $"Google answered without a picture (finish reason {found.FinishReason ?? "none"}).")
+        return ProviderError.Malformed(
+            found.FinishMessage ?? $"Google answered without a picture (finish reason {found.FinishReason ?? "none"}).")
             with
         { Code = found.FinishReason is null or "STOP" ? "invalid_upstream_response" : found.FinishReason };
     }
 
-    private static async ValueTask<bool> ReadMemberAsync(string name, JsonPiece piece, JsonStreamReader json, IImageWriter images, Found found, CancellationToken cancellation)
+    private static async ValueTask<bool> ReadMemberAsync(
+        string name, JsonPiece piece, JsonStreamReader json, IImageWriter images, Found found, CancellationToken cancellation)
     {
         switch (name)
         {
@@ -109,7 +112,8 @@ internal sealed class GeminiReader : IResponseReader
     private static async ValueTask<ParameterSet?> CaptureAsync(JsonStreamReader json, JsonPiece piece, CancellationToken cancellation) =>
         await json.CaptureAsync(piece, MaxFieldBytes, cancellation) is { } text ? ParameterSet.Parse(text, JsonScanner.MaxDepth) : null;
 
-    private static async ValueTask<bool> ReadCandidateAsync(JsonStreamReader json, IImageWriter images, Found found, CancellationToken cancellation)
+    private static async ValueTask<bool> ReadCandidateAsync(
+        JsonStreamReader json, IImageWriter images, Found found, CancellationToken cancellation)
     {
         JsonPiece piece;
         while ((piece = await json.NextAsync(cancellation)) == JsonPiece.Name)
@@ -138,7 +142,8 @@ internal sealed class GeminiReader : IResponseReader
         return piece == JsonPiece.EndObject;
     }
 
-    private static async ValueTask<bool> ReadContentAsync(JsonStreamReader json, IImageWriter images, Found found, CancellationToken cancellation)
+    private static async ValueTask<bool> ReadContentAsync(
+        JsonStreamReader json, IImageWriter images, Found found, CancellationToken cancellation)
     {
         JsonPiece piece;
         while ((piece = await json.NextAsync(cancellation)) == JsonPiece.Name)
@@ -164,7 +169,8 @@ internal sealed class GeminiReader : IResponseReader
         return piece == JsonPiece.EndObject;
     }
 
-    private static async ValueTask<bool> ReadPartAsync(JsonStreamReader json, IImageWriter images, Found found, CancellationToken cancellation)
+    private static async ValueTask<bool> ReadPartAsync(
+        JsonStreamReader json, IImageWriter images, Found found, CancellationToken cancellation)
     {
         var (drawn, filled, thought) = (false, false, false);
         JsonPiece piece;

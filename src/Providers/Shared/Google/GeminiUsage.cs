@@ -23,7 +23,9 @@ internal static class GeminiUsage
 
         var thoughts = Count(metadata, "thoughtsTokenCount") ?? 0;
         var drawn = Math.Max(candidates ?? 0, ImageUsage.Sum(images ?? 0, text ?? 0));
-        long? written = images is null && text is null && thoughts == 0 ? null : ImageUsage.Sum(images is { } split ? drawn - split : text ?? 0, thoughts);
+        long? written = images is null && text is null && thoughts == 0
+            ? null
+            : ImageUsage.Sum(images is { } split ? drawn - split : text ?? 0, thoughts);
         var output = ImageUsage.Sum(drawn, thoughts);
         var read = ImageUsage.Sum(input ?? 0, Count(metadata, "toolUsePromptTokenCount") ?? 0);
         return new(read, output, Count(metadata, "totalTokenCount") ?? ImageUsage.Sum(read, output))
@@ -78,7 +80,9 @@ internal static class GeminiUsage
 
     // The member's name as the host writes it.
     private static string NameIn(JsonElement owner, string name) =>
-        owner.ValueKind != JsonValueKind.Object ? name : owner.EnumerateObject().Select(ProviderJson.NameOf).FirstOrDefault(own => GoogleNames.Camel(own) == name) ?? name;
+        owner.ValueKind != JsonValueKind.Object
+            ? name
+            : owner.EnumerateObject().Select(ProviderJson.NameOf).FirstOrDefault(own => GoogleNames.Camel(own) == name) ?? name;
 
     // Null where no part of that kind is named.
     private static long? Sum(JsonElement metadata, string list, string modality)

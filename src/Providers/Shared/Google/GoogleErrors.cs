@@ -14,7 +14,8 @@ internal static class GoogleErrors
     private const string BadKey = "API_KEY_INVALID";
 
     // Imagen refuses prompts as invalid arguments, told apart by their text alone; its exact words are unverified.
-    private static readonly string[] ModerationWords = ["support code", "usage guidelines", "responsible ai", "sensitive words", "safety filter"];
+    private static readonly string[] ModerationWords =
+        ["support code", "usage guidelines", "responsible ai", "sensitive words", "safety filter"];
 
     /// <summary>A 2xx answer that is no object.</summary>
     public static ProviderError NoObject => ProviderError.Malformed("Google answered 200 with something that is not a JSON object.");
@@ -53,16 +54,21 @@ internal static class GoogleErrors
         var message = Text(error, "message") ?? Fallback(status);
         var word = Text(error, "status");
         var details = new Details(error);
-        return new(message, details.Reason == BadKey ? "authentication_error" : word ?? "upstream_error", details.Field, details.Reason ?? word)
+        return new(message, details.Reason == BadKey
+            ? "authentication_error"
+            : word ?? "upstream_error", details.Field, details.Reason ?? word)
         {
-            Moderated = status == 400 && word == "INVALID_ARGUMENT" && Array.Exists(ModerationWords, words => message.Contains(words, StringComparison.OrdinalIgnoreCase)),
+            Moderated = status == 400 && word == "INVALID_ARGUMENT"
+                && Array.Exists(ModerationWords, words => message.Contains(words, StringComparison.OrdinalIgnoreCase)),
             RetryAfter = details.RetryDelay,
             IsOwnShape = word is not null || Text(error, "message") is not null,
         };
     }
 
     private static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     private static string Fallback(int status) => $"Google answered with status {status} and no message.";
 
@@ -77,7 +83,8 @@ internal static class GoogleErrors
             {
                 Reason ??= Text(detail, "reason");
                 RetryDelay ??= Duration(Text(detail, "retryDelay"));
-                if (detail.ValueKind == JsonValueKind.Object && detail.TryGetProperty("fieldViolations", out var fields) && fields.ValueKind == JsonValueKind.Array && fields.GetArrayLength() > 0)
+                if (detail.ValueKind == JsonValueKind.Object && detail.TryGetProperty("fieldViolations", out var fields)
+                    && fields.ValueKind == JsonValueKind.Array && fields.GetArrayLength() > 0)
                     Field ??= Text(fields[0], "field");
             }
         }
@@ -90,7 +97,9 @@ internal static class GoogleErrors
 
         // Protobuf's duration in JSON: seconds with up to nine digits behind the point and an s.
         private static TimeSpan? Duration(string? text) =>
-            text is [.. var number, 's'] && double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds < TimeSpan.MaxValue.TotalSeconds / 2
+            text is [.. var number, 's']
+                && double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+                && seconds < TimeSpan.MaxValue.TotalSeconds / 2
                 ? TimeSpan.FromSeconds(seconds)
                 : null;
     }

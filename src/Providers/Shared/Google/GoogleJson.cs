@@ -8,7 +8,8 @@ namespace ImageGateway.Providers.Shared.Google;
 internal static class GoogleJson
 {
     // Texts that could look like a number or a flag.
-    private static readonly string[] Texts = ["negativePrompt", "language", "storageUri", "sampleImageStyle", "sampleImageSize", "imageSize"];
+    private static readonly string[] Texts =
+        ["negativePrompt", "language", "storageUri", "sampleImageStyle", "sampleImageSize", "imageSize"];
 
     /// <summary>A parameter under another name, as JSON; a number, flag, object or list of a form stops being text.</summary>
     public static Parameter Named(this Parameter parameter, string name) => new(name, ValueOf(name, parameter));
@@ -17,7 +18,8 @@ internal static class GoogleJson
     public static ParameterSet WithText(this ParameterSet set, string name, string text) => set.With(new(name, JsonText.Quote(text)));
 
     /// <summary>Returns a copy with the parameter, unless it has one of that name.</summary>
-    public static ParameterSet WithDefault(this ParameterSet set, Parameter parameter) => set.Find(parameter.Name) is null ? set.With(parameter) : set;
+    public static ParameterSet WithDefault(this ParameterSet set, Parameter parameter) =>
+        set.Find(parameter.Name) is null ? set.With(parameter) : set;
 
     /// <summary>The members of a parameter that is an object; none where it is something else.</summary>
     public static ParameterSet Members(this Parameter parameter)

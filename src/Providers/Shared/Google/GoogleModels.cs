@@ -22,7 +22,8 @@ internal static class GoogleModels
     private static readonly ImmutableArray<ImageSize> ImagenRatios = [new(1, 1), new(3, 4), new(4, 3), new(9, 16), new(16, 9)];
 
     // Google Cloud, model pages of Imagen 3 and 4, "image ratios and resolutions".
-    private static readonly ImmutableArray<ImageSize> ImagenPixels = [new(1024, 1024), new(896, 1280), new(1280, 896), new(768, 1408), new(1408, 768)];
+    private static readonly ImmutableArray<ImageSize> ImagenPixels = [new(1024, 1024), new(896, 1280), new(1280, 896), new(768, 1408), new(
+        1408, 768)];
 
     private static readonly ImmutableArray<ImageSize> GeminiRatios =
         [new(1, 1), new(2, 3), new(3, 2), new(3, 4), new(4, 3), new(4, 5), new(5, 4), new(9, 16), new(16, 9), new(21, 9)];
@@ -32,7 +33,9 @@ internal static class GoogleModels
     private static readonly DateOnly ImagenEnd = new(2026, 8, 17);
 
     /// <summary>Assumed properties of an Imagen model that is not listed.</summary>
-    public static GoogleModel AnyImagen { get; } = Imagen("imagen", GenerateAndEdit, Default) with { TakesMask = true, TakesNegativePrompt = true, Sunset = null, Successor = null };
+    public static GoogleModel AnyImagen { get; } = Imagen(
+        "imagen", GenerateAndEdit, Default) with
+    { TakesMask = true, TakesNegativePrompt = true, Sunset = null, Successor = null };
 
     /// <summary>Assumed properties of a Gemini model that is not listed.</summary>
     public static GoogleModel AnyGemini { get; } = new("gemini", GenerateAndEdit, GeminiRatios);
@@ -72,7 +75,9 @@ internal static class GoogleModels
     {
         foreach (var model in All)
         {
-            if (name == model.Name || (name.StartsWith(model.Name, StringComparison.Ordinal) && name.AsSpan(model.Name.Length).StartsWith("-preview", StringComparison.Ordinal)))
+            if (name == model.Name
+                || (name.StartsWith(model.Name, StringComparison.Ordinal)
+                    && name.AsSpan(model.Name.Length).StartsWith("-preview", StringComparison.Ordinal)))
                 return model;
         }
 
@@ -84,14 +89,15 @@ internal static class GoogleModels
     /// <summary>A model's name as a segment of a path; the @ of old names stays readable.</summary>
     public static string PathOf(string name) => Uri.EscapeDataString(name).Replace("%40", "@", StringComparison.Ordinal);
 
-    private static GoogleModel Imagen(string name, ImmutableArray<ImageOperation> operations, string successor) => new(name, operations, ImagenRatios)
-    {
-        IsImagen = true,
-        MaxCount = 4,
-        Pixels = ImagenPixels,
-        Sunset = ImagenEnd,
-        Successor = successor,
-    };
+    private static GoogleModel Imagen(string name, ImmutableArray<ImageOperation> operations, string successor) =>
+        new(name, operations, ImagenRatios)
+        {
+            IsImagen = true,
+            MaxCount = 4,
+            Pixels = ImagenPixels,
+            Sunset = ImagenEnd,
+            Successor = successor,
+        };
 
     private static GoogleModel OldImagen(string name, bool edits) =>
         Imagen(name, edits ? GenerateAndEdit : Generate, Default) with { TakesMask = edits, TakesNegativePrompt = true, VertexOnly = true };

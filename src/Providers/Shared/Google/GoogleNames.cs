@@ -12,6 +12,8 @@ internal static class GoogleNames
         if (!name.Contains('_', StringComparison.Ordinal))
             return name;
         var words = name.Split('_', StringSplitOptions.RemoveEmptyEntries);
-        return words.Length == 0 ? name : string.Concat(words.Select((word, index) => index == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
+        return words.Length == 0
+            ? name
+            : string.Concat(words.Select((word, index) => index == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
     }
 }

@@ -22,7 +22,8 @@ internal static class GoogleParameterMap
 
     /// <summary>Determines whether a text can be the value of a label (Google Cloud: lower case, digits, hyphen, underscore).</summary>
     public static bool IsLabel(string? text) =>
-        text is { Length: > 0 and <= MaxLabelChars } && text.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or '_');
+        text is { Length: > 0 and <= MaxLabelChars }
+            && text.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or '_');
 
     /// <summary>Determines whether a value asks for Google's default, so that leaving it out drops nothing.</summary>
     public static bool IsUsual(Parameter parameter) => (parameter.Name, parameter.AsString()) switch

@@ -34,7 +34,9 @@ internal sealed record GoogleSize(string? Ratio, string? Resolution, ImageSize? 
     public static GoogleSize Nearest(GoogleModel model, ImageSize wanted)
     {
         var ratio = SizeRule.OneOf(model.Ratios).Nearest(wanted);
-        var resolution = model.Resolutions.Length == 0 ? UsualResolution : model.Resolutions.MinBy(word => Math.Abs((long)Side(word) * Side(word) - wanted.Pixels))!;
+        var resolution = model.Resolutions.Length == 0
+            ? UsualResolution
+            : model.Resolutions.MinBy(word => Math.Abs((long)Side(word) * Side(word) - wanted.Pixels))!;
         return new(
             string.Create(CultureInfo.InvariantCulture, $"{ratio.Width}:{ratio.Height}"),
             resolution == UsualResolution ? null : resolution,
@@ -44,7 +46,8 @@ internal sealed record GoogleSize(string? Ratio, string? Resolution, ImageSize? 
     private static ImageSize Terms(string shape)
     {
         var colon = shape.IndexOf(':', StringComparison.Ordinal);
-        return new(int.Parse(shape.AsSpan(0, colon), CultureInfo.InvariantCulture), int.Parse(shape.AsSpan(colon + 1), CultureInfo.InvariantCulture));
+        return new(int.Parse(shape.AsSpan(0, colon), CultureInfo.InvariantCulture), int.Parse(
+            shape.AsSpan(colon + 1), CultureInfo.InvariantCulture));
     }
 
     private static ImageSize Scale(ImageSize usual, int side) => new(usual.Width * side / UsualSide, usual.Height * side / UsualSide);

@@ -16,7 +16,8 @@ namespace ImageGateway.Providers.Shared.Google;
 /// <param name="http">Makes HTTP clients; null: Google's own.</param>
 /// <param name="clock">The time; null: the system's.</param>
 /// <param name="maxAccounts">Service accounts whose keys and tokens are kept.</param>
-internal sealed class GoogleTokens(Uri? tokenUrl, IHttpClientFactory? http = null, IClock? clock = null, int maxAccounts = GoogleTokens.MaxAccounts)
+internal sealed class GoogleTokens(
+    Uri? tokenUrl, IHttpClientFactory? http = null, IClock? clock = null, int maxAccounts = GoogleTokens.MaxAccounts)
 {
     private const int MaxAccounts = 1024;
     private const string Scope = "https://www.googleapis.com/auth/cloud-platform";
@@ -27,7 +28,8 @@ internal sealed class GoogleTokens(Uri? tokenUrl, IHttpClientFactory? http = nul
 
     /// <summary>Makes the library's HTTP clients on handlers of the gateway's own.</summary>
     public static IHttpClientFactory Http(Func<HttpMessageHandler> handler) => new HttpClientFromMessageHandlerFactory(
-        _ => new HttpClientFromMessageHandlerFactory.ConfiguredHttpMessageHandler(handler(), performsAutomaticDecompression: false, handlesRedirect: false));
+        _ => new HttpClientFromMessageHandlerFactory.ConfiguredHttpMessageHandler(
+            handler(), performsAutomaticDecompression: false, handlesRedirect: false));
 
     /// <summary>A token of a service account.</summary>
     /// <exception cref="CredentialException">The key is none, or Google gave no token for it.</exception>
@@ -49,7 +51,8 @@ internal sealed class GoogleTokens(Uri? tokenUrl, IHttpClientFactory? http = nul
                 var found = await GoogleCredential.GetApplicationDefaultAsync(cancellation);
                 _own = Redirect(found.CreateScoped(Scope));
             }
-            catch (Exception failure) when (failure is InvalidOperationException or IOException or HttpRequestException or CryptographicException)
+            catch (Exception failure)
+                when (failure is InvalidOperationException or IOException or HttpRequestException or CryptographicException)
             {
                 throw new CredentialException(
                     "send a token as 'Authorization: Bearer …' or a service account in 'x-portkey-vertex-service-account-json'; the gateway has no Google credentials of its own.", failure);
@@ -60,8 +63,10 @@ internal sealed class GoogleTokens(Uri? tokenUrl, IHttpClientFactory? http = nul
     }
 
     // The deployment's token URL is meant for its own service account too.
-    private GoogleCredential Redirect(GoogleCredential found) => tokenUrl is not null && found.UnderlyingCredential is ServiceAccountCredential account
-        ? new ServiceAccountCredential(new(account.Id, tokenUrl.AbsoluteUri) { Key = account.Key, KeyId = account.KeyId, Scopes = [Scope] }).ToGoogleCredential()
+    private GoogleCredential Redirect(GoogleCredential found) =>
+        tokenUrl is not null && found.UnderlyingCredential is ServiceAccountCredential account
+        ? new ServiceAccountCredential(
+            new(account.Id, tokenUrl.AbsoluteUri) { Key = account.Key, KeyId = account.KeyId, Scopes = [Scope] }).ToGoogleCredential()
         : found;
 
     private ServiceAccountCredential CredentialOf(ServiceAccountKey key)
@@ -76,7 +81,8 @@ internal sealed class GoogleTokens(Uri? tokenUrl, IHttpClientFactory? http = nul
 
     private ServiceAccountCredential Create(ServiceAccountKey key)
     {
-        var initializer = new ServiceAccountCredential.Initializer(key.Email, tokenUrl?.AbsoluteUri ?? Google) { KeyId = key.KeyId, Scopes = [Scope] };
+        var initializer = new ServiceAccountCredential.Initializer(key.Email, tokenUrl?.AbsoluteUri ?? Google)
+        { KeyId = key.KeyId, Scopes = [Scope] };
         if (http is not null)
             initializer.HttpClientFactory = http;
         if (clock is not null)
@@ -85,7 +91,9 @@ internal sealed class GoogleTokens(Uri? tokenUrl, IHttpClientFactory? http = nul
         {
             return new(initializer.FromPrivateKey(key.PrivateKey));
         }
-        catch (Exception failure) when (failure is CryptographicException or ArgumentException or FormatException or InvalidOperationException or NotSupportedException)
+        catch (Exception failure)
+            when (failure is CryptographicException or ArgumentException or FormatException or InvalidOperationException
+                or NotSupportedException)
         {
             throw new CredentialException($"the private key of the service account {key.Email} cannot be read.", failure);
         }
@@ -100,7 +108,8 @@ internal sealed class GoogleTokens(Uri? tokenUrl, IHttpClientFactory? http = nul
         }
         catch (TokenResponseException failure)
         {
-            throw new CredentialException($"Google gave {owner} no token: {failure.Error?.ErrorDescription ?? failure.Error?.Error ?? "no reason given"}.", failure);
+            throw new CredentialException(
+                $"Google gave {owner} no token: {failure.Error?.ErrorDescription ?? failure.Error?.Error ?? "no reason given"}.", failure);
         }
         catch (HttpRequestException failure)
         {

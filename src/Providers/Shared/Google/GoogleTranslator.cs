@@ -21,7 +21,8 @@ internal static class GoogleTranslator
     /// <param name="model">The model's name in the path.</param>
     /// <param name="atVertex">Whether Vertex AI serves; else the Gemini API.</param>
     /// <param name="address">Completes a call: its method in the path, its body, its reader and its number of images.</param>
-    public static Translation Translate(ImageRequest image, string model, bool atVertex, Func<string, CallBody, IResponseReader, int, ProviderCall> address)
+    public static Translation Translate(
+        ImageRequest image, string model, bool atVertex, Func<string, CallBody, IResponseReader, int, ProviderCall> address)
     {
         var rules = GoogleModels.RulesOf(model, otherwiseImagen: atVertex);
         if (Refuse(image, model, rules, atVertex) is { } refusal)
@@ -49,7 +50,8 @@ internal static class GoogleTranslator
         };
     }
 
-    private static List<ProviderCall> Calls(GoogleRequest order, GoogleBody body, Func<string, CallBody, IResponseReader, int, ProviderCall> address)
+    private static List<ProviderCall> Calls(
+        GoogleRequest order, GoogleBody body, Func<string, CallBody, IResponseReader, int, ProviderCall> address)
     {
         var calls = new List<ProviderCall>();
         var before = 0;
@@ -78,15 +80,22 @@ internal static class GoogleTranslator
         if (image.Operation == ImageOperation.Variation)
             return GatewayError.Unsupported("Google has no image variations; ask for an edit and say in the prompt what may change.");
         if (rules.IsImagen && image.Operation == ImageOperation.Edit && !atVertex)
-            return GatewayError.Unsupported($"'{model}' edits no pictures at the Gemini API; use a Gemini image model, or Imagen's capability model at Vertex AI.", ParameterNames.Model);
+            return GatewayError.Unsupported(
+                $"'{model}' edits no pictures at the Gemini API; use a Gemini image model, or Imagen's capability model at Vertex AI.",
+                ParameterNames.Model);
         if (!rules.Operations.Contains(image.Operation) && image.Parameters.Text("mode") != "upscale")
-            return GatewayError.Unsupported($"'{model}' edits no pictures; use 'imagen-3.0-capability-001' or a Gemini image model.", ParameterNames.Model);
+            return GatewayError.Unsupported(
+                $"'{model}' edits no pictures; use 'imagen-3.0-capability-001' or a Gemini image model.", ParameterNames.Model);
         if ((SizeParameter.Check(image.Parameters) ?? Refusals.Format(image.Parameters)) is { } invalid)
             return invalid;
-        if (!rules.IsImagen && string.IsNullOrEmpty(image.Parameters.Text(ParameterNames.Prompt)) && image.Parameters.Find("contents") is null)
-            return GatewayError.Invalid($"Missing required parameter: 'prompt'. '{model}' edits by what the prompt says.", ParameterNames.Prompt, "missing_required_parameter");
+        if (!rules.IsImagen && string.IsNullOrEmpty(image.Parameters.Text(ParameterNames.Prompt))
+            && image.Parameters.Find("contents") is null)
+            return GatewayError.Invalid(
+                $"Missing required parameter: 'prompt'. '{model}' edits by what the prompt says.", ParameterNames.Prompt,
+                "missing_required_parameter");
         if (image.Parameters.Find("storageUri") is not null && (image.Stream || image.Format == ImageFormat.Base64))
-            return GatewayError.Invalid("With 'storageUri' Google answers where the pictures are and not the pictures; leave out 'storageUri', or ask for 'response_format': 'url' without 'stream'.", "storageUri", "invalid_value");
+            return GatewayError.Invalid(
+                "With 'storageUri' Google answers where the pictures are and not the pictures; leave out 'storageUri', or ask for 'response_format': 'url' without 'stream'.", "storageUri", "invalid_value");
         return null;
     }
 
@@ -95,9 +104,12 @@ internal static class GoogleTranslator
         if (files.Mask is not null && !rules.TakesMask)
             return Refusals.NoMask($"'{model}'", "Say in the prompt what shall change, or use 'imagen-3.0-capability-001' at Vertex AI.");
         if (files.Mask is not null && files.Images.Length == 0)
-            return GatewayError.Invalid("A mask needs the picture that it belongs to, in 'image'.", ParameterNames.Image, "missing_required_parameter");
+            return GatewayError.Invalid(
+                "A mask needs the picture that it belongs to, in 'image'.", ParameterNames.Image, "missing_required_parameter");
         return rules.IsImagen && files.Images.Length > 1
-            ? GatewayError.Unsupported($"'{model}' edits one picture at a time; use a Gemini image model for several, or its own 'referenceImages'.", ParameterNames.Image)
+            ? GatewayError.Unsupported(
+                $"'{model}' edits one picture at a time; use a Gemini image model for several, or its own 'referenceImages'.",
+                ParameterNames.Image)
             : null;
     }
 }

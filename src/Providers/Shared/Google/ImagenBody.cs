@@ -40,7 +40,8 @@ internal sealed class ImagenBody
         body.PlaceSize();
         body._values = body._placed.Build();
         if (order.Image.Operation == ImageOperation.Edit && !ImagenEdit.IsUpscale(body._values))
-            body._values = body._values.WithDefault(new("editMode", JsonText.Quote(order.Mask is null ? "EDIT_MODE_DEFAULT" : "EDIT_MODE_INPAINT_INSERTION")));
+            body._values = body._values
+                .WithDefault(new("editMode", JsonText.Quote(order.Mask is null ? "EDIT_MODE_DEFAULT" : "EDIT_MODE_INPAINT_INSERTION")));
         return new(body.Write, [.. body._dropped]);
     }
 
@@ -109,7 +110,9 @@ internal sealed class ImagenBody
     private bool PlaceQuality(Parameter quality)
     {
         var text = quality.AsString() ?? quality.AsInteger()?.ToString(CultureInfo.InvariantCulture);
-        var number = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var given) && given <= 100 ? given : text is "hd" or "high" ? 100 : 75;
+        var number = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var given) && given <= 100
+            ? given
+            : text is "hd" or "high" ? 100 : 75;
         _output = _output.WithDefault(new("compressionQuality", JsonText.Number(number)));
         return true;
     }
@@ -140,7 +143,9 @@ internal sealed class ImagenBody
             return;
         if (_order.Size?.Ratio is { } ratio)
             _placed.SetDefault(new("aspectRatio", JsonText.Quote(ratio)));
-        var resolution = _order.Size is { } named ? named.Resolution : GoogleParameterMap.Resolution(_order.Parameters.Text(ParameterNames.Quality));
+        var resolution = _order.Size is { } named
+            ? named.Resolution
+            : GoogleParameterMap.Resolution(_order.Parameters.Text(ParameterNames.Quality));
         if (resolution is not (null or GoogleSize.UsualResolution) && _order.Rules.Resolutions.Contains(resolution))
             _placed.SetDefault(new("sampleImageSize", JsonText.Quote(resolution)));
     }

@@ -17,7 +17,8 @@ internal static class ImagenEdit
     /// <param name="body">The body.</param>
     /// <param name="order">The images and the mask.</param>
     /// <param name="parameters">The parameters that go upstream.</param>
-    /// <param name="maskConfig">The caller's <c>maskImageConfig</c>; with it Google finds the area by itself where there is no mask.</param>
+    /// <param name="maskConfig">The caller's <c>maskImageConfig</c>; with it Google finds the area by itself where there is no
+    /// mask.</param>
     public static void WriteImages(JsonBodyBuilder body, GoogleRequest order, ParameterSet parameters, ParameterSet maskConfig)
     {
         var json = body.Writer;
@@ -36,7 +37,10 @@ internal static class ImagenEdit
             WriteHead(json, "REFERENCE_TYPE_MASK", 2);
             if (order.Mask is { } mask)
                 WriteFile(body, "referenceImage", mask);
-            json.WriteMembers("maskImageConfig", order.Mask is null ? maskConfig : ParameterSet.Empty.WithText(MaskMode, "MASK_MODE_USER_PROVIDED").Over(maskConfig));
+            json.WriteMembers(
+                "maskImageConfig", order.Mask is null
+                    ? maskConfig
+                    : ParameterSet.Empty.WithText(MaskMode, "MASK_MODE_USER_PROVIDED").Over(maskConfig));
             json.WriteEndObject();
         }
 

@@ -49,10 +49,13 @@ internal sealed class ImagenReader(bool several) : IResponseReader
 
         if (piece != JsonPiece.EndObject || await json.NextAsync(cancellation) != JsonPiece.End)
             return GoogleErrors.Cut;
-        return found.Images > 0 ? null : ProviderError.Filtered(found.Reason ?? "Google withheld every picture and gave no reason.", FilterCode);
+        return found.Images > 0
+            ? null
+            : ProviderError.Filtered(found.Reason ?? "Google withheld every picture and gave no reason.", FilterCode);
     }
 
-    private static async ValueTask<bool> ReadPredictionAsync(JsonStreamReader json, IImageWriter images, Found found, CancellationToken cancellation)
+    private static async ValueTask<bool> ReadPredictionAsync(
+        JsonStreamReader json, IImageWriter images, Found found, CancellationToken cancellation)
     {
         await images.BeginAsync(cancellation);
         var (drawn, filtered) = (false, false);

@@ -138,7 +138,9 @@ internal sealed class AlphaReader(Stream file) : IDisposable
     {
         _hasTransparency = _colour is Grey or Rgb or Palette;
         if (_colour == Palette)
-            return _chunks.Left <= _paletteAlphas.Length ? _chunks.ReadWhole(_paletteAlphas.AsSpan(0, (int)_chunks.Left)) : _chunks.Fail("has more transparent colours than a palette");
+            return _chunks.Left <= _paletteAlphas.Length
+                ? _chunks.ReadWhole(_paletteAlphas.AsSpan(0, (int)_chunks.Left))
+                : _chunks.Fail("has more transparent colours than a palette");
         if (!_hasTransparency)
             return _chunks.Fail("has two kinds of transparency");
 

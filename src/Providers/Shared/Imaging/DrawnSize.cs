@@ -88,7 +88,8 @@ public sealed class DrawnSize
         }
         else if (kind.SequenceEqual("VP8 "u8))
         {
-            End(BinaryPrimitives.ReadUInt16LittleEndian(head[26..]) & 0x3FFFu, BinaryPrimitives.ReadUInt16LittleEndian(head[28..]) & 0x3FFFu);
+            End(BinaryPrimitives.ReadUInt16LittleEndian(head[26..]) & 0x3FFFu, BinaryPrimitives.ReadUInt16LittleEndian(head[28..])
+                & 0x3FFFu);
         }
         else
         {

@@ -44,7 +44,8 @@ public readonly record struct ImageHead(string ContentType, int Width, int Heigh
         if (kind.SequenceEqual("VP8X"u8))
             return Of(Type, 1 + UInt24(first[24..]), 1 + UInt24(first[27..]));
         if (kind.SequenceEqual("VP8 "u8) && first[23..26].SequenceEqual((ReadOnlySpan<byte>)[0x9D, 0x01, 0x2A]))
-            return Of(Type, BinaryPrimitives.ReadUInt16LittleEndian(first[26..]) & 0x3FFFu, BinaryPrimitives.ReadUInt16LittleEndian(first[28..]) & 0x3FFFu);
+            return Of(Type, BinaryPrimitives.ReadUInt16LittleEndian(first[26..])
+                & 0x3FFFu, BinaryPrimitives.ReadUInt16LittleEndian(first[28..]) & 0x3FFFu);
         if (!kind.SequenceEqual("VP8L"u8) || first[20] != 0x2F)
             return null;
         var bits = BinaryPrimitives.ReadUInt32LittleEndian(first[21..]);

@@ -20,13 +20,16 @@ public static class MaskConverter
     /// <summary>Converts a mask to the provider's polarity.</summary>
     /// <param name="mask">The caller's file.</param>
     /// <param name="polarity">What the provider wants.</param>
-    /// <param name="image">The image whose size the mask must have, for providers that need that; an image whose size cannot be read is left to the provider.</param>
+    /// <param name="image">The image whose size the mask must have, for providers that need that; an image whose size cannot be read is
+    /// left to the provider.</param>
     /// <returns>A PNG of one grey byte a pixel, in the field <c>mask</c>, or a 400 that names the mask.</returns>
     /// <exception cref="IOException">The caller's file cannot be read from disk.</exception>
     public static MaskResult Convert(InputFile mask, MaskPolarity polarity, InputFile? image = null)
     {
         if (polarity == MaskPolarity.AlphaKept)
-            return image is null || ImageHead.Read(mask) is not { } head ? new(mask, null) : Compare(head.Width, head.Height, image) ?? new(mask, null);
+            return image is null || ImageHead.Read(mask) is not { } head
+                ? new(mask, null)
+                : Compare(head.Width, head.Height, image) ?? new(mask, null);
 
         using var file = mask.OpenRead();
         using var alphas = new AlphaReader(file);

@@ -14,7 +14,8 @@ public static class PngChunks
     /// <param name="type">Four letters.</param>
     /// <param name="head">The first part of the data.</param>
     /// <param name="tail">The rest of it.</param>
-    public static void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> type, ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail = default)
+    public static void Write(
+        IBufferWriter<byte> output, ReadOnlySpan<byte> type, ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail = default)
     {
         WriteUInt32(output, (uint)(head.Length + tail.Length));
         output.Write(type);

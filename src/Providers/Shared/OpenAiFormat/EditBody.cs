@@ -14,7 +14,8 @@ internal static class EditBody
     private const string Json = "json", Form = "form";
 
     /// <summary>The setting as providers list it.</summary>
-    public static ProviderSetting Setting { get; } = new(Key, "x-gateway-edit-body") { Kind = SettingKind.Unchecked, Values = [Json, Form] };
+    public static ProviderSetting Setting { get; } = new(Key, "x-gateway-edit-body")
+    { Kind = SettingKind.Unchecked, Values = [Json, Form] };
 
     /// <summary>True for JSON, false for forms, null where the setting is not given.</summary>
     public static bool? AsJson(Target target) => target.Setting(Key) switch
@@ -27,10 +28,12 @@ internal static class EditBody
     /// <summary>A 400 for a value that is neither.</summary>
     public static GatewayError? Refuse(Target target) => target.Setting(Key) is null or { Length: 0 } or Json or Form
         ? null
-        : GatewayError.Invalid($"Invalid value for '{Key}': '{target.Setting(Key)}'. It must be '{Json}' or '{Form}'.", Key, "invalid_value");
+        : GatewayError.Invalid(
+            $"Invalid value for '{Key}': '{target.Setting(Key)}'. It must be '{Json}' or '{Form}'.", Key, "invalid_value");
 
     /// <summary>Tells that a request to a host of the caller's own goes on in the form that it came in.</summary>
     public static bool Keeps(ProviderRequest request) =>
         request.Target.CustomHost is not null
-        && (request.Image.Operation == ImageOperation.Generation || AsJson(request.Target) is not { } asJson || asJson != request.Image.IsForm);
+        && (request.Image.Operation == ImageOperation.Generation || AsJson(request.Target) is not { } asJson
+            || asJson != request.Image.IsForm);
 }

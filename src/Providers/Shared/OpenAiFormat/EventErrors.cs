@@ -3,7 +3,8 @@ using ImageGateway.Core.Providers;
 
 namespace ImageGateway.Providers.Shared.OpenAiFormat;
 
-/// <summary>Reads errors that come as events: OpenAI's shapes, whoever sends them. They carry no status, so it is told from their words.</summary>
+/// <summary>Reads errors that come as events: OpenAI's shapes, whoever sends them. They carry no status, so it is told from their
+/// words.</summary>
 public static class EventErrors
 {
     private const int NoStatus = 502;
@@ -15,7 +16,8 @@ public static class EventErrors
     public static ProviderError Read(ReadOnlyMemory<byte> data)
     {
         var error = OpenAiErrors.Read(NoStatus, data.Span);
-        if (error.RawText is { } words && words.Trim(' ', '\r', '\n', '"') is { Length: > 0 and <= MaxWords } said && said[0] is not ('<' or '{' or '['))
+        if (error.RawText is { } words && words.Trim(' ', '\r', '\n', '"') is { Length: > 0 and <= MaxWords } said
+            && said[0] is not ('<' or '{' or '['))
             error = error with { Message = said, RawText = null };
         return error with { Status = StatusOf(error), Class = error.Class ?? AttemptClass.PerhapsStarted };
     }

@@ -5,16 +5,19 @@ using ImageGateway.Core.Providers;
 
 namespace ImageGateway.Providers.Shared.OpenAiFormat;
 
-/// <summary>Reads an answer that came as events for somebody who wants it as one: its completed images, and what their events say of them.</summary>
+/// <summary>Reads an answer that came as events for somebody who wants it as one: its completed images, and what their events say of
+/// them.</summary>
 /// <param name="readError">Reads the provider's error.</param>
-/// <param name="perImage">Whether members stay with their image as events have them; else what JSON says once stands beside the images.</param>
+/// <param name="perImage">Whether members stay with their image as events have them; else what JSON says once stands beside the
+/// images.</param>
 public sealed class EventResponseReader(Func<ReadOnlyMemory<byte>, ProviderError> readError, bool perImage = false) : IResponseReader
 {
     /// <summary>Media type of events.</summary>
     public const string ContentType = "text/event-stream";
 
     /// <summary>Members that events say of each image and JSON once beside them all, but for <c>usage</c>, which is added up.</summary>
-    public static IReadOnlyList<string> SaidOnce { get; } = [ParameterNames.Background, ParameterNames.OutputFormat, ParameterNames.Quality, ParameterNames.Size];
+    public static IReadOnlyList<string> SaidOnce { get; } =
+        [ParameterNames.Background, ParameterNames.OutputFormat, ParameterNames.Quality, ParameterNames.Size];
 
     private static readonly string[] OfEventsOnly = ["type", "created", "created_at", "sequence_number", "partial_image_index"];
 
@@ -37,7 +40,9 @@ public sealed class EventResponseReader(Func<ReadOnlyMemory<byte>, ProviderError
         }
 
         if (sink.Completed == 0)
-            return sink.Error.IsEmpty ? ProviderError.Malformed("The provider's stream of events ended without an image.") : readError(sink.Error);
+            return sink.Error.IsEmpty
+                ? ProviderError.Malformed("The provider's stream of events ended without an image.")
+                : readError(sink.Error);
         await sink.CloseAsync(cancellation);
         return null;
     }

@@ -29,7 +29,8 @@ public enum ImageEventKind
 /// <param name="Members">Its members beside the image, as JSON; of an error nothing.</param>
 /// <param name="Error">The error as the provider wrote it; empty where the event is none.</param>
 public sealed record ImageEvent(
-    ImageEventKind Kind, string? Name, bool HasImage, IReadOnlyList<(string Name, ReadOnlyMemory<byte> Json)> Members, ReadOnlyMemory<byte> Error)
+    ImageEventKind Kind, string? Name, bool HasImage, IReadOnlyList<(string Name, ReadOnlyMemory<byte> Json)> Members,
+    ReadOnlyMemory<byte> Error)
 {
     private static readonly string[] Pulses = ["ping", "keepalive", "keep-alive", "heartbeat"];
 
@@ -71,7 +72,8 @@ public sealed record ImageEvent(
         {
             if (text.Length > 1)
                 text.Append(',');
-            text.Append(Encoding.UTF8.GetString(ImageGateway.Core.Json.JsonText.Quote(name))).Append(':').Append(Encoding.UTF8.GetString(json.Span));
+            text.Append(Encoding.UTF8.GetString(ImageGateway.Core.Json.JsonText.Quote(name))).Append(':')
+                .Append(Encoding.UTF8.GetString(json.Span));
         }
 
         return Encoding.UTF8.GetBytes(text.Append('}').ToString());

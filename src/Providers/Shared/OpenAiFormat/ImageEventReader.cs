@@ -88,13 +88,15 @@ public sealed class ImageEventReader(IImageWriter images, IImageEventSink sink)
         return goesOn;
     }
 
-    private async ValueTask<JsonPiece> ReadObjectAsync(JsonStreamReader json, EventStreamReader events, Found found, CancellationToken cancellation)
+    private async ValueTask<JsonPiece> ReadObjectAsync(
+        JsonStreamReader json, EventStreamReader events, Found found, CancellationToken cancellation)
     {
         var piece = await ReadMembersAsync(json, events, found, isItem: false, cancellation);
         return piece == JsonPiece.EndObject ? await json.NextAsync(cancellation) : JsonPiece.Malformed;
     }
 
-    private async ValueTask<JsonPiece> ReadMembersAsync(JsonStreamReader json, EventStreamReader events, Found found, bool isItem, CancellationToken cancellation)
+    private async ValueTask<JsonPiece> ReadMembersAsync(
+        JsonStreamReader json, EventStreamReader events, Found found, bool isItem, CancellationToken cancellation)
     {
         JsonPiece piece;
         while ((piece = await json.NextAsync(cancellation)) == JsonPiece.Name)
@@ -114,7 +116,8 @@ public sealed class ImageEventReader(IImageWriter images, IImageEventSink sink)
         return piece;
     }
 
-    private async ValueTask<bool> ReadImageAsync(bool isLink, JsonStreamReader json, EventStreamReader events, Found found, CancellationToken cancellation)
+    private async ValueTask<bool> ReadImageAsync(
+        bool isLink, JsonStreamReader json, EventStreamReader events, Found found, CancellationToken cancellation)
     {
         if (!sink.Wants(ImageEvent.KindOf(NameOf(events, found))))
         {
@@ -146,7 +149,8 @@ public sealed class ImageEventReader(IImageWriter images, IImageEventSink sink)
         return piece == JsonPiece.EndArray;
     }
 
-    private static async ValueTask<bool> ReadMemberAsync(string name, JsonPiece piece, JsonStreamReader json, Found found, CancellationToken cancellation)
+    private static async ValueTask<bool> ReadMemberAsync(
+        string name, JsonPiece piece, JsonStreamReader json, Found found, CancellationToken cancellation)
     {
         if (await json.CaptureAsync(piece, MaxMembersBytes - found.Bytes, cancellation) is not { } value)
             return false;

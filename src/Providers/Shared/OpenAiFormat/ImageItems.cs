@@ -20,7 +20,8 @@ internal sealed class ImageItems(JsonStreamReader json, IImageWriter images, IRe
 
     // Of members that hold images: OpenAI's name first.
     private static readonly FrozenSet<string> Lists =
-        FrozenSet.ToFrozenSet(["data", "images", "image", "output", "outputs", "artifacts", "results", "result", "predictions", "image_urls", "urls"]);
+        FrozenSet.ToFrozenSet(
+            ["data", "images", "image", "output", "outputs", "artifacts", "results", "result", "predictions", "image_urls", "urls"]);
 
     // Of lists whose plain strings can be nothing but images.
     private static readonly FrozenSet<string> Sure = FrozenSet.ToFrozenSet(["data", "images", "image", "image_urls", "urls"]);
@@ -68,7 +69,8 @@ internal sealed class ImageItems(JsonStreamReader json, IImageWriter images, IRe
     {
         if (piece == JsonPiece.StartArray)
         {
-            while ((piece = await json.NextAsync(cancellation)) is JsonPiece.StartObject or JsonPiece.StringPart or JsonPiece.StringEnd or JsonPiece.StartArray)
+            while ((piece = await json.NextAsync(cancellation)) is JsonPiece.StartObject or JsonPiece.StringPart or JsonPiece.StringEnd
+                or JsonPiece.StartArray)
             {
                 if (piece == JsonPiece.StringEnd)
                     continue;

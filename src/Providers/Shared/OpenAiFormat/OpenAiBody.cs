@@ -20,7 +20,9 @@ public static class OpenAiBody
     {
         if (inputs.Count == 0)
             return Json(parameters);
-        return asJson ? JsonWithImages(parameters, inputs) : Form(parameters, [.. inputs.Files, .. inputs.MaskFile is { } mask ? [mask] : Array.Empty<InputFile>()]);
+        return asJson
+            ? JsonWithImages(parameters, inputs)
+            : Form(parameters, [.. inputs.Files, .. inputs.MaskFile is { } mask ? [mask] : Array.Empty<InputFile>()]);
     }
 
     /// <summary>The body as the caller sent it: a form with its files under their names, or JSON.</summary>

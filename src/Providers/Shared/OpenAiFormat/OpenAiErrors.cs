@@ -11,7 +11,8 @@ namespace ImageGateway.Providers.Shared.OpenAiFormat;
 public static class OpenAiErrors
 {
     private static readonly string[] ModerationCodes =
-        ["moderation_blocked", "content_policy_violation", "contentFilter", "content_filter", "ResponsibleAIPolicyViolation", "content_moderation", "moderation_error"];
+        ["moderation_blocked", "content_policy_violation", "contentFilter", "content_filter", "ResponsibleAIPolicyViolation",
+            "content_moderation", "moderation_error"];
 
     /// <summary>Reads an error body.</summary>
     public static ProviderError Read(int status, ReadOnlySpan<byte> body)
@@ -45,7 +46,12 @@ public static class OpenAiErrors
         }
 
         if (root.TryGetProperty("detail", out var detail))
-            return FromDetail(status, detail) with { IsOwnShape = !IsOfProxy(root) && detail.ValueKind is JsonValueKind.String or JsonValueKind.Array or JsonValueKind.Object };
+            return FromDetail(
+                status, detail) with
+            {
+                IsOwnShape = !IsOfProxy(root) && detail.ValueKind is JsonValueKind.String or JsonValueKind.Array
+                    or JsonValueKind.Object
+            };
         if (Text(root, "message") is not null)
             return FromObject(status, root) with { IsOwnShape = !IsOfProxy(root) };
         return new(Fallback(status));
@@ -56,7 +62,8 @@ public static class OpenAiErrors
         var code = Text(error, "code");
         var inner = InnerCode(error);
         var moderated = ModerationCodes.Contains(code) || ModerationCodes.Contains(inner) || ModerationCodes.Contains(Text(error, "type"));
-        return new(Text(error, "message") ?? Fallback(status), Text(error, "type"), Text(error, "param"), code ?? inner) { Moderated = moderated, IsOwnShape = Text(error, "message") is not null || (code ?? inner) is not null };
+        return new(Text(error, "message") ?? Fallback(status), Text(error, "type"), Text(error, "param"), code ?? inner)
+        { Moderated = moderated, IsOwnShape = Text(error, "message") is not null || (code ?? inner) is not null };
     }
 
     // Cloudflare describes its own failures in JSON, too, where a client takes JSON.
@@ -78,7 +85,8 @@ public static class OpenAiErrors
                     : null;
                 var messages = string.Join("; ", faults.Select(fault => Text(fault, "msg")).OfType<string>());
                 var code = faults.Select(static fault => Text(fault, "type")).FirstOrDefault(static type => ModerationCodes.Contains(type));
-                return new(messages.Length > 0 ? messages : Fallback(status), "invalid_request_error", place, code) { Moderated = code is not null };
+                return new(messages.Length > 0 ? messages : Fallback(status), "invalid_request_error", place, code)
+                { Moderated = code is not null };
             default:
                 return new(Fallback(status));
         }
@@ -86,12 +94,15 @@ public static class OpenAiErrors
 
     // Azure: inner_error on image routes, innererror elsewhere.
     private static string? InnerCode(JsonElement error) =>
-        (error.TryGetProperty("inner_error", out var inner) || error.TryGetProperty("innererror", out inner)) && inner.ValueKind == JsonValueKind.Object
+        (error.TryGetProperty("inner_error", out var inner) || error.TryGetProperty("innererror", out inner)) && inner.ValueKind
+            == JsonValueKind.Object
             ? Text(inner, "code")
             : null;
 
     private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String or JsonValueKind.Number ? value.ToString() : null;
+        element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String or JsonValueKind.Number
+            ? value.ToString()
+            : null;
 
     private static string Fallback(int status) => $"The provider answered with status {status} and no message.";
 }

@@ -63,7 +63,8 @@ internal sealed record OpenAiModel(
 internal static class OpenAiModels
 {
     private static readonly ImmutableArray<string> Common =
-        [ParameterNames.Prompt, ParameterNames.Model, ParameterNames.Count, ParameterNames.Size, ParameterNames.User, ParameterNames.Image, ParameterNames.Images, ParameterNames.Mask];
+        [ParameterNames.Prompt, ParameterNames.Model, ParameterNames.Count, ParameterNames.Size, ParameterNames.User, ParameterNames.Image,
+            ParameterNames.Images, ParameterNames.Mask];
 
     private static readonly ImmutableArray<string> Gpt =
     [
@@ -92,10 +93,15 @@ internal static class OpenAiModels
     public static ImmutableArray<OpenAiModel> All { get; } =
     [
         new("dall-e-2", [ImageOperation.Generation, ImageOperation.Edit, ImageOperation.Variation], 10, 1_000,
-            SizeRule.OneOf(new ImageSize(256, 256), new(512, 512), new(1024, 1024)), "256x256, 512x512, 1024x1024", [.. Common, ParameterNames.Quality, ParameterNames.ResponseFormat])
+            SizeRule.OneOf(
+                new ImageSize(256, 256), new(512, 512), new(
+                    1024, 1024)), "256x256, 512x512, 1024x1024", [.. Common, ParameterNames.Quality, ParameterNames.ResponseFormat])
         { Sunset = new(2026, 5, 12), Successor = Current },
         new("dall-e-3", [ImageOperation.Generation], 1, 4_000,
-            SizeRule.OneOf(new ImageSize(1024, 1024), new(1792, 1024), new(1024, 1792)), "1024x1024, 1792x1024, 1024x1792", [.. Common, ParameterNames.Quality, ParameterNames.Style, ParameterNames.ResponseFormat])
+            SizeRule.OneOf(
+                new ImageSize(1024, 1024), new(1792, 1024), new(
+                    1024, 1792)), "1024x1024, 1792x1024, 1024x1792",
+                    [.. Common, ParameterNames.Quality, ParameterNames.Style, ParameterNames.ResponseFormat])
         { Sunset = new(2026, 5, 12), Successor = Current },
         Of("gpt-image-1", ThreeSizes, ThreeSizesText, fidelity: true) with { Sunset = new(2026, 10, 23), Successor = Current },
         Of("gpt-image-1-mini", ThreeSizes, ThreeSizesText, fidelity: false) with { Sunset = new(2026, 12, 1), Successor = Current },

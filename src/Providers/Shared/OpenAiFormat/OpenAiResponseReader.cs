@@ -73,7 +73,8 @@ public sealed class OpenAiResponseReader(IReadOnlyList<string>? withoutImageFiel
         await images.FieldAsync(name, value, cancellation);
     }
 
-    private static ProviderError ErrorIn200(byte[] error) => OpenAiErrors.Read(502, Encoding.UTF8.GetBytes($"{{\"error\":{Encoding.UTF8.GetString(error)}}}"))
+    private static ProviderError ErrorIn200(byte[] error) =>
+        OpenAiErrors.Read(502, Encoding.UTF8.GetBytes($"{{\"error\":{Encoding.UTF8.GetString(error)}}}"))
         with
-    { Status = 502 };
+        { Status = 502 };
 }

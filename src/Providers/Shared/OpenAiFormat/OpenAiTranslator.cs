@@ -43,7 +43,17 @@ internal sealed record OpenAiPlan(IReadOnlyList<OpenAiCall> Calls)
             return Translation.Refuse(Refusal);
         return NeedsFiles
             ? Translation.AfterFiles()
-            : Translation.To([.. Calls.Select(address)]) with { Model = Model, SizeUsed = SizeUsed, Dropped = Dropped, DefaultSize = DefaultSize, DefaultQuality = DefaultQuality };
+            : Translation.To(
+                [.. Calls.Select(
+                    address)]) with
+            {
+                Model = Model,
+                SizeUsed = SizeUsed,
+                Dropped = Dropped,
+                DefaultSize = DefaultSize,
+                DefaultQuality =
+                        DefaultQuality
+            };
     }
 }
 
@@ -76,7 +86,12 @@ internal static class OpenAiTranslator
         if (!json && !image.Inputs.AreFiles)
             return new([]) { NeedsFiles = true };
 
-        image = image with { Parameters = new([.. image.Parameters.Items.Where(item => !InputNames.IsInput(item.Name))]), Inputs = image.Inputs };
+        image = image with
+        {
+            Parameters = new(
+            [.. image.Parameters.Items.Where(item => !InputNames.IsInput(item.Name))]),
+            Inputs = image.Inputs
+        };
         var parameters = image.Parameters;
         var dropped = Drop(ref parameters, model);
 
@@ -85,7 +100,12 @@ internal static class OpenAiTranslator
             parameters = parameters.Without(ParameterNames.Quality);
         var sizeUsed = atVendor ? Fit(ref parameters, model) : null;
         if (parameters.Text(ParameterNames.Size) is { } size && !ImageSize.TryParse(size, out _) && size != "auto" && atVendor)
-            return new([]) { Refusal = GatewayError.Invalid($"Invalid value for 'size': '{size}'. Name width and height as in '1024x1024', or 'auto'.", ParameterNames.Size, "invalid_value") };
+            return new([])
+            {
+                Refusal = GatewayError.Invalid(
+                    $"Invalid value for 'size': '{size}'. Name width and height as in '1024x1024', or 'auto'.", ParameterNames.Size,
+                    "invalid_value")
+            };
 
         var inputs = image.Inputs;
         return new(Split(parameters, image.Count, known?.MaxCount ?? DefaultMaxCount, own => OpenAiBody.Write(own, inputs, json)))
@@ -102,7 +122,9 @@ internal static class OpenAiTranslator
     public static OpenAiPlan Forward(ImageRequest image, string? modelName)
     {
         var (files, asForm) = (image.Files, image.IsForm);
-        return new(Split(image.Parameters, image.Count, OpenAiModels.Find(modelName)?.MaxCount ?? DefaultMaxCount, own => OpenAiBody.Forward(own, files, asForm)))
+        return new(Split(
+            image.Parameters, image.Count, OpenAiModels.Find(modelName)?.MaxCount
+                ?? DefaultMaxCount, own => OpenAiBody.Forward(own, files, asForm)))
         {
             Model = modelName,
             DefaultSize = OpenAiModels.Find(modelName)?.DefaultSize,
@@ -115,9 +137,12 @@ internal static class OpenAiTranslator
         if (model is null)
             return null;
         if (!model.Operations.Contains(image.Operation))
-            return GatewayError.Unsupported($"The model '{model.Name}' has no image {image.Operation.ToString().ToLowerInvariant()}s.", ParameterNames.Model);
+            return GatewayError.Unsupported(
+                $"The model '{model.Name}' has no image {image.Operation.ToString().ToLowerInvariant()}s.", ParameterNames.Model);
         if (atVendor && image.Parameters.Text(ParameterNames.Prompt) is { } prompt && prompt.Length > model.MaxPromptChars)
-            return GatewayError.Invalid($"'prompt' has {prompt.Length} characters; '{model.Name}' takes at most {model.MaxPromptChars}.", ParameterNames.Prompt, "string_above_max_length");
+            return GatewayError.Invalid(
+                $"'prompt' has {prompt.Length} characters; '{model.Name}' takes at most {model.MaxPromptChars}.", ParameterNames.Prompt,
+                "string_above_max_length");
         return null;
     }
 
@@ -127,7 +152,8 @@ internal static class OpenAiTranslator
         if (image.Operation != ImageOperation.Edit || model?.Name == "dall-e-2" || (image.IsForm && image.Inputs.AreFiles))
             return false;
         return image.Inputs.Images.Append(image.Inputs.Mask).OfType<InputImage>().All(input =>
-            input.FileId is not null || input.Link?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true || input.File?.Length <= MaxBytesInJson);
+            input.FileId is not null || input.Link?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true
+                || input.File?.Length <= MaxBytesInJson);
     }
 
     private static List<string> Drop(ref ParameterSet parameters, OpenAiModel? model)
@@ -174,7 +200,8 @@ internal static class OpenAiTranslator
         var before = 0;
         foreach (var count in FanOut.Split(wanted, cap))
         {
-            calls.Add(new(common.With(new(ParameterNames.Count, JsonText.Number(count))).WithSeed(before, MaxSeed), count) { Write = write });
+            calls.Add(new(common.With(new(ParameterNames.Count, JsonText.Number(count))).WithSeed(before, MaxSeed), count)
+            { Write = write });
             before += count;
         }
 

@@ -7,7 +7,8 @@ namespace ImageGateway.Providers.Shared.OpenAiFormat;
 /// <summary>Adds up <c>usage</c> objects of answers that become one: every number, in whatever detail it stands.</summary>
 public static class UsageSum
 {
-    /// <summary>The sum of two objects; the other one where one of them is none. Of two members that cannot be added the first counts.</summary>
+    /// <summary>The sum of two objects; the other one where one of them is none. Of two members that cannot be added the first
+    /// counts.</summary>
     public static ReadOnlyMemory<byte> Add(ReadOnlyMemory<byte> left, ReadOnlyMemory<byte> right)
     {
         if (ProviderJson.ObjectOf(left.Span) is not { } first)
@@ -28,7 +29,8 @@ public static class UsageSum
         else if (left.ValueKind == JsonValueKind.Number && right is { ValueKind: JsonValueKind.Number } other)
             WriteNumber(json, left, other);
         else
-            json.WriteRawValue((left.ValueKind == JsonValueKind.Null ? right : null) is { } second ? second.GetRawText() : left.GetRawText());
+            json.WriteRawValue(
+                (left.ValueKind == JsonValueKind.Null ? right : null) is { } second ? second.GetRawText() : left.GetRawText());
     }
 
     private static void WriteObject(Utf8JsonWriter json, JsonElement left, JsonElement? right)
@@ -58,7 +60,8 @@ public static class UsageSum
     {
         if (left.TryGetInt64(out var a) && right.TryGetInt64(out var b))
             json.WriteNumberValue((long)Int128.Clamp((Int128)a + b, long.MinValue, long.MaxValue));
-        else if (left.TryGetDecimal(out var c) && right.TryGetDecimal(out var d) && Math.Abs(c) < decimal.MaxValue / 2 && Math.Abs(d) < decimal.MaxValue / 2)
+        else if (left.TryGetDecimal(out var c) && right.TryGetDecimal(out var d) && Math.Abs(c) < decimal.MaxValue / 2
+            && Math.Abs(d) < decimal.MaxValue / 2)
             json.WriteNumberValue(c + d);
         else
             json.WriteRawValue(left.GetRawText());

@@ -22,7 +22,8 @@ public static class FanOut
     /// <param name="seed">The caller's seed.</param>
     /// <param name="before">Images that earlier calls ask for.</param>
     /// <param name="maxSeed">The largest seed of the provider.</param>
-    public static long Seed(long seed, int before, long maxSeed) => before == 0 ? seed : (long)((ulong)(seed + before) % (ulong)(maxSeed + 1));
+    public static long Seed(long seed, int before, long maxSeed) =>
+        before == 0 ? seed : (long)((ulong)(seed + before) % (ulong)(maxSeed + 1));
 
     /// <summary>The parameters with the seed of one call, where the caller gave one.</summary>
     public static ParameterSet WithSeed(this ParameterSet parameters, int before, long maxSeed) =>

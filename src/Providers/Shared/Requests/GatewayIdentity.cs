@@ -10,7 +10,8 @@ internal static class GatewayIdentity
     /// <param name="target">The target.</param>
     /// <param name="cloud">The cloud's name, as in <c>AWS</c>.</param>
     /// <param name="instead">The credentials that a caller can give instead.</param>
-    public static GatewayError? Refuse(Target target, string cloud, string instead) => target.UsesGatewayIdentity ? null : GatewayError.Invalid(
+    public static GatewayError? Refuse(Target target, string cloud, string instead) =>
+        target.UsesGatewayIdentity ? null : GatewayError.Invalid(
         $"The gateway's own {cloud} identity serves only saved entries with \"identity\": \"gateway\", which the admin key makes. Name such an entry, or give {instead}.",
         "identity",
         "identity_denied");

@@ -17,7 +17,8 @@ internal static class InputImageBody
 
     // The label goes raw into the body, so only a plain one does.
     private static string TypeOf(InputFile file) =>
-        file.ContentType.StartsWith("image/", StringComparison.Ordinal) && file.ContentType.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '/' or '-' or '+' or '.')
+        file.ContentType.StartsWith("image/", StringComparison.Ordinal)
+            && file.ContentType.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '/' or '-' or '+' or '.')
             ? file.ContentType
             : "image/png";
 }

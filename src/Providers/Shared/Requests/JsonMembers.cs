@@ -20,7 +20,8 @@ internal static class JsonMembers
     /// <summary>The value of a parameter under a name that is already written.</summary>
     public static void WriteParameterValue(this Utf8JsonWriter json, Parameter parameter)
     {
-        var bare = parameter.IsText && !Texts.Contains(parameter.Name) && (JsonText.IsNumber(parameter.Value.Span) || parameter.AsBoolean() is not null);
+        var bare = parameter.IsText && !Texts.Contains(parameter.Name)
+            && (JsonText.IsNumber(parameter.Value.Span) || parameter.AsBoolean() is not null);
         json.WriteRawValue(bare ? parameter.Value.Span : parameter.AsJson().Span, skipInputValidation: true);
     }
 }

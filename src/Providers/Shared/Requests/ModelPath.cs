@@ -7,6 +7,8 @@ internal static class ModelPath
     public static string? Of(string model)
     {
         var segments = model.Split('/');
-        return segments.Any(segment => segment.Length == 0 || segment.All(letter => letter == '.')) ? null : string.Join('/', segments.Select(Uri.EscapeDataString));
+        return segments.Any(segment => segment.Length == 0 || segment.All(letter => letter == '.'))
+            ? null
+            : string.Join('/', segments.Select(Uri.EscapeDataString));
     }
 }

@@ -23,7 +23,8 @@ internal static class Base64Text
     public static ValueTask<bool> CopyAsync(JsonStreamReader json, IImageWriter images, CancellationToken cancellation) =>
         CopyAsync(json, json.Value, images, cancellation);
 
-    /// <summary>Copies a string that is base64 or a data URI, whose first part the reader holds. False where the document breaks off.</summary>
+    /// <summary>Copies a string that is base64 or a data URI, whose first part the reader holds. False where the document breaks
+    /// off.</summary>
     public static async ValueTask<bool> CopyImageAsync(JsonStreamReader json, IImageWriter images, CancellationToken cancellation)
     {
         var head = json.Value;
@@ -52,8 +53,10 @@ internal static class Base64Text
         return await CopyAsync(json, head[(head.Span.IndexOf((byte)',') + 1)..], images, cancellation);
     }
 
-    /// <summary>Copies a link whose first part the reader holds; a data URI is an image. False where the document breaks off or the link is too long.</summary>
-    public static async ValueTask<bool> CopyLinkAsync(JsonStreamReader json, int maxBytes, IImageWriter images, CancellationToken cancellation)
+    /// <summary>Copies a link whose first part the reader holds; a data URI is an image. False where the document breaks off or the link is
+    /// too long.</summary>
+    public static async ValueTask<bool> CopyLinkAsync(
+        JsonStreamReader json, int maxBytes, IImageWriter images, CancellationToken cancellation)
     {
         var link = new ArrayBufferWriter<byte>(Math.Max(16, json.Value.Length));
         var piece = JsonPiece.StringPart;
@@ -82,7 +85,8 @@ internal static class Base64Text
     /// <param name="images">Takes the image.</param>
     /// <param name="cancellation">Ends the attempt.</param>
     /// <returns>Whether it was an image; null where the document breaks off or the link is too long.</returns>
-    public static async ValueTask<bool?> CopyAnyAsync(JsonStreamReader json, bool isSure, int maxBytes, IImageWriter images, CancellationToken cancellation)
+    public static async ValueTask<bool?> CopyAnyAsync(
+        JsonStreamReader json, bool isSure, int maxBytes, IImageWriter images, CancellationToken cancellation)
     {
         var head = new ArrayBufferWriter<byte>(MaxHeadBytes);
         var hasEnded = false;
@@ -106,17 +110,21 @@ internal static class Base64Text
             return true;
         }
 
-        if (hasEnded && !isSure && !isData && (head.WrittenCount < MinImageBytes || head.WrittenSpan.ContainsAny(OfLinksOnly) || head.WrittenSpan.Contains((byte)' ')))
+        if (hasEnded && !isSure && !isData
+            && (head.WrittenCount < MinImageBytes || head.WrittenSpan.ContainsAny(OfLinksOnly) || head.WrittenSpan.Contains((byte)' ')))
             return false;
         return await CopyAsync(json, head.WrittenMemory, hasEnded, images, cancellation) ? true : null;
     }
 
-    private static bool IsLink(ReadOnlySpan<byte> text) => StartsWith(text, "http:"u8) || StartsWith(text, "https:"u8) || StartsWith(text, "gs:"u8);
+    private static bool IsLink(ReadOnlySpan<byte> text) =>
+        StartsWith(text, "http:"u8) || StartsWith(text, "https:"u8) || StartsWith(text, "gs:"u8);
 
     // Schemes and the words of a data URI's head have no case.
-    private static bool StartsWith(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word) => text.Length >= word.Length && Ascii.EqualsIgnoreCase(text[..word.Length], word);
+    private static bool StartsWith(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word) =>
+        text.Length >= word.Length && Ascii.EqualsIgnoreCase(text[..word.Length], word);
 
-    private static bool EndsWith(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word) => text.Length >= word.Length && Ascii.EqualsIgnoreCase(text[^word.Length..], word);
+    private static bool EndsWith(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word) =>
+        text.Length >= word.Length && Ascii.EqualsIgnoreCase(text[^word.Length..], word);
 
     // Where in this part the content of a data URI begins: behind its only comma, the end of its head.
     private static int? ContentOf(ReadOnlySpan<byte> before, ReadOnlySpan<byte> part)
@@ -128,10 +136,12 @@ internal static class Base64Text
         return StartsWith(head, Data) && EndsWith(head, ";base64"u8) ? comma + 1 : null;
     }
 
-    private static ValueTask<bool> CopyAsync(JsonStreamReader json, ReadOnlyMemory<byte> part, IImageWriter images, CancellationToken cancellation) =>
+    private static ValueTask<bool> CopyAsync(
+        JsonStreamReader json, ReadOnlyMemory<byte> part, IImageWriter images, CancellationToken cancellation) =>
         CopyAsync(json, part, hasEnded: false, images, cancellation);
 
-    private static async ValueTask<bool> CopyAsync(JsonStreamReader json, ReadOnlyMemory<byte> part, bool hasEnded, IImageWriter images, CancellationToken cancellation)
+    private static async ValueTask<bool> CopyAsync(
+        JsonStreamReader json, ReadOnlyMemory<byte> part, bool hasEnded, IImageWriter images, CancellationToken cancellation)
     {
         var unescaper = default(Base64Unescaper);
         JsonPiece piece;

@@ -54,5 +54,6 @@ internal struct Base64Unescaper
     }
 
     // Of base64, or of the head of a data URI.
-    private static bool IsBase64(int code) => code < 128 && (char.IsAsciiLetterOrDigit((char)code) || code is '+' or '/' or '=' or '-' or '_' or ':' or ';' or ',');
+    private static bool IsBase64(int code) =>
+        code < 128 && (char.IsAsciiLetterOrDigit((char)code) || code is '+' or '/' or '=' or '-' or '_' or ':' or ';' or ',');
 }

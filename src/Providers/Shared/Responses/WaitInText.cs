@@ -13,11 +13,14 @@ internal static partial class WaitInText
             return null;
         var number = double.Parse(found.Groups["number"].Value, CultureInfo.InvariantCulture);
         var unit = found.Groups["unit"].Value;
-        return unit.StartsWith("ms", StringComparison.OrdinalIgnoreCase) || unit.StartsWith("milli", StringComparison.OrdinalIgnoreCase) ? TimeSpan.FromMilliseconds(number)
+        return unit.StartsWith("ms", StringComparison.OrdinalIgnoreCase) || unit.StartsWith("milli", StringComparison.OrdinalIgnoreCase)
+            ? TimeSpan.FromMilliseconds(number)
             : unit[0] is 'm' or 'M' ? TimeSpan.FromMinutes(number)
             : TimeSpan.FromSeconds(number);
     }
 
-    [GeneratedRegex(@"\b(in|after) ~?(?<number>[0-9]{1,6}(\.[0-9]{1,3})?) ?(?<unit>milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|m)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"\b(in|after) ~?(?<number>[0-9]{1,6}(\.[0-9]{1,3})?) ?(?<unit>milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|m)\b",
+        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Wait();
 }

@@ -47,7 +47,8 @@ internal sealed class SqliteLogCondition
     /// <summary>Adds the functions that conditions use to a connection.</summary>
     /// <remarks>SQLite's own LIKE ignores the case of ASCII letters only.</remarks>
     public static void AddFunctions(SqliteConnection connection) => connection.CreateFunction(
-        "contains_text", static (string? text, string part) => text?.Contains(part, StringComparison.OrdinalIgnoreCase) == true, isDeterministic: true);
+        "contains_text", static (string? text, string part) => text?.Contains(part, StringComparison.OrdinalIgnoreCase)
+            == true, isDeterministic: true);
 
     /// <summary>The text behind <c>WHERE</c>.</summary>
     public string Text => _parts.Count == 0 ? "1" : string.Join(" AND ", _parts);

@@ -23,7 +23,9 @@ internal sealed class SqliteLogDay(DateOnly day, string path) : IDisposable
     public ValueTask<bool> AppendAsync(Guid batch, IReadOnlyList<LogEntry> entries, CancellationToken cancellation) => _file.RunAsync(
         work =>
         {
-            if (work.Execute("INSERT OR IGNORE INTO batch (id, entries) VALUES ($id, $entries)", ("$id", SqliteLogRows.Bytes(batch)), ("$entries", entries.Count)) == 0)
+            if (work.Execute(
+                "INSERT OR IGNORE INTO batch (id, entries) VALUES ($id, $entries)", ("$id", SqliteLogRows.Bytes(batch)),
+                ("$entries", entries.Count)) == 0)
                 return false;
             var number = work.Query("SELECT last_insert_rowid()", static row => row.GetInt64(0))[0];
             SqliteLogRows.Insert(work, number, entries);
@@ -36,12 +38,16 @@ internal sealed class SqliteLogDay(DateOnly day, string path) : IDisposable
 
     /// <summary>Ids of the batches of this day.</summary>
     public ValueTask<List<Guid>> BatchesAsync(CancellationToken cancellation) =>
-        _file.ReadAsync(static work => work.Query("SELECT id FROM batch ORDER BY number", static row => new Guid(row.GetFieldValue<byte[]>(0), bigEndian: true)), cancellation);
+        _file.ReadAsync(
+            static work => work.Query(
+                "SELECT id FROM batch ORDER BY number", static row => new Guid(
+                    row.GetFieldValue<byte[]>(0), bigEndian: true)), cancellation);
 
     /// <summary>Entries of a batch, without their bodies.</summary>
     public ValueTask<List<LogEntry>> EntriesAsync(Guid batch, CancellationToken cancellation) => _file.ReadAsync(
         work => work.Query(
-            $"SELECT {SqliteLogRows.Columns} FROM entry WHERE batch = (SELECT number FROM batch WHERE id = $id)", SqliteLogRows.Read, ("$id", SqliteLogRows.Bytes(batch))),
+            $"SELECT {SqliteLogRows.Columns} FROM entry WHERE batch = (SELECT number FROM batch WHERE id = $id)", SqliteLogRows.Read,
+            ("$id", SqliteLogRows.Bytes(batch))),
         cancellation);
 
     /// <summary>Entries from the newest to the oldest, without their bodies.</summary>
@@ -57,12 +63,15 @@ internal sealed class SqliteLogDay(DateOnly day, string path) : IDisposable
 
     /// <summary>Number of entries of the day.</summary>
     public ValueTask<long> CountAsync(CancellationToken cancellation) =>
-        _file.ReadAsync(static work => work.Query("SELECT IFNULL(SUM(entries), 0) FROM batch", static row => row.GetInt64(0))[0], cancellation);
+        _file.ReadAsync(
+            static work => work.Query("SELECT IFNULL(SUM(entries), 0) FROM batch", static row => row.GetInt64(0))[0], cancellation);
 
     /// <summary>The entry at a place with its body, or null.</summary>
     public async ValueTask<LogEntry?> FindAsync(LogCursor place, CancellationToken cancellation)
     {
-        var found = await WithBodiesAsync("entry.at = $at AND entry.id = $id", [("$at", place.At.ToUnixTimeMilliseconds()), ("$id", SqliteLogRows.Bytes(place.Id))], cancellation);
+        var found = await WithBodiesAsync(
+            "entry.at = $at AND entry.id = $id", [("$at", place.At.ToUnixTimeMilliseconds()), ("$id", SqliteLogRows.Bytes(place.Id))],
+            cancellation);
         return found is [var entry] ? entry : null;
     }
 
@@ -85,7 +94,8 @@ internal sealed class SqliteLogDay(DateOnly day, string path) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    private ValueTask<List<LogEntry>> WithBodiesAsync(string condition, (string, object?)[] parameters, CancellationToken cancellation) => _file.ReadAsync(
+    private ValueTask<List<LogEntry>> WithBodiesAsync(string condition, (string, object?)[] parameters, CancellationToken cancellation) =>
+        _file.ReadAsync(
         work => work.Query(
             $"SELECT {SqliteLogRows.Columns}, {SqliteLogRows.BodyColumns} FROM entry LEFT JOIN body ON body.id = entry.id WHERE {condition}",
             SqliteLogRows.ReadWithBody, parameters),

@@ -32,7 +32,8 @@ internal static class SqliteLogRows
 
     private static readonly string[] Names =
     [
-        "at", "id", "batch", "trace", "source", "final", "attempt", "retry", "path", "reason", "provider", "model", "operation", "workspace",
+        "at", "id", "batch", "trace", "source", "final", "attempt", "retry", "path", "reason", "provider", "model", "operation",
+        "workspace",
         "api_key", "virtual_key", "config", "user", "metadata", "status", "class", "code", "cache", "fallback", "queue", "headers", "total",
         "own", "reserved", "settled", "uncertain", "exact", "request_bytes", "response_bytes", "tokens", "images",
     ];
@@ -54,8 +55,10 @@ internal static class SqliteLogRows
         {
             var id = Bytes(entry.Id);
             row.Run(
-                entry.At.ToUnixTimeMilliseconds(), id, batch, entry.TraceId, (int)entry.Source, entry.IsFinal, entry.Attempt, entry.Retry, entry.TargetPath,
-                (int)entry.Reason, entry.Provider, entry.Model, (int)entry.Operation, entry.Workspace, entry.ApiKey, entry.VirtualKey, entry.Config,
+                entry.At.ToUnixTimeMilliseconds(), id, batch, entry.TraceId, (int)entry.Source, entry.IsFinal, entry.Attempt, entry.Retry,
+                entry.TargetPath,
+                (int)entry.Reason, entry.Provider, entry.Model, (int)entry.Operation, entry.Workspace, entry.ApiKey, entry.VirtualKey,
+                entry.Config,
                 entry.User, MetadataOf(entry), entry.Status, (int)entry.Class, entry.ErrorCode, (int)entry.Cache, entry.IsFallback,
                 entry.Timings.Queue, entry.Timings.Headers, entry.Timings.Total, entry.Timings.Own, entry.Cost.Reserved, entry.Cost.Settled,
                 entry.Cost.IsUncertain, entry.Cost.IsExact, entry.RequestBytes, entry.ResponseBytes, entry.Tokens, ImagesOf(entry));

@@ -12,7 +12,8 @@ namespace ImageGateway.Storage.Sqlite.RequestLog;
 public sealed class SqliteRequestLog : IRequestLogStore, IDisposable
 {
     private const string DayFormat = "yyyy-MM-dd";
-    private const string HoursSchema = SqliteRollups.Schema + "CREATE TABLE applied (batch BLOB NOT NULL, day INTEGER NOT NULL, PRIMARY KEY (batch, day)) WITHOUT ROWID;";
+    private const string HoursSchema = SqliteRollups.Schema
+        + "CREATE TABLE applied (batch BLOB NOT NULL, day INTEGER NOT NULL, PRIMARY KEY (batch, day)) WITHOUT ROWID;";
 
     // Bounds of a search that reads entries one by one.
     private const int MaxSearchDays = 7;
@@ -32,7 +33,8 @@ public sealed class SqliteRequestLog : IRequestLogStore, IDisposable
             return;
         foreach (var file in Directory.EnumerateFiles(folder, "*.db"))
         {
-            if (DateOnly.TryParseExact(Path.GetFileNameWithoutExtension(file), DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            if (DateOnly.TryParseExact(
+                Path.GetFileNameWithoutExtension(file), DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
                 _days[day] = new(day, file);
         }
     }
@@ -139,16 +141,21 @@ public sealed class SqliteRequestLog : IRequestLogStore, IDisposable
     private async ValueTask CatchUpAsync(SqliteLogDay day, CancellationToken cancellation)
     {
         var applied = await _hours.RunAsync(
-            work => work.Query("SELECT batch FROM applied WHERE day = $day", static row => new Guid(row.GetFieldValue<byte[]>(0), bigEndian: true), ("$day", day.Day.DayNumber)),
+            work => work.Query(
+                "SELECT batch FROM applied WHERE day = $day", static row => new Guid(
+                    row.GetFieldValue<byte[]>(0), bigEndian: true), ("$day", day.Day.DayNumber)),
             cancellation);
         foreach (var batch in (await day.BatchesAsync(cancellation)).Except(applied))
             await AddHoursAsync(day.Day, batch, await day.EntriesAsync(batch, cancellation), cancellation);
     }
 
-    private async ValueTask AddHoursAsync(DateOnly day, Guid batch, List<LogEntry> entries, CancellationToken cancellation) => await _hours.RunAsync(
+    private async ValueTask AddHoursAsync(DateOnly day, Guid batch, List<LogEntry> entries, CancellationToken cancellation) =>
+        await _hours.RunAsync(
         work =>
         {
-            if (work.Execute("INSERT OR IGNORE INTO applied (batch, day) VALUES ($batch, $day)", ("$batch", SqliteLogRows.Bytes(batch)), ("$day", day.DayNumber)) == 0)
+            if (work.Execute(
+                "INSERT OR IGNORE INTO applied (batch, day) VALUES ($batch, $day)", ("$batch", SqliteLogRows.Bytes(batch)),
+                ("$day", day.DayNumber)) == 0)
                 return false;
             var hours = new RollupTable(TimeSpan.FromHours(1));
             hours.Add(entries);

@@ -34,7 +34,8 @@ internal static class SqliteRollups
                 measures.Add(earlier);
             work.Execute(
                 "INSERT OR REPLACE INTO rollup (start, dimension, sums, latency) VALUES ($start, $dimension, $sums, $latency)",
-                ("$start", at), ("$dimension", dimension), ("$sums", Write(measures.ToNumbers())), ("$latency", measures.Latency.ToBytes()));
+                ("$start", at), ("$dimension", dimension), ("$sums", Write(measures.ToNumbers())),
+                ("$latency", measures.Latency.ToBytes()));
         }
     }
 
@@ -42,12 +43,15 @@ internal static class SqliteRollups
     public static ImmutableArray<Rollup> Find(SqliteWork work, LogFilter filter)
     {
         var keys = work.Query($"SELECT id, {KeyColumns} FROM dimension", static row => (Id: row.GetInt64(0), Key: new RollupKey(
-            row.GetString(1), row.GetString(2), row.GetString(3), (ImageOperation)row.GetInt32(4), row.GetString(5), row.GetString(6), row.GetInt32(7),
+            row.GetString(1), row.GetString(2), row.GetString(3), (ImageOperation)row.GetInt32(4), row.GetString(5), row.GetString(
+                6), row.GetInt32(7),
             (LogCache)row.GetInt32(8)))).Where(row => filter.FitsKey(row.Key)).ToDictionary(static row => row.Id, static row => row.Key);
         return [.. work.Query(
             "SELECT start, dimension, sums, latency FROM rollup WHERE start >= $from AND start < $until ORDER BY start, dimension",
             row => keys.TryGetValue(row.GetInt64(1), out var key)
-                ? new Rollup(DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)), key, Read(row.GetFieldValue<byte[]>(2), row.GetFieldValue<byte[]>(3)))
+                ? new Rollup(
+                    DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)), key, Read(
+                        row.GetFieldValue<byte[]>(2), row.GetFieldValue<byte[]>(3)))
                 : null,
             ("$from", filter.FromMilliseconds ?? long.MinValue),
             ("$until", filter.UntilMilliseconds ?? long.MaxValue)).OfType<Rollup>()];

@@ -187,7 +187,8 @@ public sealed class JournalTests
         { "not open", writer => writer.TryReserve(Guid.NewGuid(), [new(2, Image)]) },
         { "reserves twice", writer => { writer.TryReserve(Guid.Empty, [new(1, Image)]); writer.TryReserve(Guid.Empty, [new(1, Image)]); } },
         { "did not reserve", writer => writer.TrySettle(Guid.NewGuid(), [new(Image, default)]) },
-        { "did not reserve", writer => { writer.TryReserve(Guid.Empty, [new(1, Image)]); writer.TrySettle(Guid.Empty, new JournalOutcome[2]); } },
+        { "did not reserve",
+            writer => { writer.TryReserve(Guid.Empty, [new(1, Image)]); writer.TrySettle(Guid.Empty, new JournalOutcome[2]); } },
         { "is not open", writer => writer.TryClose(9) },
         { "running attempts", writer => { writer.TryReserve(Guid.Empty, [new(1, Image)]); writer.TryClose(1); } },
     };

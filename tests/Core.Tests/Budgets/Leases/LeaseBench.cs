@@ -35,7 +35,8 @@ internal sealed class LeaseBench
         return new(id, Terms, Clock, journal is null ? null : JournalWriter.Start(journal, id, "boot"));
     }
 
-    public void Limit(BudgetId budget, long? requests) => Change(budget, document => Ledger.SetRules(document, new() { Limits = new(null, requests, null) }));
+    public void Limit(BudgetId budget, long? requests) =>
+        Change(budget, document => Ledger.SetRules(document, new() { Limits = new(null, requests, null) }));
 
     public void Change(BudgetId budget, Func<BudgetDocument, BudgetDocument> change) => _budgets[budget] = change(Document(budget));
 
@@ -83,7 +84,8 @@ internal sealed class LeaseBench
     /// <summary>Admits where nothing is to be waited for but the nodes' answers.</summary>
     public Reservation Admit(LeaseManager instance, long requests, params BudgetId[] budgets)
     {
-        var reservation = instance.Admit(Guid.NewGuid(), [.. (budgets is [] ? [Key] : budgets).Select(budget => new BudgetAmount(budget, Requests(requests)))]);
+        var reservation = instance.Admit(
+            Guid.NewGuid(), [.. (budgets is [] ? [Key] : budgets).Select(budget => new BudgetAmount(budget, Requests(requests)))]);
         Pump(instance);
         return reservation;
     }

@@ -27,7 +27,8 @@ public sealed class LeaseJournalUseTests
             _bench.Deliver(new(lease.Budget, SyncMessage.CloseOf(lease)));
 
         Assert.Equal((3L, 12L, 0L, 0L), _bench.Standing(Key));
-        Assert.Contains(_bench.Ledger.Uncertain(_bench.Document(Key)), entry => entry.Id == runs.Attempt.ToString("n") && entry.Amount == Requests(7));
+        Assert.Contains(
+            _bench.Ledger.Uncertain(_bench.Document(Key)), entry => entry.Id == runs.Attempt.ToString("n") && entry.Amount == Requests(7));
     }
 
     [Fact]

@@ -82,7 +82,9 @@ public sealed class LeaseManagerTests
 
         var reservation = _bench.Admit(instance, 6, Space, Key);
 
-        Assert.Equal((ReservationStatus.Refused, ReservationRefusal.Exhausted, Key), (reservation.Status, reservation.Refusal, reservation.RefusedBy));
+        Assert.Equal(
+            (ReservationStatus.Refused, ReservationRefusal.Exhausted, Key),
+            (reservation.Status, reservation.Refusal, reservation.RefusedBy));
         Assert.Equal((0L, 0L), (_bench.Standing(Key).Reserved, _bench.Standing(Space).Reserved));
         Assert.False(instance.Settle(reservation, Spent(6)));
     }
@@ -272,8 +274,10 @@ public sealed class LeaseManagerTests
         var reservation = one.Admit(Guid.NewGuid(), [new(Key, Requests(2)), new(Space, Requests(2))]);
         _bench.Pump(one);
 
-        Assert.Equal((ReservationStatus.Reserved, ReservationStatus.Refused, Key), (taken.Status, reservation.Status, reservation.RefusedBy));
-        var asked = _bench.Sent.Skip(before).Where(sync => sync.Message.Lease.StartsWith("o1", StringComparison.Ordinal) && sync.Message.Need != Amount.Zero);
+        Assert.Equal(
+            (ReservationStatus.Reserved, ReservationStatus.Refused, Key), (taken.Status, reservation.Status, reservation.RefusedBy));
+        var asked = _bench.Sent.Skip(before)
+            .Where(sync => sync.Message.Lease.StartsWith("o1", StringComparison.Ordinal) && sync.Message.Need != Amount.Zero);
         Assert.Equal([Space, Key], asked.Select(sync => sync.Budget));
         Assert.Equal((0L, 0L), (_bench.Standing(Space).Reserved, _bench.Standing(Space).Leased));
     }

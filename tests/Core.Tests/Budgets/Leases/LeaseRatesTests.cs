@@ -36,7 +36,8 @@ public sealed class LeaseRatesTests
         Limit(Key, new(Limited, null));
         var instance = _bench.Instance();
         var uses = new List<DateTimeOffset>();
-        for (var end = _bench.Clock.GetUtcNow() + TimeSpan.FromMinutes(11); _bench.Clock.GetUtcNow() < end; _bench.Clock.Advance(TimeSpan.FromMilliseconds(10)))
+        for (var end = _bench.Clock.GetUtcNow()
+            + TimeSpan.FromMinutes(11); _bench.Clock.GetUtcNow() < end; _bench.Clock.Advance(TimeSpan.FromMilliseconds(10)))
         {
             if (_bench.Admit(instance, 1) is not { Status: ReservationStatus.Reserved } reservation)
                 continue;
@@ -127,7 +128,9 @@ public sealed class LeaseRatesTests
         Limit(Key, new(1, null));
         var instance = _bench.Instance();
         Assert.Equal(ReservationStatus.Reserved, _bench.Admit(instance, 1, Space, Key).Status);
-        Assert.Equal((ReservationRefusal.RateLimited, Key), (_bench.Admit(instance, 1, Space, Key) is var refused ? refused.Refusal : default, refused.RefusedBy));
+        Assert.Equal(
+            (ReservationRefusal.RateLimited, Key),
+            (_bench.Admit(instance, 1, Space, Key) is var refused ? refused.Refusal : default, refused.RefusedBy));
 
         Assert.Equal(ReservationStatus.Reserved, _bench.Admit(instance, 1, Space).Status);
     }

@@ -43,7 +43,8 @@ internal sealed class BudgetBook
         foreach (var kind in Enum.GetValues<LimitKind>())
         {
             var of = standing.From(kind);
-            Assert.True(of is { Settled: >= 0, Uncertain: >= 0, Reserved: >= 0, Leased: >= 0, Over: >= 0 } && !(of.Free < 0), $"{kind}: {of}");
+            Assert.True(
+                of is { Settled: >= 0, Uncertain: >= 0, Reserved: >= 0, Leased: >= 0, Over: >= 0 } && !(of.Free < 0), $"{kind}: {of}");
             if (of.Limit is { } limit)
                 Assert.True(of.Settled + of.Uncertain + of.Reserved + of.Leased + of.Free == limit + of.Over, $"{kind}: {of}");
         }
@@ -122,7 +123,8 @@ internal sealed class BudgetBook
     private void CheckOpen(string id, Lease before, Lease after, BudgetDocument budget, SyncMessage? cause)
     {
         if (cause?.Lease != id)
-            Assert.Equal((before.Granted, before.Returned, before.Spent, before.Doubt), (after.Granted, after.Returned, after.Spent, after.Doubt));
+            Assert.Equal(
+                (before.Granted, before.Returned, before.Spent, before.Doubt), (after.Granted, after.Returned, after.Spent, after.Doubt));
         Assert.True(after.Granted.Covers(before.Granted) && after.Returned.Covers(before.Returned), "Totals only grow.");
         var over = budget.Limits.Over(budget.Committed());
         foreach (var kind in Enum.GetValues<LimitKind>())
@@ -136,7 +138,9 @@ internal sealed class BudgetBook
         var uncertain = close.Uncertain + close.Reserved;
         if (truth.IsInexact)
         {
-            Assert.True((close.Spent + uncertain + truth.Overbilled).Covers(truth.Spent + truth.Uncertain + truth.Running), $"{id} closes with less than it spent.");
+            Assert.True(
+                (close.Spent + uncertain + truth.Overbilled).Covers(
+                    truth.Spent + truth.Uncertain + truth.Running), $"{id} closes with less than it spent.");
             truth.Spent = Amount.Max(known.Spent, close.Spent);
             truth.Uncertain = Amount.Max(known.Doubt, (close.Spent + uncertain).Beyond(truth.Spent));
         }
@@ -158,7 +162,8 @@ internal sealed class BudgetBook
         var named = lease.Listed - lease.Resolved;
         var unknown = lease.Committed() - lease.Spent - named;
         if (!isReleased)
-            Assert.True((lease.Committed() + truth.Charged + truth.Overbilled).Covers(truth.Used), $"{id} is charged less than it may have spent.");
+            Assert.True(
+                (lease.Committed() + truth.Charged + truth.Overbilled).Covers(truth.Used), $"{id} is charged less than it may have spent.");
         truth.Spent = lease.Spent + (isReleased ? Amount.Zero : unknown);
         truth.Uncertain = named + truth.Charged + truth.Released;
         (truth.Running, truth.IsEnded, truth.IsAbandoned) = (Amount.Zero, true, true);

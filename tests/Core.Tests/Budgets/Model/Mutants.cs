@@ -42,7 +42,13 @@ internal static class Mutants
         switch (mutant)
         {
             case Mutant.GrantsDuplicates when budget.Current.Accounts.TryGetValue(message.Lease, out var known) && known.Seq == message.Seq:
-                return ledger.Sync(budget, message with { Seq = message.Seq + 1, Returned = known.Returned }) is { Reply.Verdict: SyncVerdict.Granted } again
+                return ledger.Sync(
+                    budget, message with
+                    {
+                        Seq = message.Seq
+                        + 1,
+                        Returned = known.Returned
+                    }) is { Reply.Verdict: SyncVerdict.Granted } again
                     ? again with { Next = budget, MustWrite = false }
                     : ledger.Sync(budget, message);
             case Mutant.ForgetsClosed:
@@ -51,7 +57,8 @@ internal static class Mutants
                 var uncertain = ledger.Uncertain(budget).FirstOrDefault(entry => entry.IsSilence && entry.Lease != message.Lease);
                 return uncertain is null
                     ? ledger.Sync(budget, message)
-                    : ledger.Sync(ledger.Resolve(budget, uncertain.Id, UncertainResolution.Release) with { Version = budget.Version }, message);
+                    : ledger.Sync(
+                        ledger.Resolve(budget, uncertain.Id, UncertainResolution.Release) with { Version = budget.Version }, message);
             default:
                 return ledger.Sync(budget, message);
         }
@@ -69,6 +76,11 @@ internal static class Mutants
     private static JournalLease Without(JournalLease lease, IReadOnlyCollection<Guid> running)
     {
         var ended = lease.UncertainAttempts.RemoveAll(uncertain => running.Contains(uncertain.Attempt));
-        return lease with { UncertainAttempts = ended, Uncertain = ended.Aggregate(Amount.Zero, (sum, uncertain) => sum + uncertain.Amount) };
+        return lease with
+        {
+            UncertainAttempts = ended,
+            Uncertain = ended.Aggregate(
+            Amount.Zero, (sum, uncertain) => sum + uncertain.Amount)
+        };
     }
 }

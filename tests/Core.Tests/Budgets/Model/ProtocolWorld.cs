@@ -155,7 +155,8 @@ internal sealed class ProtocolWorld
         var amount = new Amount(1 + (b % 97), 1, 1 + (b % 4));
         var charges = Enumerable.Range(0, _budgets.Length).Where(i => ((1 + (a / 3 % 7)) & (1 << i)) != 0)
             .Select(i => new BudgetAmount(_budgets[i].Budget.Id, amount)).ToArray();
-        instance.Waiting.Add((instance.Instance.Admit(Guid.NewGuid(), charges, isLocal: b % 9 == 0 && !instance.HasBrokenJournal), _clock.GetUtcNow()));
+        instance.Waiting
+            .Add((instance.Instance.Admit(Guid.NewGuid(), charges, isLocal: b % 9 == 0 && !instance.HasBrokenJournal), _clock.GetUtcNow()));
     }
 
     /// <summary>A hint arrives late, is lost, or comes for nothing.</summary>
@@ -233,7 +234,9 @@ internal sealed class ProtocolWorld
         instance.Hear(sync, reply);
         // An account may end by its owner's word, an operator's, or after a day; nobody else takes one away.
         if (instance.Instance.LostLeases > lost)
-            Assert.True(_books[sync.Budget].Find(sync.Message.Lease)?.IsAbandoned == true, $"{sync.Message.Lease} was taken away: {reply.Verdict}.");
+            Assert.True(
+                _books[sync.Budget].Find(sync.Message.Lease)?.IsAbandoned
+                    == true, $"{sync.Message.Lease} was taken away: {reply.Verdict}.");
         Look(instance);
     }
 
@@ -278,7 +281,8 @@ internal sealed class ProtocolWorld
                 _budgets[budget].Budget.Change(b & 1, (ledger, document) => ledger.Reset(document));
                 break;
             case < 260:
-                if (_budgets[budget].Budget.Change(b & 1, (ledger, document) => ledger.SetRules(document, new() { Status = BudgetState.Deleted })))
+                if (_budgets[budget].Budget.Change(
+                    b & 1, (ledger, document) => ledger.SetRules(document, new() { Status = BudgetState.Deleted })))
                     NewBudget(budget);
                 break;
             case < 600:
@@ -308,14 +312,16 @@ internal sealed class ProtocolWorld
         var instance = _instances[place];
         Look(instance);
         // What was carried out in its own process ended with it and is not billed.
-        foreach (var reservedPart in instance.Running.Where(reservation => reservation.IsLocal).SelectMany(reservation => reservation.Holds))
+        foreach (var reservedPart in instance.Running.Where(reservation => reservation.IsLocal)
+            .SelectMany(reservation => reservation.Holds))
         {
             if (Truth(reservedPart) is { IsEnded: false } truth)
                 truth.Running -= reservedPart.Amount;
         }
 
         if (instance.Journal is not null)
-            _lastWords.AddRange(Mutants.Replay(_mutant, instance.Journal.Content, [.. instance.Running.Select(reservation => reservation.Attempt)]));
+            _lastWords.AddRange(
+                Mutants.Replay(_mutant, instance.Journal.Content, [.. instance.Running.Select(reservation => reservation.Attempt)]));
         if (!instance.Instance.IsJournaled)
             _unjournaled.Add(instance);
         _instances[place] = NewInstance(journaled: b % 4 > 0);
@@ -325,7 +331,8 @@ internal sealed class ProtocolWorld
     {
         // An attempt in this process stands in the journal only when it has ended. One that ends after the journal broke, with
         // a process that dies before its next message, is as if it never was; nobody billed it.
-        if (instance.Journal is not { } journal || instance.Running.Concat(instance.Waiting.Select(waiting => waiting.Admission)).Any(reservation => reservation.IsLocal))
+        if (instance.Journal is not { } journal
+            || instance.Running.Concat(instance.Waiting.Select(waiting => waiting.Admission)).Any(reservation => reservation.IsLocal))
             return;
         journal.Room = journal.Length;
         foreach (var lease in JournalReplay.Read(journal.Content).Leases)
@@ -386,7 +393,9 @@ internal sealed class ProtocolWorld
         var reservation = instance.Instance.Admit(Guid.NewGuid(), [new(book.Budget.Id, all)]);
         instance.Waiting.Add((reservation, _clock.GetUtcNow()));
         Calm(TimeSpan.FromMilliseconds(950), TimeSpan.FromMilliseconds(50));
-        Assert.True(reservation.Status == ReservationStatus.Reserved, $"{all} of {there} was not had: {reservation.Status}, {reservation.Refusal}.");
+        Assert.True(
+            reservation.Status
+                == ReservationStatus.Reserved, $"{all} of {there} was not had: {reservation.Status}, {reservation.Refusal}.");
         if (all.Requests < there.Requests)
             return;
         var more = instance.Instance.Admit(Guid.NewGuid(), [new(book.Budget.Id, new(0, 1, 0))]);
@@ -453,12 +462,16 @@ internal sealed class ProtocolWorld
             else if (reservation.Refusal == ReservationRefusal.Exhausted)
             {
                 // Nobody is told that a budget is used up unless its node said so meanwhile.
-                Assert.True(instance.Lacked.GetValueOrDefault(reservation.RefusedBy!.Value) >= since, $"{reservation.RefusedBy} refused, though it never said so.");
+                Assert.True(
+                    instance.Lacked
+                        .GetValueOrDefault(
+                            reservation.RefusedBy!.Value) >= since, $"{reservation.RefusedBy} refused, though it never said so.");
             }
         }
     }
 
-    private LeaseTruth Truth(ReservedPart reservedPart) => _books[reservedPart.Budget.Id].Lease(reservedPart.Lease!.Id, reservedPart.Lease.Period);
+    private LeaseTruth Truth(ReservedPart reservedPart) =>
+        _books[reservedPart.Budget.Id].Lease(reservedPart.Lease!.Id, reservedPart.Lease.Period);
 
     private void NewBudget(int place)
     {

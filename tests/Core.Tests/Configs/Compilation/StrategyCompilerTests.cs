@@ -9,7 +9,8 @@ public sealed class StrategyCompilerTests
     [Fact]
     public void Compile_Fallback_KeepsOrderPathsAndStatuses()
     {
-        var root = Assert.IsType<RouteNode.Fallback>(Compile("""{"strategy":{"mode":"fallback","onStatusCodes":[429,500]},"targets":[{"provider":"sandbox"},{"provider":"openai","api_key":"k"}]}""").Plan!.Root);
+        var root = Assert.IsType<RouteNode.Fallback>(
+            Compile("""{"strategy":{"mode":"fallback","onStatusCodes":[429,500]},"targets":[{"provider":"sandbox"},{"provider":"openai","api_key":"k"}]}""").Plan!.Root);
 
         Assert.Equal([429, 500], root.OnStatusCodes!.Value.AsEnumerable());
         Assert.Equal(["config.targets[0]", "config.targets[1]"], root.Children.Select(child => ((RouteNode.Leaf)child).Target.Path));
@@ -17,12 +18,15 @@ public sealed class StrategyCompilerTests
 
     [Fact]
     public void Compile_FallbackWithoutStatuses_HasNone() =>
-        Assert.Null(Assert.IsType<RouteNode.Fallback>(Compile("""{"strategy":{"mode":"fallback"},"targets":[{"provider":"sandbox"}]}""").Plan!.Root).OnStatusCodes);
+        Assert.Null(
+            Assert.IsType<RouteNode.Fallback>(
+                Compile("""{"strategy":{"mode":"fallback"},"targets":[{"provider":"sandbox"}]}""").Plan!.Root).OnStatusCodes);
 
     [Fact]
     public void Compile_LoadBalance_HasWeightsWithOneAsDefault()
     {
-        var root = Assert.IsType<RouteNode.LoadBalance>(Compile("""{"strategy":{"mode":"loadbalance"},"targets":[{"provider":"sandbox","weight":0.3},{"provider":"sandbox"},{"provider":"sandbox","weight":0}]}""").Plan!.Root);
+        var root = Assert.IsType<RouteNode.LoadBalance>(
+            Compile("""{"strategy":{"mode":"loadbalance"},"targets":[{"provider":"sandbox","weight":0.3},{"provider":"sandbox"},{"provider":"sandbox","weight":0}]}""").Plan!.Root);
 
         Assert.Equal([0.3, 1, 0], root.Weights.AsEnumerable());
         Assert.Null(root.Sticky);
@@ -31,7 +35,8 @@ public sealed class StrategyCompilerTests
     [Fact]
     public void Compile_Sticky_HasItsFieldsAndTime()
     {
-        var root = Assert.IsType<RouteNode.LoadBalance>(Compile("""{"strategy":{"mode":"loadbalance","sticky":{"enabled":true,"hash_fields":["metadata.user"],"ttl":60}},"targets":[{"provider":"sandbox"}]}""").Plan!.Root);
+        var root = Assert.IsType<RouteNode.LoadBalance>(
+            Compile("""{"strategy":{"mode":"loadbalance","sticky":{"enabled":true,"hash_fields":["metadata.user"],"ttl":60}},"targets":[{"provider":"sandbox"}]}""").Plan!.Root);
 
         Assert.Equal(["metadata.user"], root.Sticky!.HashFields.AsEnumerable());
         Assert.Equal(TimeSpan.FromSeconds(60), root.Sticky.Ttl);
@@ -68,7 +73,8 @@ public sealed class StrategyCompilerTests
     [Fact]
     public void Shape_DefaultsOverridesAndDrops_ApplyInThisOrder()
     {
-        var target = ((RouteNode.Leaf)Compile("""{"provider":"sandbox","default_params":{"n":1,"size":"256x256","user":"d"},"override_params":{"size":"512x512"},"drop_params":["user","style"]}""").Plan!.Root).Target;
+        var target = ((RouteNode.Leaf)Compile(
+            """{"provider":"sandbox","default_params":{"n":1,"size":"256x256","user":"d"},"override_params":{"size":"512x512"},"drop_params":["user","style"]}""").Plan!.Root).Target;
         var shaped = target.Shape(ImageGateway.Core.Images.ParameterSet.Parse("""{"prompt":"a","n":4,"style":"vivid"}"""u8.ToArray(), 8));
 
         Assert.Equal(["prompt", "n", "size"], shaped.Items.Select(item => item.Name));
@@ -83,15 +89,20 @@ public sealed class StrategyCompilerTests
     public void Shape_PathsInDrops_LeadIntoObjects(string drops, string expected)
     {
         var target = ((RouteNode.Leaf)Compile($$"""{"provider":"sandbox","drop_params":{{drops}}}""").Plan!.Root).Target;
-        var shaped = target.Shape(ImageGateway.Core.Images.ParameterSet.Parse("""{"prompt":"a","extra":{"team":"x","b":{"c":1,"d":[2]}}}"""u8.ToArray(), 8));
+        var shaped = target.Shape(
+            ImageGateway.Core.Images.ParameterSet.Parse("""{"prompt":"a","extra":{"team":"x","b":{"c":1,"d":[2]}}}"""u8.ToArray(), 8));
 
         Assert.Equal((expected, "a"), (System.Text.Encoding.UTF8.GetString(shaped.Find("extra")!.Value.Value.Span), shaped.Text("prompt")));
     }
 
     [Theory]
-    [InlineData("""{"strategy":{"mode":"conditional","conditions":[]},"targets":[{"provider":"sandbox"}]}""", "No conditions passed in the query router")]
-    [InlineData("""{"strategy":{"mode":"conditional","conditions":[{"query":{"params.n":1},"then":"x"}]},"targets":[{"name":"a","provider":"sandbox"}]}""", "Invalid target name found in the query router: x")]
-    [InlineData("""{"strategy":{"mode":"conditional","conditions":[{"query":{"params.n":1},"then":"a"}],"default":"y"},"targets":[{"name":"a","provider":"sandbox"}]}""", "Invalid target name found in the query router: y")]
+    [InlineData(
+        """{"strategy":{"mode":"conditional","conditions":[]},"targets":[{"provider":"sandbox"}]}""",
+        "No conditions passed in the query router")]
+    [InlineData(
+        """{"strategy":{"mode":"conditional","conditions":[{"query":{"params.n":1},"then":"x"}]},"targets":[{"name":"a","provider":"sandbox"}]}""", "Invalid target name found in the query router: x")]
+    [InlineData(
+        """{"strategy":{"mode":"conditional","conditions":[{"query":{"params.n":1},"then":"a"}],"default":"y"},"targets":[{"name":"a","provider":"sandbox"}]}""", "Invalid target name found in the query router: y")]
     public void Compile_BrokenRouter_ResponsesPortkeysSentence(string config, string sentence)
     {
         var error = Compile(config).Error!;
@@ -104,7 +115,8 @@ public sealed class StrategyCompilerTests
     [InlineData("""{"strategy":{"mode":"loadbalance"},"targets":[{"provider":"sandbox","weight":-1}]}""", "weight")]
     [InlineData("""{"provider":"sandbox","retry":{"attempts":21}}""", "retry,attempts")]
     [InlineData("""{"provider":"sandbox","retry":{"attempts":"3"}}""", "retry,attempts")]
-    public void Compile_ValueOutOfBounds_SaysWhere(string config, string place) => Assert.Contains(place, Compile(config).Error!.Message, StringComparison.Ordinal);
+    public void Compile_ValueOutOfBounds_SaysWhere(string config, string place) =>
+        Assert.Contains(place, Compile(config).Error!.Message, StringComparison.Ordinal);
 
     private static ConfigResult Compile(string config) => ConfigCompiler.Compile(config, _ => false, Declared.Schema);
 }

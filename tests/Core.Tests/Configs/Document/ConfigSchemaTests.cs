@@ -10,8 +10,11 @@ public sealed class ConfigSchemaTests
     public void Schema_Providers_AreTheKnownOnes()
     {
         using var schema = JsonDocument.Parse(ConfigSchema.Open());
-        var providers = schema.RootElement.GetProperty("$defs").GetProperty("config").GetProperty("properties").GetProperty("provider").GetProperty("anyOf")[0].GetProperty("enum");
+        var providers = schema.RootElement.GetProperty("$defs").GetProperty("config").GetProperty("properties").GetProperty("provider")
+            .GetProperty("anyOf")[0].GetProperty("enum");
 
-        Assert.Equal(Declared.Schema.Names.List, string.Join(", ", providers.EnumerateArray().Select(name => name.GetString()).Order(StringComparer.Ordinal)));
+        Assert.Equal(
+            Declared.Schema.Names.List, string.Join(
+                ", ", providers.EnumerateArray().Select(name => name.GetString()).Order(StringComparer.Ordinal)));
     }
 }

@@ -145,7 +145,8 @@ internal sealed class ConfigGrammar(Random random)
         if (_random.Next(4) == 0)
             FactValue();
         else
-            Object(members => members.Add("$" + ((string[])["eq", "ne", "gt", "gte", "lt", "lte", "in", "nin", "regex"])[_random.Next(9)], null));
+            Object(members => members.Add(
+                "$" + ((string[])["eq", "ne", "gt", "gte", "lt", "lte", "in", "nin", "regex"])[_random.Next(9)], null));
     }
 
     private void Operand(string name)
@@ -179,7 +180,8 @@ internal sealed class ConfigGrammar(Random random)
         members.Maybe("id", () => Text("g"));
         members.Maybe("deny", Boolean);
         members.Maybe("sequential", Boolean);
-        members.Maybe("on_fail", () => Object(fail => fail.Add("feedback", () => Object(feedback => feedback.Add("value", () => Number(-5))))));
+        members.Maybe(
+            "on_fail", () => Object(fail => fail.Add("feedback", () => Object(feedback => feedback.Add("value", () => Number(-5))))));
         if (_random.Next(2) == 0)
         {
             members.Add("checks", () => List(_random.Next(1, 3), _ => Object(check =>
@@ -238,7 +240,9 @@ internal sealed class ConfigGrammar(Random random)
 
     private string ParameterName() => ((string[])["model", "prompt", "n", "size", "image[]", "a_b", "x"])[_random.Next(7)];
 
-    private string Fact() => ((string[])["metadata.", "params.", "image.", "headers.", "url."])[_random.Next(5)] + ((string[])["a", "n", "size", "model", "pathname", "inputs"])[_random.Next(6)];
+    private string Fact() =>
+        ((string[])["metadata.", "params.", "image.", "headers.", "url."])[_random.Next(5)]
+            + ((string[])["a", "n", "size", "model", "pathname", "inputs"])[_random.Next(6)];
 
     private void Object(Action<Members> write)
     {
@@ -274,7 +278,9 @@ internal sealed class ConfigGrammar(Random random)
 
     private void Boolean() => _text.Append(_random.Next(2) == 0 ? "true" : "false");
 
-    private static string Camel(string snake) => string.Concat(snake.Split('_').Select((word, index) => index == 0 || word.Length == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
+    private static string Camel(string snake) =>
+        string.Concat(
+            snake.Split('_').Select((word, index) => index == 0 || word.Length == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
 
     private sealed class Members
     {

@@ -9,7 +9,8 @@ using ImageGateway.Providers.Tests.Testing;
 
 namespace ImageGateway.Core.Tests.Configs.Fuzzing;
 
-/// <summary>Holds a config of any kind to what is promised of every config: a plan that can be walked, or faults; and work that the config's length bounds.</summary>
+/// <summary>Holds a config of any kind to what is promised of every config: a plan that can be walked, or faults; and work that the
+/// config's length bounds.</summary>
 internal static class ConfigJudge
 {
     /// <summary>Bytes that compiling may allocate, whatever the config.</summary>
@@ -133,7 +134,10 @@ internal static class ConfigJudge
                 Assert.Equal(balance.Children.Length, balance.Weights.Length);
                 Assert.True(balance.Weights[WeightedChoice.Pick(balance.Weights, random.NextDouble())] > 0);
                 if (balance.Sticky is { } sticky)
-                    Assert.True(sticky.Ttl >= TimeSpan.FromSeconds(1) && balance.Weights[WeightedChoice.PickSticky(balance.Weights, random, static (draw, _) => draw.NextDouble())] > 0);
+                    Assert.True(
+                        sticky.Ttl >= TimeSpan.FromSeconds(1)
+                            && balance.Weights[WeightedChoice.PickSticky(
+                                balance.Weights, random, static (draw, _) => draw.NextDouble())] > 0);
                 if (balance.Cycle is { } cycle)
                     Assert.True(balance.Weights[cycle.At(random.NextInt64(), index => balance.Weights[index] <= 0)] > 0);
                 foreach (var child in balance.Children)
@@ -161,5 +165,6 @@ internal static class ConfigJudge
             Assert.True(IsFinite(guardrail.OnFail) && IsFinite(guardrail.OnSuccess), "feedback that JSON cannot write");
     }
 
-    private static bool IsFinite(HookFeedback? feedback) => feedback is null || (double.IsFinite(feedback.Value) && double.IsFinite(feedback.Weight));
+    private static bool IsFinite(HookFeedback? feedback) =>
+        feedback is null || (double.IsFinite(feedback.Value) && double.IsFinite(feedback.Weight));
 }

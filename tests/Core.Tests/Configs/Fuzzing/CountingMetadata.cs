@@ -5,7 +5,8 @@ using ImageGateway.Core.Routing.Conditions;
 namespace ImageGateway.Core.Tests.Configs.Fuzzing;
 
 /// <summary>Metadata that count how often they are asked.</summary>
-internal sealed class CountingMetadata(Dictionary<string, RequestAttributeValue> values) : IReadOnlyDictionary<string, RequestAttributeValue>
+internal sealed class CountingMetadata(Dictionary<string, RequestAttributeValue> values)
+    : IReadOnlyDictionary<string, RequestAttributeValue>
 {
     /// <summary>Number of look-ups so far.</summary>
     public int Asked { get; private set; }

@@ -18,18 +18,22 @@ internal static class FuzzFacts
         foreach (var name in (ReadOnlySpan<string>)["a", "n", "size", "plan", "user_id"])
         {
             if (random.Next(2) == 0)
-                values[name] = random.Next(3) == 0 ? new(JsonValueKind.Number, random.Next(4).ToString(CultureInfo.InvariantCulture)) : RequestAttributeValue.From(Texts[random.Next(Texts.Length)]);
+                values[name] = random.Next(3) == 0
+                    ? new(JsonValueKind.Number, random.Next(4).ToString(CultureInfo.InvariantCulture))
+                    : RequestAttributeValue.From(Texts[random.Next(Texts.Length)]);
         }
 
         var metadata = new CountingMetadata(values);
-        return (new(random.Next(2) == 0 ? "/v1/images/generations" : "/v1/images/edits", metadata, Request(random)) { Patterns = new(TimeProvider.System) }, metadata);
+        return (new(random.Next(2) == 0 ? "/v1/images/generations" : "/v1/images/edits", metadata, Request(random))
+        { Patterns = new(TimeProvider.System) }, metadata);
     }
 
     private static ImageRequest Request(Random random)
     {
         if (random.Next(2) == 0)
         {
-            var fields = ((string[])["prompt", "n", "model", "a"]).Select(name => new Parameter(name, Encoding.UTF8.GetBytes(random.Next(3) == 0 ? "2" : "a \ud800 \u0000 \""), IsText: true));
+            var fields = ((string[])["prompt", "n", "model", "a"]).Select(
+                name => new Parameter(name, Encoding.UTF8.GetBytes(random.Next(3) == 0 ? "2" : "a \ud800 \u0000 \""), IsText: true));
             return new(ImageOperation.Edit, new([.. fields]), []);
         }
 

@@ -30,14 +30,18 @@ public sealed class LargestConfigTests(ITestOutputHelper output)
         { """{"provider":"sandbox","input_guardrails":[{?}]}""", "\"x#\":{}" },
         { """{"provider":"sandbox","input_guardrails":[{"default.contains":{"words":[?]}}]}""", "\"\"" },
         { """{"provider":"sandbox","input_guardrails":[{?}]}""", "\"default.regexMatch\":{\"rule\":\"a\"}" },
-        { """{"provider":"sandbox","input_guardrails":[{"default.jsonSchema":{"schema":{"properties":{?}}}}]}""", "\"p#\":{\"pattern\":\"a\"}" },
+        { """{"provider":"sandbox","input_guardrails":[{"default.jsonSchema":{"schema":{"properties":{?}}}}]}""",
+            "\"p#\":{\"pattern\":\"a\"}" },
         { """{"provider":"sandbox","input_guardrails":[{"default.jsonSchema":{"schema":{"required":[?]}}}]}""", "\"\"" },
-        { """{"strategy":{"mode":"conditional","conditions":[?]},"targets":[{"name":"t","provider":"sandbox"}]}""", """{"query":{},"then":"t"}""" },
-        { """{"strategy":{"mode":"conditional","conditions":[{"query":{?},"then":"t"}]},"targets":[{"name":"t","provider":"sandbox"}]}""", "\"metadata.a\":1" },
+        { """{"strategy":{"mode":"conditional","conditions":[?]},"targets":[{"name":"t","provider":"sandbox"}]}""",
+            """{"query":{},"then":"t"}""" },
+        { """{"strategy":{"mode":"conditional","conditions":[{"query":{?},"then":"t"}]},"targets":[{"name":"t","provider":"sandbox"}]}""",
+            "\"metadata.a\":1" },
         { """{"strategy":{"mode":"conditional","conditions":[{"query":{"metadata.a":{"$in":[?]}},"then":"t"}]},"targets":[{"name":"t","provider":"sandbox"}]}""", "1" },
         { """{"strategy":{"mode":"conditional","conditions":[{"query":{"metadata.a":{?}},"then":"t"}]},"targets":[{"name":"t","provider":"sandbox"}]}""", "\"$regex\":\"a\"" },
         { """{"strategy":{"mode":"conditional","conditions":[{"query":{"$or":[?]},"then":"t"}]},"targets":[{"name":"t","provider":"sandbox"}]}""", "{}" },
-        { """{"strategy":{"mode":"loadbalance","sticky":{"enabled":true,"hash_fields":[?]}},"targets":[{"provider":"sandbox"}]}""", "\"url.\"" },
+        { """{"strategy":{"mode":"loadbalance","sticky":{"enabled":true,"hash_fields":[?]}},"targets":[{"provider":"sandbox"}]}""",
+            "\"url.\"" },
         { "[?]", "1" },
     };
 
@@ -49,7 +53,8 @@ public sealed class LargestConfigTests(ITestOutputHelper output)
         {
             var text = Filled(frame, piece, length);
             var (accepted, bytes) = ConfigJudge.Judge(text, new Random(0));
-            output.WriteLine($"{text.Length} characters: {(accepted ? "accepted" : "refused")}, {bytes} bytes, {bytes / text.Length} per character");
+            output.WriteLine(
+                $"{text.Length} characters: {(accepted ? "accepted" : "refused")}, {bytes} bytes, {bytes / text.Length} per character");
         }
     }
 
@@ -65,7 +70,10 @@ public sealed class LargestConfigTests(ITestOutputHelper output)
             ? $$"""{"provider":"sandbox",{{Parameters()}}}"""
             : $$"""{"strategy":{"mode":"fallback"},{{Parameters()}},"targets":[{{Level(below - 1)}},{{string.Join(',', Enumerable.Range(0, 10).Select(_ => Level(0)))}}]}""";
 
-        string Parameters() => "\"override_params\":{" + string.Join(',', Enumerable.Range(0, 250).Select(_ => string.Create(CultureInfo.InvariantCulture, $"\"{number++}\":1"))) + "}";
+        string Parameters() =>
+            "\"override_params\":{"
+                + string.Join(',', Enumerable.Range(0, 250).Select(_ => string.Create(CultureInfo.InvariantCulture, $"\"{number++}\":1")))
+                + "}";
     }
 
     private static string Filled(string frame, string piece, int length)

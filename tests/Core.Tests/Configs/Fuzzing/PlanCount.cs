@@ -19,7 +19,8 @@ internal readonly record struct PlanCount(int Nodes, int Targets, int Levels, in
         RouteNode.Fallback fallback => Over(fallback.Children),
         RouteNode.LoadBalance balance => Over(balance.Children),
         RouteNode.Conditional conditional => conditional.Cases.Aggregate(
-            Over(conditional.Cases.Select(option => option.Then).Append(conditional.Default).OfType<RouteNode>().Distinct(ReferenceEqualityComparer.Instance).Cast<RouteNode>()),
+            Over(conditional.Cases.Select(option => option.Then).Append(conditional.Default).OfType<RouteNode>()
+                .Distinct(ReferenceEqualityComparer.Instance).Cast<RouteNode>()),
             static (sum, option) => sum.With(option.When)),
         _ => throw new ArgumentOutOfRangeException(nameof(node)),
     };
@@ -30,7 +31,8 @@ internal readonly record struct PlanCount(int Nodes, int Targets, int Levels, in
         foreach (var child in children)
         {
             var below = Of(child);
-            sum = new(sum.Nodes + below.Nodes, sum.Targets + below.Targets, Math.Max(sum.Levels, below.Levels + 1), sum.Facts + below.Facts, sum.Patterns + below.Patterns);
+            sum = new(sum.Nodes + below.Nodes, sum.Targets + below.Targets, Math.Max(sum.Levels, below.Levels + 1), sum.Facts
+                + below.Facts, sum.Patterns + below.Patterns);
         }
 
         return sum;

@@ -55,18 +55,25 @@ public sealed class ConditionTests
     [InlineData("""{"params.stream":"true"}""", true)]
     public void Fits_FieldOfAForm_IsTextAndWhatItReadsAs(string query, bool expected)
     {
-        var form = new ImageRequest(ImageOperation.Edit, new([new Parameter("n", "2"u8.ToArray(), IsText: true), new Parameter("stream", "true"u8.ToArray(), IsText: true)]), []);
+        var form = new ImageRequest(
+            ImageOperation.Edit, new(
+                [new Parameter("n", "2"u8.ToArray(), IsText: true), new Parameter("stream", "true"u8.ToArray(), IsText: true)]), []);
 
-        Assert.Equal(expected, RouteOf($$"""{"query":{{query}},"then":"yes"}""").Cases[0].When.Fits(new("/v1/images/edits", new Dictionary<string, RequestAttributeValue>(), form) { Patterns = Unused }));
+        Assert.Equal(
+            expected, RouteOf($$"""{"query":{{query}},"then":"yes"}""").Cases[0].When.Fits(
+                new("/v1/images/edits", new Dictionary<string, RequestAttributeValue>(), form) { Patterns = Unused }));
     }
 
     [Fact]
     public void Compile_FactThatNoRequestHas_IsAWarning()
     {
-        var plan = ConfigCompiler.Compile(Config("""{"query":{"image.byte":1,"$or":[{"param.n":1},{"headers.x":"a"},{"metadata.a":"b"}]},"then":"yes"}"""), _ => false, Declared.Schema).Plan!;
+        var plan = ConfigCompiler.Compile(
+            Config("""{"query":{"image.byte":1,"$or":[{"param.n":1},{"headers.x":"a"},{"metadata.a":"b"}]},"then":"yes"}"""), _ =>
+                false, Declared.Schema).Plan!;
 
         Assert.Equal(
-            [.. new[] { "image.byte", "param.n", "headers.x" }.Select(fact => $"config.strategy: no request has '{fact}', which a condition asks for")],
+            [.. new[] { "image.byte", "param.n", "headers.x" }.Select(
+                fact => $"config.strategy: no request has '{fact}', which a condition asks for")],
             plan.Warnings);
     }
 
@@ -75,7 +82,9 @@ public sealed class ConditionTests
     {
         var request = new ImageRequest(ImageOperation.Generation, ParameterSet.Parse("""{"prompt":"a \ud800"}"""u8.ToArray(), 8), []);
 
-        Assert.True(RouteOf("""{"query":{"params.prompt":{"$regex":"^a "}},"then":"yes"}""").Cases[0].When.Fits(new("/v1/images/generations", new Dictionary<string, RequestAttributeValue>(), request) { Patterns = Unused }));
+        Assert.True(
+            RouteOf("""{"query":{"params.prompt":{"$regex":"^a "}},"then":"yes"}""").Cases[0].When.Fits(
+                new("/v1/images/generations", new Dictionary<string, RequestAttributeValue>(), request) { Patterns = Unused }));
     }
 
     [Theory]
@@ -96,15 +105,23 @@ public sealed class ConditionTests
 
     private static PatternTime Unused => new(TimeProvider.System);
 
-    private static RouteNode.Conditional RouteOf(string condition) => (RouteNode.Conditional)ConfigCompiler.Compile(Config(condition), _ => false, Declared.Schema).Plan!.Root;
+    private static RouteNode.Conditional RouteOf(string condition) =>
+        (RouteNode.Conditional)ConfigCompiler.Compile(Config(condition), _ => false, Declared.Schema).Plan!.Root;
 
     private static string Config(string condition) =>
         $$"""{"strategy":{"mode":"conditional","conditions":[{{condition}}]},"targets":[{"name":"yes","provider":"sandbox"}]}""";
 
     private static RequestAttributes Facts() => new(
         "/v1/images/generations",
-        new Dictionary<string, RequestAttributeValue> { ["plan"] = RequestAttributeValue.From("paid"), ["age"] = RequestAttributeValue.From("18"), ["version"] = RequestAttributeValue.From(" 2.1.7") },
-        new(ImageOperation.Generation, ParameterSet.Parse(Encoding.UTF8.GetBytes("""{"model":"dall-e-3","prompt":"a cat","n":2,"size":"1024x1536"}"""), 32), []))
+        new Dictionary<string, RequestAttributeValue>
+        {
+            ["plan"] = RequestAttributeValue.From("paid"),
+            ["age"] = RequestAttributeValue.From(
+            "18"),
+            ["version"] = RequestAttributeValue.From(" 2.1.7")
+        },
+        new(ImageOperation.Generation, ParameterSet.Parse(
+            Encoding.UTF8.GetBytes("""{"model":"dall-e-3","prompt":"a cat","n":2,"size":"1024x1536"}"""), 32), []))
     {
         Patterns = Unused,
     };

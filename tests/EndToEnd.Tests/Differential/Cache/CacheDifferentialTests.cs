@@ -9,7 +9,9 @@ public sealed class CacheDifferentialTests(CacheRun run) : IClassFixture<CacheRu
     [MemberData(nameof(Names))]
     public void Compare_SameRequests_DifferOnlyAsListed(string name)
     {
-        var unlisted = run.Of(name).Where(difference => !CacheDifferences.All.Concat(AcceptedDifferences.Everywhere).Any(accepted => accepted.Covers(difference))).ToList();
+        var unlisted = run.Of(name)
+            .Where(difference => !CacheDifferences.All.Concat(AcceptedDifferences.Everywhere).Any(accepted => accepted.Covers(difference)))
+            .ToList();
         Assert.True(unlisted.Count == 0, string.Join('\n', unlisted));
     }
 

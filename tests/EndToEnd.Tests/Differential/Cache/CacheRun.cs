@@ -16,7 +16,12 @@ public sealed class CacheRun : IAsyncLifetime
     /// <summary>The start script of a build with the cache switched on: it is asked, and the record written anew.</summary>
     private const string LiveVariable = "IMAGEGATEWAY_TESTS_PORTKEY_WITH_CACHE";
 
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        Encoder =
+        JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     private readonly Simulators _simulators = new();
     private readonly Dictionary<string, IReadOnlyList<Difference>> _differences = [];
@@ -52,7 +57,8 @@ public sealed class CacheRun : IAsyncLifetime
     private async Task<Dictionary<string, IReadOnlyDictionary<string, string>>> PortkeysAsync()
     {
         if (Environment.GetEnvironmentVariable(LiveVariable) is not { Length: > 0 } script)
-            return JsonSerializer.Deserialize<Dictionary<string, IReadOnlyDictionary<string, string>>>(await File.ReadAllBytesAsync(BuiltPaths.CacheRecord))!;
+            return JsonSerializer.Deserialize<Dictionary<string, IReadOnlyDictionary<string, string>>>(
+                await File.ReadAllBytesAsync(BuiltPaths.CacheRecord))!;
 
         var steps = new Dictionary<string, IReadOnlyDictionary<string, string>>();
         foreach (var sequence in CacheSequences.All)
@@ -77,16 +83,19 @@ public sealed class CacheRun : IAsyncLifetime
         {
             var one = sequence.Steps[step];
             var asked = DateTimeOffset.UtcNow;
-            var gatewayResponse = await gateway.SendAsync(one.Method, one.Path, one.Content(), one.Headers.Select(header => (header.Name, With(header.Value))));
+            var gatewayResponse = await gateway.SendAsync(
+                one.Method, one.Path, one.Content(), one.Headers.Select(header => (header.Name, With(header.Value))));
             var observed = Observation.Of(await _simulators.Client.ScriptedAsync(id), "/scripted/" + id, gatewayResponse, asked).Values;
 
             // What goes upstream is compared elsewhere; here it counts whether something went.
-            steps[sequence.NameOf(step)] = observed.Where(value => value.Key == "upstream.count" || value.Key.StartsWith("client.", StringComparison.Ordinal)).ToDictionary();
+            steps[sequence.NameOf(step)] = observed.Where(
+                value => value.Key == "upstream.count" || value.Key.StartsWith("client.", StringComparison.Ordinal)).ToDictionary();
         }
 
         return steps;
 
         // Ours tells callers apart by their keys, so that no sequence meets another's images.
-        string With(string value) => value.Replace("{host}", host, StringComparison.Ordinal).Replace("sk-", $"sk-{id}-", StringComparison.Ordinal);
+        string With(string value) =>
+            value.Replace("{host}", host, StringComparison.Ordinal).Replace("sk-", $"sk-{id}-", StringComparison.Ordinal);
     }
 }

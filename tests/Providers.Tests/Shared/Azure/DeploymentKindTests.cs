@@ -32,19 +32,22 @@ public sealed class DeploymentKindTests
         get
         {
             var models = new TheoryData<string, string>();
-            foreach (var (provider, model) in Sheet.Rows.Where(row => row.Deployment is not null).Select(row => (row.Provider, row.Model)).Distinct())
+            foreach (var (provider, model) in Sheet.Rows.Where(row => row.Deployment is not null).Select(row => (row.Provider, row.Model))
+                .Distinct())
                 models.Add(provider, model);
             return models;
         }
     }
 
-    public static TheoryData<string> Providers => [.. Sheet.Rows.Where(row => row.Deployment is not null).Select(row => row.Provider).Distinct()];
+    public static TheoryData<string> Providers =>
+        [.. Sheet.Rows.Where(row => row.Deployment is not null).Select(row => row.Provider).Distinct()];
 
     [Theory]
     [MemberData(nameof(Models))]
     public void Settle_EachKindOfTheSheet_IsPricedByItsOwnRows(string provider, string model)
     {
-        var kinds = Sheet.Find(provider, model).Select(row => row.Deployment).Where(kind => kind is not null).Distinct().Append(Deployments.Global).ToList();
+        var kinds = Sheet.Find(provider, model).Select(row => row.Deployment).Where(kind => kind is not null).Distinct()
+            .Append(Deployments.Global).ToList();
         foreach (var kind in kinds)
         {
             foreach (var spelling in Spellings(kind!))
@@ -83,7 +86,9 @@ public sealed class DeploymentKindTests
         {
             var kind = Kind(provider, value);
             if (kind != Deployments.Global && Sheet.Find(provider, model).All(row => row.Deployment != kind))
-                Assert.Equal(Quote(provider, model, ImageOperation.Generation, null).MicroDollars, Quote(provider, model, ImageOperation.Generation, value).MicroDollars);
+                Assert.Equal(
+                    Quote(provider, model, ImageOperation.Generation, null).MicroDollars, Quote(
+                        provider, model, ImageOperation.Generation, value).MicroDollars);
         }
     }
 
@@ -92,7 +97,8 @@ public sealed class DeploymentKindTests
     public void Translate_EveryKindOfTheSheet_HasAValue(string provider)
     {
         var named = Setting(provider).Values.Select(value => Kind(provider, value)!).ToHashSet();
-        Assert.Superset(Sheet.Rows.Where(row => row.Provider == provider).Select(row => row.Deployment ?? Deployments.Global).ToHashSet(), named);
+        Assert.Superset(
+            Sheet.Rows.Where(row => row.Provider == provider).Select(row => row.Deployment ?? Deployments.Global).ToHashSet(), named);
     }
 
     [Theory]
@@ -111,11 +117,17 @@ public sealed class DeploymentKindTests
 
     private static long Expected(string provider, string model, string? kind)
     {
-        long Rate(params TokenKind[] kinds) => kinds.Select(wanted => Rows(wanted, kind).DefaultIfEmpty(0).Max() is > 0 and var own ? own : Rows(wanted, null).DefaultIfEmpty(0).Max()).First(rate => rate > 0);
+        long Rate(params TokenKind[] kinds) =>
+            kinds.Select(
+                wanted => Rows(wanted, kind).DefaultIfEmpty(0).Max() is > 0 and var own
+                    ? own
+                    : Rows(wanted, null).DefaultIfEmpty(0).Max()).First(rate => rate > 0);
         IEnumerable<long> Rows(TokenKind tokens, string? deployment) =>
-            Sheet.Find(provider, model).Where(row => row.Tokens == tokens && row.Deployment == deployment && !row.IsReserveOnly).Select(row => row.PicoDollars);
+            Sheet.Find(provider, model).Where(row => row.Tokens == tokens && row.Deployment == deployment && !row.IsReserveOnly)
+                .Select(row => row.PicoDollars);
 
-        var pico = (400_000 * (Int128)Rate(TokenKind.TextInput)) + (200_000 * (Int128)Rate(TokenKind.CachedTextInput, TokenKind.CachedInput))
+        var pico = (400_000 * (Int128)Rate(TokenKind.TextInput))
+            + (200_000 * (Int128)Rate(TokenKind.CachedTextInput, TokenKind.CachedInput))
             + (300_000 * (Int128)Rate(TokenKind.ImageInput)) + (100_000 * (Int128)Rate(TokenKind.CachedImageInput, TokenKind.CachedInput))
             + (2_900_000 * (Int128)Rate(TokenKind.ImageOutput)) + (100_000 * (Int128)Rate(TokenKind.TextOutput, TokenKind.ImageOutput));
         return (long)((pico + 999_999) / 1_000_000);
@@ -130,9 +142,11 @@ public sealed class DeploymentKindTests
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A kind without a value."),
     };
 
-    private static ProviderSetting Setting(string provider) => Registry.Provider(provider).Capabilities.Settings.Single(setting => setting.ConfigKey == Key);
+    private static ProviderSetting Setting(string provider) =>
+        Registry.Provider(provider).Capabilities.Settings.Single(setting => setting.ConfigKey == Key);
 
-    private static string? Kind(string provider, string value) => Translate(provider, "gpt-image-1", ImageOperation.Generation, value).Deployment;
+    private static string? Kind(string provider, string value) =>
+        Translate(provider, "gpt-image-1", ImageOperation.Generation, value).Deployment;
 
     private static PriceQuote Quote(string provider, string model, ImageOperation operation, string? kind)
     {

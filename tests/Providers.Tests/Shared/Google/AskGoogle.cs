@@ -31,15 +31,19 @@ internal static class AskGoogle
     {
         Provider = AskGoogle.Provider(atVertex).Slug,
         ApiKey = key ?? (atVertex ? Token : Ask.Key),
-        Settings = settings.Append(("vertex_project_id", "example-project")).DistinctBy(setting => setting.Item1).ToFrozenDictionary(setting => setting.Item1, setting => setting.Item2),
+        Settings = settings.Append(("vertex_project_id", "example-project")).DistinctBy(setting => setting.Item1)
+            .ToFrozenDictionary(setting => setting.Item1, setting => setting.Item2),
     };
 
     /// <summary>Translates a generation for Google.</summary>
-    public static Translation Generate(bool atVertex, object body, Target? target = null) => Translate(atVertex, new(ImageOperation.Generation, Parameters(body), []), target);
+    public static Translation Generate(bool atVertex, object body, Target? target = null) =>
+        Translate(atVertex, new(ImageOperation.Generation, Parameters(body), []), target);
 
     /// <summary>An edit as a form.</summary>
     public static Translation Edit(bool atVertex, (string Name, string Value)[] fields, params IReadOnlyList<InputFile> files) => Translate(
-        atVertex, new(ImageOperation.Edit, new([.. fields.Select(field => new Parameter(field.Name, Encoding.UTF8.GetBytes(field.Value), IsText: true))]), files));
+        atVertex, new(
+            ImageOperation.Edit, new(
+                [.. fields.Select(field => new Parameter(field.Name, Encoding.UTF8.GetBytes(field.Value), IsText: true))]), files));
 
     public static Translation Translate(bool atVertex, ImageRequest image, Target? target = null) =>
         Provider(atVertex).Translate(new(image, target ?? Target(atVertex)));
@@ -52,7 +56,9 @@ internal static class AskGoogle
     }
 
     /// <summary>A square PNG of one alpha.</summary>
-    public static byte[] Png(int side, byte alpha) => new TestPng { Width = side, Height = side, Pixels = [.. Enumerable.Repeat(alpha, side * side * 4)] }.Write();
+    public static byte[] Png(int side, byte alpha) =>
+        new TestPng { Width = side, Height = side, Pixels = [.. Enumerable.Repeat(alpha, side * side * 4)] }.Write();
 
-    public static ParameterSet Parameters(object body) => ParameterSet.Parse(body as byte[] ?? JsonSerializer.SerializeToUtf8Bytes(body), 64);
+    public static ParameterSet Parameters(object body) =>
+        ParameterSet.Parse(body as byte[] ?? JsonSerializer.SerializeToUtf8Bytes(body), 64);
 }

@@ -14,7 +14,16 @@ public sealed class GeminiTests
     [Fact]
     public void Translate_GenerationOnVertex_IsTheExample()
     {
-        var translation = Generate(true, new { model = Flash, prompt = "a lighthouse on a cliff", size = "1792x1024", seed = 7, output_format = "png", personGeneration = "ALLOW_ADULT" });
+        var translation = Generate(
+            true, new
+            {
+                model = Flash,
+                prompt = "a lighthouse on a cliff",
+                size = "1792x1024",
+                seed = 7,
+                output_format = "png",
+                personGeneration = "ALLOW_ADULT"
+            });
         Example.Request("vertex.gemini-generatecontent").AssertIs(Assert.Single(translation.Calls));
         Assert.Equal((Flash, 1), (translation.Model, translation.Calls[0].Images));
         Assert.Empty(translation.Dropped);
@@ -26,7 +35,8 @@ public sealed class GeminiTests
         var example = Example.Request("gemini.generatecontent");
         var image = Convert.FromBase64String((string)example.Body["contents"]![0]!["parts"]![1]!["inlineData"]!["data"]!);
         var translation = Edit(
-            false, [("model", "gemini-3-pro-image-preview"), ("prompt", "add a red hat"), ("size", "2400x1600"), ("responseModalities", """["TEXT","IMAGE"]""")],
+            false, [("model", "gemini-3-pro-image-preview"), ("prompt", "add a red hat"), ("size", "2400x1600"),
+                ("responseModalities", """["TEXT","IMAGE"]""")],
             Ask.Image(type: "application/octet-stream", content: image));
         example.AssertIs(Assert.Single(translation.Calls));
         Assert.Empty(translation.Dropped);
@@ -35,7 +45,14 @@ public sealed class GeminiTests
     [Fact]
     public void Translate_ImagenAtTheGeminiApi_IsTheExample()
     {
-        var translation = Generate(false, new { model = "models/imagen-4.0-generate-001", prompt = "a lighthouse", size = "1024x1024", personGeneration = "allow_adult" });
+        var translation = Generate(
+            false, new
+            {
+                model = "models/imagen-4.0-generate-001",
+                prompt = "a lighthouse",
+                size = "1024x1024",
+                personGeneration = "allow_adult"
+            });
         Example.Request("gemini.imagen-predict").AssertIs(Assert.Single(translation.Calls));
         Assert.Empty(translation.Dropped);
     }
@@ -43,10 +60,23 @@ public sealed class GeminiTests
     [Fact]
     public void Translate_ImagenAtTheGeminiApi_ReportsWhatOnlyVertexTakes()
     {
-        var translation = Generate(false, new { model = Imagen, prompt = "p", seed = 7, negative_prompt = "blurry", moderation = "low", user = "u", output_format = "jpeg", quality = "hd" });
+        var translation = Generate(
+            false, new
+            {
+                model = Imagen,
+                prompt = "p",
+                seed = 7,
+                negative_prompt = "blurry",
+                moderation = "low",
+                user = "u",
+                output_format = "jpeg",
+                quality = "hd"
+            });
         Assert.Equal(["seed", "negative_prompt", "moderation", "user"], translation.Dropped);
         Bodies.AssertSame(
-            JsonNode.Parse("""{"sampleCount":1,"sampleImageSize":"2K","outputOptions":{"mimeType":"image/jpeg","compressionQuality":100}}"""), Body(translation)["parameters"]);
+            JsonNode.Parse(
+                """{"sampleCount":1,"sampleImageSize":"2K","outputOptions":{"mimeType":"image/jpeg","compressionQuality":100}}"""), Body(
+                    translation)["parameters"]);
     }
 
     [Theory]
@@ -78,9 +108,13 @@ public sealed class GeminiTests
     [InlineData("""{"quality":"high","image_size":"4K"}""", """{"imageConfig":{"imageSize":"4K"}}""", """{}""")]
     [InlineData("""{"size":"1024x1024","aspect_ratio":"21:9"}""", """{"imageConfig":{"aspectRatio":"21:9"}}""", """{}""")]
     [InlineData("""{"size":"1024x1024","imageConfig":{"aspectRatio":"21:9"}}""", """{"imageConfig":{"aspectRatio":"21:9"}}""", """{}""")]
-    [InlineData("""{"size":"1024x1024","generationConfig":{"topP":0.5,"candidateCount":4,"imageConfig":{"imageSize":"2K"}}}""", """{"topP":0.5,"imageConfig":{"aspectRatio":"1:1","imageSize":"2K"}}""", """{}""")]
+    [InlineData(
+        """{"size":"1024x1024","generationConfig":{"topP":0.5,"candidateCount":4,"imageConfig":{"imageSize":"2K"}}}""",
+        """{"topP":0.5,"imageConfig":{"aspectRatio":"1:1","imageSize":"2K"}}""", """{}""")]
     [InlineData("""{"responseModalities":["TEXT","IMAGE"]}""", """{"responseModalities":["TEXT","IMAGE"]}""", """{}""")]
-    [InlineData("""{"output_format":"jpeg","output_compression":0}""", """{"imageConfig":{"imageOutputOptions":{"mimeType":"image/jpeg","compressionQuality":0}}}""", """{}""")]
+    [InlineData(
+        """{"output_format":"jpeg","output_compression":0}""",
+        """{"imageConfig":{"imageOutputOptions":{"mimeType":"image/jpeg","compressionQuality":0}}}""", """{}""")]
     [InlineData("""{"user":"u-1"}""", """{}""", """{"labels":{"user":"u-1"}}""")]
     [InlineData("""{"systemInstruction":{"parts":[{"text":"s"}]}}""", """{}""", """{"systemInstruction":{"parts":[{"text":"s"}]}}""")]
     [InlineData("""{"safetySettings":[],"moderation":"low"}""", """{}""", """{"safetySettings":[]}""")]
@@ -124,7 +158,9 @@ public sealed class GeminiTests
             user = "u",
             candidateCount = 2,
         });
-        Assert.Equal(["quality", "style", "background", "output_format", "output_compression", "input_fidelity", "negative_prompt", "user", "candidateCount"], translation.Dropped);
+        Assert.Equal(
+            ["quality", "style", "background", "output_format", "output_compression", "input_fidelity", "negative_prompt", "user",
+                "candidateCount"], translation.Dropped);
     }
 
     [Fact]
@@ -139,7 +175,8 @@ public sealed class GeminiTests
     public void Translate_SeveralImages_AreParts()
     {
         var jpeg = Ask.Image("image[]", type: "image/jpeg");
-        var body = Body(Edit(false, [("model", Flash), ("prompt", "together")], Ask.Image("image[]", content: Png(1, 255), type: "image/jpeg"), jpeg));
+        var body = Body(
+            Edit(false, [("model", Flash), ("prompt", "together")], Ask.Image("image[]", content: Png(1, 255), type: "image/jpeg"), jpeg));
         var parts = body["contents"]![0]!["parts"]!.AsArray();
         Assert.Equal(["image/png", "image/jpeg"], parts.Skip(1).Select(part => (string?)part!["inlineData"]!["mimeType"]));
         Assert.Equal("AQID", (string?)parts[2]!["inlineData"]!["data"]);
@@ -155,7 +192,9 @@ public sealed class GeminiTests
 
     [Fact]
     public void Translate_NoModel_IsTheDefault() =>
-        Assert.EndsWith($"/v1beta/models/{GoogleModels.Default}:generateContent", Generate(false, new { prompt = "p" }).Calls[0].Uri.AbsoluteUri, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"/v1beta/models/{GoogleModels.Default}:generateContent", Generate(
+                false, new { prompt = "p" }).Calls[0].Uri.AbsoluteUri, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("http://127.0.0.1:9/gemini/v1beta")]
@@ -163,7 +202,9 @@ public sealed class GeminiTests
     [InlineData("http://127.0.0.1:9/gemini")]
     public void Translate_BaseUrl_WithOrWithoutTheVersion(string baseUrl) => Assert.Equal(
         $"http://127.0.0.1:9/gemini/v1beta/models/{Flash}:generateContent",
-        GeminiApi.Translate(new(new(ImageOperation.Generation, Parameters(new { model = Flash, prompt = "p" }), []), Target(false), new(baseUrl))).Calls[0].Uri.AbsoluteUri);
+        GeminiApi.Translate(
+            new(new(ImageOperation.Generation, Parameters(new { model = Flash, prompt = "p" }), []), Target(false), new(
+                baseUrl))).Calls[0].Uri.AbsoluteUri);
 
     [Fact]
     public void Translate_AMask_IsRefused()
@@ -173,9 +214,14 @@ public sealed class GeminiTests
     }
 
     [Theory]
-    [InlineData(ImageOperation.Edit, """{"model":"gemini-2.5-flash-image","image":"https://a.example.test"}""", "missing_required_parameter", "prompt")]
-    [InlineData(ImageOperation.Edit, """{"model":"imagen-4.0-generate-001","prompt":"p","image":"https://a.example.test"}""", "unsupported_operation", "model")]
-    [InlineData(ImageOperation.Variation, """{"model":"gemini-2.5-flash-image","image":"https://a.example.test"}""", "unsupported_operation", null)]
+    [InlineData(
+        ImageOperation.Edit, """{"model":"gemini-2.5-flash-image","image":"https://a.example.test"}""", "missing_required_parameter",
+        "prompt")]
+    [InlineData(
+        ImageOperation.Edit, """{"model":"imagen-4.0-generate-001","prompt":"p","image":"https://a.example.test"}""",
+        "unsupported_operation", "model")]
+    [InlineData(
+        ImageOperation.Variation, """{"model":"gemini-2.5-flash-image","image":"https://a.example.test"}""", "unsupported_operation", null)]
     [InlineData(ImageOperation.Generation, """{"prompt":"p","size":"banana"}""", "invalid_value", "size")]
     public void Translate_WhatTheGeminiApiCannotDo_IsRefused(ImageOperation operation, string body, string code, string? param)
     {
@@ -185,7 +231,10 @@ public sealed class GeminiTests
 
     [Fact]
     public void Translate_JsonEdit_AsksForFiles() =>
-        Assert.True(Translate(false, new(ImageOperation.Edit, Parameters(new { model = Flash, prompt = "p", images = new[] { new { image_url = "https://a.example.test" } } }), [])).NeedsFiles);
+        Assert.True(
+            Translate(false, new(
+                ImageOperation.Edit, Parameters(
+                    new { model = Flash, prompt = "p", images = new[] { new { image_url = "https://a.example.test" } } }), [])).NeedsFiles);
 
     [Theory]
     [InlineData(true)]

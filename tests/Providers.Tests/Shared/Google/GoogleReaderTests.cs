@@ -93,7 +93,8 @@ public sealed partial class GoogleReaderTests
     {
         var (images, _) = await ReadAsync(false, Example.Response("vertex.gemini-generatecontent").Bytes);
         Assert.Equal(new ImageUsage(9, 1290, 1299) { TextInputTokens = 9, ImageOutputTokens = 1290, TextOutputTokens = 0 }, images.Tokens);
-        Assert.Equal("""{"total_tokens":1299,"input_tokens":9,"output_tokens":1290,"input_tokens_details":{"text_tokens":9,"image_tokens":0},"output_tokens_details":{"text_tokens":0,"image_tokens":1290}}""", images.Fields["usage"]);
+        Assert.Equal(
+            """{"total_tokens":1299,"input_tokens":9,"output_tokens":1290,"input_tokens_details":{"text_tokens":9,"image_tokens":0},"output_tokens_details":{"text_tokens":0,"image_tokens":1290}}""", images.Fields["usage"]);
     }
 
     [Theory]
@@ -110,7 +111,8 @@ public sealed partial class GoogleReaderTests
     [Fact]
     public async Task Read_ImageInABucket_IsALink()
     {
-        var (images, error) = await ReadAsync(true, """{"predictions":[{"gcsUri":"gs:\/\/b\/1.png","mimeType":"image/png","safetyAttributes":{"scores":[0.1]}}]}"""u8.ToArray());
+        var (images, error) = await ReadAsync(
+            true, """{"predictions":[{"gcsUri":"gs:\/\/b\/1.png","mimeType":"image/png","safetyAttributes":{"scores":[0.1]}}]}"""u8.ToArray());
         Assert.Null(error);
         var image = Assert.Single(images.Images);
         Assert.Equal(("gs://b/1.png", """{"scores":[0.1]}"""), (image.Link, image.Fields["safetyAttributes"]));
@@ -121,7 +123,8 @@ public sealed partial class GoogleReaderTests
     [InlineData("""{"candidates":[{"finishReason":"IMAGE_SAFETY","index":0}]}""", "IMAGE_SAFETY")]
     [InlineData("""{"candidates":[{"finishReason":"IMAGE_PROHIBITED_CONTENT"}]}""", "IMAGE_PROHIBITED_CONTENT")]
     [InlineData("""{"candidates":[{"finishReason":"RECITATION","finishMessage":"Too close."}]}""", "RECITATION")]
-    [InlineData("""{"candidates":[{"content":{"parts":[{"inlineData":{"data":"AAAA"}}]},"finishReason":"IMAGE_SAFETY"}]}""", "IMAGE_SAFETY")]
+    [InlineData(
+        """{"candidates":[{"content":{"parts":[{"inlineData":{"data":"AAAA"}}]},"finishReason":"IMAGE_SAFETY"}]}""", "IMAGE_SAFETY")]
     public async Task Read_GeminisFilter_IsModeration(string body, string code)
     {
         var (_, error) = await ReadAsync(false, Encoding.UTF8.GetBytes(body));
@@ -132,7 +135,9 @@ public sealed partial class GoogleReaderTests
     [InlineData("""{"candidates":[{"finishReason":"NO_IMAGE"}]}""", "NO_IMAGE")]
     [InlineData("""{"candidates":[{"finishReason":"MAX_TOKENS"}]}""", "MAX_TOKENS")]
     [InlineData("""{"candidates":[{"content":{"parts":[{"text":"I will not."}]},"finishReason":"STOP"}]}""", "invalid_upstream_response")]
-    [InlineData("""{"candidates":[{"content":{"parts":[{"inlineData":{"data":"AAAA"},"thought":true}]},"finishReason":"STOP"}]}""", "invalid_upstream_response")]
+    [InlineData(
+        """{"candidates":[{"content":{"parts":[{"inlineData":{"data":"AAAA"},"thought":true}]},"finishReason":"STOP"}]}""",
+        "invalid_upstream_response")]
     [InlineData("{}", "invalid_upstream_response")]
     public async Task Read_GeminiWithoutAImage_IsAFailure(string body, string code)
     {
@@ -155,7 +160,9 @@ public sealed partial class GoogleReaderTests
             """;
         var (images, error) = await ReadAsync(false, Encoding.UTF8.GetBytes(body), 4096);
         Assert.Null(error);
-        Assert.Equal(["ONE", "TWO"], images.Images.Where(image => image.Verdict == ImageVerdict.Shown).Select(image => Encoding.ASCII.GetString(image.Content)));
+        Assert.Equal(
+            ["ONE", "TWO"], images.Images.Where(image => image.Verdict == ImageVerdict.Shown)
+                .Select(image => Encoding.ASCII.GetString(image.Content)));
         Assert.Equal(new ImageUsage(5, 23, 28) { TextInputTokens = 1, ImageInputTokens = 4, TextOutputTokens = 3 }, images.Tokens);
     }
 
@@ -209,7 +216,9 @@ public sealed partial class GoogleReaderTests
     {
         var example = Example.Error(name);
         var error = Vertex.ReadError(example.Status, "application/json", example.Bytes);
-        Assert.Equal(((string?)example.Body["error"]!["message"], (string?)example.Body["error"]!["status"], code, moderated), (error.Message, error.Type, error.Code, error.Moderated));
+        Assert.Equal(
+            ((string?)example.Body["error"]!["message"], (string?)example.Body["error"]!["status"], code, moderated),
+            (error.Message, error.Type, error.Code, error.Moderated));
     }
 
     [Fact]
@@ -233,8 +242,10 @@ public sealed partial class GoogleReaderTests
     }
 
     [Theory]
-    [InlineData("""{"error":{"code":400,"message":"API key not valid.","status":"INVALID_ARGUMENT","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"API_KEY_INVALID"}]}}""", "authentication_error", "API_KEY_INVALID", null)]
-    [InlineData("""{"error":{"message":"Invalid value","status":"INVALID_ARGUMENT","details":[{"fieldViolations":[{"field":"generation_config.seed"}]}]}}""", "INVALID_ARGUMENT", "INVALID_ARGUMENT", "generation_config.seed")]
+    [InlineData(
+        """{"error":{"code":400,"message":"API key not valid.","status":"INVALID_ARGUMENT","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"API_KEY_INVALID"}]}}""", "authentication_error", "API_KEY_INVALID", null)]
+    [InlineData(
+        """{"error":{"message":"Invalid value","status":"INVALID_ARGUMENT","details":[{"fieldViolations":[{"field":"generation_config.seed"}]}]}}""", "INVALID_ARGUMENT", "INVALID_ARGUMENT", "generation_config.seed")]
     [InlineData("""[{"error":{"message":"m","status":"UNAVAILABLE"}}]""", "UNAVAILABLE", "UNAVAILABLE", null)]
     [InlineData("""{"error":"no"}""", "upstream_error", null, null)]
     [InlineData("""{"error":{"details":[1,"x",{"reason":2,"fieldViolations":[]}]}}""", "upstream_error", null, null)]
@@ -255,7 +266,8 @@ public sealed partial class GoogleReaderTests
         Assert.Equal((body, "Google answered with status 404 and no message."), (error.RawText, error.Message));
     }
 
-    private static IResponseReader Reader(bool isImagen) => Generate(true, new { model = isImagen ? Imagen : Flash, prompt = "p" }).Calls[0].Reader;
+    private static IResponseReader Reader(bool isImagen) =>
+        Generate(true, new { model = isImagen ? Imagen : Flash, prompt = "p" }).Calls[0].Reader;
 
     private static async Task<(ImageRecorder Images, ProviderError? Error)> ReadAsync(bool isImagen, byte[] body, params int[] lengths)
     {
@@ -265,7 +277,9 @@ public sealed partial class GoogleReaderTests
 
     private static void AssertSame((ImageRecorder Images, ProviderError? Error) expected, (ImageRecorder Images, ProviderError? Error) read)
     {
-        Assert.Equal((expected.Error?.Message, expected.Error?.Code, expected.Error?.Moderated), (read.Error?.Message, read.Error?.Code, read.Error?.Moderated));
+        Assert.Equal(
+            (expected.Error?.Message, expected.Error?.Code, expected.Error?.Moderated),
+            (read.Error?.Message, read.Error?.Code, read.Error?.Moderated));
         Assert.Equal(expected.Images.Tokens, read.Images.Tokens);
         Assert.Equal(expected.Images.Fields, read.Images.Fields);
         Assert.Equal(

@@ -28,11 +28,16 @@ public sealed class GoogleTokenTests : IDisposable
         Assert.Equal(TokenUrl, url);
         Assert.Equal("urn:ietf:params:oauth:grant-type:jwt-bearer", form["grant_type"]);
         var parts = form["assertion"].Split('.');
-        Assert.True(_key.VerifyData(Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), Decode(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
-        Assert.Equal(("RS256", "JWT", "key-1"), ((string?)Json(parts[0])["alg"], (string?)Json(parts[0])["typ"], (string?)Json(parts[0])["kid"]));
+        Assert.True(
+            _key.VerifyData(
+                Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), Decode(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+        Assert.Equal(
+            ("RS256", "JWT", "key-1"), ((string?)Json(parts[0])["alg"], (string?)Json(parts[0])["typ"], (string?)Json(parts[0])["kid"]));
         var claims = Json(parts[1]);
         var now = new DateTimeOffset(_clock.UtcNow).ToUnixTimeSeconds();
-        Assert.Equal(("a@p.example.test", "https://oauth2.googleapis.com/token", "https://www.googleapis.com/auth/cloud-platform"), ((string?)claims["iss"], (string?)claims["aud"], (string?)claims["scope"]));
+        Assert.Equal(
+            ("a@p.example.test", "https://oauth2.googleapis.com/token", "https://www.googleapis.com/auth/cloud-platform"),
+            ((string?)claims["iss"], (string?)claims["aud"], (string?)claims["scope"]));
         Assert.Equal((now, now + 3600), ((long)claims["iat"]!, (long)claims["exp"]!));
     }
 
@@ -76,7 +81,8 @@ public sealed class GoogleTokenTests : IDisposable
     }
 
     [Theory]
-    [InlineData(HttpStatusCode.BadRequest, """{"error":"invalid_grant","error_description":"Invalid JWT Signature."}""", "Invalid JWT Signature.")]
+    [InlineData(
+        HttpStatusCode.BadRequest, """{"error":"invalid_grant","error_description":"Invalid JWT Signature."}""", "Invalid JWT Signature.")]
     [InlineData(HttpStatusCode.BadRequest, """{"error":"invalid_grant"}""", "invalid_grant")]
     [InlineData(HttpStatusCode.InternalServerError, "<html>", "no token")]
     [InlineData(HttpStatusCode.OK, "}{", "no token")]
@@ -100,7 +106,8 @@ public sealed class GoogleTokenTests : IDisposable
     [Fact]
     public async Task Sign_KeyThatIsNone_SaysSo()
     {
-        var failure = await Assert.ThrowsAsync<CredentialException>(() => TokenAsync(Tokens(), Account("a") with { PrivateKey = "secret nonsense" }));
+        var failure = await Assert.ThrowsAsync<CredentialException>(
+            () => TokenAsync(Tokens(), Account("a") with { PrivateKey = "secret nonsense" }));
         Assert.Equal("the private key of the service account a@p.example.test cannot be read.", failure.Message);
         Assert.Empty(_service.Asked);
     }
@@ -126,9 +133,11 @@ public sealed class GoogleTokenTests : IDisposable
 
     private ServiceAccountKey Account(string name) => new(name + "@p.example.test", "key-1", _key.ExportPkcs8PrivateKeyPem(), "p");
 
-    private static async Task<string> TokenAsync(GoogleTokens tokens, ServiceAccountKey account) => Assert.Single(await SignAsync(tokens, account)).Value;
+    private static async Task<string> TokenAsync(GoogleTokens tokens, ServiceAccountKey account) =>
+        Assert.Single(await SignAsync(tokens, account)).Value;
 
-    private static async Task<IReadOnlyList<Header>> SignAsync(GoogleTokens tokens, ServiceAccountKey account) => await new GoogleTokenSigner(tokens, account).SignAsync(null!, default);
+    private static async Task<IReadOnlyList<Header>> SignAsync(GoogleTokens tokens, ServiceAccountKey account) =>
+        await new GoogleTokenSigner(tokens, account).SignAsync(null!, default);
 
     private static JsonNode Json(string part) => JsonNode.Parse(Decode(part))!;
 
@@ -162,8 +171,10 @@ public sealed class GoogleTokenTests : IDisposable
                 await hold.Task;
             var form = await request.Content!.ReadAsStringAsync(cancellationToken);
             lock (Asked)
-                Asked.Add((request.RequestUri, form.Split('&').Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => WebUtility.UrlDecode(pair[1]))));
-            var (status, body) = Response ?? (HttpStatusCode.OK, $$"""{"access_token":"ya29.{{Asked.Count}}","expires_in":3599,"token_type":"Bearer"}""");
+                Asked.Add((request.RequestUri, form.Split('&').Select(pair => pair.Split('='))
+                    .ToDictionary(pair => pair[0], pair => WebUtility.UrlDecode(pair[1]))));
+            var (status, body) = Response
+                ?? (HttpStatusCode.OK, $$"""{"access_token":"ya29.{{Asked.Count}}","expires_in":3599,"token_type":"Bearer"}""");
             return new(status) { Content = new StringContent(body, Encoding.UTF8, "application/json"), RequestMessage = request };
         }
     }

@@ -8,18 +8,33 @@ namespace ImageGateway.Providers.Tests.Shared.Google;
 /// <summary>Addresses and credentials of calls to Vertex AI.</summary>
 public sealed class VertexAddressTests
 {
-    private const string Account = """{"type":"service_account","client_email":"a@b.example.test","private_key":"k","project_id":"own-project"}""";
+    private const string Account =
+        """{"type":"service_account","client_email":"a@b.example.test","private_key":"k","project_id":"own-project"}""";
 
     private static readonly (string, string) AsAccount = ("vertex_service_account_json", Account);
 
     [Theory]
-    [InlineData(Imagen, null, "https://us-central1-aiplatform.googleapis.com/v1/projects/example-project/locations/us-central1/publishers/google/models/imagen-4.0-generate-001:predict")]
-    [InlineData(Imagen, "europe-west4", "https://europe-west4-aiplatform.googleapis.com/v1/projects/example-project/locations/europe-west4/publishers/google/models/imagen-4.0-generate-001:predict")]
-    [InlineData(Flash, null, "https://aiplatform.googleapis.com/v1/projects/example-project/locations/global/publishers/google/models/gemini-2.5-flash-image:generateContent")]
-    [InlineData(Flash, "us-east1", "https://us-east1-aiplatform.googleapis.com/v1/projects/example-project/locations/us-east1/publishers/google/models/gemini-2.5-flash-image:generateContent")]
-    [InlineData("google.gemini-2.5-flash-image", "global", "https://aiplatform.googleapis.com/v1/projects/example-project/locations/global/publishers/google/models/gemini-2.5-flash-image:generateContent")]
-    [InlineData("imagegeneration@006", "us-central1", "https://us-central1-aiplatform.googleapis.com/v1/projects/example-project/locations/us-central1/publishers/google/models/imagegeneration@006:predict")]
-    [InlineData("some/../model?x", "global", "https://aiplatform.googleapis.com/v1/projects/example-project/locations/global/publishers/google/models/some%2F..%2Fmodel%3Fx:predict")]
+    [InlineData(
+        Imagen, null,
+        "https://us-central1-aiplatform.googleapis.com/v1/projects/example-project/locations/us-central1/publishers/google/models/imagen-4.0-generate-001:predict")]
+    [InlineData(
+        Imagen, "europe-west4",
+        "https://europe-west4-aiplatform.googleapis.com/v1/projects/example-project/locations/europe-west4/publishers/google/models/imagen-4.0-generate-001:predict")]
+    [InlineData(
+        Flash, null,
+        "https://aiplatform.googleapis.com/v1/projects/example-project/locations/global/publishers/google/models/gemini-2.5-flash-image:generateContent")]
+    [InlineData(
+        Flash, "us-east1",
+        "https://us-east1-aiplatform.googleapis.com/v1/projects/example-project/locations/us-east1/publishers/google/models/gemini-2.5-flash-image:generateContent")]
+    [InlineData(
+        "google.gemini-2.5-flash-image", "global",
+        "https://aiplatform.googleapis.com/v1/projects/example-project/locations/global/publishers/google/models/gemini-2.5-flash-image:generateContent")]
+    [InlineData(
+        "imagegeneration@006", "us-central1",
+        "https://us-central1-aiplatform.googleapis.com/v1/projects/example-project/locations/us-central1/publishers/google/models/imagegeneration@006:predict")]
+    [InlineData(
+        "some/../model?x", "global",
+        "https://aiplatform.googleapis.com/v1/projects/example-project/locations/global/publishers/google/models/some%2F..%2Fmodel%3Fx:predict")]
     public void Translate_RegionAndModel_AreInTheAddress(string model, string? region, string url)
     {
         var settings = region is null ? Target(true) : Target(true, null, ("vertex_region", region));
@@ -29,7 +44,9 @@ public sealed class VertexAddressTests
     [Fact]
     public void Translate_BaseUrl_ReplacesTheHost()
     {
-        var request = new ProviderRequest(new(ImageOperation.Generation, Parameters(new { model = Flash, prompt = "p" }), []), Target(true), new("http://127.0.0.1:9/vertex/"));
+        var request = new ProviderRequest(
+            new(ImageOperation.Generation, Parameters(new { model = Flash, prompt = "p" }), []), Target(true), new(
+                "http://127.0.0.1:9/vertex/"));
         Assert.Equal(
             "http://127.0.0.1:9/vertex/v1/projects/example-project/locations/global/publishers/google/models/gemini-2.5-flash-image:generateContent",
             Vertex.Translate(request).Calls[0].Uri.AbsoluteUri);
@@ -42,7 +59,9 @@ public sealed class VertexAddressTests
     [InlineData("vertex_project_id", "a/b")]
     [InlineData("vertex_service_account_json", "{}")]
     [InlineData("vertex_service_account_json", "no JSON")]
-    [InlineData("vertex_service_account_json", """{"type":"external_account","token_url":"http://169.254.169.254","client_email":"a","private_key":"k"}""")]
+    [InlineData(
+        "vertex_service_account_json",
+        """{"type":"external_account","token_url":"http://169.254.169.254","client_email":"a","private_key":"k"}""")]
     public void Translate_SettingThatCannotBe_IsRefused(string setting, string value)
     {
         var refusal = Generate(true, new { model = Flash, prompt = "p" }, Target(true, null, (setting, value))).Refusal!;
@@ -64,7 +83,9 @@ public sealed class VertexAddressTests
         Assert.Empty(named.Headers);
         Assert.NotNull(named.Signer);
         Assert.Contains("/projects/example-project/", named.Uri.AbsoluteUri, StringComparison.Ordinal);
-        Assert.Contains("/projects/own-project/", Call(Flash, Target(true, null, AsAccount, ("vertex_project_id", ""))).Uri.AbsoluteUri, StringComparison.Ordinal);
+        Assert.Contains(
+            "/projects/own-project/", Call(
+                Flash, Target(true, null, AsAccount, ("vertex_project_id", ""))).Uri.AbsoluteUri, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,7 +93,8 @@ public sealed class VertexAddressTests
     {
         var call = Call(Flash, Target(true, "AIza-test", ("vertex_project_id", "")));
         Assert.Equal([new Header("x-goog-api-key", "AIza-test")], call.Headers);
-        Assert.Equal("https://aiplatform.googleapis.com/v1/publishers/google/models/gemini-2.5-flash-image:generateContent", call.Uri.AbsoluteUri);
+        Assert.Equal(
+            "https://aiplatform.googleapis.com/v1/publishers/google/models/gemini-2.5-flash-image:generateContent", call.Uri.AbsoluteUri);
     }
 
     [Fact]
@@ -89,7 +111,8 @@ public sealed class VertexAddressTests
         Assert.NotNull(Call(Flash, target).Signer);
         Assert.Equal("identity_denied", Generate(true, new { model = Flash, prompt = "p" }, Target(true, "")).Refusal!.Code);
 
-        var refusal = Generate(true, new { model = Flash, prompt = "p" }, target with { CustomHost = new("https://a.example.test") }).Refusal!;
+        var refusal = Generate(
+            true, new { model = Flash, prompt = "p" }, target with { CustomHost = new("https://a.example.test") }).Refusal!;
         Assert.Equal((401, "invalid_credential"), (refusal.Status, refusal.Code));
     }
 

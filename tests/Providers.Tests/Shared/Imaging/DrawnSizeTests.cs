@@ -16,7 +16,8 @@ public sealed class DrawnSizeTests
     {
         foreach (var (name, bytes, known) in SampleHeads.All)
         {
-            foreach (var length in Enumerable.Range(0, bytes.Length + 1).Where(length => length < 64 || length > bytes.Length - 64 || length % 997 == 0))
+            foreach (var length in Enumerable.Range(0, bytes.Length + 1)
+                .Where(length => length < 64 || length > bytes.Length - 64 || length % 997 == 0))
             {
                 var drawn = new DrawnSize();
                 drawn.Take(bytes.AsSpan(0, length));
@@ -32,7 +33,8 @@ public sealed class DrawnSizeTests
         {
             var letters = Encoding.ASCII.GetBytes(Convert.ToBase64String(bytes));
             var needed = (known + 2) / 3 * 4;
-            foreach (var length in new[] { 0, 1, 4, needed - 4, needed - 1, needed, letters.Length }.Where(length => length <= letters.Length))
+            foreach (var length in new[] { 0, 1, 4, needed - 4, needed - 1, needed, letters.Length }.Where(
+                length => length <= letters.Length))
             {
                 var drawn = new DrawnSize();
                 drawn.TakeBase64(letters.AsSpan(0, length));
@@ -69,7 +71,8 @@ public sealed class DrawnSizeTests
 
     [Fact]
     public void Take_AnyBytesBehindAHead_NeverThrowsAndNeverGivesAnEmptySize() => Prop.ForAll(
-        (from head in Gen.Elements<byte[]>([.. SampleHeads.All.Select(head => head.Bytes[..Math.Min(24, head.Bytes.Length)]), [0xFF, 0xD8], []])
+        (from head in Gen.Elements<byte[]>(
+            [.. SampleHeads.All.Select(head => head.Bytes[..Math.Min(24, head.Bytes.Length)]), [0xFF, 0xD8], []])
          from kept in Gen.Choose(0, 24)
          from tail in Gen.Choose(0, 255).Select(value => (byte)value).ListOf()
          select (byte[])[.. head.Take(kept), .. tail]).ToArbitrary(),

@@ -33,7 +33,9 @@ public class ImageHeadTests
 
     [Fact]
     public void Read_AnyBytes_NeverThrows() => Prop.ForAll(
-        Gen.Elements(SampleHeads.Lossy, SampleHeads.Lossless, SampleHeads.Extended, SampleHeads.Jpeg[..8], SampleHeads.Jpeg[^30..], [0xFF, 0xD8]).ToArbitrary(),
+        Gen.Elements(
+            SampleHeads.Lossy, SampleHeads.Lossless, SampleHeads.Extended, SampleHeads.Jpeg[..8], SampleHeads.Jpeg[^30..], [0xFF, 0xD8])
+                .ToArbitrary(),
         Gen.Choose(0, 255).Select(value => (byte)value).ListOf().ToArbitrary(),
         (head, tail) => _ = Read([.. head, .. tail])).Check(500);
 

@@ -36,7 +36,8 @@ public class MaskConverterTests
     }).Check(400);
 
     [Fact]
-    public void Convert_DamagedBytes_GivesAResultAndNeverThrows() => Prop.ForAll(Kinds().ToArbitrary(), Wounds().ToArbitrary(), (sample, wounds) =>
+    public void Convert_DamagedBytes_GivesAResultAndNeverThrows() =>
+        Prop.ForAll(Kinds().ToArbitrary(), Wounds().ToArbitrary(), (sample, wounds) =>
     {
         var bytes = sample.Png.Write();
         foreach (var (at, value) in wounds)
@@ -81,7 +82,9 @@ public class MaskConverterTests
     public void Convert_KindThatIsNotRead_SaysWhy(byte colour, byte bits, byte interlace, string expected)
     {
         var png = new TestPng { Colour = colour, Bits = bits, Interlace = interlace, Palette = colour == 3 ? new byte[6] : null };
-        Assert.Contains(expected, Refused(MaskConverter.Convert(Mask((png with { Pixels = new byte[png.Stride * png.Height] }).Write()), MaskPolarity.WhiteChanges)));
+        Assert.Contains(
+            expected, Refused(
+                MaskConverter.Convert(Mask((png with { Pixels = new byte[png.Stride * png.Height] }).Write()), MaskPolarity.WhiteChanges)));
     }
 
     [Fact]
@@ -94,7 +97,8 @@ public class MaskConverterTests
     [Fact]
     public void Convert_JpegOrEmpty_IsNoPng()
     {
-        Assert.Contains("no PNG", Refused(MaskConverter.Convert(Mask([0xFF, 0xD8, 0xFF, 0xE0, 0, 0, 0, 0, 0, 0]), MaskPolarity.WhiteChanges)));
+        Assert.Contains(
+            "no PNG", Refused(MaskConverter.Convert(Mask([0xFF, 0xD8, 0xFF, 0xE0, 0, 0, 0, 0, 0, 0]), MaskPolarity.WhiteChanges)));
         Assert.Contains("no PNG", Refused(MaskConverter.Convert(Mask([]), MaskPolarity.WhiteChanges)));
     }
 
@@ -176,7 +180,16 @@ public class MaskConverterTests
         from filters in Gen.Elements(Filters).NonEmptyListOf()
         from chunk in Gen.Choose(1, 60)
         from seed in Gen.Choose(0, int.MaxValue)
-        select Draw(new TestPng { Colour = kind.Colour, Bits = kind.Bits, Width = width, Height = height, Filters = [.. filters], ChunkBytes = chunk }, new Random(seed));
+        select Draw(
+            new TestPng
+            {
+                Colour = kind.Colour,
+                Bits = kind.Bits,
+                Width = width,
+                Height = height,
+                Filters = [.. filters],
+                ChunkBytes = chunk
+            }, new Random(seed));
 
     private static Gen<(int At, byte Value)[]> Wounds() =>
         (from at in Gen.Choose(0, 100_000)

@@ -17,7 +17,8 @@ public sealed class EventResponseTests
     [InlineData("data: {\"data\":[{\"b64_json\":\"AAAA\"}],$}\n\n", 1)]
     [InlineData("data: {\"type\":\"image_generation.completed\",\"b64_json\":\"AAAA\",$}\n\n", 1)]
     [InlineData("data: {\"type\":\"image_generation.completed\",\"b64_json\":\"AAAA\"}\n\ndata: {$}\n\n", 1)]
-    [InlineData("data: {\"type\":\"image_generation.completed\",\"b64_json\":\"AAAA\"}\n\ndata: {\"type\":\"image_generation.completed\",$}\n\n", 1)]
+    [InlineData(
+        "data: {\"type\":\"image_generation.completed\",\"b64_json\":\"AAAA\"}\n\ndata: {\"type\":\"image_generation.completed\",$}\n\n", 1)]
     public async Task Read_UsageWhereverItStands_IsOfAllImages(string stream, int images)
     {
         var (pictures, error) = await ReadAsync(stream.Replace("$", Usage, StringComparison.Ordinal));
@@ -41,5 +42,6 @@ public sealed class EventResponseTests
     }
 
     private static Task<(ImageRecorder Images, ProviderError? Error)> ReadAsync(string stream) => ImageRecorder.ReadAsync(
-        new EventResponseReader(EventErrors.Read), new(200, EventResponseReader.ContentType, static _ => null, new MemoryStream(Encoding.UTF8.GetBytes(stream))));
+        new EventResponseReader(EventErrors.Read), new(
+            200, EventResponseReader.ContentType, static _ => null, new MemoryStream(Encoding.UTF8.GetBytes(stream))));
 }

@@ -14,7 +14,9 @@ public sealed class OpenAiErrorsTests
 
     [Theory]
     [InlineData("""{"error":{"message":"m","type":"t","param":"p","code":"c"}}""", "m", "t", "p", "c")]
-    [InlineData("""{"error":{"code":500,"message":"rpc error: could not load model","type":""}}""", "rpc error: could not load model", "", null, "500")]
+    [InlineData(
+        """{"error":{"code":500,"message":"rpc error: could not load model","type":""}}""", "rpc error: could not load model", "", null,
+        "500")]
     [InlineData("""{"error":{"message":"m"}}""", "m", null, null, null)]
     [InlineData("""{"error":{"code":"c"}}""", Nothing, null, null, "c")]
     [InlineData("""{"error":{"message":{"text":"m"}}}""", Nothing, null, null, null)]
@@ -25,14 +27,18 @@ public sealed class OpenAiErrorsTests
     [InlineData("""{"detail":{"error":"m"}}""", "m", null, null, null)]
     [InlineData("""{"detail":{"message":"m"}}""", "m", null, null, null)]
     [InlineData("""{"detail":{}}""", Nothing, null, null, null)]
-    [InlineData("""{"detail":[{"type":"greater_than_equal","loc":["body","n"],"msg":"Input should be greater than or equal to 1","input":0}]}""",
+    [InlineData(
+        """{"detail":[{"type":"greater_than_equal","loc":["body","n"],"msg":"Input should be greater than or equal to 1","input":0}]}""",
         "Input should be greater than or equal to 1", "invalid_request_error", "n", null)]
-    [InlineData("""{"detail":[{"loc":["body","images",0],"msg":"one"},{"loc":["body","size"],"msg":"two"}]}""", "one; two", "invalid_request_error", "0", null)]
+    [InlineData(
+        """{"detail":[{"loc":["body","images",0],"msg":"one"},{"loc":["body","size"],"msg":"two"}]}""", "one; two",
+        "invalid_request_error", "0", null)]
     [InlineData("""{"detail":[]}""", Nothing, "invalid_request_error", null, null)]
     [InlineData("""{"detail":[{"loc":[],"msg":7},"text",null]}""", "7", "invalid_request_error", "", null)]
     [InlineData("""{"detail":7}""", Nothing, null, null, null)]
     [InlineData("""{"message":"m"}""", "m", null, null, null)]
-    [InlineData("""{"object":"error","message":"m","type":"BadRequestError","param":null,"code":400}""", "m", "BadRequestError", null, "400")]
+    [InlineData(
+        """{"object":"error","message":"m","type":"BadRequestError","param":null,"code":400}""", "m", "BadRequestError", null, "400")]
     [InlineData("""{}""", Nothing, null, null, null)]
     [InlineData("""{"other":1}""", Nothing, null, null, null)]
     public void Read_Shape_IsReadInItsWords(string body, string message, string? type, string? param, string? code)

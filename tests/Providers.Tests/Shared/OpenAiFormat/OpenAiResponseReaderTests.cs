@@ -89,13 +89,18 @@ public sealed class OpenAiResponseReaderTests
         get
         {
             var shapes = new TheoryData<string, bool>();
-            string[] links = [$"\"{Link}\"", $$"""{"url":"{{Link}}"}""", $$"""{"image_url":"{{Link}}","seed":1}""", $$$"""{"type":"image_url","image_url":{"url":"{{{Link}}}"}}""", $$"""{"content_type":"image/png","url":"{{Link}}"}""", $$"""{"b64_json":"{{Link}}"}"""];
-            string[] texts = [$"\"{Text}\"", $"\"data:image/png;base64,{Text}\"", $$"""{"b64_json":"{{Text}}"}""", $$"""{"base64":"{{Text}}","finish":"ok"}""", $$"""{"image":"{{Text}}"}""", $$$"""{"image":{"b64_json":"{{{Text}}}"}}""", $$"""{"b64_json":"data:image/png;base64,{{Text}}"}"""];
+            string[] links = [$"\"{Link}\"", $$"""{"url":"{{Link}}"}""", $$"""{"image_url":"{{Link}}","seed":1}""",
+                $$$"""{"type":"image_url","image_url":{"url":"{{{Link}}}"}}""", $$"""{"content_type":"image/png","url":"{{Link}}"}""",
+                $$"""{"b64_json":"{{Link}}"}"""];
+            string[] texts = [$"\"{Text}\"", $"\"data:image/png;base64,{Text}\"", $$"""{"b64_json":"{{Text}}"}""",
+                $$"""{"base64":"{{Text}}","finish":"ok"}""", $$"""{"image":"{{Text}}"}""", $$$"""{"image":{"b64_json":"{{{Text}}}"}}""",
+                $$"""{"b64_json":"data:image/png;base64,{{Text}}"}"""];
             foreach (var (items, isLink) in new[] { (links, true), (texts, false) })
             {
                 foreach (var item in items)
                 {
-                    foreach (var name in new[] { "data", "images", "image", "output", "outputs", "artifacts", "results", "result", "predictions" })
+                    foreach (var name in new[] { "data", "images", "image", "output", "outputs", "artifacts", "results", "result",
+                        "predictions" })
                     {
                         shapes.Add($$"""{"created":1,"{{name}}":[{{item}}],"id":"x"}""", isLink);
                         shapes.Add($$"""{"created":1,"{{name}}":{{item}},"id":"x"}""", isLink);
@@ -142,7 +147,9 @@ public sealed class OpenAiResponseReaderTests
             var (error, response) = await Read(body, lengths);
 
             Assert.Null(error);
-            Assert.Equal(expected, string.Join(' ', response.Images.Select(image => image.Link ?? image.Base64).Where(content => content is not null)));
+            Assert.Equal(
+                expected, string.Join(
+                    ' ', response.Images.Select(image => image.Link ?? image.Base64).Where(content => content is not null)));
         }
     }
 
@@ -159,7 +166,9 @@ public sealed class OpenAiResponseReaderTests
             """);
 
         Assert.Null(error);
-        Assert.Equal(["created=1", "id=\"x\"", "inference_time_s=0.5", "nothing=null"], response.Fields.Select(field => $"{field.Key}={field.Value}").Order());
+        Assert.Equal(
+            ["created=1", "id=\"x\"", "inference_time_s=0.5", "nothing=null"], response.Fields.Select(field => $"{field.Key}={field.Value}")
+                .Order());
         Assert.Equal(["AAAA", "BBBB"], response.Shown.Select(image => image.Base64));
         Assert.Equal("\"a \\\"b\\\"\"", response.Images[0].Fields["revised_prompt"]);
         Assert.Equal("""{"hate":{"filtered":false}}""", response.Images[0].Fields["content_filter_results"]);
@@ -209,7 +218,8 @@ public sealed class OpenAiResponseReaderTests
     [Theory]
     [InlineData("""{"error":{"message":"no GPU","type":"server_error","code":"busy"}}""", "no GPU", "busy", false)]
     [InlineData("""{"error":"model is loading"}""", "model is loading", null, false)]
-    [InlineData("""{"created":1,"data":null,"error":{"message":"blocked","code":"moderation_blocked"}}""", "blocked", "moderation_blocked", true)]
+    [InlineData(
+        """{"created":1,"data":null,"error":{"message":"blocked","code":"moderation_blocked"}}""", "blocked", "moderation_blocked", true)]
     public async Task ReadAsync_ErrorIn200_IsTheProvidersError(string body, string message, string? code, bool moderated)
     {
         var (error, _) = await Read(body);
@@ -218,7 +228,8 @@ public sealed class OpenAiResponseReaderTests
     }
 
     [Fact]
-    public async Task ReadAsync_ErrorThatIsNull_IsNone() => Assert.Null((await Read("""{"error":null,"data":[{"b64_json":"AAAA"}]}""")).Error);
+    public async Task ReadAsync_ErrorThatIsNull_IsNone() =>
+        Assert.Null((await Read("""{"error":null,"data":[{"b64_json":"AAAA"}]}""")).Error);
 
     [Fact]
     public async Task ReadAsync_ImageItself_IsHandedOnAsBytes()

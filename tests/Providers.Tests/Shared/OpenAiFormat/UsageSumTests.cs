@@ -11,7 +11,8 @@ namespace ImageGateway.Providers.Tests.Shared.OpenAiFormat;
 
 public sealed class UsageSumTests
 {
-    private static readonly string[] Names = ["input_tokens", "output_tokens", "total_tokens", "input_tokens_details", "a b", "ü", "\"", ""];
+    private static readonly string[] Names =
+        ["input_tokens", "output_tokens", "total_tokens", "input_tokens_details", "a b", "ü", "\"", ""];
 
     [Fact]
     public void Add_AnyTwoUsages_AddsEveryNumberAndLosesNoMember() => Prop.ForAll(Usages(), Usages(), (left, right) =>
@@ -23,7 +24,8 @@ public sealed class UsageSumTests
             Assert.Equal((a ?? 0) + (b ?? 0), Paths(sum)[path]);
         }
 
-        Assert.Equal(Paths(left).Keys.Union(Paths(right).Keys).Order(StringComparer.Ordinal), Paths(sum).Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Paths(left).Keys.Union(Paths(right).Keys).Order(StringComparer.Ordinal), Paths(sum).Keys.Order(StringComparer.Ordinal));
     }).Check(1_000);
 
     [Theory]
@@ -44,11 +46,15 @@ public sealed class UsageSumTests
         Assert.Equal(sum, Encoding.UTF8.GetString(UsageSum.Add(Encoding.UTF8.GetBytes(left), Encoding.UTF8.GetBytes(right)).Span));
 
     private static JsonObject Add(JsonObject left, JsonObject right) =>
-        JsonNode.Parse(UsageSum.Add(JsonSerializer.SerializeToUtf8Bytes(left), JsonSerializer.SerializeToUtf8Bytes(right)).Span)!.AsObject();
+        JsonNode.Parse(
+            UsageSum.Add(JsonSerializer.SerializeToUtf8Bytes(left), JsonSerializer.SerializeToUtf8Bytes(right)).Span)!.AsObject();
 
     // Numbers by their place.
     private static Dictionary<string, long?> Paths(JsonObject usage, string above = "") => usage
-        .SelectMany(member => member.Value is JsonObject inner ? Paths(inner, above + member.Key + "/").AsEnumerable() : [KeyValuePair.Create(above + member.Key, (long?)long.Parse(member.Value!.ToJsonString(), CultureInfo.InvariantCulture))])
+        .SelectMany(
+            member => member.Value is JsonObject inner
+                ? Paths(inner, above + member.Key + "/").AsEnumerable()
+                : [KeyValuePair.Create(above + member.Key, (long?)long.Parse(member.Value!.ToJsonString(), CultureInfo.InvariantCulture))])
         .ToDictionary();
 
     // A name stands for a number or for an object in both, as a vendor writes it.
@@ -64,7 +70,9 @@ public sealed class UsageSumTests
         for (var index = 0; index < Names.Length; index++)
         {
             if (has[index])
-                usage[Names[index]] = index % 3 == 0 ? new JsonObject { ["text_tokens"] = numbers[index], ["inner"] = new JsonObject { [Names[index]] = details[index] } } : numbers[index];
+                usage[Names[index]] = index % 3 == 0
+                    ? new JsonObject { ["text_tokens"] = numbers[index], ["inner"] = new JsonObject { [Names[index]] = details[index] } }
+                    : numbers[index];
             if (has[Names.Length + index])
                 usage[Names[index] + "_extra"] = details[index];
         }

@@ -20,7 +20,8 @@ public sealed class Exchange(RequestLog log, FaultCounter counter, SimulatedResp
 
     /// <summary>Sends an answer and notes in the log how that ended.</summary>
     public async Task SendAsync(
-        HttpContext context, RecordedRequest entry, SimulatedResponse simulatedResponse, Transport transport, CancellationToken cancellationToken)
+        HttpContext context, RecordedRequest entry, SimulatedResponse simulatedResponse, Transport transport,
+        CancellationToken cancellationToken)
     {
         try
         {

@@ -6,7 +6,8 @@ using System.Text.Json.Nodes;
 namespace ImageGateway.Simulators.Shared.Http;
 
 /// <summary>Answer of a provider. More than one chunk means a stream: each is written and flushed by itself.</summary>
-public sealed record SimulatedResponse(int Status, IReadOnlyList<KeyValuePair<string, string>> Headers, IReadOnlyList<ReadOnlyMemory<byte>> Chunks)
+public sealed record SimulatedResponse(
+    int Status, IReadOnlyList<KeyValuePair<string, string>> Headers, IReadOnlyList<ReadOnlyMemory<byte>> Chunks)
 {
     // The real services do not escape apostrophes and non-ASCII letters either.
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -16,7 +17,8 @@ public sealed record SimulatedResponse(int Status, IReadOnlyList<KeyValuePair<st
     public static SimulatedResponse Json(int status, JsonNode body) =>
         Bytes(status, "application/json", Encoding.UTF8.GetBytes(body.ToJsonString(Relaxed)));
 
-    public static SimulatedResponse Text(int status, string contentType, string body) => Bytes(status, contentType, Encoding.UTF8.GetBytes(body));
+    public static SimulatedResponse Text(int status, string contentType, string body) =>
+        Bytes(status, contentType, Encoding.UTF8.GetBytes(body));
 
     public static SimulatedResponse Bytes(int status, string contentType, ReadOnlyMemory<byte> body) =>
         new(status, [new("content-type", contentType)], [body]);

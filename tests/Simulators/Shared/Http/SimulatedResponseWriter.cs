@@ -5,14 +5,17 @@ public sealed class SimulatedResponseWriter(TimeProvider time)
 {
     private static readonly TimeSpan BeforeReset = TimeSpan.FromMilliseconds(50);
 
-    public async Task WriteAsync(HttpContext context, SimulatedResponse simulatedResponse, Transport transport, CancellationToken cancellationToken)
+    public async Task WriteAsync(
+        HttpContext context, SimulatedResponse simulatedResponse, Transport transport, CancellationToken cancellationToken)
     {
         await PauseAsync(transport.BeforeHeaders, cancellationToken);
         var response = context.Response;
         response.StatusCode = simulatedResponse.Status;
         foreach (var (name, value) in simulatedResponse.Headers)
             response.Headers.Append(name, value);
-        var chunks = simulatedResponse.IsStream || simulatedResponse.Chunks.Count == 0 ? simulatedResponse.Chunks : Halve(simulatedResponse.Chunks[0]);
+        var chunks = simulatedResponse.IsStream || simulatedResponse.Chunks.Count == 0
+            ? simulatedResponse.Chunks
+            : Halve(simulatedResponse.Chunks[0]);
         if (!simulatedResponse.IsStream && HasBody(simulatedResponse.Status))
             response.ContentLength = simulatedResponse.Chunks.Sum(chunk => (long)chunk.Length);
         if (!HasBody(simulatedResponse.Status))

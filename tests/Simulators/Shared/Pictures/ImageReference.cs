@@ -12,7 +12,8 @@ public static class ImageReference
 
     /// <summary>The bytes of a data URI in base64; null for anything else.</summary>
     public static byte[]? Bytes(string? text) =>
-        text is not null && text.StartsWith("data:image/", StringComparison.Ordinal) && text.IndexOf(";base64,", StringComparison.Ordinal) is > 0 and var head
+        text is not null && text.StartsWith("data:image/", StringComparison.Ordinal)
+            && text.IndexOf(";base64,", StringComparison.Ordinal) is > 0 and var head
             ? Plain(text[(head + ";base64,".Length)..])
             : null;
 

@@ -7,7 +7,9 @@ namespace ImageGateway.Simulators.Shared.Pictures;
 public sealed record PngPixels(int Channels, byte[] Samples)
 {
     /// <summary>True when there is an alpha channel with a pixel that can be seen through.</summary>
-    public bool IsTransparent => Channels is 2 or 4 && Enumerable.Range(0, Samples.Length / Channels).Any(pixel => Samples[(pixel * Channels) + Channels - 1] < byte.MaxValue);
+    public bool IsTransparent =>
+        Channels is 2 or 4
+            && Enumerable.Range(0, Samples.Length / Channels).Any(pixel => Samples[(pixel * Channels) + Channels - 1] < byte.MaxValue);
 
     /// <summary>True when every pixel is pure black or pure white.</summary>
     public bool IsBlackAndWhite => Enumerable.Range(0, Samples.Length / Channels).All(pixel =>
@@ -36,7 +38,9 @@ public sealed record PngPixels(int Channels, byte[] Samples)
         if (channels is null || header[8] != 8 || header[12] != 0)
             return null;
         packed.Position = 0;
-        return new(channels.Value, Unfilter(packed, BinaryPrimitives.ReadInt32BigEndian(header) * channels.Value, BinaryPrimitives.ReadInt32BigEndian(header[4..]), channels.Value));
+        return new(channels.Value, Unfilter(
+            packed, BinaryPrimitives.ReadInt32BigEndian(header) * channels.Value, BinaryPrimitives.ReadInt32BigEndian(
+                header[4..]), channels.Value));
     }
 
     private static byte[] Unfilter(MemoryStream packed, int rowBytes, int rows, int step)
@@ -53,7 +57,15 @@ public sealed record PngPixels(int Channels, byte[] Samples)
             {
                 int left = x < step ? 0 : row[x - step];
                 int corner = x < step ? 0 : above[x - step];
-                row[x] += (byte)(filter switch { 1 => left, 2 => above[x], 3 => (left + above[x]) / 2, 4 => Paeth(left, above[x], corner), _ => 0 });
+                row[x] += (byte)(filter switch
+                {
+                    1 =>
+                    left,
+                    2 => above[x],
+                    3 => (left + above[x]) / 2,
+                    4 => Paeth(left, above[x], corner),
+                    _ => 0
+                });
             }
         }
 

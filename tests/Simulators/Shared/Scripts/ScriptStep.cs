@@ -23,7 +23,8 @@ public sealed record ScriptStep
     {
         var simulatedResponse = this switch
         {
-            { Sse: { } events } => SimulatedResponse.Events(Status, events.Select(one => new ServerEvent(one.Event, one.Data?.DeepClone() ?? ""))),
+            { Sse: { } events } =>
+                SimulatedResponse.Events(Status, events.Select(one => new ServerEvent(one.Event, one.Data?.DeepClone() ?? ""))),
             { BodyBase64: { } base64 } => SimulatedResponse.Bytes(Status, "application/octet-stream", Convert.FromBase64String(base64)),
             { BodyText: { } text } => SimulatedResponse.Bytes(Status, "text/plain", Encoding.UTF8.GetBytes(text)),
             { Body: { } body } => SimulatedResponse.Json(Status, body),

@@ -37,7 +37,10 @@ public sealed class CompatibleHostProvider : IImageProvider
     /// <inheritdoc/>
     public Translation Translate(ProviderRequest request) => (request.BaseUrl ?? _vendor) is { } host
         ? HostTranslator.Translate(request, _preset, host, Headers(request.Target))
-        : Translation.Refuse(GatewayError.Invalid($"'{Slug}' runs on a host of its own: name it as custom host, or in the deployment by PROVIDERS__{Slug}__BASEURL.", "custom_host"));
+        : Translation.Refuse(
+            GatewayError.Invalid(
+                $"'{Slug}' runs on a host of its own: name it as custom host, or in the deployment by PROVIDERS__{Slug}__BASEURL.",
+                "custom_host"));
 
     /// <inheritdoc/>
     public ProviderCall? ListModels(Target target, Uri? baseUrl) => (baseUrl ?? _vendor) is { } host
@@ -47,5 +50,6 @@ public sealed class CompatibleHostProvider : IImageProvider
     /// <inheritdoc/>
     public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => OpenAiErrors.Read(status, body);
 
-    private static IReadOnlyList<Header> Headers(Target target) => ProviderHeaders.Create(("authorization", ProviderHeaders.Bearer(target.ApiKey)));
+    private static IReadOnlyList<Header> Headers(Target target) =>
+        ProviderHeaders.Create(("authorization", ProviderHeaders.Bearer(target.ApiKey)));
 }

@@ -30,7 +30,8 @@ internal static class HostBody
         foreach (var item in parameters.Items.Where(item => !item.IsNull))
         {
             body.Writer.WritePropertyName(item.Name);
-            body.Writer.WriteRawValue((item.IsText && item.AsInteger() is not null ? item.Value : item.AsJson()).Span, skipInputValidation: true);
+            body.Writer.WriteRawValue(
+                (item.IsText && item.AsInteger() is not null ? item.Value : item.AsJson()).Span, skipInputValidation: true);
         }
 
         if (images.Count == 1)

@@ -20,7 +20,9 @@ internal static class HostPresets
     /// <summary>All known families of hosts.</summary>
     public static ImmutableArray<HostPreset> All { get; } =
     [
-        new("localai", [Model, Quality]) { DefaultSize = new(512, 512), Negative = NegativePlace.BehindABar, EditsInGenerations = true, Mask = MaskPolarity.WhiteChanges },
+        new("localai", [Model, Quality])
+            { DefaultSize = new(
+                512, 512), Negative = NegativePlace.BehindABar, EditsInGenerations = true, Mask = MaskPolarity.WhiteChanges },
         new("vllm-omni", [Model]) { EditField = Image },
         new("sglang", [Model, Quality, Style, Background, OutputFormat, User]) { EditField = Image },
         new("sdcpp", [OutputFormat, OutputCompression])
@@ -37,5 +39,6 @@ internal static class HostPresets
     ];
 
     /// <summary>The preset of this name, or null.</summary>
-    public static HostPreset? Find(string name) => All.FirstOrDefault(preset => preset.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public static HostPreset? Find(string name) =>
+        All.FirstOrDefault(preset => preset.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 }

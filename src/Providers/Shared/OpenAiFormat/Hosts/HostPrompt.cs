@@ -13,7 +13,8 @@ internal static class HostPrompt
     public static ParameterSet Place(ParameterSet parameters, HostPreset preset)
     {
         var prompt = parameters.Text(ParameterNames.Prompt);
-        if (preset.Negative == NegativePlace.BehindABar && prompt is not null && parameters.Text(ParameterNames.NegativePrompt) is { } negative)
+        if (preset.Negative == NegativePlace.BehindABar && prompt is not null
+            && parameters.Text(ParameterNames.NegativePrompt) is { } negative)
         {
             parameters = parameters.Without(ParameterNames.NegativePrompt);
             return negative.Length == 0 ? parameters : parameters.With(new(ParameterNames.Prompt, JsonText.Quote($"{prompt}|{negative}")));
@@ -24,10 +25,12 @@ internal static class HostPrompt
             return parameters;
 
         // Fields of a form are text; what reads as JSON is written as that.
-        var arguments = (CallBody.Json)OpenAiBody.Json(new([.. extras.Select(item => item.IsText && IsJson(item.Value) ? item with { IsText = false } : item)]));
+        var arguments = (CallBody.Json)OpenAiBody.Json(
+            new([.. extras.Select(item => item.IsText && IsJson(item.Value) ? item with { IsText = false } : item)]));
         return parameters
             .Without([.. extras.Select(item => item.Name)])
-            .With(new(ParameterNames.Prompt, JsonText.Quote($"{prompt} <sd_cpp_extra_args>{Encoding.UTF8.GetString(arguments.Text.Span)}</sd_cpp_extra_args>")));
+            .With(new(ParameterNames.Prompt, JsonText.Quote(
+                $"{prompt} <sd_cpp_extra_args>{Encoding.UTF8.GetString(arguments.Text.Span)}</sd_cpp_extra_args>")));
     }
 
     private static bool IsJson(ReadOnlyMemory<byte> text)

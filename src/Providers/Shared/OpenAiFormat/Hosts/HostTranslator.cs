@@ -17,7 +17,8 @@ internal static class HostTranslator
     // Written by rules of their own, or honoured by the gateway itself.
     private static readonly string[] Handled =
     [
-        ParameterNames.Prompt, ParameterNames.Count, ParameterNames.Size, ParameterNames.Model, ParameterNames.ResponseFormat, ParameterNames.Stream,
+        ParameterNames.Prompt, ParameterNames.Count, ParameterNames.Size, ParameterNames.Model, ParameterNames.ResponseFormat,
+        ParameterNames.Stream,
         ParameterNames.PartialImages, ParameterNames.Image, ParameterNames.Images, ParameterNames.Mask,
     ];
 
@@ -26,7 +27,9 @@ internal static class HostTranslator
     {
         var image = request.Image;
         if (!preset.Operations.Contains(image.Operation))
-            return Translation.Refuse(GatewayError.Unsupported($"A host of the kind '{preset.Name}' has no image {image.Operation.ToString().ToLowerInvariant()}s."));
+            return Translation.Refuse(
+                GatewayError.Unsupported(
+                    $"A host of the kind '{preset.Name}' has no image {image.Operation.ToString().ToLowerInvariant()}s."));
         if (!image.Inputs.AreFiles)
             return Translation.AfterFiles();
         if (Refuse(image.Parameters, preset) is { } refusal)
@@ -45,19 +48,33 @@ internal static class HostTranslator
             var own = parameters.WithSeed(before, MaxSeed);
             if (own.Find(ParameterNames.Count) is not null)
                 own = own.With(new(ParameterNames.Count, JsonText.Number(count)));
-            calls.Add(new(HttpMethod.Post, uri, headers, HostBody.Write(HostPrompt.Place(own, preset), preset, files.Files, mask.File), Reader, count));
+            calls.Add(new(
+                HttpMethod.Post, uri, headers, HostBody.Write(
+                    HostPrompt.Place(own, preset), preset, files.Files, mask.File), Reader, count));
             before += count;
         }
 
-        return Translation.To(calls) with { Model = image.Model, Dropped = dropped, DefaultSize = image.Operation == ImageOperation.Generation ? preset.DefaultSize : null };
+        return Translation.To(
+            calls) with
+        {
+            Model = image.Model,
+            Dropped = dropped,
+            DefaultSize = image.Operation == ImageOperation.Generation
+                ? preset.DefaultSize
+                : null
+        };
     }
 
     private static GatewayError? Refuse(ParameterSet parameters, HostPreset preset)
     {
         if (parameters.Text(ParameterNames.Size) is { } size && size != "auto" && !ImageSize.TryParse(size, out _))
-            return GatewayError.Invalid($"Invalid value for 'size': '{size}'. Name width and height as in '1024x1024', or 'auto'.", ParameterNames.Size, "invalid_value");
-        return preset.Takes.Contains(ParameterNames.OutputFormat) && parameters.Text(ParameterNames.OutputFormat) is { } format && !preset.Formats.Contains(format)
-            ? GatewayError.Invalid($"Invalid value for 'output_format': '{format}'. A host of the kind '{preset.Name}' gives {string.Join(", ", preset.Formats)}.", ParameterNames.OutputFormat, "invalid_value")
+            return GatewayError.Invalid(
+                $"Invalid value for 'size': '{size}'. Name width and height as in '1024x1024', or 'auto'.", ParameterNames.Size,
+                "invalid_value");
+        return preset.Takes.Contains(ParameterNames.OutputFormat) && parameters.Text(ParameterNames.OutputFormat) is { } format
+            && !preset.Formats.Contains(format)
+            ? GatewayError.Invalid(
+                $"Invalid value for 'output_format': '{format}'. A host of the kind '{preset.Name}' gives {string.Join(", ", preset.Formats)}.", ParameterNames.OutputFormat, "invalid_value")
             : null;
     }
 
@@ -68,13 +85,17 @@ internal static class HostTranslator
             .Select(item => item.Name)];
         var dropped = gone.Where(name => parameters.Find(name) is not null).Distinct().ToList();
 
-        gone.AddRange([ParameterNames.ResponseFormat, ParameterNames.Stream, ParameterNames.PartialImages, ParameterNames.Image, ParameterNames.Images, ParameterNames.Mask]);
+        gone.AddRange(
+            [ParameterNames.ResponseFormat, ParameterNames.Stream, ParameterNames.PartialImages, ParameterNames.Image,
+                ParameterNames.Images, ParameterNames.Mask]);
         if (parameters.Text(ParameterNames.Size) == "auto")
             gone.Add(ParameterNames.Size);
         if (!preset.Takes.Contains(ParameterNames.Model))
             gone.Add(ParameterNames.Model);
         var kept = parameters.Without([.. gone]);
-        return (preset.ResponseFormat is { } format ? kept.With(new(ParameterNames.ResponseFormat, JsonText.Quote(format))) : kept, dropped);
+        return (preset.ResponseFormat is { } format
+            ? kept.With(new(ParameterNames.ResponseFormat, JsonText.Quote(format)))
+            : kept, dropped);
     }
 
     private static string Path(ImageOperation operation, HostPreset preset, bool masked) => operation switch

@@ -16,10 +16,14 @@ public class HostPresetTests
     private static readonly OpenAiProvider OpenAi = new();
 
     [Theory]
-    [InlineData("localai", """{"model":"flux.1-dev-ggml","prompt":"a lighthouse","negative_prompt":"blurry","size":"512x512","n":1,"step":25}""")]
-    [InlineData("vllm-omni", """{"prompt":"a lighthouse","n":1,"size":"1024x1024","num_inference_steps":50,"guidance_scale":4.0,"negative_prompt":"blurry","seed":42,"response_format":"url"}""")]
+    [InlineData(
+        "localai", """{"model":"flux.1-dev-ggml","prompt":"a lighthouse","negative_prompt":"blurry","size":"512x512","n":1,"step":25}""")]
+    [InlineData(
+        "vllm-omni",
+        """{"prompt":"a lighthouse","n":1,"size":"1024x1024","num_inference_steps":50,"guidance_scale":4.0,"negative_prompt":"blurry","seed":42,"response_format":"url"}""")]
     [InlineData("sglang", """{"prompt":"a lighthouse","n":1,"size":"1024x1024","num_inference_steps":30,"seed":1024}""")]
-    [InlineData("sdcpp", """{"model":"sd-cpp-local","prompt":"a lighthouse","n":1,"size":"512x512","output_format":"png","seed":42,"sample_params":{"sample_steps":20},"response_format":"b64_json"}""")]
+    [InlineData(
+        "sdcpp", """{"model":"sd-cpp-local","prompt":"a lighthouse","n":1,"size":"512x512","output_format":"png","seed":42,"sample_params":{"sample_steps":20},"response_format":"b64_json"}""")]
     public async Task Preset_ItsExample_IsSentAndRead(string preset, string body)
     {
         var example = Example.Request(preset + ".generations");
@@ -36,7 +40,11 @@ public class HostPresetTests
     public async Task DeepInfra_ItsExample_IsSentAndRead()
     {
         var provider = CompatibleHostProvider.DeepInfra();
-        var call = Assert.Single(provider.Translate(Ask.Generate("deepinfra", new { model = "black-forest-labs/FLUX-1-schnell", prompt = "a lighthouse", size = "1024x1024", n = 1 })).Calls);
+        var call = Assert.Single(
+            provider.Translate(
+                Ask.Generate(
+                    "deepinfra",
+                    new { model = "black-forest-labs/FLUX-1-schnell", prompt = "a lighthouse", size = "1024x1024", n = 1 })).Calls);
         Example.Request("deepinfra.generations").AssertIs(call);
         await AssertResponsesAsync(provider, call, "deepinfra.generations");
     }
@@ -50,7 +58,8 @@ public class HostPresetTests
     [InlineData("ollama", null)]
     public void Translate_Edit_GoesWhereTheHostHasIt(string preset, string? path)
     {
-        var translation = Translate(preset, Ask.EditForm("openai", [("prompt", "x")], Ask.Image("image[]", "a.png"), Ask.Image("image[]", "b.png")).Image);
+        var translation = Translate(
+            preset, Ask.EditForm("openai", [("prompt", "x")], Ask.Image("image[]", "a.png"), Ask.Image("image[]", "b.png")).Image);
         if (path is null)
         {
             Assert.Equal("unsupported_operation", translation.Refusal!.Code);
@@ -62,12 +71,16 @@ public class HostPresetTests
         if (preset == "localai")
         {
             Assert.Equal(2, Bodies.Json(call)["ref_images"]!.AsArray().Count);
-            var one = Assert.Single(Translate(preset, Ask.EditForm("openai", [("prompt", "x")], Ask.Image(content: [1, 2, 3])).Image).Calls);
+            var one = Assert.Single(
+                Translate(preset, Ask.EditForm("openai", [("prompt", "x")], Ask.Image(content: [1, 2, 3])).Image).Calls);
             Assert.Equal("AQID", (string?)Bodies.Json(one)["file"]);
         }
         else
         {
-            Assert.Equal(preset == "sdcpp" ? ["image[]", "image[]"] : ["image", "image"], Bodies.Fields(call).Where(field => field.Value.StartsWith('[')).Select(field => field.Name));
+            Assert.Equal(
+                preset == "sdcpp"
+                    ? ["image[]", "image[]"]
+                    : ["image", "image"], Bodies.Fields(call).Where(field => field.Value.StartsWith('[')).Select(field => field.Name));
         }
     }
 
@@ -78,7 +91,9 @@ public class HostPresetTests
     public void Translate_Mask_HasTheHostsPolarity(string preset, string path, bool white)
     {
         var png = new TestPng { Pixels = new byte[48] }.Write();
-        var call = Assert.Single(Translate(preset, Ask.EditForm("openai", [("prompt", "x")], Ask.Image(content: png), Ask.Image("mask", "mask.png", content: png)).Image).Calls);
+        var call = Assert.Single(
+            Translate(preset, Ask.EditForm(
+                "openai", [("prompt", "x")], Ask.Image(content: png), Ask.Image("mask", "mask.png", content: png)).Image).Calls);
 
         Assert.EndsWith(path, call.Uri.AbsolutePath, StringComparison.Ordinal);
         var mask = Bodies.Bytes(Assert.Single(Assert.IsType<CallBody.Form>(call.Body).Parts, part => part.Name == "mask").File!);
@@ -91,7 +106,8 @@ public class HostPresetTests
     [Fact]
     public void Translate_WithoutAPlace_IsDropped()
     {
-        const string Body = """{"prompt":"x","quality":"high","style":"vivid","background":"auto","user":"me","output_format":"png","stream":true,"partial_images":1,"size":"auto"}""";
+        const string Body =
+            """{"prompt":"x","quality":"high","style":"vivid","background":"auto","user":"me","output_format":"png","stream":true,"partial_images":1,"size":"auto"}""";
         Assert.Equal(["style", "background", "user", "output_format"], Translate("localai", Parse(Body)).Dropped);
         Assert.Equal(["quality", "style", "background", "user", "output_format"], Translate("vllm-omni", Parse(Body)).Dropped);
         var sglang = Translate("sglang", Parse(Body));
@@ -106,9 +122,11 @@ public class HostPresetTests
     public void Translate_MoreImagesThanTheHostDraws_AreSeveralCalls()
     {
         Assert.Equal([10, 5], Translate("vllm-omni", Parse("""{"prompt":"x","n":15}""")).Calls.Select(call => call.Images));
-        var ollama = CompatibleHostProvider.Ollama().Translate(Ask.Generate("ollama", new { model = "m", prompt = "x", n = 3, seed = 5 }, new Uri("http://127.0.0.1:11434/v1")));
+        var ollama = CompatibleHostProvider.Ollama()
+            .Translate(Ask.Generate("ollama", new { model = "m", prompt = "x", n = 3, seed = 5 }, new Uri("http://127.0.0.1:11434/v1")));
         Assert.Equal([5, 6, 7], ollama.Calls.Select(call => (int)Bodies.Json(call)["seed"]!));
-        Assert.All(ollama.Calls, call => Assert.Equal((1, "http://127.0.0.1:11434/v1/images/generations"), ((int)Bodies.Json(call)["n"]!, call.Uri.AbsoluteUri)));
+        Assert.All(ollama.Calls, call => Assert.Equal(
+            (1, "http://127.0.0.1:11434/v1/images/generations"), ((int)Bodies.Json(call)["n"]!, call.Uri.AbsoluteUri)));
         Assert.Equal("custom_host", CompatibleHostProvider.Ollama().Translate(Ask.Generate("ollama", new { prompt = "x" })).Refusal!.Param);
     }
 
@@ -122,7 +140,8 @@ public class HostPresetTests
     [Fact]
     public void Translate_ExtrasOfAForm_AreJsonInThePrompt()
     {
-        var call = Assert.Single(Translate("sdcpp", Ask.EditForm("openai", [("prompt", "x"), ("seed", "7"), ("sampler", "euler")], Ask.Image()).Image).Calls);
+        var call = Assert.Single(
+            Translate("sdcpp", Ask.EditForm("openai", [("prompt", "x"), ("seed", "7"), ("sampler", "euler")], Ask.Image()).Image).Calls);
         Assert.Contains(("prompt", """x <sd_cpp_extra_args>{"seed":7,"sampler":"euler"}</sd_cpp_extra_args>"""), Bodies.Fields(call));
     }
 
@@ -135,7 +154,8 @@ public class HostPresetTests
     [InlineData("ollama")]
     public void Translate_AnyRequest_GivesCallsOrARefusal(string preset) => FsCheck.Fluent.Prop.ForAll(
         AnyRequest.For("openai", "some-model"),
-        request => Sound.Assert(OpenAi, request with { Target = Target(preset), BaseUrl = new("https://host.example.test/v1") })).Check(100);
+        request => Sound.Assert(OpenAi, request with { Target = Target(preset), BaseUrl = new("https://host.example.test/v1") }))
+            .Check(100);
 
     private static async Task AssertResponsesAsync(IImageProvider provider, ProviderCall call, string name)
     {
@@ -145,13 +165,20 @@ public class HostPresetTests
 
         var failed = Example.Error(name);
         var said = provider.ReadError(failed.Status, "application/json", failed.Bytes);
-        Assert.Contains(said.Message, failed.Body.ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }), StringComparison.Ordinal);
+        Assert.Contains(
+            said.Message, failed.Body
+                .ToJsonString(
+                    new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }),
+                    StringComparison.Ordinal);
         Assert.DoesNotContain("no message", said.Message, StringComparison.Ordinal);
     }
 
-    private static Translation Translate(string preset, ImageRequest image) => OpenAi.Translate(new(image, Target(preset), new("https://host.example.test/v1")));
+    private static Translation Translate(string preset, ImageRequest image) =>
+        OpenAi.Translate(new(image, Target(preset), new("https://host.example.test/v1")));
 
-    private static ImageRequest Parse(string body) => new(ImageOperation.Generation, ParameterSet.Parse(System.Text.Encoding.UTF8.GetBytes(JsonNode.Parse(body)!.ToJsonString()), 64), []);
+    private static ImageRequest Parse(string body) =>
+        new(ImageOperation.Generation, ParameterSet.Parse(
+            System.Text.Encoding.UTF8.GetBytes(JsonNode.Parse(body)!.ToJsonString()), 64), []);
 
     private static ImageGateway.Core.Routing.Target Target(string preset) =>
         Ask.Target("openai") with { Settings = new Dictionary<string, string> { ["host_preset"] = preset }.ToFrozenDictionary() };
