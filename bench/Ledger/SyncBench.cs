@@ -20,7 +20,8 @@ internal static class SyncBench
         var elapsed = Stopwatch.GetElapsedTime(start);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{budgets,4} nodes at a time: {answered / elapsed.TotalSeconds:0} messages/s, {elapsed.TotalMilliseconds * budgets / answered:0.0} ms each"));
+            $"{budgets,4} nodes at a time: {answered / elapsed.TotalSeconds:0} "
+                + $"messages/s, {elapsed.TotalMilliseconds * budgets / answered:0.0} ms each"));
     }
 
     private static async Task<long> AskAsync(ILedgers ledgers, int budgets, long firstSeq, TimeSpan duration)

@@ -68,7 +68,8 @@ internal sealed class SandboxResponse(SandboxRequest order, PipeWriter writer, A
     }
 
     private void OpenEvent(string type) => Text(
-        $"event: {type}\ndata: {{\"type\":\"{type}\",\"created_at\":{_created},\"size\":\"{order.Size}\",\"quality\":\"medium\",\"background\":\"{(order.Transparent ? "transparent" : "opaque")}\",\"output_format\":\"png\",\"b64_json\":\"");
+        $"event: {type}\ndata: "
+            + $"{{\"type\":\"{type}\",\"created_at\":{_created},\"size\":\"{order.Size}\",\"quality\":\"medium\",\"background\":\"{(order.Transparent ? "transparent" : "opaque")}\",\"output_format\":\"png\",\"b64_json\":\"");
 
     private async Task ImageAsync(int index, bool cut, CancellationToken cancellation, bool counts = true)
     {

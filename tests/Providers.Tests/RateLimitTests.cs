@@ -58,7 +58,8 @@ public sealed class RateLimitTests
     [InlineData("azure-ai", """{"error":{"code":"429","message":"Please retry after 1 second."}}""", 1.0)]
     [InlineData("azure-ai", """{"error":{"code":"429","message":"Retry after 250 milliseconds."}}""", 0.25)]
     [InlineData(
-        "google", """{"error":{"code":429,"message":"m","status":"RESOURCE_EXHAUSTED","details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"17s"}]}}""", 17.0)]
+        "google", """{"error":{"code":429,"message":"m","status":"RESOURCE_EXHAUSTED","details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"17s"}]}}""",
+        17.0)]
     public void ReadError_WaitInTheBody_IsFound(string slug, string body, double? seconds) =>
         Assert.Equal(seconds, Find(slug).ReadError(429, "application/json", Encoding.UTF8.GetBytes(body)).RetryAfter?.TotalSeconds);
 

@@ -65,11 +65,14 @@ public sealed class UsageReadingTests
 
     [Theory]
     [InlineData(
-        """{"promptTokenCount":326,"candidatesTokenCount":2340,"candidatesTokensDetails":[{"modality":"IMAGE","tokenCount":2000},{"modality":"TEXT","tokenCount":340}],"thoughtsTokenCount":337,"totalTokenCount":3003}""", 2000L, 677L)]
+        """{"promptTokenCount":326,"candidatesTokenCount":2340,"candidatesTokensDetails":[{"modality":"IMAGE","tokenCount":2000},{"modality":"TEXT","tokenCount":340}],"thoughtsTokenCount":337,"totalTokenCount":3003}""",
+        2000L, 677L)]
     [InlineData(
-        """{"promptTokenCount":326,"candidatesTokenCount":2340,"candidatesTokensDetails":[{"modality":"IMAGE","tokenCount":2000}],"thoughtsTokenCount":337}""", 2000L, 677L)]
+        """{"promptTokenCount":326,"candidatesTokenCount":2340,"candidatesTokensDetails":[{"modality":"IMAGE","tokenCount":2000}],"thoughtsTokenCount":337}""",
+        2000L, 677L)]
     [InlineData(
-        """{"promptTokenCount":326,"candidatesTokensDetails":[{"modality":"IMAGE","tokenCount":2000},{"modality":"TEXT","tokenCount":340}],"thoughtsTokenCount":337}""", 2000L, 677L)]
+        """{"promptTokenCount":326,"candidatesTokensDetails":[{"modality":"IMAGE","tokenCount":2000},{"modality":"TEXT","tokenCount":340}],"thoughtsTokenCount":337}""",
+        2000L, 677L)]
     [InlineData("""{"promptTokenCount":326,"candidatesTokenCount":2340,"thoughtsTokenCount":337}""", null, 337L)]
     public void ReadGemini_Parts_AreImagesTextAndThoughts(string json, long? images, long written)
     {

@@ -27,7 +27,8 @@ internal sealed class ProviderDestinations(ProviderSecrets secrets, ProviderSche
             return ManagementErrors.AdminOnly;
         if (lender is not null && IsForeign(id, after, lender))
             return ManagementErrors.Invalid(
-                $"'custom_host' would send the credential of the integration '{lender.Slug}' elsewhere; name the host there, or set 'allow_host_override' there");
+                $"'custom_host' would send the credential of the integration '{lender.Slug}' elsewhere; name the host there, or set "
+                    + $"'allow_host_override' there");
         if (changed.Count == 0 || Kept(before!, after) is not { Count: > 0 } kept)
             return null;
         return ManagementErrors.SecretNeeded(changed, kept);

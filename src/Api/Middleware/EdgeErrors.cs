@@ -10,13 +10,16 @@ internal static class EdgeErrors
     /// <summary>The <c>Host</c> is not a name of this gateway.</summary>
     public static GatewayError Host(string host) => new(
         StatusCodes.Status403Forbidden,
-        $"In open mode the gateway answers to loopback names only, not to '{Shown(host)}'. Call it as localhost or 127.0.0.1, name its address in IMAGEGATEWAY__PUBLICURL, or use --auth keys.",
+        $"In open mode the gateway answers to loopback names only, not to '{Shown(host)}'. Call it as localhost or 127.0.0.1, name its "
+            + $"address in IMAGEGATEWAY__PUBLICURL, or use --auth keys.",
         Permission, "host_not_allowed", "host");
 
     /// <summary>The request comes from a page of another origin.</summary>
     public static GatewayError Origin(string origin) => new(
         StatusCodes.Status403Forbidden,
-        $"In open mode pages of other origins may not call the gateway{(origin.Length == 0 ? string.Empty : $"; this one is of '{Shown(origin)}'")}. List the origin in IMAGEGATEWAY__CORS__ORIGINS.",
+        $"In open mode pages of other origins may not call the "
+            + $"gateway{(origin.Length == 0 ? string.Empty : $"; this one is of '{Shown(origin)}'")}. List the origin in "
+            + $"IMAGEGATEWAY__CORS__ORIGINS.",
         Permission, "origin_not_allowed", "origin");
 
     /// <summary>The request line is longer than the bound.</summary>
@@ -31,7 +34,8 @@ internal static class EdgeErrors
 
     /// <summary>Error for a path that no route has.</summary>
     public static GatewayError NoRoute(HttpRequest request) => GatewayError.Invalid(
-        $"There is no {request.Method} {request.Path}. This gateway serves images: POST /v1/images/generations, /v1/images/edits and /v1/images/variations; GET /v1/models.",
+        $"There is no {request.Method} {request.Path}. This gateway serves images: POST /v1/images/generations, /v1/images/edits and "
+            + $"/v1/images/variations; GET /v1/models.",
         null, "not_found", StatusCodes.Status404NotFound) with
     {
         PortkeyMessage = "Not Found",

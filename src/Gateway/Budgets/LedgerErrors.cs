@@ -31,7 +31,8 @@ public sealed class LedgerErrors(TimeProvider time)
         StatusCodes.Status429TooManyRequests,
         string.Create(
             CultureInfo.InvariantCulture,
-            $"The policies of this workspace have limits for {most} values already, and this request comes with another one (IMAGEGATEWAY__LIMITS__POLICYVALUES)."),
+            $"The policies of this workspace have limits for {most} values already, and this request comes with another one "
+                + $"(IMAGEGATEWAY__LIMITS__POLICYVALUES)."),
         "rate_limit_error", "too_many_policy_values");
 
     /// <summary>More policies than a request can be charged to, made at the same time or brought in from elsewhere.</summary>
@@ -42,7 +43,10 @@ public sealed class LedgerErrors(TimeProvider time)
 
     /// <summary>The model has no price, and the budget is in dollars.</summary>
     public static GatewayError PriceUnknown(ApplicableBudget applicableBudget, string? hint) => GatewayError.Invalid(
-        $"No price is known for this model, and {Subject(applicableBudget)} has a budget in dollars. {(hint is null ? string.Empty : hint + " ")}Add the model to the price sheet (IMAGEGATEWAY__PRICESFILE), or set 'allow_unpriced'.", "model", "price_unknown");
+        $"No price is known for this model, and {Subject(applicableBudget)} has a budget in "
+            + $"dollars. {(hint is null ? string.Empty : hint + " ")}Add the model to the price sheet (IMAGEGATEWAY__PRICESFILE), or set "
+            + $"'allow_unpriced'.",
+        "model", "price_unknown");
 
     /// <summary>The refusal of an admission.</summary>
     /// <param name="reservation">The admission.</param>

@@ -85,7 +85,8 @@ public static class AttemptErrors
     /// <summary>The egress policy forbids the host.</summary>
     public static GatewayError Egress { get; } =
         GatewayError.Invalid(
-            "The host may not be called from here: its address is not public. Private hosts must be listed in IMAGEGATEWAY__EGRESS__ALLOW.", "x-portkey-custom-host", "egress_denied");
+            "The host may not be called from here: its address is not public. Private hosts must be listed in IMAGEGATEWAY__EGRESS__ALLOW.",
+            "x-portkey-custom-host", "egress_denied");
 
     /// <summary>An answer whose compressed body cannot be read.</summary>
     public static GatewayError Undecodable(string provider, string why) =>

@@ -36,7 +36,9 @@ internal sealed class RequestGate(HttpMessageHandler inner) : DelegatingHandler(
         {
             if (!HeaderText.IsSendable(value))
                 throw new UnsendableRequestException(
-                    $"The header '{name}' of the provider's request may have {HeaderText.Rule}. Look at the credential and the settings that it is made of.", name);
+                    $"The header '{name}' of the provider's request may have {HeaderText.Rule}. Look at the credential and the settings "
+                        + $"that it is made of.",
+                    name);
         }
     }
 }

@@ -129,7 +129,8 @@ public sealed class UpstreamSender(
         };
 
     private static UnsendableRequestException GatewayKey(string? header) =>
-        new("A key of this gateway stands where the provider's credential is needed, and is never sent to a provider. Send the provider's own key, or name a saved provider.", header)
+        new("A key of this gateway stands where the provider's credential is needed, and is never sent to a provider. Send the provider's own key, or name a saved provider.",
+            header)
         {
             Code = "gateway_key_not_sent",
         };

@@ -39,7 +39,8 @@ public sealed record WebhookQuestion(CheckSubject Subject, string Provider)
         await output.WriteAsync(head.AsMemory(0, head.Length - 1), cancellation);
         await output.WriteAsync(
             Encoding.UTF8.GetBytes(
-                $",\"response\":{{\"text\":{Encoding.UTF8.GetString(ImageGateway.Core.Json.JsonText.Quote(after ? Subject.Text : string.Empty))},\"statusCode\":{(after ? "200" : "null")},\"json\":"), cancellation);
+                $",\"response\":{{\"text\":{Encoding.UTF8.GetString(ImageGateway.Core.Json.JsonText.Quote(after ? Subject.Text : string.Empty))},\"statusCode\":{(after ? "200" : "null")},\"json\":"),
+                cancellation);
         if (Response is { } response)
             await response(output, cancellation);
         else

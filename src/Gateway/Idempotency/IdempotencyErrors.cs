@@ -21,14 +21,16 @@ internal static class IdempotencyErrors
     /// <summary>Error for a run with an unknown outcome.</summary>
     public static GatewayError OutcomeUnknown { get; } = GatewayError.Upstream(
         StatusCodes.Status502BadGateway,
-        $"The request with this '{Header}' was begun and its outcome is not known; it may have been billed and is not run again by itself. Take a new key to run it again.",
+        $"The request with this '{Header}' was begun and its outcome is not known; it may have been billed and is not run again by "
+            + $"itself. Take a new key to run it again.",
         "outcome_unknown") with
     { Param = Header };
 
     /// <summary>The run had its answer, and it is not kept any more.</summary>
     public static GatewayError ResponseGone { get; } = GatewayError.Upstream(
         StatusCodes.Status502BadGateway,
-        $"The request with this '{Header}' was carried out and its answer is not kept any more; it is not run again by itself. Take a new key to run it again.",
+        $"The request with this '{Header}' was carried out and its answer is not kept any more; it is not run again by itself. Take a "
+            + $"new key to run it again.",
         "outcome_unknown") with
     { Param = Header };
 

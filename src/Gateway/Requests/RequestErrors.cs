@@ -30,7 +30,8 @@ public static class RequestErrors
     /// <summary>The caller's key has its share of the process.</summary>
     public static GatewayError OverShare { get; } = new(
         StatusCodes.Status503ServiceUnavailable,
-        "This key has as many requests here at a time as one key may have (IMAGEGATEWAY__LIMITS__KEYSHARE); send the next one when some of them have ended.",
+        "This key has as many requests here at a time as one key may have (IMAGEGATEWAY__LIMITS__KEYSHARE); send the next one when some "
+            + "of them have ended.",
         "server_error",
         "overloaded")
     {
@@ -58,7 +59,9 @@ public static class RequestErrors
 
     /// <summary>The body would have to be sent too often.</summary>
     public static GatewayError TooManyCopies { get; } = GatewayError.Invalid(
-        "The request body is too large to be sent once for each of its images. Ask for fewer images at a time, or send pictures as files in a form.", "n", "payload_too_large", StatusCodes.Status413PayloadTooLarge);
+        "The request body is too large to be sent once for each of its images. Ask for fewer images at a time, or send pictures as "
+            + "files in a form.",
+        "n", "payload_too_large", StatusCodes.Status413PayloadTooLarge);
 
     /// <summary>The body is no JSON object.</summary>
     public static GatewayError NotJson(string why) =>

@@ -25,7 +25,8 @@ public static class AccessErrors
     public static GatewayError? OfNoModel(Target target) => target.Access?.Models is not null
         ? new(
             StatusCodes.Status403Forbidden,
-            $"The request names no model, and '{target.Provider}' would choose one by itself; name one of the 'allowed_models' of the gateway key.",
+            $"The request names no model, and '{target.Provider}' would choose one by itself; name one of the 'allowed_models' of the "
+                + $"gateway key.",
             "permission_error", "model_not_allowed", "model")
         : null;
 

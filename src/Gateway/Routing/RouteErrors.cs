@@ -34,7 +34,9 @@ public static class RouteErrors
 
     /// <summary>The custom host may not be called.</summary>
     public static GatewayError CustomHost { get; } = GatewayError.Invalid(
-        "The custom host is not an http(s) URL that may be called from here. Private names and addresses must be listed in IMAGEGATEWAY__EGRESS__ALLOW.", "x-portkey-custom-host", "egress_denied") with
+        "The custom host is not an http(s) URL that may be called from here. Private names and addresses must be listed in "
+            + "IMAGEGATEWAY__EGRESS__ALLOW.",
+        "x-portkey-custom-host", "egress_denied") with
     {
         PortkeyMessage = "Invalid custom host",
     };
@@ -63,7 +65,8 @@ public static class RouteErrors
     /// <param name="name">The header or the setting.</param>
     /// <param name="slug">The saved provider that holds the credential.</param>
     public static GatewayError BoundSetting(string name, string slug) => GatewayError.Invalid(
-        $"'{name}' would use the credential of '{slug}' otherwise than its entry says. Leave it out, save it at the entry together with the credential, or set 'allow_host_override' there.",
+        $"'{name}' would use the credential of '{slug}' otherwise than its entry says. Leave it out, save it at the entry together with "
+            + $"the credential, or set 'allow_host_override' there.",
         name,
         "host_override_denied");
 
@@ -75,19 +78,22 @@ public static class RouteErrors
 
     /// <summary>A header would send a secret of a saved config elsewhere.</summary>
     public static GatewayError BoundConfig(string config) => GatewayError.Invalid(
-        $"The config '{config}' holds a credential, which goes only where the config says. Leave 'x-portkey-custom-host' out, or name the host in the config.",
+        $"The config '{config}' holds a credential, which goes only where the config says. Leave 'x-portkey-custom-host' out, or name "
+            + $"the host in the config.",
         "x-portkey-custom-host",
         "host_override_denied");
 
     /// <summary>A saved config has a credential and leaves it to headers whose it is.</summary>
     public static GatewayError SecretWithoutProvider(string config) => GatewayError.Invalid(
-        $"The config '{config}' holds 'api_key' and no 'provider', so that a header would say who gets it. Name the provider in the config.",
+        $"The config '{config}' holds 'api_key' and no 'provider', so that a header would say who gets it. Name the provider "
+            + $"in the config.",
         "x-portkey-config",
         "host_override_denied");
 
     /// <summary>A saved provider names a host of its own for a credential that is lent to it.</summary>
     public static GatewayError ForeignHost(string slug) => GatewayError.Invalid(
-        $"'{slug}' names a custom host for the credential of an integration that does not allow it. Name the host at the integration, or set 'allow_host_override' there.",
+        $"'{slug}' names a custom host for the credential of an integration that does not allow it. Name the host at the integration, or "
+            + $"set 'allow_host_override' there.",
         "custom_host",
         "host_override_denied");
 
@@ -105,7 +111,9 @@ public static class RouteErrors
 
     /// <summary>The config is none, neither as JSON nor by its name.</summary>
     public static GatewayError UnknownConfig(string id) => GatewayError.Invalid(
-        $"There is no config '{id}' in this workspace; GET /v1/configs lists those that are there, and the header takes a config's JSON, too.", "x-portkey-config", "config_unknown") with
+        $"There is no config '{id}' in this workspace; GET /v1/configs lists those that are there, and the header takes a "
+            + $"config's JSON, too.",
+        "x-portkey-config", "config_unknown") with
     {
         PortkeyMessage = "Invalid config id passed",
     };

@@ -104,13 +104,16 @@ public sealed class AzureAiProvider(Uri? tokenUrl = null, Func<HttpMessageHandle
         var foundry = request.Target.Setting("azure_foundry_url");
         if (request.BaseUrl is null && string.IsNullOrEmpty(foundry))
             return (null, null, GatewayError.Invalid(
-                "Azure AI needs the address of a Foundry resource: header 'x-portkey-azure-foundry-url' or config key 'azure_foundry_url'.", "azure_foundry_url"));
+                "Azure AI needs the address of a Foundry resource: header 'x-portkey-azure-foundry-url' or config key 'azure_foundry_url'.",
+                "azure_foundry_url"));
         var host = request.BaseUrl;
         if (host is null
             && (!Uri.TryCreate(foundry, UriKind.Absolute, out host) || host.Scheme != Uri.UriSchemeHttps || host.Query.Length > 0
                 || !(Is(host, Microsofts) || Is(host, Customers))))
             return (null, null, GatewayError.Invalid(
-                "Invalid value for 'azure_foundry_url': it is an https URL on azure.com, such as 'https://my-resource.services.ai.azure.com/openai/v1'; name any other host as custom host.", "azure_foundry_url", "invalid_value"));
+                "Invalid value for 'azure_foundry_url': it is an https URL on azure.com, such as "
+                    + "'https://my-resource.services.ai.azure.com/openai/v1'; name any other host as custom host.",
+                "azure_foundry_url", "invalid_value"));
 
         var auth = AzureAuth.From(
             request.Target, _tokens, keyAsBearer: !Is(host, Microsofts)

@@ -109,7 +109,9 @@ public sealed class AzureOpenAiProvider(Uri? tokenUrl = null, Func<HttpMessageHa
     {
         if (baseUrl is null && !IsResourceName(target.Setting("resource_name")))
             return GatewayError.Invalid(
-                "Azure OpenAI needs the name of a resource: header 'x-portkey-azure-resource-name' or config key 'resource_name', letters, digits and hyphens.", "resource_name");
+                "Azure OpenAI needs the name of a resource: header 'x-portkey-azure-resource-name' or config key 'resource_name', "
+                    + "letters, digits and hyphens.",
+                "resource_name");
         if (target.Setting("deployment_id") is null && image.Model is null)
             return GatewayError.Invalid(
                 "Azure OpenAI needs a deployment: header 'x-portkey-azure-deployment-id', config key 'deployment_id', or 'model'.",

@@ -95,7 +95,9 @@ internal sealed class BedrockAccess(AwsIdentities identities, TimeProvider time)
 
     private static GatewayError? RefuseOwn(Target target) => IsForeign(target.CustomHost)
         ? GatewayError.Invalid(
-            "The gateway's own AWS identity is not used for a custom host outside AWS. Give 'aws_access_key_id' and 'aws_secret_access_key'.", "x-portkey-custom-host", "invalid_value")
+            "The gateway's own AWS identity is not used for a custom host outside AWS. Give 'aws_access_key_id' and "
+                + "'aws_secret_access_key'.",
+            "x-portkey-custom-host", "invalid_value")
         : GatewayIdentity.Refuse(target, "AWS", "'aws_access_key_id' and 'aws_secret_access_key', or a Bedrock API key");
 
     private static (string? Bearer, ICallSigner? Signer, GatewayError? Refusal) Refuse(string message, string param) =>

@@ -95,7 +95,9 @@ public sealed class OpenAiProvider : IImageProvider
         if (HostPresets.Find(kind) is not { } preset)
             return Translation.Refuse(
                 GatewayError.Invalid(
-                    $"Invalid value for 'host_preset': '{kind}'. Known are {string.Join(", ", HostPresets.All.Select(known => known.Name))}.", "host_preset", "invalid_value"));
+                    $"Invalid value for 'host_preset': '{kind}'. Known "
+                        + $"are {string.Join(", ", HostPresets.All.Select(known => known.Name))}.",
+                    "host_preset", "invalid_value"));
         return request.BaseUrl is { } host
             ? HostTranslator.Translate(request, preset, host, Headers(request.Target, null))
             : Translation.Refuse(

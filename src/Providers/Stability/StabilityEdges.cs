@@ -32,7 +32,9 @@ internal static class StabilityEdges
         int[] edges = [wider / 2, wider - (wider / 2), taller / 2, taller - (taller / 2)];
         if (wider < 0 || taller < 0 || wider + taller == 0 || edges.Max() > Farthest)
             return GatewayError.Invalid(
-                $"Invalid value for 'size': '{size}'. Outpainting makes the {from} picture larger, by at most {Farthest} pixels at an edge.", ParameterNames.Size, "invalid_value");
+                $"Invalid value for 'size': '{size}'. Outpainting makes the {from} picture larger, by at most {Farthest} "
+                    + $"pixels at an edge.",
+                ParameterNames.Size, "invalid_value");
         for (var edge = 0; edge < edges.Length; edge++)
         {
             if (edges[edge] > 0)

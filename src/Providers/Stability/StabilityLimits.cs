@@ -23,7 +23,9 @@ internal static class StabilityLimits
                 "string_above_max_length");
         if (service.Prompt == Place.Required && prompt is null)
             return GatewayError.Invalid(
-                $"Missing required parameter: 'prompt'. Stability's {service.Name} draws by it; 'remove-background', 'erase' and 'upscale-fast' need none.", ParameterNames.Prompt, "missing_required_parameter");
+                $"Missing required parameter: 'prompt'. Stability's {service.Name} draws by it; 'remove-background', 'erase' and "
+                    + $"'upscale-fast' need none.",
+                ParameterNames.Prompt, "missing_required_parameter");
         foreach (var name in service.Needs)
         {
             if (image.Parameters.Find(name) is null)
@@ -47,7 +49,9 @@ internal static class StabilityLimits
     {
         if (images.Count > service.ImageFields.Count)
             return GatewayError.Invalid(
-                $"Stability's {service.Name} takes {(service.ImageFields.Count == 1 ? "one picture" : "two pictures")}, and the request has {images.Count}.", ParameterNames.Image, "too_many_images");
+                $"Stability's {service.Name} takes {(service.ImageFields.Count == 1 ? "one picture" : "two pictures")}, and the request "
+                    + $"has {images.Count}.",
+                ParameterNames.Image, "too_many_images");
         if (mask is not null && !service.Mask)
             return GatewayError.Unsupported(
                 $"Stability's {service.Name} takes no mask; leave it out, or ask for 'inpaint' or 'erase'.", ParameterNames.Mask);

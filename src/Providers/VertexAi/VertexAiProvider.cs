@@ -110,7 +110,8 @@ public sealed class VertexAiProvider : IImageProvider
 
     // Whoever names the host would get the deployment's token.
     private static GatewayError OwnHost => GatewayError.Invalid(
-        "A custom host needs a credential of the caller's: 'Authorization: Bearer …' or 'x-portkey-vertex-service-account-json'. The gateway's own Google credentials go to Google only.",
+        "A custom host needs a credential of the caller's: 'Authorization: Bearer …' or 'x-portkey-vertex-service-account-json'. The "
+            + "gateway's own Google credentials go to Google only.",
         "authorization", "invalid_credential", status: 401);
 
     private static (ServiceAccountKey? Key, GatewayError? Fault) KeyOf(Target target)

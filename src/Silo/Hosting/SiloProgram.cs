@@ -23,7 +23,8 @@ internal static class SiloProgram
         }
 
         Console.WriteLine(
-            $"Silo of cluster {settings.Cluster} on port {settings.SiloPort} (gateway {settings.GatewayPort}, redis {settings.Redis.Host}:{settings.Redis.Port})");
+            $"Silo of cluster {settings.Cluster} on port {settings.SiloPort} (gateway {settings.GatewayPort}, "
+                + $"redis {settings.Redis.Host}:{settings.Redis.Port})");
         await silo.WaitForShutdownAsync();
     }
 }

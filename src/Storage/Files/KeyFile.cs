@@ -37,6 +37,7 @@ public static class KeyFile
         return text.Length == Chars && !text.AsSpan().ContainsAnyExcept(HexDigits)
             ? text
             : throw new InvalidDataException(
-                $"'{path}' must hold {Chars} lower-case hex digits and is damaged; put back the file of a backup, or remove it and lose what is sealed or signed under it");
+                $"'{path}' must hold {Chars} lower-case hex digits and is damaged; put back the file of a backup, or remove it and lose "
+                    + $"what is sealed or signed under it");
     }
 }

@@ -58,7 +58,8 @@ public sealed class PostgresRequestLog : IRequestLogStore, IAsyncDisposable
         var (bounded, isBounded) = Bounded(filter, after);
         var condition = new PostgresLogCondition(bounded, after);
         var found = await QueryAsync(
-            $"SELECT {PostgresLogRows.Columns} FROM {condition.From} WHERE {condition.Text} ORDER BY entry.at DESC, entry.id DESC LIMIT {limit + 1}",
+            $"SELECT {PostgresLogRows.Columns} FROM {condition.From} WHERE {condition.Text} ORDER BY entry.at DESC, entry.id DESC "
+                + $"LIMIT {limit + 1}",
             PostgresLogRows.Read, condition.AddTo, cancellation);
         if (found.Count > limit)
             return new([.. found.Take(limit)], LogCursor.From(found[limit - 1]), IsBounded: false);

@@ -47,7 +47,8 @@ internal static class PostgresRollups
         var keys = all.Where(row => filter.FitsKey(row.Key)).ToDictionary(static row => row.Id, static row => row.Key);
         var found = await QueryAsync(
             connection,
-            $"SELECT start, dimension, sums, latency FROM {table} WHERE start >= $1 AND start < $2 AND dimension = ANY ($3) AND sums IS NOT NULL ORDER BY start, dimension",
+            $"SELECT start, dimension, sums, latency FROM {table} WHERE start >= $1 AND start < $2 AND dimension = ANY ($3) AND sums IS "
+                + $"NOT NULL ORDER BY start, dimension",
             row => new Rollup(
                 row.GetFieldValue<DateTimeOffset>(0), keys[row.GetInt64(1)], Read(
                     row.GetFieldValue<long[]>(2), row.GetFieldValue<byte[]>(3))),

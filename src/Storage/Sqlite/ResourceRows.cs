@@ -27,7 +27,8 @@ internal static class ResourceRows
 
     /// <summary>The entries that changed after a revision, deleted ones without content.</summary>
     public static List<(long Revision, bool Deleted, StoredResource Entry)> After(SqliteWork work, long revision) => work.Query(
-        "SELECT revision, deleted, kind, id, workspace, slug, lookups, json, version, created_at, updated_at FROM entry WHERE revision > $revision ORDER BY revision",
+        "SELECT revision, deleted, kind, id, workspace, slug, lookups, json, version, created_at, updated_at FROM entry WHERE revision > "
+            + "$revision ORDER BY revision",
         row => (row.GetInt64(0), row.GetBoolean(1), ReadEntry(row)),
         ("$revision", revision));
 
@@ -53,7 +54,8 @@ internal static class ResourceRows
     public static void Delete(SqliteWork work, ResourceKind kind, string id, DateTimeOffset now, long revision)
     {
         work.Execute(
-            "UPDATE entry SET deleted = 1, json = '', lookups = '', updated_at = $updated, revision = $revision WHERE kind = $kind AND id = $id",
+            "UPDATE entry SET deleted = 1, json = '', lookups = '', updated_at = $updated, revision = $revision WHERE kind = $kind "
+                + "AND id = $id",
             ("$kind", kind.ToString()), ("$id", id), ("$updated", now.ToUnixTimeMilliseconds()), ("$revision", revision));
         work.Execute("DELETE FROM entry_version WHERE kind = $kind AND id = $id", ("$kind", kind.ToString()), ("$id", id));
     }
@@ -84,7 +86,8 @@ internal static class ResourceRows
     public static AuditPage Audit(SqliteWork work, AuditQuery query)
     {
         const string Where =
-            "WHERE ($workspace IS NULL OR workspace = $workspace) AND ($kind IS NULL OR kind = $kind) AND ($id IS NULL OR id = $id) AND ($after IS NULL OR at >= $after) AND ($before IS NULL OR at < $before)";
+            "WHERE ($workspace IS NULL OR workspace = $workspace) AND ($kind IS NULL OR kind = $kind) AND ($id IS NULL OR id = $id) AND "
+                + "($after IS NULL OR at >= $after) AND ($before IS NULL OR at < $before)";
         (string, object?)[] filter =
         [
             ("$workspace", query.Workspace), ("$kind", query.Kind?.ToString()), ("$id", query.Id),
@@ -92,7 +95,8 @@ internal static class ResourceRows
         ];
         var total = work.Query("SELECT COUNT(*) FROM audit " + Where, row => row.GetInt64(0), filter).Single();
         var entries = work.Query(
-            $"SELECT sequence, at, kind, id, workspace, slug, version, actor, action, before, after FROM audit {Where} ORDER BY sequence DESC LIMIT $take OFFSET $skip",
+            $"SELECT sequence, at, kind, id, workspace, slug, version, actor, action, before, after FROM audit {Where} ORDER BY sequence "
+                + $"DESC LIMIT $take OFFSET $skip",
             row => new AuditEntry(
                 row.GetInt64(0), Time(row, 1), Enum.Parse<ResourceKind>(row.GetString(2)), row.GetString(3), row.GetString(
                     4), row.GetString(5), row.GetInt64(6),

@@ -176,7 +176,8 @@ public sealed class SqliteIdempotencyStore : IIdempotencyStore, IDisposable
         }
 
         work.Execute(
-            "INSERT OR REPLACE INTO run (tenant, key, owner, hash, state, answer, file, bytes, changed_at) VALUES ($tenant, $key, $owner, $hash, $state, $answer, $file, $bytes, $changed)",
+            "INSERT OR REPLACE INTO run (tenant, key, owner, hash, state, answer, file, bytes, changed_at) VALUES ($tenant, $key, $owner,"
+                + " $hash, $state, $answer, $file, $bytes, $changed)",
             ("$tenant", key.Tenant), ("$key", key.Key), ("$owner", record.Owner), ("$hash", record.Hash),
             ("$state", record.State.ToString()),
             ("$answer", record.Response?.Write()), ("$file", record.Response?.File), ("$bytes", record.Response?.Bytes ?? 0),

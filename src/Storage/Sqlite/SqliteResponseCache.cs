@@ -54,7 +54,8 @@ public sealed class SqliteResponseCache : IResponseCache, IDisposable
             {
                 var files = work.Query("SELECT file FROM answer WHERE key = $key", row => row.GetString(0), ("$key", key));
                 work.Execute(
-                    "INSERT OR REPLACE INTO answer (key, text, file, bytes, kept_at, ends_at) VALUES ($key, $text, $file, $bytes, $now, $ends)",
+                    "INSERT OR REPLACE INTO answer (key, text, file, bytes, kept_at, ends_at) VALUES ($key, $text, $file, $bytes, "
+                        + "$now, $ends)",
                     ("$key", key), ("$text", response.Write()), ("$file", response.File), ("$bytes", response.Bytes), ("$now", now),
                     ("$ends", now + (long)maxAge.TotalMilliseconds));
                 files.AddRange(MakeRoom(work));

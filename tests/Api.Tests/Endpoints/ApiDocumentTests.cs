@@ -44,7 +44,8 @@ public sealed partial class ApiDocumentTests : IAsyncLifetime
             .SelectMany(
                 endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
                     .Select(method =>
-                        $"{method.ToLowerInvariant()} /{endpoint.RoutePattern.RawText!.TrimStart('/').Replace("{**", "{", StringComparison.Ordinal)}"));
+                        $"{method.ToLowerInvariant()} "
+                            + $"/{endpoint.RoutePattern.RawText!.TrimStart('/').Replace("{**", "{", StringComparison.Ordinal)}"));
 
         Assert.Equal(routes.Order(StringComparer.Ordinal), Operations().Select(operation => operation.Name).Order(StringComparer.Ordinal));
     }

@@ -35,7 +35,8 @@ public sealed class ManagementTrafficTests(ITestOutputHelper output)
             routes = await RunAsync(seed: 20261130 + run);
 
         output.WriteLine(
-            $"{runs} requests, at most {_most.TotalMilliseconds:0.0} ms: {string.Join(", ", _statuses.Select(status => $"{status.Value} × {status.Key}"))}");
+            $"{runs} requests, at most {_most.TotalMilliseconds:0.0} "
+                + $"ms: {string.Join(", ", _statuses.Select(status => $"{status.Value} × {status.Key}"))}");
         Assert.True(
             _statuses.GetValueOrDefault(200) > runs / 20 && _statuses.GetValueOrDefault(400) > runs / 20, string.Join(' ', _statuses));
         var idle = routes.Except(_served.Keys).ToList();

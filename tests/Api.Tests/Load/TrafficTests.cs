@@ -45,7 +45,8 @@ public sealed class TrafficTests(ITestOutputHelper output)
         }
 
         output.WriteLine(
-            $"{runs} requests, at most {most.TotalMilliseconds:0.0} ms: {string.Join(", ", statuses.Select(status => $"{status.Value} × {status.Key}"))}");
+            $"{runs} requests, at most {most.TotalMilliseconds:0.0} "
+                + $"ms: {string.Join(", ", statuses.Select(status => $"{status.Value} × {status.Key}"))}");
         Assert.True(statuses.GetValueOrDefault(200) > runs / 50 && statuses.GetValueOrDefault(400) > runs / 50, string.Join(' ', statuses));
     }
 

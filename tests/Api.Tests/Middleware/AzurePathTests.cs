@@ -50,7 +50,9 @@ public sealed class AzurePathTests
     {
         await using var gateway = await RunningGateway.StartAsync();
         const string Form =
-            "--b\r\ncontent-disposition: form-data; name=\"prompt\"\r\n\r\np\r\n--b\r\ncontent-disposition: form-data; name=\"model\"\r\n\r\nsandbox\r\n--b\r\ncontent-disposition: form-data; name=\"image\"; filename=\"a.png\"\r\ncontent-type: image/png\r\n\r\nany bytes\r\n--b--\r\n";
+            "--b\r\ncontent-disposition: form-data; name=\"prompt\"\r\n\r\np\r\n--b\r\ncontent-disposition: form-data; "
+                + "name=\"model\"\r\n\r\nsandbox\r\n--b\r\ncontent-disposition: form-data; name=\"image\"; "
+                + "filename=\"a.png\"\r\ncontent-type: image/png\r\n\r\nany bytes\r\n--b--\r\n";
         Assert.Equal(
             429, (await gateway.SendAsync(
                 "POST", $"/openai/deployments/sandbox-429/images/{operation}", Form, "multipart/form-data; boundary=b", Sandbox)).Status);

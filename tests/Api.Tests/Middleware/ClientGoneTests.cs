@@ -25,7 +25,9 @@ public sealed class ClientGoneTests
                     await client.GetStream()
                         .WriteAsync(
                             Encoding.ASCII.GetBytes(
-                                $"{method} {path} HTTP/1.1\r\nHost: localhost\r\nx-portkey-provider: sandbox\r\nx-portkey-trace-id: {traces[^1]}\r\ncontent-type: {type}\r\ncontent-length: 1000\r\n\r\n{start}"));
+                                $"{method} {path} HTTP/1.1\r\nHost: localhost\r\nx-portkey-provider: "
+                                    + $"sandbox\r\nx-portkey-trace-id: {traces[^1]}\r\ncontent-type: {type}\r\ncontent-length: "
+                                    + $"1000\r\n\r\n{start}"));
                     if (resets)
                         client.LingerState = new LingerOption(enable: true, seconds: 0);
                 }

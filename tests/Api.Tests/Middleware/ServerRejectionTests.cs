@@ -59,7 +59,9 @@ public sealed class ServerRejectionTests
         const string Body = """{"prompt":"p","size":"64x64"}""";
         var text = await ResponseAsync(
             gateway.Url,
-            $"POST /v1/images/generations HTTP/1.0\r\nx-portkey-provider: sandbox\r\ncontent-type: application/json\r\ncontent-length: {Body.Length}\r\n\r\n{Body}", "signature=");
+            $"POST /v1/images/generations HTTP/1.0\r\nx-portkey-provider: sandbox\r\ncontent-type: "
+                + $"application/json\r\ncontent-length: {Body.Length}\r\n\r\n{Body}",
+            "signature=");
 
         var link = new Uri(
             JsonNode.Parse(text[text.IndexOf("{\"created", StringComparison.Ordinal)..])!["data"]![0]!["url"]!.GetValue<string>());

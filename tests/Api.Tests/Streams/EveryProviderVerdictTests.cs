@@ -84,7 +84,8 @@ public sealed class EveryProviderVerdictTests(StreamWorld world) : IClassFixture
     {
         var text = JsonValue.Create(sentence).ToJsonString();
         yield return ("application/json",
-            $"{{\"candidates\":[{{\"content\":{{\"parts\":[{{\"text\":\"a thought of mine\",\"thought\":true}},{{\"text\":{text}}}]}},\"finishReason\":\"STOP\"}}]}}");
+            $"{{\"candidates\":[{{\"content\":{{\"parts\":[{{\"text\":\"a thought of "
+                + $"mine\",\"thought\":true}},{{\"text\":{text}}}]}},\"finishReason\":\"STOP\"}}]}}");
         yield return ("application/json", $"{{\"choices\":[{{\"message\":{{\"role\":\"assistant\",\"content\":{text}}}}}]}}");
         yield return ("application/json", $"{{\"created\":7,\"data\":[],\"message\":{text}}}");
     }

@@ -23,10 +23,13 @@ public sealed class ResponseFuzzTests : IDisposable
 
     private static readonly string[] Json =
     [
-        $"{{\"created\":7,\"data\":[{{\"b64_json\":\"{Streamed.Png}\",\"revised_prompt\":\"x y\"}},{{\"url\":\"data:image/png;base64,{Streamed.Png}\"}}],\"usage\":{{\"total_tokens\":3,\"input_tokens\":1,\"output_tokens\":2}},\"size\":\"auto\"}}",
+        $"{{\"created\":7,\"data\":[{{\"b64_json\":\"{Streamed.Png}\",\"revised_prompt\":\"x "
+            + $"y\"}},{{\"url\":\"data:image/png;base64,{Streamed.Png}\"}}],\"usage\":{{\"total_tokens\":3,\"input_tokens\":1,\"output_tokens\":2}},\"size\":\"auto\"}}",
         $"{{\"artifacts\":[{{\"base64\":\"{Streamed.Png}\",\"finishReason\":\"SUCCESS\",\"seed\":7}}]}}",
-        $"{{\"candidates\":[{{\"content\":{{\"parts\":[{{\"text\":\"so be it\"}},{{\"inlineData\":{{\"mimeType\":\"image/png\",\"data\":\"{Streamed.Png}\"}}}}]}},\"finishReason\":\"STOP\"}}],\"usageMetadata\":{{\"promptTokenCount\":1,\"candidatesTokenCount\":2}}}}",
-        $"{{\"predictions\":[{{\"bytesBase64Encoded\":\"{Streamed.Png}\",\"mimeType\":\"image/png\"}},{{\"raiFilteredReason\":\"it is filtered\"}}]}}",
+        $"{{\"candidates\":[{{\"content\":{{\"parts\":[{{\"text\":\"so be "
+            + $"it\"}},{{\"inlineData\":{{\"mimeType\":\"image/png\",\"data\":\"{Streamed.Png}\"}}}}]}},\"finishReason\":\"STOP\"}}],\"usageMetadata\":{{\"promptTokenCount\":1,\"candidatesTokenCount\":2}}}}",
+        $"{{\"predictions\":[{{\"bytesBase64Encoded\":\"{Streamed.Png}\",\"mimeType\":\"image/png\"}},{{\"raiFilteredReason\":\"it is "
+            + $"filtered\"}}]}}",
         $"{{\"images\":[\"{Streamed.Png}\"],\"seeds\":[7],\"finish_reasons\":[null],\"error\":null}}",
         $"[{{\"base64\":\"{Streamed.Png}\",\"finishReason\":\"SUCCESS\",\"seed\":1}}]",
         $"{{\"id\":\"x\",\"base64\":[\"{Streamed.Png}\"],\"finishReason\":\"SUCCESS\",\"seed\":1}}",

@@ -28,7 +28,8 @@ internal sealed record Streamed(string Name, Func<string, string> Write)
         new("ids, retries and comments", static image =>
             $": hello\nid: 1\nretry: 10\nevent: image_generation.completed\n: within\ndata: {Typed(image)}\n\n"),
         new("several lines of data", static image =>
-            $"data: {{\"type\":\ndata: \"image_generation.completed\",\"created_at\":7,{Usage},\ndata: \"b64_json\":\"{image}\"\ndata: }}\n\n"),
+            $"data: {{\"type\":\ndata: \"image_generation.completed\",\"created_at\":7,{Usage},\ndata: "
+                + $"\"b64_json\":\"{image}\"\ndata: }}\n\n"),
         new("by the default name", static image => $"event: message\ndata: {Typed(image)}\n\n"),
         new("data URI", static image => $"data: {Typed("data:image/png;base64," + image)}\n\n"),
         new("data URI as a link", static image =>

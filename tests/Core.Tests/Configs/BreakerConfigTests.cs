@@ -57,7 +57,8 @@ public sealed class BreakerConfigTests
     private static List<Target> Targets(string config)
     {
         var targets = RouteWalk.Targets(
-            Compile($$"""{"strategy":{"mode":"fallback"{{(config.Length == 0 ? "" : ",\"cb_config\":" + config)}}},"targets":[{"provider":"sandbox"},{"provider":"openai","api_key":"k"}]}""").Root).ToList();
+            Compile($$"""{"strategy":{"mode":"fallback"{{(config.Length == 0 ? "" : ",\"cb_config\":" + config)}}},"targets":[{"provider":"sandbox"},{"provider":"openai","api_key":"k"}]}""").Root)
+                .ToList();
         Assert.Equal(2, targets.Count);
         return targets;
     }

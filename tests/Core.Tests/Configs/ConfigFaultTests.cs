@@ -13,7 +13,8 @@ namespace ImageGateway.Core.Tests.Configs;
 public sealed class ConfigFaultTests
 {
     private const string Unusable =
-        "Invalid configuration. It must have either 'provider' and 'api_key', or 'strategy' and 'targets', or 'cache', or 'retry', or 'request_timeout'";
+        "Invalid configuration. It must have either 'provider' and 'api_key', or 'strategy' and 'targets', or 'cache', or 'retry', or "
+            + "'request_timeout'";
 
     private const string Mode =
         "path: strategy,mode, message: Invalid 'mode' value. Must be one of: single, loadbalance, fallback, conditional";
@@ -175,7 +176,8 @@ public sealed class ConfigFaultTests
         """{"strategy":{"mode":"loadbalance","balance":"cheapest","sticky":{"enabled":true} },"targets":[{"provider":"sandbox"}]}""",
         "path: strategy,sticky, message: A sticky choice goes by weight; it cannot be joined with the balance 'cheapest'")]
     [InlineData(
-        """{"strategy":{"mode":"fallback"},"targets":[{"strategy":{"mode":"loadbalance"},"targets":[{"provider":"sandbox","weight":0}]}]}""", "path: targets,0,targets, message: all weights are zero, so that no target can be chosen; give one a weight above 0")]
+        """{"strategy":{"mode":"fallback"},"targets":[{"strategy":{"mode":"loadbalance"},"targets":[{"provider":"sandbox","weight":0}]}]}""",
+        "path: targets,0,targets, message: all weights are zero, so that no target can be chosen; give one a weight above 0")]
     public void Compile_ValueOfAnotherKind_IsNamedWithItsPath(string config, string expected) =>
         Assert.Equal(expected, Assert.Single(Fault(config).Details));
 

@@ -47,7 +47,8 @@ public sealed class CheckTests
 
     [Theory]
     [InlineData(
-        """{"type":"object","required":["team"],"properties":{"team":{"type":"string","enum":["red","blue"]},"age":{"type":"integer","minimum":1,"maximum":3}}}""", true)]
+        """{"type":"object","required":["team"],"properties":{"team":{"type":"string","enum":["red","blue"]},"age":{"type":"integer","minimum":1,"maximum":3}}}""",
+        true)]
     [InlineData("""{"required":["owner"]}""", false)]
     [InlineData("""{"properties":{"team":{"const":"blue"}}}""", false)]
     [InlineData("""{"properties":{"team":{"pattern":"^r","minLength":3,"maxLength":3}}}""", true)]

@@ -7,7 +7,8 @@ public sealed class ModerationTermsTests
 {
     [Theory]
     [InlineData(
-        "Your request was rejected as a result of our safety system. Your prompt may contain text that is not allowed by our safety system.")]
+        "Your request was rejected as a result of our safety system. Your prompt may contain text that is not allowed by our "
+            + "safety system.")]
     [InlineData("This request has been blocked by our content filters.")]
     [InlineData("The prompt was filtered by the content policy.")]
     [InlineData("The image did not pass the safety check.")]

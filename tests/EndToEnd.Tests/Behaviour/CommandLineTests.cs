@@ -38,7 +38,8 @@ public sealed class CommandLineTests : IDisposable
         "Invalid option IMAGEGATEWAY__ADMINKEYS '***': is not known; the nearest known name is IMAGEGATEWAY__ADMINKEY")]
     [InlineData(
         "PROVIDERS__openai__BASEURI", "http://127.0.0.1:1",
-        "Invalid option IMAGEGATEWAY__PROVIDERS__OPENAI__BASEURI '***': is not known; the nearest known name is IMAGEGATEWAY__PROVIDERS__OPENAI__BASEURL")]
+        "Invalid option IMAGEGATEWAY__PROVIDERS__OPENAI__BASEURI '***': is not known; the nearest known name is "
+            + "IMAGEGATEWAY__PROVIDERS__OPENAI__BASEURL")]
     public async Task Start_SettingThatNothingReads_ExitsWith2AndTheNearestName(string setting, string value, string start) =>
         RefusedWith(start, await RunAsync(new() { [setting] = value }));
 

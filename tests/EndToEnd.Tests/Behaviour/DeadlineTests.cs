@@ -23,7 +23,8 @@ public sealed class DeadlineTests(Simulators simulators) : IClassFixture<Simulat
 
         gatewayResponse.Checked(408);
         Assert.Equal(
-            """{"error":{"message":"Request exceeded the timeout sent in the request: 300ms","type":"timeout_error","param":null,"code":null}}""", gatewayResponse.Text);
+            """{"error":{"message":"Request exceeded the timeout sent in the request: 300ms","type":"timeout_error","param":null,"code":null}}""",
+            gatewayResponse.Text);
         Assert.Equal("false", gatewayResponse.Header("x-should-retry"));
     }
 
@@ -51,7 +52,8 @@ public sealed class DeadlineTests(Simulators simulators) : IClassFixture<Simulat
 
         gatewayResponse.Checked(408);
         Assert.Equal(
-            """{"error":{"message":"Request exceeded the timeout sent in the request: 700ms","type":"timeout_error","param":null,"code":null}}""", gatewayResponse.Text);
+            """{"error":{"message":"Request exceeded the timeout sent in the request: 700ms","type":"timeout_error","param":null,"code":null}}""",
+            gatewayResponse.Text);
         Assert.Equal("perhaps_started", gatewayResponse.Header("x-gateway-attempt-class"));
 
         var second = await gateway.Client.GenerateAsync(

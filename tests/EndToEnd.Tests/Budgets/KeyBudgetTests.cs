@@ -31,7 +31,8 @@ public sealed class KeyBudgetTests : IAsyncLifetime
 
         var refused = (await DrawAsync(
             key, ("x-portkey-config",
-                """{"strategy":{"mode":"fallback","on_status_codes":[412]},"targets":[{"provider":"sandbox"},{"provider":"sandbox"}]}"""))).Refused(412, "04");
+                """{"strategy":{"mode":"fallback","on_status_codes":[412]},"targets":[{"provider":"sandbox"},{"provider":"sandbox"}]}"""))).Refused(
+                    412, "04");
 
         Assert.Equal("Portkey API Key Usage Limit Exceeded", refused.Json.GetProperty("message").GetString());
         Assert.Equal("failure", refused.Json.GetProperty("status").GetString());

@@ -77,7 +77,8 @@ internal static class RoutedCases
         new("config in camel case", Generations)
         {
             Headers = [("x-portkey-config",
-                """{"provider":"openai","api_key":"sk-config","customHost":"{host}","requestTimeout":20000,"forwardHeaders":["x-team"]}"""), ("x-team", "lighthouses")],
+                """{"provider":"openai","api_key":"sk-config","customHost":"{host}","requestTimeout":20000,"forwardHeaders":["x-team"]}"""),
+                ("x-team", "lighthouses")],
             Json = Plain,
         },
         new("config single", Generations)

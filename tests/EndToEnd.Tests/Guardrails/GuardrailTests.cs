@@ -62,7 +62,8 @@ public sealed class GuardrailTests(World world)
     {
         var before = await CountAsync();
         var gatewayResponse = await GenerateAsync(
-            $$"""{"strategy":{"mode":"fallback"{{codes}}},"targets":[{"provider":"sandbox","input_guardrails":{{guardrails}}},{"provider":"sandbox"}]}""", "an owl");
+            $$"""{"strategy":{"mode":"fallback"{{codes}}},"targets":[{"provider":"sandbox","input_guardrails":{{guardrails}}},{"provider":"sandbox"}]}""",
+            "an owl");
 
         gatewayResponse.Checked(served is null ? 446 : served == 0 ? 246 : 200);
         Assert.Equal(before + (served is null ? 0 : 1), await CountAsync());
@@ -130,7 +131,8 @@ public sealed class GuardrailTests(World world)
     {
         var (id, hook) = await WebhookAsync(new { body = new { verdict = false } }, new { body = new { verdict = true } });
         var gatewayResponse = await GenerateAsync(
-            $$"""{"provider":"sandbox","retry":{"attempts":2,"on_status_codes":[246]},"output_guardrails":[{"default.webhook":{"webhookURL":"{{hook}}"} }]}""", "a fox");
+            $$"""{"provider":"sandbox","retry":{"attempts":2,"on_status_codes":[246]},"output_guardrails":[{"default.webhook":{"webhookURL":"{{hook}}"} }]}""",
+            "a fox");
 
         gatewayResponse.Checked(200);
         Assert.Equal("1", gatewayResponse.Header("x-portkey-retry-attempt-count"));
@@ -142,7 +144,8 @@ public sealed class GuardrailTests(World world)
     {
         var (id, hook) = await WebhookAsync(new { body = new { verdict = false } });
         var gatewayResponse = await GenerateAsync(
-            $$"""{"provider":"sandbox","retry":{"attempts":1,"on_status_codes":[246]},"output_guardrails":[{"default.webhook":{"webhookURL":"{{hook}}"} }]}""", "a fox");
+            $$"""{"provider":"sandbox","retry":{"attempts":1,"on_status_codes":[246]},"output_guardrails":[{"default.webhook":{"webhookURL":"{{hook}}"} }]}""",
+            "a fox");
 
         Assert.Equal(1, gatewayResponse.Checked(246).Json.GetProperty("data").GetArrayLength());
         Assert.Equal("-1", gatewayResponse.Header("x-portkey-retry-attempt-count"));
@@ -169,7 +172,8 @@ public sealed class GuardrailTests(World world)
     {
         var (_, hook) = await WebhookAsync(new { delayMs = 20_000, body = new { verdict = true } });
         var gatewayResponse = await GenerateAsync(
-            $$"""{"provider":"sandbox","output_guardrails":[{"default.webhook":{"webhookURL":"{{hook}}","timeout":200{{onError}}},"deny":true}]}""", "a fox");
+            $$"""{"provider":"sandbox","output_guardrails":[{"default.webhook":{"webhookURL":"{{hook}}","timeout":200{{onError}}},"deny":true}]}""",
+            "a fox");
 
         var check = Hooks(gatewayResponse.Checked(status), "after_request_hooks")[0].GetProperty("checks")[0];
         Assert.Contains("200 ms", check.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);

@@ -80,7 +80,8 @@ public sealed class SlowBodiesTests
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(IPAddress.Loopback, gateway.Url.Port);
         await socket.SendAsync(Encoding.ASCII.GetBytes(
-            $"POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\nx-portkey-api-key: {key}\r\nx-portkey-provider: sandbox\r\ncontent-type: application/json\r\ncontent-length: 1000\r\n\r\n{{\"prompt\":"));
+            $"POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\nx-portkey-api-key: {key}\r\nx-portkey-provider: sandbox\r\ncontent-type: "
+                + $"application/json\r\ncontent-length: 1000\r\n\r\n{{\"prompt\":"));
         return socket;
     }
 }

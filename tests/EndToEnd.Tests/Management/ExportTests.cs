@@ -89,7 +89,8 @@ public sealed class ExportTests(Simulators simulators) : IClassFixture<Simulator
 
         (await ImportAsync(target, "{}")).Refused(400, "invalid_value");
         (await ImportAsync(
-            target, """{"object":"catalogue.export","format":1,"entries":[{"kind":"Provider","id":"a","slug":"b","workspace":"none","earlier":[],"record":{}}]}""")).Refused(400, "invalid_value");
+            target, """{"object":"catalogue.export","format":1,"entries":[{"kind":"Provider","id":"a","slug":"b","workspace":"none","earlier":[],"record":{}}]}""")).Refused(
+                400, "invalid_value");
     }
 
     [Fact]

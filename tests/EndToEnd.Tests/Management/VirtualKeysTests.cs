@@ -100,7 +100,8 @@ public sealed class VirtualKeysTests : IAsyncLifetime
             """{"vertex_project_id":"p","vertex_region":"us-central1","vertex_service_account_json":"{\"********N\"}"}""",
             settings["vertex"]);
         Assert.Equal(
-            """{"resource_name":"res","deployment_config":[{"deployment_name":"dep","api_version":"v1","alias":"gpt-image-2","is_default":true}]}""", settings["azure"]);
+            """{"resource_name":"res","deployment_config":[{"deployment_name":"dep","api_version":"v1","alias":"gpt-image-2","is_default":true}]}""",
+            settings["azure"]);
         Assert.Equal("""{"custom_host":"https://images.example.com/v1"}""", settings["host"]);
     }
 

@@ -163,7 +163,8 @@ internal sealed partial class ChildProcess : IAsyncDisposable
 
     // What the caller's shell says to a gateway or a proxy is not meant for the processes of a test.
     [GeneratedRegex(
-        "^(https?_proxy|all_proxy|no_proxy|imagegateway__.*|aspnetcore_.*|dotnet_urls|dotnet_environment|port|trusted_custom_hosts|openai_.*|portkey_.*)$", RegexOptions.IgnoreCase)]
+        "^(https?_proxy|all_proxy|no_proxy|imagegateway__.*|aspnetcore_.*|dotnet_urls|dotnet_environment|port|trusted_custom_hosts|openai_.*|portkey_.*)$",
+        RegexOptions.IgnoreCase)]
     private static partial Regex ChangesBehaviour();
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]

@@ -131,7 +131,8 @@ public sealed class BreakerTests(World world)
                 .GenerateAsync(
                     new { prompt = "x", model = "dall-e-3", n = 1 },
                     ("x-portkey-config",
-                        """{"strategy":{"mode":"fallback"},"targets":[{"provider":"anthropic","api_key":"k"},{"provider":"sandbox","override_params":{"model":"sandbox"}}]}"""))).Checked(200);
+                        """{"strategy":{"mode":"fallback"},"targets":[{"provider":"anthropic","api_key":"k"},{"provider":"sandbox","override_params":{"model":"sandbox"}}]}"""))).Checked(
+                            200);
 
         var plan = await ExplainAsync(
             """{"strategy":{"mode":"fallback"},"targets":[{"provider":"anthropic","api_key":"k"},{"provider":"sandbox"}]}""");

@@ -48,7 +48,8 @@ public sealed class ExplainTests(World world) : IClassFixture<World>
     [Theory]
     [InlineData("""{"provider":"reka-ai","api_key":"k","weight":1000000000}""", "passed over: ")]
     [InlineData(
-        """{"provider":"openai","api_key":"k","strict":true,"override_params":{"model":"dall-e-3","size":"900x1400"},"weight":1000000000}""", "strict mode changes nothing")]
+        """{"provider":"openai","api_key":"k","strict":true,"override_params":{"model":"dall-e-3","size":"900x1400"},"weight":1000000000}""",
+        "strict mode changes nothing")]
     public async Task Explain_BalanceOfATargetThatCannotDoIt_GoesOnToTheOther(string unable, string why)
     {
         var config = $$"""{"strategy":{"mode":"loadbalance"},"targets":[{{unable}},{"provider":"sandbox"}]}""";
@@ -175,7 +176,8 @@ public sealed class ExplainTests(World world) : IClassFixture<World>
     [InlineData("""{"config":{"provider":"sandbox"},"request":{"body":"x"}}""", "invalid_value", 0)]
     [InlineData("""{"request":{"body":{"prompt":"a"}}}""", "provider_missing", 0)]
     [InlineData(
-        """{"config":{"strategy":{"mode":"conditional","conditions":[{"query":{"params.n":7},"then":"a"}]},"targets":[{"name":"a","provider":"sandbox"}]},"request":{"body":{"prompt":"a"}}}""", "no_matching_target", 0)]
+        """{"config":{"strategy":{"mode":"conditional","conditions":[{"query":{"params.n":7},"then":"a"}]},"targets":[{"name":"a","provider":"sandbox"}]},"request":{"body":{"prompt":"a"}}}""",
+        "no_matching_target", 0)]
     public async Task Explain_WrongQuestion_SaysWhatIsWrong(string question, string code, int faults)
     {
         var gatewayResponse = await PostAsync(question);

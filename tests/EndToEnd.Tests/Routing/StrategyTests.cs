@@ -28,11 +28,13 @@ public sealed class StrategyTests(World world)
         (await gateway.Client
             .GenerateAsync(
                 Body, ("x-portkey-config",
-                    """{"strategy":{"mode":"fallback"},"targets":[{"provider":"anthropic","api_key":"k"},{"provider":"sandbox"}]}"""))).Checked(200);
+                    """{"strategy":{"mode":"fallback"},"targets":[{"provider":"anthropic","api_key":"k"},{"provider":"sandbox"}]}"""))).Checked(
+                        200);
 
         await Eventually.TrueAsync("the log has it", TimeSpan.FromSeconds(30), _ => Task.FromResult(
             gateway.Server.Process.Errors
-                .Contains("is passed over: key open provider anthropic model - target config.targets[0] status 400 class not_started code unsupported_operation", StringComparison.Ordinal)));
+                .Contains("is passed over: key open provider anthropic model - target config.targets[0] status 400 class not_started code unsupported_operation",
+                    StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -19,7 +19,8 @@ public sealed class BedrockAccessTests
         Assert.Equal("token", headers["x-amz-security-token"]);
         Assert.Equal(64, headers["x-amz-content-sha256"].Length);
         Assert.StartsWith(
-            "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261102/us-west-2/bedrock/aws4_request, SignedHeaders=content-type;host;x-amz-content-sha256;x-amz-date;x-amz-security-token, Signature=",
+            "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261102/us-west-2/bedrock/aws4_request, "
+                + "SignedHeaders=content-type;host;x-amz-content-sha256;x-amz-date;x-amz-security-token, Signature=",
             headers["authorization"],
             StringComparison.Ordinal);
     }

@@ -23,12 +23,14 @@ internal static class ProviderTable
         var page = new StringBuilder(Head);
         var served = providers.OrderBy(provider => provider.Slug, StringComparer.Ordinal).ToList();
         page.Append(
-            "| provider | models listed | generations | edits | variations | masks | own headers |\n| --- | --- | --- | --- | --- | --- | --- |\n");
+            "| provider | models listed | generations | edits | variations | masks | own headers |\n| --- | --- | --- | --- | --- | "
+                + "--- | --- |\n");
         foreach (var provider in served)
         {
             page.Append(
                 CultureInfo.InvariantCulture,
-                $"| `{provider.Slug}` | {provider.Models.Count} | {Yes(provider, ImageOperation.Generation)} | {Yes(provider, ImageOperation.Edit)} | {Yes(provider, ImageOperation.Variation)} | ");
+                $"| `{provider.Slug}` | {provider.Models.Count} | {Yes(provider, ImageOperation.Generation)} "
+                    + $"| {Yes(provider, ImageOperation.Edit)} | {Yes(provider, ImageOperation.Variation)} | ");
             page.Append(provider.Models.Any(model => model.TakesMask) ? "yes" : "–").Append(" | ");
             page.Append(provider.Capabilities.Settings.IsEmpty ? "–" : string.Join(" ", provider.Capabilities.Settings.Select(Header)))
                 .Append(" |\n");
@@ -43,13 +45,17 @@ internal static class ProviderTable
     {
         page.Append(
             CultureInfo.InvariantCulture,
-            $"\n## `{provider.Slug}`\n\n| model | operations | sizes | per call | formats | mask | streams | served until | successor |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
+            $"\n## `{provider.Slug}`\n\n| model | operations | sizes | per call | formats | mask | streams | served until | successor "
+                + $"|\n| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
         foreach (var model in provider.Models)
         {
             var operations = string.Join(", ", model.Operations.Select(operation => operation.ToString().ToLowerInvariant() + "s"));
             page.Append(
                 CultureInfo.InvariantCulture,
-                $"| `{model.Name}` | {operations} | {model.Sizes} | {model.MaxCount} | {string.Join(", ", model.Formats)} | {Mark(model.TakesMask)} | {Mark(model.Streams)} | {model.Sunset?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "–"} | {(model.Successor is null ? "–" : $"`{model.Successor}`")} |\n");
+                $"| `{model.Name}` | {operations} | {model.Sizes} | {model.MaxCount} | {string.Join(", ", model.Formats)} "
+                    + $"| {Mark(model.TakesMask)} | {Mark(model.Streams)} "
+                    + $"| {model.Sunset?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "–"} "
+                    + $"| {(model.Successor is null ? "–" : $"`{model.Successor}`")} |\n");
         }
     }
 

@@ -85,7 +85,8 @@ public sealed class ReplicateGoldenTests
         401, """{"title":"Unauthenticated","detail":"You did not pass an authentication token","status":401}""", "authentication_error",
         null, false)]
     [InlineData(
-        422, """{"title":"x","detail":"y","invalid_fields":[{"field":"input.width","description":"Must be less than or equal to 1440"}]}""", "invalid_request_error", "width", false)]
+        422, """{"title":"x","detail":"y","invalid_fields":[{"field":"input.width","description":"Must be less than or equal to 1440"}]}""",
+        "invalid_request_error", "width", false)]
     [InlineData(500, """{"title":"Internal"}""", "upstream_error", null, false)]
     [InlineData(422, """{"detail":"The input was flagged as sensitive (E005)"}""", "image_generation_user_error", null, true)]
     [InlineData(502, "<html>", "upstream_error", null, false)]

@@ -154,7 +154,8 @@ public sealed class StabilityProviderTests
     {
         var json = Asked.Of(
             "stability-ai",
-            """{"prompt":"a","model":"stable-diffusion-v1-6","text_prompts":[{"text":"b","weight":0.5}],"sampler":"DDIM","extras":{"x":[1]} }""").Call().Json();
+            """{"prompt":"a","model":"stable-diffusion-v1-6","text_prompts":[{"text":"b","weight":0.5}],"sampler":"DDIM","extras":{"x":[1]} }""")
+                .Call().Json();
 
         Assert.Equal("""[{"text":"b","weight":0.5}]""", json["text_prompts"]!.ToJsonString());
         Assert.Equal(("DDIM", """{"x":[1]}"""), ((string?)json["sampler"], json["extras"]!.ToJsonString()));

@@ -92,6 +92,7 @@ internal sealed class RecordedImages : IImageWriter
 
         /// <summary>All of it in a line, to compare with.</summary>
         public override string ToString() =>
-            $"{Verdict} b64={Base64} bytes={Convert.ToBase64String([.. Bytes])} url={Link} {string.Join(' ', Fields.Select(field => field.Key + "=" + field.Value).Order())}";
+            $"{Verdict} b64={Base64} bytes={Convert.ToBase64String([.. Bytes])} "
+                + $"url={Link} {string.Join(' ', Fields.Select(field => field.Key + "=" + field.Value).Order())}";
     }
 }

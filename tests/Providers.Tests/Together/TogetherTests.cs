@@ -180,9 +180,11 @@ public sealed class TogetherTests
         { ImageOperation.Edit, """{"model":"black-forest-labs/FLUX.1-schnell","prompt":"p","image":"https://a.example.test"}""",
             "unsupported_operation", "model" },
         { ImageOperation.Edit,
-            """{"model":"black-forest-labs/FLUX.1-kontext-pro","prompt":"p","image":"https://a.example.test","mask":"https://a.example.test"}""", "unsupported_operation", "mask" },
+            """{"model":"black-forest-labs/FLUX.1-kontext-pro","prompt":"p","image":"https://a.example.test","mask":"https://a.example.test"}""",
+            "unsupported_operation", "mask" },
         { ImageOperation.Edit,
-            """{"model":"black-forest-labs/FLUX.1-kontext-pro","prompt":"p","image":["https://a.example.test","https://b.example.test"]}""", "invalid_value", "image" },
+            """{"model":"black-forest-labs/FLUX.1-kontext-pro","prompt":"p","image":["https://a.example.test","https://b.example.test"]}""",
+            "invalid_value", "image" },
     };
 
     [Theory]
@@ -242,7 +244,8 @@ public sealed class TogetherTests
 
     [Theory]
     [InlineData(
-        400, """{"error":{"message":"NSFW content was detected in the image.","type":"invalid_request_error","param":"prompt","code":null}}""", true, "prompt")]
+        400, """{"error":{"message":"NSFW content was detected in the image.","type":"invalid_request_error","param":"prompt","code":null}}""",
+        true, "prompt")]
     [InlineData(
         400, """{"error":{"message":"width must be a multiple of 8","type":"invalid_request_error","param":"width","code":null}}""", false,
         "width")]

@@ -19,7 +19,8 @@ public sealed class AmazonEndpoint(ImageStudio studio)
             return BedrockErrors.Amazon(wrong);
         if (document[AmazonRules.ObjectOf(task!)]!.Json is not { ValueKind: JsonValueKind.Object } values)
             return BedrockErrors.Validation(
-                $"Malformed input request: #/{AmazonRules.ObjectOf(task!)}: expected type: JSONObject, please reformat your input and try again.");
+                $"Malformed input request: #/{AmazonRules.ObjectOf(task!)}: expected type: JSONObject, please reformat your input "
+                    + $"and try again.");
         var parameters = ParameterSet.FromJson(values);
         if (AmazonRules.Task(model, task!).Check(parameters) is { } found)
             return BedrockErrors.Amazon(found, "#/" + AmazonRules.ObjectOf(task!));

@@ -38,7 +38,8 @@ public static class AmazonImages
             return BedrockErrors.Validation("Unable to process provided image. Make sure it is a valid base64-encoded PNG or JPEG image.");
         if (new[] { image.Size.Width, image.Size.Height }.Any(side => side < model.ShortestInput || side > model.LongestInput))
             return BedrockErrors.Validation(
-                $"The dimensions of the provided image must be between {model.ShortestInput} and {model.LongestInput} pixels a side, got {image.Size}.");
+                $"The dimensions of the provided image must be between {model.ShortestInput} and {model.LongestInput} pixels a side, "
+                    + $"got {image.Size}.");
         return model.IsNova && PngPixels.Read(Base64Images.Decode(text)!) is { IsTransparent: true }
             ? BedrockErrors.Validation("The provided image contains transparent pixels, which are not supported.")
             : null;

@@ -72,7 +72,8 @@ public sealed class BedrockProvider(
         {
             return profile is null && !id.StartsWith("arn:", StringComparison.Ordinal)
                 ? BedrockErrors.Validation(
-                    $"Invocation of model ID {id} with on-demand throughput isn’t supported. Retry your request with the ID or ARN of an inference profile that contains this model.")
+                    $"Invocation of model ID {id} with on-demand throughput isn’t supported. Retry your request with the ID or ARN of an "
+                        + $"inference profile that contains this model.")
                 : stable.Run(request, service, body);
         }
 

@@ -94,7 +94,8 @@ public sealed partial class SignatureCheck(AwsAccounts accounts, TimeProvider ti
     }
 
     private static AuthFault Mismatch => Invalid(
-        "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.");
+        "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing "
+            + "method. Consult the service documentation for details.");
 
     private static AuthFault Invalid(string message) => new("InvalidSignatureException", message);
 

@@ -26,7 +26,8 @@ public static class GoogleErrors
     public static SimulatedResponse Field(string place, Violation violation) => Field(
         place.Length == 0 ? violation.Parameter : $"{place}.{violation.Parameter}",
         violation.Kind == ViolationKind.Unknown
-            ? $"Invalid JSON payload received. Unknown name \"{violation.Parameter}\"{(place.Length == 0 ? "" : $" at '{place}'")}: Cannot find field."
+            ? $"Invalid JSON payload received. Unknown name \"{violation.Parameter}\"{(place.Length == 0 ? "" : $" at '{place}'")}: "
+                + $"Cannot find field."
             : $"Invalid value at '{(place.Length == 0 ? "" : place + ".")}{violation.Parameter}': {Describe(violation)}");
 
     public static SimulatedResponse Field(string field, string message) => Invalid(message, new JsonObject

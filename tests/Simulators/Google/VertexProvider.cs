@@ -29,7 +29,8 @@ public sealed class VertexProvider(ImagenEndpoint imagen, GeminiEndpoint gemini,
         {
             return GoogleErrors.Create(
                 401, "UNAUTHENTICATED",
-                "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential.",
+                "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid "
+                    + "authentication credential.",
                 GoogleErrors.Info(request.Bearer is null ? "CREDENTIALS_MISSING" : "ACCESS_TOKEN_EXPIRED"));
         }
 
@@ -38,7 +39,8 @@ public sealed class VertexProvider(ImagenEndpoint imagen, GeminiEndpoint gemini,
         {
             return GoogleErrors.Create(
                 403, "PERMISSION_DENIED",
-                $"Permission 'aiplatform.endpoints.predict' denied on resource '//aiplatform.googleapis.com/projects/{project}' (or it may not exist).",
+                $"Permission 'aiplatform.endpoints.predict' denied on resource '//aiplatform.googleapis.com/projects/{project}' (or it "
+                    + $"may not exist).",
                 GoogleErrors.Info("IAM_PERMISSION_DENIED", "aiplatform.googleapis.com"));
         }
 

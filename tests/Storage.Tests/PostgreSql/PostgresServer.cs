@@ -69,7 +69,8 @@ public sealed class PostgresServer : IAsyncLifetime
     private string ConnectionString(string database) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"Host=127.0.0.1;Port={_port};Username={User};Database={database};Timeout=5;Include Error Detail=true;Pooling={database != User}");
+            $"Host=127.0.0.1;Port={_port};Username={User};Database={database};Timeout=5;Include Error "
+                + $"Detail=true;Pooling={database != User}");
 
     private void Start(string binaries) => _server = Process.Start(new ProcessStartInfo("setpriv",
     [

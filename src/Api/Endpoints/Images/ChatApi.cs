@@ -13,7 +13,9 @@ internal sealed class ChatApi(ImagesApi images)
     public Task HandleAsync(HttpContext context) => images.HandleAsync(context, ImageOperation.Generation, Refuse);
 
     private static GatewayError NoChat { get; } = GatewayError.Unsupported(
-        "This gateway serves images: POST /v1/images/generations, /v1/images/edits or /v1/images/variations. On this route a body with 'model' and 'prompt' and without 'messages' is taken for a generation.", "messages");
+        "This gateway serves images: POST /v1/images/generations, /v1/images/edits or /v1/images/variations. On this route a body with "
+            + "'model' and 'prompt' and without 'messages' is taken for a generation.",
+        "messages");
 
     private static GatewayError? Refuse(ParameterSet body) =>
         body.Find(ParameterNames.Prompt) is not null && body.Find("messages") is null ? null : NoChat;

@@ -22,7 +22,8 @@ internal sealed class AuditApi(IResourceStore resourceStore, WorkspaceFinder wor
         ResourceKind? kind = null;
         if (call.Query("resource_type") is { } type && (kind = KindOf(type)) is null)
             return ManagementErrors.Invalid(
-                $"'resource_type' is '{type}'; known are virtual_key, provider, integration, config, api_key, workspace, usage_limits_policy and rate_limits_policy");
+                $"'resource_type' is '{type}'; known are virtual_key, provider, integration, config, api_key, workspace, "
+                    + $"usage_limits_policy and rate_limits_policy");
         var (after, before, fault) = (TimeOf(call, "start_time"), TimeOf(call, "end_time"), TimeFault(call));
         if (fault is not null)
             return ManagementErrors.Invalid(fault);

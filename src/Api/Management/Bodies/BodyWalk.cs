@@ -167,7 +167,8 @@ internal sealed class BodyWalk(BodyFaults faults, ProviderSettingNames settings,
         var hint = NearestName.Hint(name, node.TakesSettings ? node.Members.Keys.Concat(settings.All) : node.Members.Keys);
         faults.Add(hint.Length > 0
             ? $"'{place}' is not known here{hint}"
-            : $"'{place}' is not known here; known are {string.Join(", ", node.Members.Values.Where(member => !member.IsSentBack).Select(member => member.Name).Distinct().Order(StringComparer.Ordinal))}");
+            : $"'{place}' is not known here; known "
+                + $"are {string.Join(", ", node.Members.Values.Where(member => !member.IsSentBack).Select(member => member.Name).Distinct().Order(StringComparer.Ordinal))}");
     }
 
     private static string Short(string name)

@@ -36,7 +36,8 @@ internal sealed class ResourceImport(IResourceStore resourceStore, BudgetRulesWr
                     break;
                 default:
                     skipped.Add(
-                        $"{entry.Kind} '{entry.Content.Slug}': its id was an entry's here that is deleted, or another took its name meanwhile");
+                        $"{entry.Kind} '{entry.Content.Slug}': its id was an entry's here that is deleted, or another took its "
+                            + $"name meanwhile");
                     break;
             }
         }

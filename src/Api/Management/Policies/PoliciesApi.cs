@@ -107,7 +107,8 @@ internal sealed class PoliciesApi(IResourceStore resourceStore, ResourceEditor e
                 call.Faults.Add($"'conditions' names '{value}', which is no workspace");
             else if (named.Id != workspace)
                 call.Faults.Add(
-                    $"'conditions' names the workspace '{value}', and the policy belongs to '{workspace}': it would be for no request; send that workspace as 'workspace_id'");
+                    $"'conditions' names the workspace '{value}', and the policy belongs to '{workspace}': it would be for no request; "
+                        + $"send that workspace as 'workspace_id'");
         }
     }
 
@@ -140,7 +141,8 @@ internal sealed class PoliciesApi(IResourceStore resourceStore, ResourceEditor e
             ? (new(PolicyBudgets.IdFor(entry!.Id, value))
             { Limits = entry.Policy().Limits.Rules().Limits, Workspace = entry.Workspace }, null)
             : (null, ManagementErrors.Invalid(
-                "'value' must be in the query: the value whose limit is meant; of a policy that is grouped by several keys a JSON array of theirs"));
+                "'value' must be in the query: the value whose limit is meant; of a policy that is grouped by several keys a JSON "
+                    + "array of theirs"));
     }
 
     private static ManagementResponse Response(StoredResource? entry, GatewayError? error, Func<StoredResource, JsonObject> view)

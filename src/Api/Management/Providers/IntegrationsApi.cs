@@ -166,7 +166,8 @@ internal sealed class IntegrationsApi(
                     call.Faults.Add($"'workspaces' names '{id}', which is no workspace");
                 if (item.UsageLimits is not null || item.RateLimits is not null || item.ResetUsage is not null)
                     call.Faults.Add(
-                        "limits of an integration in a workspace are not supported here; set them on the workspace, or on a provider with this integration's credential");
+                        "limits of an integration in a workspace are not supported here; set them on the workspace, or on a provider "
+                            + "with this integration's credential");
                 grants[id] = new(id, item.Enabled);
             }
 

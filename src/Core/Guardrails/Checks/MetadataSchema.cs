@@ -93,7 +93,8 @@ public sealed record MetadataSchema
                     break;
                 default:
                     return (null,
-                        $"'{keyword.Name}' is not used so on metadata here; known are type, properties, required, additionalProperties, minProperties, maxProperties");
+                        $"'{keyword.Name}' is not used so on metadata here; known are type, properties, required, additionalProperties, "
+                            + $"minProperties, maxProperties");
             }
         }
 

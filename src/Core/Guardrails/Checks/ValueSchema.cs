@@ -50,7 +50,8 @@ public sealed record ValueSchema
                 continue;
             if (schema.With(keyword.Name, keyword.Value, patterns) is not { } next)
                 return (null,
-                    $"'{keyword.Name}' is not used so on a plain value here; known are type, enum, const, pattern, minLength, maxLength, minimum, maximum");
+                    $"'{keyword.Name}' is not used so on a plain value here; known are type, enum, const, pattern, minLength, maxLength, "
+                        + $"minimum, maximum");
             schema = next;
         }
 

@@ -31,7 +31,9 @@ internal sealed class ChainKeys(TimeProvider time) : IAwsKeySource
                 or InvalidOperationException)
         {
             throw new CredentialException(
-                "the gateway's machine has no AWS identity that can be used. Give 'aws_access_key_id' and 'aws_secret_access_key', a Bedrock API key, or the gateway a role.", failure);
+                "the gateway's machine has no AWS identity that can be used. Give 'aws_access_key_id' and 'aws_secret_access_key', a "
+                    + "Bedrock API key, or the gateway a role.",
+                failure);
         }
     }
 

@@ -43,7 +43,8 @@ internal static class SigV4
         var key = Encoding.UTF8.GetBytes("AWS4" + keys.SecretAccessKey);
         foreach (var part in (ReadOnlySpan<string>)[Day(now), region, service, "aws4_request"])
             key = Hmac(key, part);
-        return $"{Algorithm} Credential={keys.AccessKeyId}/{scope}, SignedHeaders={names}, Signature={Convert.ToHexStringLower(Hmac(key, text))}";
+        return $"{Algorithm} Credential={keys.AccessKeyId}/{scope}, SignedHeaders={names}, "
+        + $"Signature={Convert.ToHexStringLower(Hmac(key, text))}";
     }
 
     /// <summary>Formats the value of the header <c>x-amz-date</c>.</summary>

@@ -38,7 +38,9 @@ internal sealed class StsRoleService(ChainKeys chain, Uri? endpoint) : IRoleServ
             when (failure is AmazonClientException or HttpRequestException or IOException or InvalidOperationException)
         {
             throw new CredentialException(
-                $"the role '{request.Arn}' cannot be assumed: STS did not answer, or the gateway's machine has no AWS identity to ask with.", failure);
+                $"the role '{request.Arn}' cannot be assumed: STS did not answer, or the gateway's machine has no AWS identity "
+                    + $"to ask with.",
+                failure);
         }
     }
 

@@ -31,7 +31,9 @@ internal sealed record AzureIdentity(string Mode, string? Tenant, string? Client
                     "azure_entra_client_id"), target.Setting("azure_entra_client_secret"));
                 if (!IsId(tenant) || !IsId(client) || string.IsNullOrEmpty(secret))
                     return (null, GatewayError.Invalid(
-                        "azure_auth_mode 'entra' needs 'azure_entra_tenant_id', 'azure_entra_client_id' and 'azure_entra_client_secret' of an application.", "azure_auth_mode"));
+                        "azure_auth_mode 'entra' needs 'azure_entra_tenant_id', 'azure_entra_client_id' and 'azure_entra_client_secret' "
+                            + "of an application.",
+                        "azure_auth_mode"));
                 return (new("entra", tenant, client, secret, scope), null);
             case "managed":
                 return Own("managed", "azure_managed_client_id", target, scope);

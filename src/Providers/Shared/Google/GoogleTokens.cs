@@ -55,7 +55,9 @@ internal sealed class GoogleTokens(
                 when (failure is InvalidOperationException or IOException or HttpRequestException or CryptographicException)
             {
                 throw new CredentialException(
-                    "send a token as 'Authorization: Bearer …' or a service account in 'x-portkey-vertex-service-account-json'; the gateway has no Google credentials of its own.", failure);
+                    "send a token as 'Authorization: Bearer …' or a service account in 'x-portkey-vertex-service-account-json'; the "
+                        + "gateway has no Google credentials of its own.",
+                    failure);
             }
         }
 

@@ -95,7 +95,9 @@ internal static class GoogleTranslator
                 "missing_required_parameter");
         if (image.Parameters.Find("storageUri") is not null && (image.Stream || image.Format == ImageFormat.Base64))
             return GatewayError.Invalid(
-                "With 'storageUri' Google answers where the pictures are and not the pictures; leave out 'storageUri', or ask for 'response_format': 'url' without 'stream'.", "storageUri", "invalid_value");
+                "With 'storageUri' Google answers where the pictures are and not the pictures; leave out 'storageUri', or ask for "
+                    + "'response_format': 'url' without 'stream'.",
+                "storageUri", "invalid_value");
         return null;
     }
 

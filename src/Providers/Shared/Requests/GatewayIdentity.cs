@@ -12,7 +12,8 @@ internal static class GatewayIdentity
     /// <param name="instead">The credentials that a caller can give instead.</param>
     public static GatewayError? Refuse(Target target, string cloud, string instead) =>
         target.UsesGatewayIdentity ? null : GatewayError.Invalid(
-        $"The gateway's own {cloud} identity serves only saved entries with \"identity\": \"gateway\", which the admin key makes. Name such an entry, or give {instead}.",
+        $"The gateway's own {cloud} identity serves only saved entries with \"identity\": \"gateway\", which the admin key makes. Name "
+            + $"such an entry, or give {instead}.",
         "identity",
         "identity_denied");
 }

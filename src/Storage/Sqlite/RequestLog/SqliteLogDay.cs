@@ -97,7 +97,8 @@ internal sealed class SqliteLogDay(DateOnly day, string path) : IDisposable
     private ValueTask<List<LogEntry>> WithBodiesAsync(string condition, (string, object?)[] parameters, CancellationToken cancellation) =>
         _file.ReadAsync(
         work => work.Query(
-            $"SELECT {SqliteLogRows.Columns}, {SqliteLogRows.BodyColumns} FROM entry LEFT JOIN body ON body.id = entry.id WHERE {condition}",
+            $"SELECT {SqliteLogRows.Columns}, {SqliteLogRows.BodyColumns} FROM entry LEFT JOIN body ON body.id = entry.id "
+                + $"WHERE {condition}",
             SqliteLogRows.ReadWithBody, parameters),
         cancellation);
 }

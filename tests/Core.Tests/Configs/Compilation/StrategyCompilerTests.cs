@@ -100,9 +100,11 @@ public sealed class StrategyCompilerTests
         """{"strategy":{"mode":"conditional","conditions":[]},"targets":[{"provider":"sandbox"}]}""",
         "No conditions passed in the query router")]
     [InlineData(
-        """{"strategy":{"mode":"conditional","conditions":[{"query":{"params.n":1},"then":"x"}]},"targets":[{"name":"a","provider":"sandbox"}]}""", "Invalid target name found in the query router: x")]
+        """{"strategy":{"mode":"conditional","conditions":[{"query":{"params.n":1},"then":"x"}]},"targets":[{"name":"a","provider":"sandbox"}]}""",
+        "Invalid target name found in the query router: x")]
     [InlineData(
-        """{"strategy":{"mode":"conditional","conditions":[{"query":{"params.n":1},"then":"a"}],"default":"y"},"targets":[{"name":"a","provider":"sandbox"}]}""", "Invalid target name found in the query router: y")]
+        """{"strategy":{"mode":"conditional","conditions":[{"query":{"params.n":1},"then":"a"}],"default":"y"},"targets":[{"name":"a","provider":"sandbox"}]}""",
+        "Invalid target name found in the query router: y")]
     public void Compile_BrokenRouter_ResponsesPortkeysSentence(string config, string sentence)
     {
         var error = Compile(config).Error!;

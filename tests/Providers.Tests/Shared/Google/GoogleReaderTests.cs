@@ -94,7 +94,8 @@ public sealed partial class GoogleReaderTests
         var (images, _) = await ReadAsync(false, Example.Response("vertex.gemini-generatecontent").Bytes);
         Assert.Equal(new ImageUsage(9, 1290, 1299) { TextInputTokens = 9, ImageOutputTokens = 1290, TextOutputTokens = 0 }, images.Tokens);
         Assert.Equal(
-            """{"total_tokens":1299,"input_tokens":9,"output_tokens":1290,"input_tokens_details":{"text_tokens":9,"image_tokens":0},"output_tokens_details":{"text_tokens":0,"image_tokens":1290}}""", images.Fields["usage"]);
+            """{"total_tokens":1299,"input_tokens":9,"output_tokens":1290,"input_tokens_details":{"text_tokens":9,"image_tokens":0},"output_tokens_details":{"text_tokens":0,"image_tokens":1290}}""",
+            images.Fields["usage"]);
     }
 
     [Theory]
@@ -243,9 +244,11 @@ public sealed partial class GoogleReaderTests
 
     [Theory]
     [InlineData(
-        """{"error":{"code":400,"message":"API key not valid.","status":"INVALID_ARGUMENT","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"API_KEY_INVALID"}]}}""", "authentication_error", "API_KEY_INVALID", null)]
+        """{"error":{"code":400,"message":"API key not valid.","status":"INVALID_ARGUMENT","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"API_KEY_INVALID"}]}}""",
+        "authentication_error", "API_KEY_INVALID", null)]
     [InlineData(
-        """{"error":{"message":"Invalid value","status":"INVALID_ARGUMENT","details":[{"fieldViolations":[{"field":"generation_config.seed"}]}]}}""", "INVALID_ARGUMENT", "INVALID_ARGUMENT", "generation_config.seed")]
+        """{"error":{"message":"Invalid value","status":"INVALID_ARGUMENT","details":[{"fieldViolations":[{"field":"generation_config.seed"}]}]}}""",
+        "INVALID_ARGUMENT", "INVALID_ARGUMENT", "generation_config.seed")]
     [InlineData("""[{"error":{"message":"m","status":"UNAVAILABLE"}}]""", "UNAVAILABLE", "UNAVAILABLE", null)]
     [InlineData("""{"error":"no"}""", "upstream_error", null, null)]
     [InlineData("""{"error":{"details":[1,"x",{"reason":2,"fieldViolations":[]}]}}""", "upstream_error", null, null)]

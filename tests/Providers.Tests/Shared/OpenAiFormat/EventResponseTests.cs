@@ -18,7 +18,8 @@ public sealed class EventResponseTests
     [InlineData("data: {\"type\":\"image_generation.completed\",\"b64_json\":\"AAAA\",$}\n\n", 1)]
     [InlineData("data: {\"type\":\"image_generation.completed\",\"b64_json\":\"AAAA\"}\n\ndata: {$}\n\n", 1)]
     [InlineData(
-        "data: {\"type\":\"image_generation.completed\",\"b64_json\":\"AAAA\"}\n\ndata: {\"type\":\"image_generation.completed\",$}\n\n", 1)]
+        "data: {\"type\":\"image_generation.completed\",\"b64_json\":\"AAAA\"}\n\ndata: "
+            + "{\"type\":\"image_generation.completed\",$}\n\n", 1)]
     public async Task Read_UsageWhereverItStands_IsOfAllImages(string stream, int images)
     {
         var (pictures, error) = await ReadAsync(stream.Replace("$", Usage, StringComparison.Ordinal));

@@ -74,7 +74,9 @@ internal static class HostTranslator
         return preset.Takes.Contains(ParameterNames.OutputFormat) && parameters.Text(ParameterNames.OutputFormat) is { } format
             && !preset.Formats.Contains(format)
             ? GatewayError.Invalid(
-                $"Invalid value for 'output_format': '{format}'. A host of the kind '{preset.Name}' gives {string.Join(", ", preset.Formats)}.", ParameterNames.OutputFormat, "invalid_value")
+                $"Invalid value for 'output_format': '{format}'. A host of the kind '{preset.Name}' "
+                    + $"gives {string.Join(", ", preset.Formats)}.",
+                ParameterNames.OutputFormat, "invalid_value")
             : null;
     }
 
