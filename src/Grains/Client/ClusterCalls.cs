@@ -6,7 +6,7 @@ namespace ImageGateway.Grains.Client;
 internal static class ClusterCalls
 {
     /// <summary>A grain. Before a client has met its first silo it knows of none, and that is no fault of the caller's.</summary>
-    public static TGrain GetGrain<TGrain>(this IGrainFactory grains, string key)
+    public static TGrain GetMetGrain<TGrain>(this IGrainFactory grains, string key)
         where TGrain : IGrainWithStringKey
     {
         try

@@ -36,20 +36,20 @@ internal sealed class OrleansControlPlane(IGrainFactory grains) : ILedgers, IPro
         ClusterCalls.CallAsync(Budget(budget).Read(cancellationToken));
 
     public ValueTask<HealthView> ReportAsync(CircuitKey subject, HealthReport report, CancellationToken cancellationToken) =>
-        ClusterCalls.CallAsync(grains.GetGrain<IProviderGrain>(subject.Key).Report(report, cancellationToken));
+        ClusterCalls.CallAsync(grains.GetMetGrain<IProviderGrain>(subject.Key).Report(report, cancellationToken));
 
     public ValueTask<long> TryProbeAsync(CircuitKey subject, TimeSpan validity, CancellationToken cancellationToken) =>
-        ClusterCalls.CallAsync(grains.GetGrain<IProviderGrain>(subject.Key).TryProbe(validity, cancellationToken));
+        ClusterCalls.CallAsync(grains.GetMetGrain<IProviderGrain>(subject.Key).TryProbe(validity, cancellationToken));
 
     public ValueTask<long> TakeAsync(BalanceId balance, int count, CancellationToken cancellationToken) =>
-        ClusterCalls.CallAsync(grains.GetGrain<IConfigGrain>(balance.Config).TakePositions(balance.Path, count, cancellationToken));
+        ClusterCalls.CallAsync(grains.GetMetGrain<IConfigGrain>(balance.Config).TakePositions(balance.Path, count, cancellationToken));
 
     private ILedgerGrain Budget(BudgetId budget) => budget.Kind switch
     {
-        BudgetKind.VirtualKey => grains.GetGrain<IVirtualKeyGrain>(budget.Id),
-        BudgetKind.Workspace => grains.GetGrain<IWorkspaceLedgerGrain>(budget.Id),
-        BudgetKind.ApiKey => grains.GetGrain<IApiKeyLedgerGrain>(budget.Id),
-        BudgetKind.Policy => grains.GetGrain<IPolicyLedgerGrain>(budget.Id),
+        BudgetKind.VirtualKey => grains.GetMetGrain<IVirtualKeyGrain>(budget.Id),
+        BudgetKind.Workspace => grains.GetMetGrain<IWorkspaceLedgerGrain>(budget.Id),
+        BudgetKind.ApiKey => grains.GetMetGrain<IApiKeyLedgerGrain>(budget.Id),
+        BudgetKind.Policy => grains.GetMetGrain<IPolicyLedgerGrain>(budget.Id),
         _ => throw new ArgumentOutOfRangeException(nameof(budget), budget, "No grain keeps the ledger of this kind of node."),
     };
 }

@@ -17,7 +17,7 @@ internal sealed class OrleansResourceStore(IGrainFactory grains) : IResourceStor
 
     public long Revision => Volatile.Read(ref _copy)?.Revision ?? 0;
 
-    private IResourceStoreGrain Grain => grains.GetGrain<IResourceStoreGrain>(Key);
+    private IResourceStoreGrain Grain => grains.GetMetGrain<IResourceStoreGrain>(Key);
 
     public async ValueTask<StoredResource?> ReadAsync(ResourceKind kind, string id, CancellationToken cancellationToken) =>
         (await StateAsync(cancellationToken)).Read(kind, id);
@@ -50,7 +50,7 @@ internal sealed class OrleansResourceStore(IGrainFactory grains) : IResourceStor
         if (kind != ResourceKind.Config)
             return [];
         await ClusterCalls.CallAsync(Grain.Settle(cancellationToken));
-        return await ClusterCalls.CallAsync(grains.GetGrain<IConfigGrain>(id).Versions(cancellationToken));
+        return await ClusterCalls.CallAsync(grains.GetMetGrain<IConfigGrain>(id).Versions(cancellationToken));
     }
 
     public async ValueTask<AuditPage> AuditAsync(AuditQuery query, CancellationToken cancellationToken)
@@ -60,7 +60,7 @@ internal sealed class OrleansResourceStore(IGrainFactory grains) : IResourceStor
         for (var page = latest == 0 ? -1 : AuditPages.Of(latest); page >= 0; page--)
         {
             foreach (var change in await ClusterCalls.CallAsync(
-                grains.GetGrain<IAuditPageGrain>(AuditPages.Key(page)).Read(cancellationToken)))
+                grains.GetMetGrain<IAuditPageGrain>(AuditPages.Key(page)).Read(cancellationToken)))
             {
                 var entry = change.Audit();
                 if (query.Fits(entry) && total++ >= query.Skip && entries.Count < query.Take)
