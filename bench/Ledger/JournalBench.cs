@@ -6,7 +6,7 @@ using ImageGateway.Storage.Journal;
 
 namespace ImageGateway.Ledger;
 
-/// <summary>An attempt at four nodes in the journal: a reservation and a settlement.</summary>
+/// <summary>An attempt at four budgets in the journal: a reservation and a settlement.</summary>
 internal static class JournalBench
 {
     private const int Runs = 20;

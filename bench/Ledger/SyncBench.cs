@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGateway.Ledger;
 
-/// <summary>One owner that asks many nodes at once, each again as soon as it is answered; every message is written.</summary>
+/// <summary>One instance that asks many budgets at once, each again as soon as it is answered; every message is written.</summary>
 internal static class SyncBench
 {
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(3);

@@ -2,7 +2,7 @@ using ImageGateway.Core.ControlPlane;
 
 namespace ImageGateway.ControlPlane.Contract;
 
-/// <summary>Behaviour of a catalogue, whichever engine keeps it.</summary>
+/// <summary>Behaviour of a resource store, whichever engine keeps it.</summary>
 public abstract class ResourceStoreContract
 {
     private readonly string _id = Guid.NewGuid().ToString("n");

@@ -8,7 +8,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Posts alerts from where the ledgers are: the gateway that runs alone, or each silo.</summary>
 public static class AlertServices
 {
-    /// <summary>Adds the webhook. Needs the gateway's options and a catalogue.</summary>
+    /// <summary>Adds the webhook. Needs the gateway's options and a resource store.</summary>
     public static IServiceCollection AddAlertWebhook(this IServiceCollection services)
     {
         services.TryAddSingleton<EgressPolicy>();

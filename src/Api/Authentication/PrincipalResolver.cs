@@ -5,7 +5,7 @@ using ImageGateway.Gateway.Requests;
 namespace ImageGateway.Api.Authentication;
 
 /// <summary>
-/// Resolves gateway keys to principals by the catalogue. A principal is kept while its key and workspace are unchanged, so that a
+/// Resolves gateway keys to principals by the resource store. A principal is kept while its key and workspace are unchanged, so that a
 /// request looks two entries up and allocates nothing.
 /// </summary>
 internal sealed class PrincipalResolver(IResourceStore resourceStore, TimeProvider time)

@@ -6,7 +6,7 @@ namespace ImageGateway.Api.ControlPlane;
 
 /// <summary>
 /// The ledgers of a gateway that runs alone: hosts <see cref="BudgetLedger"/> over the documents in its data directory. A
-/// node takes one message at a time; it reads again when a message knows more, and writes before it answers. Another
+/// budget takes one message at a time; it reads again when a message knows more, and writes before it answers. Another
 /// process on the same directory may write, too: what it wrote counts where somebody looks or changes, and before a refusal.
 /// </summary>
 internal sealed class EmbeddedLedgers(
@@ -15,7 +15,7 @@ internal sealed class EmbeddedLedgers(
 {
     private const int BudgetsInMemory = 10_000;
 
-    // A node that refuses is asked by every request; the store is not.
+    // A budget that refuses is asked by every request; the store is not.
     private static readonly TimeSpan ComparisonInterval = TimeSpan.FromMilliseconds(250);
 
     private readonly KeyedLocks _cells = new(BudgetsInMemory);
@@ -84,7 +84,7 @@ internal sealed class EmbeddedLedgers(
 
     private void RaiseAlerts(BudgetId budget, BudgetDocument before, BudgetDocument after, string? asking = null)
     {
-        // All owners are in this process, and there is hardly ever more than one.
+        // All instances are in this process, and there is hardly ever more than one.
         if (ledger.Recalls(before, after, asking).Count > 0)
             Recalled?.Invoke(budget);
         foreach (var alert in LimitAlerts.Between(before, after))
@@ -121,7 +121,7 @@ internal sealed class EmbeddedLedgers(
     }
 
     /// <summary>
-    /// Runs work as the only one at a node. It goes on when its caller leaves: what it writes is known here. When it
+    /// Runs work as the only one at a budget. It goes on when its caller leaves: what it writes is known here. When it
     /// fails nobody knows what the store holds, so the next one reads it.
     /// </summary>
     /// <exception cref="ControlPlaneUnavailableException">The store failed, or another process writes to it.</exception>

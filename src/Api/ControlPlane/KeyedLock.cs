@@ -2,7 +2,7 @@ using ImageGateway.Core.Budgets;
 
 namespace ImageGateway.Api.ControlPlane;
 
-/// <summary>A node's document in memory; used by whoever has its turn.</summary>
+/// <summary>A budget's document in memory; used by whoever has its turn.</summary>
 internal sealed class KeyedLock(BudgetId budget)
 {
     public BudgetId Budget => budget;

@@ -3,7 +3,7 @@ using ImageGateway.Core.Budgets;
 namespace ImageGateway.Api.ControlPlane;
 
 /// <summary>
-/// The nodes in memory. A node that is in use has one cell, so that its messages keep their order; of the others those
+/// The budgets in memory. A budget that is in use has one cell, so that its messages keep their order; of the others those
 /// that were used last stay, up to a number.
 /// </summary>
 internal sealed class KeyedLocks(int capacity)
@@ -12,7 +12,7 @@ internal sealed class KeyedLocks(int capacity)
     private readonly Dictionary<BudgetId, Seat> _seats = [];
     private readonly LinkedList<Seat> _idle = new();
 
-    /// <summary>The node's cell, in use until <see cref="Leave"/>.</summary>
+    /// <summary>The budget's cell, in use until <see cref="Leave"/>.</summary>
     public KeyedLock Enter(BudgetId budget)
     {
         lock (_lock)

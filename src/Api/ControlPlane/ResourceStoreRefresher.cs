@@ -2,7 +2,7 @@ using ImageGateway.Core.ControlPlane;
 
 namespace ImageGateway.Api.ControlPlane;
 
-/// <summary>Looks twice a second whether another process changed the catalogue.</summary>
+/// <summary>Looks twice a second whether another process changed the resource store.</summary>
 internal sealed partial class ResourceStoreRefresher(
     IResourceStore resourceStore, TimeProvider time, ILogger<ResourceStoreRefresher> logger) : BackgroundService
 {

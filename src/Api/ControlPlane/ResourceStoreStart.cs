@@ -6,7 +6,7 @@ using ImageGateway.Gateway.Routing;
 namespace ImageGateway.Api.ControlPlane;
 
 /// <summary>
-/// Prepares the catalogue before the first request: creates the default workspace and seals every credential under the current
+/// Prepares the resource store before the first request: creates the default workspace and seals every credential under the current
 /// master key, so that a former key can be removed after one start with both.
 /// </summary>
 internal sealed partial class ResourceStoreStart(

@@ -3,7 +3,7 @@ using ImageGateway.Core.ControlPlane;
 
 namespace ImageGateway.Api.ControlPlane;
 
-/// <summary>Reads the rules of budgets from the catalogue of this process.</summary>
+/// <summary>Reads the rules of budgets from the resource store of this process.</summary>
 internal sealed class StoredBudgetRules(IResourceStore resourceStore) : IBudgetRules
 {
     /// <inheritdoc/>

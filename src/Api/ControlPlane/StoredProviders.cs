@@ -9,7 +9,7 @@ using ImageGateway.Gateway.Routing;
 namespace ImageGateway.Api.ControlPlane;
 
 /// <summary>
-/// The saved providers of the catalogue. A credential is opened once for each version of its entry; what was opened is dropped
+/// The saved providers of the resource store. A credential is opened once for each version of its entry; what was opened is dropped
 /// with the entry.
 /// </summary>
 internal sealed class StoredProviders(

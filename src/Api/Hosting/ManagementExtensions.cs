@@ -18,10 +18,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ImageGateway.Api.Hosting;
 
-/// <summary>The catalogue and its management API.</summary>
+/// <summary>The resource store and its management API.</summary>
 internal static class ManagementExtensions
 {
-    /// <summary>Registers them; a catalogue that the host registered stays.</summary>
+    /// <summary>Registers them; a resource store that the host registered stays.</summary>
     public static void AddManagement(this IServiceCollection services, GatewayOptions options)
     {
         services.AddSingleton(_ => MasterKeys.Open(options));

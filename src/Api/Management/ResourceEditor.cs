@@ -8,7 +8,7 @@ using ImageGateway.Gateway.Budgets;
 
 namespace ImageGateway.Api.Management;
 
-/// <summary>Changes entries of the catalogue, with their audit, and says in HTTP's words what became of it.</summary>
+/// <summary>Changes entries of the resource store, with their audit, and says in HTTP's words what became of it.</summary>
 internal sealed class ResourceEditor(IResourceStore resourceStore, BudgetRulesWriter rules)
 {
     private const int MostTries = 8;

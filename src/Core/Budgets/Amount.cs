@@ -6,7 +6,7 @@ namespace ImageGateway.Core.Budgets;
 /// <param name="Images">Images.</param>
 public readonly record struct Amount(long Cost, long Requests, long Images)
 {
-    /// <summary>The largest part that a message or a limit may name: 2^52, so that sums over all accounts stay in range.</summary>
+    /// <summary>The largest part that a message or a limit may name: 2^52, so that sums over all leases stay in range.</summary>
     public const long MaxPart = 1L << 52;
 
     /// <summary>Amount with all parts zero.</summary>

@@ -3,10 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace ImageGateway.Core.Budgets;
 
-/// <summary>All that is kept of a node: a grain's state, or a row. What it says is true once it is written.</summary>
+/// <summary>All that is kept of a budget: a grain's state, or a row. What it says is true once it is written.</summary>
 public sealed record BudgetDocument
 {
-    /// <summary>Counts the writes. Owners send the highest that they saw, which is how a forgotten write is noticed.</summary>
+    /// <summary>Counts the writes. Instances send the highest that they saw, which is how a forgotten write is noticed.</summary>
     public long Version { get; init; }
 
     /// <summary>Bounds on each kind of quantity.</summary>
@@ -18,7 +18,7 @@ public sealed record BudgetDocument
     /// <summary>Time until which nothing is granted because the store lost writes; null when it never did.</summary>
     public DateTimeOffset? RecoveringUntil { get; init; }
 
-    /// <summary>Earlier periods with accounts or doubts, oldest first. Nothing is granted in them.</summary>
+    /// <summary>Earlier periods with leases or doubts, oldest first. Nothing is granted in them.</summary>
     public ImmutableList<PeriodLedger> Earlier { get; init; } = [];
 
     /// <summary>Usage at which an alert is sent.</summary>

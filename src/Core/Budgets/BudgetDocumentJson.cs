@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace ImageGateway.Core.Budgets;
 
 /// <summary>
-/// The text in which every engine keeps a node's document. Names are part of the format: a property is never renamed,
+/// The text in which every engine keeps a budget's document. Names are part of the format: a property is never renamed,
 /// a new one has a default that means what its absence meant.
 /// </summary>
 public static class BudgetDocumentJson

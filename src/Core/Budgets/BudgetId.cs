@@ -18,5 +18,5 @@ public enum BudgetKind
 
 /// <summary>Identity of a budget: the kind of resource and its id.</summary>
 /// <param name="Kind">What it is.</param>
-/// <param name="Id">Its id, never used for another node. A slug is only a name and does not belong here.</param>
+/// <param name="Id">Its id, never used for another budget. A slug is only a name and does not belong here.</param>
 public readonly record struct BudgetId(BudgetKind Kind, string Id);

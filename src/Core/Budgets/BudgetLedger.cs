@@ -1,16 +1,16 @@
 namespace ImageGateway.Core.Budgets;
 
 /// <summary>
-/// The rules of a node's ledger (docs/architecture/budgets.md). It keeps nothing: a host hands it the document and keeps what comes
+/// The rules of a budget's ledger (docs/architecture/budgets.md). It keeps nothing: a host hands it the document and keeps what comes
 /// out.
 /// <list type="number">
 /// <item>Where the store has no document, the host reads the rules of the resource and takes what <see cref="Begin"/> makes of them.</item>
 /// <item>If <see cref="IsStale"/>, the host reads its document from the store again, once.</item>
 /// <item>It calls <see cref="Sync"/>, writes where it must, and then answers. A write that failed is not answered.</item>
 /// <item>What a change gives is written, unless it is the same object. What becomes due by time comes with any of them.</item>
-/// <item>Whatever it kept, it tells the owners that <see cref="Recalls"/> names, if it can.</item>
+/// <item>Whatever it kept, it tells the instances that <see cref="Recalls"/> names, if it can.</item>
 /// </list>
-/// Amounts leave the free part only by a durable write and come back only on their owner's word, so a message may be
+/// Amounts leave the free part only by a durable write and come back only on their instance's word, so a message may be
 /// lost, doubled, late or answered by an outdated host without anything being spent twice.
 /// </summary>
 public sealed class BudgetLedger(LedgerTerms terms, TimeProvider clock)
@@ -29,7 +29,7 @@ public sealed class BudgetLedger(LedgerTerms terms, TimeProvider clock)
         // Whoever speaks is not silent, whatever the clock did meanwhile.
         var turned = Due(budget, now, alive: message.Lease);
         var isForgotten = IsStale(budget, message);
-        // What owners say counts until all that live were heard; a version above all seen ones fences what was forgotten.
+        // What instances say counts until all that live were heard; a version above all seen ones fences what was forgotten.
         if (isForgotten)
             turned = turned with { Version = message.Seen, RecoveringUntil = now + terms.Term };
         if (now < turned.RecoveringUntil && message.Period > turned.Current.Period)
@@ -40,9 +40,9 @@ public sealed class BudgetLedger(LedgerTerms terms, TimeProvider clock)
 
     /// <summary>
     /// Sets the rules. A limit that is raised frees at once. Under one that is lowered nothing is granted until enough came
-    /// back. A deleted node stays deleted.
+    /// back. A deleted budget stays deleted.
     /// </summary>
-    /// <returns>The node afterwards, to be written; the same object if nothing changes.</returns>
+    /// <returns>The budget afterwards, to be written; the same object if nothing changes.</returns>
     public BudgetDocument SetRules(BudgetDocument budget, BudgetRules rules)
     {
         if (!rules.IsSound())
@@ -84,14 +84,14 @@ public sealed class BudgetLedger(LedgerTerms terms, TimeProvider clock)
         new(nameof(rules), rules, $"A limit is from 0 to {Amount.MaxPart}.");
 
     /// <summary>Begins a new period for all limits. What runs settles in the old one.</summary>
-    /// <returns>The node afterwards, to be written.</returns>
+    /// <returns>The budget afterwards, to be written.</returns>
     public BudgetDocument Reset(BudgetDocument budget) => Changed(BudgetPeriods.Reset(Due(budget, clock.GetUtcNow())));
 
     /// <summary>
-    /// Resolves something uncertain, by an operator's or a provider's word: an attempt by its id, or what a silent owner
-    /// holds by its account's id. Releasing the latter says that its owner is gone: what it still spends is not counted.
+    /// Resolves something uncertain, by an operator's or a provider's word: an attempt by its id, or what a silent instance
+    /// holds by its lease's id. Releasing the latter says that its instance is gone: what it still spends is not counted.
     /// </summary>
-    /// <returns>The node afterwards, to be written; the same object if nothing uncertain has this id (any more).</returns>
+    /// <returns>The budget afterwards, to be written; the same object if nothing uncertain has this id (any more).</returns>
     public BudgetDocument Resolve(BudgetDocument budget, string id, UncertainResolution resolution)
     {
         var now = clock.GetUtcNow();
@@ -108,13 +108,13 @@ public sealed class BudgetLedger(LedgerTerms terms, TimeProvider clock)
     }
 
     /// <summary>
-    /// The accounts whose owners hold what others lack, or may soon lack, or what is of a period that ended: a hint that need
-    /// not arrive tells them so, long before their next message does. Without one, what lies unused with an idle owner is
-    /// out of reach until it renews, and an owner goes on in the old period as long as it has something there.
+    /// The leases whose instances hold what others lack, or may soon lack, or what is of a period that ended: a hint that need
+    /// not arrive tells them so, long before their next message does. Without one, what lies unused with an idle instance is
+    /// out of reach until it renews, and an instance goes on in the old period as long as it has something there.
     /// </summary>
-    /// <param name="before">The node before a message or a change.</param>
-    /// <param name="after">The node afterwards.</param>
-    /// <param name="asking">The account whose message it was; it has its answer. Null: it was a change.</param>
+    /// <param name="before">The budget before a message or a change.</param>
+    /// <param name="after">The budget afterwards.</param>
+    /// <param name="asking">The lease whose message it was; it has its answer. Null: it was a change.</param>
     public IReadOnlyList<string> Recalls(BudgetDocument before, BudgetDocument after, string? asking = null)
     {
         var now = clock.GetUtcNow();
@@ -142,7 +142,7 @@ public sealed class BudgetLedger(LedgerTerms terms, TimeProvider clock)
             .ThenBy(entry => entry.Id, StringComparer.Ordinal)];
     }
 
-    // Periods that ended, owners that were silent for too long, doubts that nobody resolved: the same on every host.
+    // Periods that ended, instances that were silent for too long, doubts that nobody resolved: the same on every host.
     private BudgetDocument Due(BudgetDocument budget, DateTimeOffset now, string? alive = null)
     {
         var next = BudgetPeriods.Turn(budget, now);
@@ -180,7 +180,7 @@ public sealed class BudgetLedger(LedgerTerms terms, TimeProvider clock)
                 return Remember(budget, message, now);
             if (message.Period != budget.Current.Period && !(recovering && message.Period < budget.Current.Period))
                 return Response(budget, message, SyncVerdict.Moved, now);
-            // It opens none, so no later message of the account is news.
+            // It opens none, so no later message of the lease is news.
             if (budget.Status == BudgetState.Deleted && !recovering)
                 return Response(budget, message, SyncVerdict.Disabled, now);
             if (!recovering && message.Seq != 1)
@@ -225,7 +225,7 @@ public sealed class BudgetLedger(LedgerTerms terms, TimeProvider clock)
         return Response(budget with { Current = ledger }, message, SyncVerdict.Closed, now) with { MustWrite = true };
     }
 
-    // Whatever an account was told before its period ended: now it is told to move.
+    // Whatever a lease was told before its period ended: now it is told to move.
     private static SyncVerdict VerdictIn(BudgetDocument budget, PeriodLedger ledger, SyncVerdict verdict) =>
         ledger.Period == budget.Current.Period || verdict == SyncVerdict.Recovering ? verdict : SyncVerdict.Moved;
 
@@ -255,7 +255,7 @@ public sealed class BudgetLedger(LedgerTerms terms, TimeProvider clock)
         if (!recovering)
             return heard;
 
-        // The grant itself may be what was forgotten. An owner that is told to be tight returns what it holds unused, so
+        // The grant itself may be what was forgotten. An instance that is told to be tight returns what it holds unused, so
         // by the end of the term every part of a grant was named in one of these totals.
         var named = message.Returned + message.Spent + message.Uncertain + message.Reserved;
         return heard with { Granted = Amount.Max(lease.Granted, named), Traffic = BudgetTraffic.Recovered(lease, message.Traffic) };

@@ -24,12 +24,12 @@ internal static class BudgetPeriods
         Begin(budget, budget.Current.Period + 1, (_, mark, period) => new(period, mark.Start, Alerted: false));
 
     /// <summary>
-    /// Goes to a period that an owner knows and the store forgot. Nobody knows what was reset there, so all that is known
+    /// Goes to a period that an instance knows and the store forgot. Nobody knows what was reset there, so all that is known
     /// of goes on counting.
     /// </summary>
     public static BudgetDocument Adopt(BudgetDocument budget, long period) => Begin(budget, period, (_, mark, _) => mark);
 
-    /// <summary>A place for an account of an earlier period that the store forgot.</summary>
+    /// <summary>A place for a lease of an earlier period that the store forgot.</summary>
     public static BudgetDocument WithEarlier(BudgetDocument budget, long period)
     {
         if (budget.Ledgers().Any(ledger => ledger.Period == period))

@@ -18,7 +18,7 @@ public sealed record BudgetStatus
     /// <summary>Amount that was spent for certain.</summary>
     public required Amount Settled { get; init; }
 
-    /// <summary>Perhaps spent, and what owners hold that were not heard of for one term.</summary>
+    /// <summary>Perhaps spent, and what instances hold that were not heard of for one term.</summary>
     public required Amount Uncertain { get; init; }
 
     /// <summary>Held by running attempts.</summary>
@@ -90,7 +90,7 @@ public sealed record BudgetStatus
 /// <summary>Amounts of one kind of limit: <c>Settled + Uncertain + Reserved + Leased + Free = Limit + Over</c>.</summary>
 /// <param name="Limit">The limit; null: none.</param>
 /// <param name="Settled">Spent for certain.</param>
-/// <param name="Uncertain">Perhaps spent, and what owners hold that were not heard of for one term.</param>
+/// <param name="Uncertain">Perhaps spent, and what instances hold that were not heard of for one term.</param>
 /// <param name="Reserved">Held by running attempts.</param>
 /// <param name="Leased">Held by front-ends and not used yet.</param>
 /// <param name="Free">Not given to anybody; null where there is no limit.</param>

@@ -13,7 +13,7 @@ internal static class BudgetTraffic
     public static bool Contradicts(Lease lease, TrafficReport? report) => report is not null
         && (report.SlotsReturned > (lease.Traffic?.SlotsGranted ?? 0) || report.SlotsReturned < (lease.Traffic?.SlotsReturned ?? 0));
 
-    /// <summary>Takes over what an owner reports.</summary>
+    /// <summary>Takes over what an instance reports.</summary>
     public static (BudgetDocument Budget, Lease Lease) Hear(
         BudgetDocument budget, Lease lease, SyncMessage message, LedgerTerms terms, DateTimeOffset now)
     {
@@ -108,7 +108,7 @@ internal static class BudgetTraffic
 
     private static bool IsLimited(BudgetDocument budget) => HasRates(budget.Rates) || budget.Slots.InFlight is not null;
 
-    // Written rarely, so that an owner's messages do not each cost a write; the margin is for hosts with other clocks.
+    // Written rarely, so that an instance's messages do not each cost a write; the margin is for hosts with other clocks.
     private static LeaseTraffic Kept(LeaseTraffic traffic, LedgerTerms terms, DateTimeOffset now) =>
         traffic.SlotsGranted > traffic.SlotsReturned && traffic.SlotsUntil < now + terms.Term + (terms.Term / 60)
             ? traffic with { SlotsUntil = now + (terms.Term * 7 / 6) }

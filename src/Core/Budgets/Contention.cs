@@ -22,8 +22,8 @@ internal static class Contention
         return !budget.Limits.Free(budget.Committed()).Covers(wants * 2);
     }
 
-    /// <summary>The accounts with something unused whose owners were heard of lately.</summary>
-    /// <param name="budget">The node.</param>
+    /// <summary>The leases with something unused whose instances were heard of lately.</summary>
+    /// <param name="budget">The budget.</param>
     /// <param name="heardSince">When they were heard of at least.</param>
     /// <param name="except">One that does not count.</param>
     /// <param name="alsoBusy">Whether to name those too that hold something only for attempts that run: it may come back.</param>

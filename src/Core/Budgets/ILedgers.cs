@@ -1,21 +1,21 @@
 namespace ImageGateway.Core.Budgets;
 
-/// <summary>The ledgers of all nodes. Part of the control plane, which lives in this process or in a cluster.</summary>
+/// <summary>The ledgers of all budgets. Part of the control plane, which lives in this process or in a cluster.</summary>
 public interface ILedgers
 {
     /// <summary>
-    /// A node asks the owner in this process for what it holds unused. A hint: it may be lost, come twice, late, or for
+    /// A budget asks the instance in this process for what it holds unused. A hint: it may be lost, come twice, late, or for
     /// nothing. Raised on any thread; a handler returns at once.
     /// </summary>
     event Action<BudgetId>? Recalled;
 
     /// <summary>
-    /// Sends the one message to a node. No answer in time says nothing about what happened there: the same message is
+    /// Sends the one message to a budget. No answer in time says nothing about what happened there: the same message is
     /// sent again, unchanged.
     /// </summary>
     ValueTask<SyncReply> SyncAsync(BudgetId budget, SyncMessage message, CancellationToken cancellationToken);
 
-    /// <summary>Sets a node's rules; durable when answered. Repeating it is harmless.</summary>
+    /// <summary>Sets a budget's rules; durable when answered. Repeating it is harmless.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A limit is out of range.</exception>
     ValueTask<BudgetStatus> SetRulesAsync(BudgetId budget, BudgetRules rules, CancellationToken cancellationToken);
 
@@ -23,7 +23,7 @@ public interface ILedgers
     ValueTask<BudgetStatus> ResetAsync(BudgetId budget, CancellationToken cancellationToken);
 
     /// <summary>Resolves something uncertain, by its <see cref="UncertainEntry.Id"/>; durable when answered.</summary>
-    /// <returns>Where the node stands then; null: nothing uncertain has this id (any more).</returns>
+    /// <returns>Where the budget stands then; null: nothing uncertain has this id (any more).</returns>
     ValueTask<BudgetStatus?> ResolveAsync(BudgetId budget, string id, UncertainResolution resolution, CancellationToken cancellationToken);
 
     /// <summary>Lists the uncertain attempts of a budget, oldest first.</summary>

@@ -5,7 +5,7 @@ namespace ImageGateway.Core.Budgets;
 /// <summary>State of a lease when its lease manager died.</summary>
 public sealed record JournalLease
 {
-    /// <summary>The account's number in the journal.</summary>
+    /// <summary>The lease's number in the journal.</summary>
     public required int Number { get; init; }
 
     /// <summary>Id of the lease's budget.</summary>
@@ -20,7 +20,7 @@ public sealed record JournalLease
     /// <summary>All that was spent for certain.</summary>
     public Amount Spent { get; init; }
 
-    /// <summary>All that was perhaps spent: what its owner said, and every attempt that never ended.</summary>
+    /// <summary>All that was perhaps spent: what its instance said, and every attempt that never ended.</summary>
     public Amount Uncertain { get; init; }
 
     /// <summary>The attempts behind the doubt, as far as the journal names them.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace ImageGateway.Core.Budgets;
 
 /// <summary>
-/// One owner's standing at one node in one period. The totals only grow, so that a message that is lost, doubled or
+/// One instance's standing at one budget in one period. The totals only grow, so that a message that is lost, doubled or
 /// late never changes what they mean.
 /// </summary>
 public sealed record Lease
@@ -11,10 +11,10 @@ public sealed record Lease
     /// <summary>The number of the newest message that was taken over.</summary>
     public long Seq { get; init; }
 
-    /// <summary>All that the node ever gave.</summary>
+    /// <summary>All that the budget ever gave.</summary>
     public Amount Granted { get; init; }
 
-    /// <summary>All that the owner gave back unused.</summary>
+    /// <summary>All that the instance gave back unused.</summary>
     public Amount Returned { get; init; }
 
     /// <summary>All that was spent for certain.</summary>

@@ -3,20 +3,20 @@ using System.Text.Json.Serialization;
 
 namespace ImageGateway.Core.Budgets;
 
-/// <summary>An account's part in its node's rates and slots.</summary>
+/// <summary>A lease's part in its budget's rates and slots.</summary>
 public sealed record LeaseTraffic
 {
-    /// <summary>The permits that its owner may still hold, the oldest first.</summary>
+    /// <summary>The permits that its instance may still hold, the oldest first.</summary>
     public ImmutableArray<PermitGrant> Permits { get; init; } = [];
 
     /// <summary>Permits that the lease manager would like to get ahead, as last reported.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Permits PermitsWanted { get; init; }
 
-    /// <summary>All slots that the node ever gave.</summary>
+    /// <summary>All slots that the budget ever gave.</summary>
     public long SlotsGranted { get; init; }
 
-    /// <summary>All slots that the owner gave back.</summary>
+    /// <summary>All slots that the instance gave back.</summary>
     public long SlotsReturned { get; init; }
 
     /// <summary>Time until which its concurrency permits count: one term after its last message, as far as that was written.</summary>

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace ImageGateway.Core.Budgets;
 
-/// <summary>A node's ledger of one period. Attempts settle in the period in which they were admitted.</summary>
+/// <summary>A budget's ledger of one period. Attempts settle in the period in which they were admitted.</summary>
 public sealed record PeriodLedger
 {
-    /// <summary>The period's number; never goes back. Zero is a node's first period.</summary>
+    /// <summary>The period's number; never goes back. Zero is a budget's first period.</summary>
     public long Period { get; init; }
 
     /// <summary>Amount that closed leases spent, and uncertain attempts resolved as spent.</summary>
@@ -14,13 +14,13 @@ public sealed record PeriodLedger
     /// <summary>Amount that closed leases perhaps spent.</summary>
     public Amount Uncertain { get; init; }
 
-    /// <summary>The open accounts by id.</summary>
+    /// <summary>The open leases by id.</summary>
     public ImmutableDictionary<string, Lease> Accounts { get; init; } = ImmutableDictionary<string, Lease>.Empty;
 
-    /// <summary>Accounts that were closed lately and when, so that a late message of theirs is known for what it is.</summary>
+    /// <summary>Leases that were closed lately and when, so that a late message of theirs is known for what it is.</summary>
     public ImmutableDictionary<string, DateTimeOffset> Closed { get; init; } = ImmutableDictionary<string, DateTimeOffset>.Empty;
 
-    /// <summary>The doubts that are not resolved, by attempt; by account where nobody named the attempts.</summary>
+    /// <summary>The doubts that are not resolved, by attempt; by lease where nobody named the attempts.</summary>
     public ImmutableDictionary<string, ListedAttempt> Doubts { get; init; } = ImmutableDictionary<string, ListedAttempt>.Empty;
 
     /// <summary>All that is not free.</summary>

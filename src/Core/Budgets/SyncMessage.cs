@@ -3,21 +3,21 @@ using System.Collections.Immutable;
 namespace ImageGateway.Core.Budgets;
 
 /// <summary>
-/// The one message from an owner to a node. An account has at most one outstanding; after a time-out the same message is
+/// The one message from an instance to a budget. A lease has at most one outstanding; after a time-out the same message is
 /// sent again, unchanged.
 /// </summary>
 public sealed record SyncMessage
 {
-    /// <summary>The account; its id is never used twice.</summary>
+    /// <summary>The lease; its id is never used twice.</summary>
     public required string Lease { get; init; }
 
-    /// <summary>The period to which the account belongs.</summary>
+    /// <summary>The period to which the lease belongs.</summary>
     public long Period { get; init; }
 
-    /// <summary>Numbers the account's messages, from 1.</summary>
+    /// <summary>Numbers the lease's messages, from 1.</summary>
     public required long Seq { get; init; }
 
-    /// <summary>The highest version of the node that this owner saw.</summary>
+    /// <summary>The highest version of the budget that this instance saw.</summary>
     public long Seen { get; init; }
 
     /// <summary>Total amount spent so far.</summary>
@@ -41,7 +41,7 @@ public sealed record SyncMessage
     /// <summary>True when the lease ends: spent and uncertain amounts stay with the budget, the rest becomes free.</summary>
     public bool Close { get; init; }
 
-    /// <summary>The attempts behind the doubt, as far as the node was not told of them; where that is not known, the newest
+    /// <summary>The attempts behind the doubt, as far as the budget was not told of them; where that is not known, the newest
     /// first.</summary>
     public ImmutableArray<UncertainAttempt> UncertainAttempts { get; init; } = [];
 
@@ -49,13 +49,13 @@ public sealed record SyncMessage
     public TrafficReport? Traffic { get; init; }
 
     /// <summary>
-    /// The last word on an account of an owner that died, by its journal. What it returned is not in there, and is free anyway.
+    /// The last word on a lease of an instance that died, by its journal. What it returned is not in there, and is free anyway.
     /// </summary>
     public static SyncMessage CloseOf(JournalLease lease) => new()
     {
         Lease = lease.Lease,
         Period = lease.Period,
-        // Newer than any message of the owner itself that may still be under way.
+        // Newer than any message of the instance itself that may still be under way.
         Seq = long.MaxValue,
         Spent = lease.Spent,
         Uncertain = lease.Uncertain,
@@ -80,11 +80,11 @@ public sealed record SyncMessage
 
 /// <summary>Answer of a budget to a <see cref="SyncMessage"/>.</summary>
 /// <param name="Verdict">What became of the need.</param>
-/// <param name="Granted">All that the node ever gave to this account; zero where the account is not open.</param>
-/// <param name="Version">The node's version.</param>
+/// <param name="Granted">All that the budget ever gave to this lease; zero where the lease is not open.</param>
+/// <param name="Version">The budget's version.</param>
 /// <param name="Period">The period that runs.</param>
-/// <param name="Limits">The node's limits.</param>
-/// <param name="Tight">Whether owners shall return all unused and ask for exact needs.</param>
+/// <param name="Limits">The budget's limits.</param>
+/// <param name="Tight">Whether instances shall return all unused and ask for exact needs.</param>
 /// <param name="Traffic">Where its rates and slots stand; null: it has none.</param>
 public sealed record SyncReply(
     SyncVerdict Verdict, Amount Granted, long Version, long Period, Limits Limits, bool Tight, TrafficReply? Traffic = null);

@@ -12,21 +12,21 @@ public enum SyncVerdict
     /// <summary>The need is not covered and nobody holds what is missing unused.</summary>
     Exhausted,
 
-    /// <summary>Another period runs; the answer names it. The owner opens a new account there.</summary>
+    /// <summary>Another period runs; the answer names it. The instance opens a new lease there.</summary>
     Moved,
 
-    /// <summary>The account is not known and the message is not its first.</summary>
+    /// <summary>The lease is not known and the message is not its first.</summary>
     Unknown,
 
-    /// <summary>The account is closed.</summary>
+    /// <summary>The lease is closed.</summary>
     Closed,
 
-    /// <summary>The store lost writes; owners' totals are being collected and nothing is granted meanwhile.</summary>
+    /// <summary>The store lost writes; instances' totals are being collected and nothing is granted meanwhile.</summary>
     Recovering,
 
     /// <summary>The totals contradict what is known; nothing was changed.</summary>
     Refused,
 
-    /// <summary>The node lets nothing pass: it is disabled, or deleted for good.</summary>
+    /// <summary>The budget lets nothing pass: it is disabled, or deleted for good.</summary>
     Disabled,
 }

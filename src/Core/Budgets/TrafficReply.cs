@@ -1,6 +1,6 @@
 namespace ImageGateway.Core.Budgets;
 
-/// <summary>The part of a node's answer about rates and slots.</summary>
+/// <summary>The part of a budget's answer about rates and slots.</summary>
 public sealed record TrafficReply
 {
     /// <summary>Rate limits of each window.</summary>
@@ -27,7 +27,7 @@ public sealed record TrafficReply
     /// <summary>State of the tightest limit on images; null when there is none.</summary>
     public RateLeft? Images { get; init; }
 
-    /// <summary>All slots that the node ever gave to this account.</summary>
+    /// <summary>All slots that the budget ever gave to this lease.</summary>
     public long SlotsGranted { get; init; }
 
     /// <summary>True when others may have the lease's concurrency permits by now; those not in use go back at once.</summary>

@@ -14,7 +14,7 @@ public sealed record TrafficReport
     /// <summary>Number of these that the first waiting attempt needs.</summary>
     public Permits NeedFirst { get; init; }
 
-    /// <summary>The permits that the owner expects to use while they are valid; given if there are plenty.</summary>
+    /// <summary>The permits that the instance expects to use while they are valid; given if there are plenty.</summary>
     public Permits Want { get; init; }
 
     /// <summary>Permits that came to nothing, by the message that was given them. Each is named once.</summary>

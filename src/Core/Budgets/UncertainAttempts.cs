@@ -6,12 +6,12 @@ namespace ImageGateway.Core.Budgets;
 /// </summary>
 internal static class UncertainAttempts
 {
-    // A document is written whole with each grant. Doubt beyond this is listed under its account when that closes.
+    // A document is written whole with each grant. Doubt beyond this is listed under its lease when that closes.
     private const int MaxListed = 500;
 
     /// <summary>
-    /// Lists the attempts that a message names, as long as the account has doubt that is not listed. So what was resolved
-    /// is not listed again by a journal that names all of an account's doubts, the newest first.
+    /// Lists the attempts that a message names, as long as the lease has doubt that is not listed. So what was resolved
+    /// is not listed again by a journal that names all of a lease's doubts, the newest first.
     /// </summary>
     public static (PeriodLedger Ledger, Lease Lease) List(PeriodLedger ledger, Lease lease, SyncMessage message, DateTimeOffset now)
     {
@@ -28,7 +28,7 @@ internal static class UncertainAttempts
         return (ledger, lease);
     }
 
-    /// <summary>Ends an account with its owner's or its journal's word. An attempt that still runs may be billed: that is doubt.</summary>
+    /// <summary>Ends a lease with its instance's or its journal's word. An attempt that still runs may be billed: that is doubt.</summary>
     public static PeriodLedger Close(PeriodLedger ledger, string id, Lease lease, DateTimeOffset now)
     {
         var uncertain = lease.Doubt + lease.Reserved;
@@ -41,7 +41,7 @@ internal static class UncertainAttempts
         };
     }
 
-    /// <summary>Ends a silent owner's account. The attempts that it named before stay in doubt.</summary>
+    /// <summary>Ends a silent instance's lease. The attempts that it named before stay in doubt.</summary>
     public static PeriodLedger Abandon(PeriodLedger ledger, string id, UncertainResolution resolution, DateTimeOffset now)
     {
         var lease = ledger.Accounts[id];
@@ -84,7 +84,7 @@ internal static class UncertainAttempts
         return ledger;
     }
 
-    /// <summary>Forgets the ids of accounts that closed so long ago that no message of theirs is under way.</summary>
+    /// <summary>Forgets the ids of leases that closed so long ago that no message of theirs is under way.</summary>
     public static PeriodLedger Prune(PeriodLedger ledger, LedgerTerms terms, DateTimeOffset now)
     {
         List<string>? old = null;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace ImageGateway.Core.ControlPlane;
 
-/// <summary>Saved config as the catalogue keeps it.</summary>
+/// <summary>Saved config as the resource store keeps it.</summary>
 public sealed record ConfigRecord
 {
     /// <summary>Display name chosen by the user.</summary>

@@ -1,6 +1,6 @@
 namespace ImageGateway.Core.ControlPlane;
 
-/// <summary>Kinds of entries in the catalogue. The names are stored, so they never change.</summary>
+/// <summary>Kinds of entries in the resource store. The names are stored, so they never change.</summary>
 public enum ResourceKind
 {
     /// <summary>A workspace: those who see the same things.</summary>

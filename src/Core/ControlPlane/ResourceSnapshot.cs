@@ -1,6 +1,6 @@
 namespace ImageGateway.Core.ControlPlane;
 
-/// <summary>All entries at a revision of the catalogue. Immutable.</summary>
+/// <summary>All entries at a revision of the resource store. Immutable.</summary>
 /// <param name="State">The entries.</param>
 /// <param name="Revision">Counts the changes.</param>
 public sealed record ResourceSnapshot(ResourceStoreState State, long Revision)

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace ImageGateway.Core.ControlPlane;
 
 /// <summary>
-/// All entries at one moment, and what becomes of a change: the rules of the catalogue, which every engine hosts. Immutable;
+/// All entries at one moment, and what becomes of a change: the rules of the resource store, which every engine hosts. Immutable;
 /// an engine swaps one state for the next.
 /// </summary>
 public sealed class ResourceStoreState

@@ -8,7 +8,7 @@ namespace ImageGateway.Core.ControlPlane;
 public sealed record ResourceVersion(long Version, DateTimeOffset At, string Actor, string Json);
 
 /// <summary>Entries that changed up to a revision, for those who keep copies.</summary>
-/// <param name="Revision">The catalogue's count of changes now.</param>
+/// <param name="Revision">The resource store's count of changes now.</param>
 /// <param name="Changed">The entries that changed since; each once.</param>
 public sealed record ResourceChanges(long Revision, IReadOnlyList<ChangedResource> Changed);
 

@@ -12,7 +12,7 @@ public sealed record ResourceWrite(ResourceKind Kind, string Id, long? Expected,
     public bool SlugMayChange { get; init; }
 }
 
-/// <summary>Possible outcomes of a catalogue write.</summary>
+/// <summary>Possible outcomes of a resource store write.</summary>
 public enum ResourceWriteOutcome
 {
     /// <summary>The write is done and durable.</summary>

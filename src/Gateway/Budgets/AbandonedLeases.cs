@@ -4,8 +4,8 @@ using ImageGateway.Storage.Journal;
 namespace ImageGateway.Gateway.Budgets;
 
 /// <summary>
-/// Closes the accounts of owners that died, by their journals: what they settled is spent, what they reserved and never
-/// settled is in doubt, the rest is free. Asks again until every node has answered.
+/// Closes the leases of instances that died, by their journals: what they settled is spent, what they reserved and never
+/// settled is in doubt, the rest is free. Asks again until every budget has answered.
 /// </summary>
 public sealed class AbandonedLeases(JournalFolder folder, ILedgers ledgers, TimeProvider clock, ILogger<AbandonedLeases> logger)
 {
@@ -29,7 +29,7 @@ public sealed class AbandonedLeases(JournalFolder folder, ILedgers ledgers, Time
         }
     }
 
-    /// <summary>Closes all accounts. What could not be closed before the process ends is left for the next one.</summary>
+    /// <summary>Closes all leases. What could not be closed before the process ends is left for the next one.</summary>
     public async Task CloseAsync(CancellationToken stopping)
     {
         foreach (var journal in _taken)
@@ -41,7 +41,7 @@ public sealed class AbandonedLeases(JournalFolder folder, ILedgers ledgers, Time
             }
             catch (IOException failure)
             {
-                // It cannot be removed. To close its accounts again changes nothing.
+                // It cannot be removed. To close its leases again changes nothing.
                 logger.JournalsAreNotRead(failure);
             }
         }
@@ -51,7 +51,7 @@ public sealed class AbandonedLeases(JournalFolder folder, ILedgers ledgers, Time
     {
         if (journal.Fault is { } fault)
         {
-            // It is of no use to anybody: what its owner held is uncertain until an operator resolves it, or 24 h.
+            // It is of no use to anybody: what its instance held is uncertain until an operator resolves it, or 24 h.
             logger.JournalIsNotTrusted(journal.Name, fault);
             journal.Delete();
             return;

@@ -48,7 +48,7 @@ public sealed class AttemptReservations(
         };
     }
 
-    // At nodes of the request it is one however many attempts it takes.
+    // At budgets of the request it is one however many attempts it takes.
     private static BudgetAmount Of(ApplicableBudget applicableBudget, Amount amount, ImageRequestContext exchange) =>
         applicableBudget.IsOfRequest
             ? new(applicableBudget.Node, exchange.IsCounted ? amount with { Requests = 0 } : amount, exchange.HasPermit)

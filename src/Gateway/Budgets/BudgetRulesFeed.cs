@@ -3,7 +3,7 @@ using ImageGateway.Core.ControlPlane;
 namespace ImageGateway.Gateway.Budgets;
 
 /// <summary>
-/// Follows the catalogue's changes, so that a node gets its rules also where they were set by another process, or where the
+/// Follows the resource store's changes, so that a budget gets its rules also where they were set by another process, or where the
 /// one that set them died before the ledger knew. A start goes through all of them, as nobody notes how far the ledgers were
 /// told; after that only <c>ImageGateway.Api.ControlPlane.CatalogueRefresher</c> asks whether anything changed.
 /// </summary>

@@ -3,15 +3,16 @@ using ImageGateway.Core.ControlPlane;
 
 namespace ImageGateway.Gateway.Budgets;
 
-/// <summary>Tells the ledgers what the catalogue says of their nodes. A node has the id of its entry, which is never used again.</summary>
+/// <summary>Tells the ledgers what the resource store says of their budgets. A budget has the id of its entry, which is never used
+/// again.</summary>
 public sealed class BudgetRulesWriter(ILedgers ledgers, IResourceStore resourceStore, LeaseManagerService instance) : IDisposable
 {
     private static readonly BudgetRules Unbounded = new();
 
-    // One after the other, so that what is set last is what the catalogue says last.
+    // One after the other, so that what is set last is what the resource store says last.
     private readonly SemaphoreSlim _turn = new(1);
 
-    /// <summary>The node of an entry, or null for a kind that has none.</summary>
+    /// <summary>The budget of an entry, or null for a kind that has none.</summary>
     public static BudgetId? BudgetOf(ResourceKind kind, string id) => kind switch
     {
         ResourceKind.Provider => new(BudgetKind.VirtualKey, id),
@@ -20,7 +21,7 @@ public sealed class BudgetRulesWriter(ILedgers ledgers, IResourceStore resourceS
         _ => null,
     };
 
-    /// <summary>Gets the limits of a catalogue entry.</summary>
+    /// <summary>Gets the limits of a resource store entry.</summary>
     public static BudgetLimits LimitsOf(StoredResource entry) => entry.Kind switch
     {
         ResourceKind.Provider => entry.Provider().Limits,
@@ -37,7 +38,7 @@ public sealed class BudgetRulesWriter(ILedgers ledgers, IResourceStore resourceS
             await ledgers.SetRulesAsync(budget, LimitsOf(entry).Rules(), cancellation);
     }
 
-    /// <summary>Sets what the catalogue says of an entry now; the node of one that was deleted lets nothing pass any more.</summary>
+    /// <summary>Sets what the resource store says of an entry now; the budget of one that was deleted lets nothing pass any more.</summary>
     /// <exception cref="ControlPlaneUnavailableException">It is not known whether it was set.</exception>
     public async ValueTask FollowAsync(ResourceKind kind, string id, CancellationToken cancellation)
     {
@@ -48,7 +49,7 @@ public sealed class BudgetRulesWriter(ILedgers ledgers, IResourceStore resourceS
         {
             var entry = await resourceStore.ReadAsync(kind, id, cancellation);
             var rules = entry is null ? new() { Status = BudgetState.Deleted } : LimitsOf(entry).Rules();
-            // A node that was never told anything stands so already.
+            // A budget that was never told anything stands so already.
             if (entry is { Version: 1 } && rules == Unbounded)
                 return;
             await ledgers.SetRulesAsync(budget, rules, cancellation);

@@ -5,8 +5,8 @@ using ImageGateway.Storage.Journal;
 namespace ImageGateway.Gateway.Budgets;
 
 /// <summary>
-/// The journal of this process's owner, from file to file: one that has become long goes on in a new one, in which only
-/// what is open stands. Used under the owner's lock, except for <see cref="TryPrepare"/>.
+/// The journal of this process's instance, from file to file: one that has become long goes on in a new one, in which only
+/// what is open stands. Used under the instance's lock, except for <see cref="TryPrepare"/>.
 /// </summary>
 public sealed class LeaseJournal(
     JournalFolder folder, TimeProvider time, ILogger<LeaseJournal> logger, int slots = JournalFolder.DefaultSlots) : IDisposable
@@ -40,7 +40,7 @@ public sealed class LeaseJournal(
     }
 
     /// <summary>Starts the journal under a new id of this process.</summary>
-    /// <returns>The owner's id, new at every start, and its writer; null: the journal cannot be written.</returns>
+    /// <returns>The instance's id, new at every start, and its writer; null: the journal cannot be written.</returns>
     public (string Instance, JournalWriter? Writer) Begin()
     {
         JournalFile? file = null;
@@ -107,7 +107,7 @@ public sealed class LeaseJournal(
         Use(next);
     }
 
-    /// <summary>Ends the journal with its owner.</summary>
+    /// <summary>Ends the journal with its instance.</summary>
     /// <param name="allIsClosed">Whether nothing is open; else the file stays for the next process.</param>
     public void End(bool allIsClosed)
     {

@@ -18,7 +18,7 @@ public sealed class LeaseManagerService : IHostedService, IDisposable
     // Whatever the requests left of the time to end: what is not closed by then is closed by the next start.
     private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(3);
 
-    // Who asks how a node stands does not wait for one that does not answer.
+    // Who asks how a budget stands does not wait for one that does not answer.
     private static readonly TimeSpan TellPatience = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
@@ -65,9 +65,9 @@ public sealed class LeaseManagerService : IHostedService, IDisposable
         }
     }
 
-    /// <summary>Reserves what an attempt may cost at all its nodes; waits at most <c>LEDGER__ADMITWAITMS</c>.</summary>
+    /// <summary>Reserves what an attempt may cost at all its budgets; waits at most <c>LEDGER__ADMITWAITMS</c>.</summary>
     /// <param name="attempt">Its id.</param>
-    /// <param name="charges">What it needs at each node.</param>
+    /// <param name="charges">What it needs at each budget.</param>
     /// <param name="isLocal">Whether it is carried out in this process and ends with it.</param>
     /// <param name="leaving">Cancelled when the caller leaves.</param>
     /// <returns>Reserved, and then to be settled; refused; or left where the caller went away meanwhile.</returns>
@@ -113,8 +113,8 @@ public sealed class LeaseManagerService : IHostedService, IDisposable
         return left;
     }
 
-    /// <summary>Sees to it that a node knows what happened here so far, as far as it answers in time.</summary>
-    /// <param name="budget">The node.</param>
+    /// <summary>Sees to it that a budget knows what happened here so far, as far as it answers in time.</summary>
+    /// <param name="budget">The budget.</param>
     /// <param name="anyway">Whether to hear of it also where there is nothing to tell: it was changed.</param>
     public async Task FlushAsync(BudgetId budget, bool anyway = false)
     {
@@ -174,7 +174,7 @@ public sealed class LeaseManagerService : IHostedService, IDisposable
             await waiting.Task;
         lock (_lock)
         {
-            // Woken by its leaving, not by the owner: what was got for it stays in the slice.
+            // Woken by its leaving, not by the instance: what was got for it stays in the slice.
             if (_waiting.Remove(reservation))
                 _instance!.Leave(reservation);
             Pump(_instance!);
@@ -268,7 +268,7 @@ public sealed class LeaseManagerService : IHostedService, IDisposable
         }
         catch (Exception failure)
         {
-            // Said once; the owner sends the message again until it is answered.
+            // Said once; the instance sends the message again until it is answered.
             if (!_isCutOff)
                 _logger.LedgersAreAway(next.Budget.Kind, next.Budget.Id, failure.Message);
             _isCutOff = true;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ImageGateway.Gateway.Budgets;
 
-/// <summary>Registers a front-end's side of the ledgers; the nodes' side is the control plane's.</summary>
+/// <summary>Registers a front-end's side of the ledgers; the budgets' side is the control plane's.</summary>
 public static class LedgerServices
 {
     /// <summary>Registers the services of budgets and rate limits.</summary>

@@ -10,7 +10,7 @@ namespace ImageGateway.Gateway.Budgets;
 /// <summary>Resolves the values of the workspace's policies that apply to a request: by metadata, user and key.</summary>
 public sealed class PolicyBudgetResolver(IResourceStore resourceStore, PolicyBudgets budgets)
 {
-    /// <summary>Policies of a workspace. An attempt is charged to at most 16 nodes, four of which are not policies'.</summary>
+    /// <summary>Policies of a workspace. An attempt is charged to at most 16 budgets, four of which are not policies'.</summary>
     public const int MostPolicies = 12;
 
     private const int MaxNameChars = 64;

@@ -10,9 +10,9 @@ using ImageGateway.Gateway.Options;
 namespace ImageGateway.Gateway.Budgets;
 
 /// <summary>
-/// The nodes of policies: one for each value that requests come with. A value's node gets the policy's rules before it is
+/// The budgets of policies: one for each value that requests come with. A value's budget gets the policy's rules before it is
 /// charged for the first time, and after every change of the policy; what was set is remembered. Callers choose the values,
-/// so their number is bounded for each workspace, by a node that counts them.
+/// so their number is bounded for each workspace, by a budget that counts them.
 /// </summary>
 public sealed class PolicyBudgets(ILedgers ledgers, LeaseManagerService instance, LimitOptions limits)
 {
@@ -22,12 +22,12 @@ public sealed class PolicyBudgets(ILedgers ledgers, LeaseManagerService instance
     private readonly ConcurrentDictionary<BudgetId, long> _set = new();
     private readonly ConcurrentDictionary<string, bool> _counted = new();
 
-    /// <summary>The node of a policy's value. The value itself may be long, or nobody else's business.</summary>
+    /// <summary>The budget of a policy's value. The value itself may be long, or nobody else's business.</summary>
     public static BudgetId IdFor(string policyId, string value) =>
         new(BudgetKind.Policy,
             $"{policyId}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(value)).AsSpan(0, HashBytes))}");
 
-    /// <summary>Sees to it that a node has the policy's rules.</summary>
+    /// <summary>Sees to it that a budget has the policy's rules.</summary>
     /// <returns>Why it cannot have them; null: it has.</returns>
     public ValueTask<GatewayError?> EnsureAsync(
         StoredResource entry, PolicyRecord policy, BudgetId budget, CancellationToken cancellation) =>

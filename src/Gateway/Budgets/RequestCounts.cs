@@ -5,7 +5,7 @@ using ImageGateway.Gateway.Context;
 
 namespace ImageGateway.Gateway.Budgets;
 
-/// <summary>Counts requests that get a kept answer: at the caller's nodes they are requests, and cost nothing.</summary>
+/// <summary>Counts requests that get a kept answer: at the caller's budgets they are requests, and cost nothing.</summary>
 public sealed class RequestCounts(LeaseManagerService instance, BudgetResolver budgetResolver, LedgerErrors errors, BudgetReserver budgets)
 {
     /// <summary>Counts one, before it gets its answer.</summary>

@@ -7,7 +7,7 @@ internal sealed class LedgerListeners
 {
     private readonly Dictionary<string, ILedgerListener> _byLease = [];
 
-    /// <summary>An account's owner spoke.</summary>
+    /// <summary>A lease's instance spoke.</summary>
     public void Register(string lease, ILedgerListener? listener)
     {
         if (listener is not null)
@@ -17,7 +17,7 @@ internal sealed class LedgerListeners
     /// <summary>Forgets a lease that has ended.</summary>
     public void Forget(string lease) => _byLease.Remove(lease);
 
-    /// <summary>The owners of some accounts, each once.</summary>
+    /// <summary>The instances of some leases, each once.</summary>
     public IEnumerable<ILedgerListener> Of(IReadOnlyList<string> leases) =>
         leases.Select(lease => _byLease.GetValueOrDefault(lease)).OfType<ILedgerListener>().Distinct();
 }

@@ -3,13 +3,13 @@ using ImageGateway.Grains.Contracts;
 
 namespace ImageGateway.Grains.Client;
 
-/// <summary>Takes hints for the owner in this process.</summary>
+/// <summary>Takes hints for the instance in this process.</summary>
 internal sealed class LedgerListener(IGrainFactory grains) : ILedgerListener
 {
     private readonly Lock _lock = new();
     private ILedgerListener? _address;
 
-    /// <summary>A node asks for what the owner holds unused.</summary>
+    /// <summary>A budget asks for what the instance holds unused.</summary>
     public event Action<BudgetId>? Recalled;
 
     /// <summary>Reference by which grains call this listener.</summary>

@@ -5,7 +5,7 @@ using ImageGateway.Grains.Contracts;
 namespace ImageGateway.Grains.Client;
 
 /// <summary>
-/// The catalogue of a cluster: changes go to its grain, and everything is read from a copy in this process, which goes on while
+/// The resource store of a cluster: changes go to its grain, and everything is read from a copy in this process, which goes on while
 /// the cluster is away.
 /// </summary>
 internal sealed class OrleansResourceStore(IGrainFactory grains) : IResourceStore, IResourceSnapshot

@@ -3,7 +3,7 @@ using ImageGateway.Grains.Contracts;
 
 namespace ImageGateway.Grains.Resources;
 
-/// <summary>Stored state of the catalogue: one document, so that names are taken and freed together with their entries.</summary>
+/// <summary>Stored state of the resource store: one document, so that names are taken and freed together with their entries.</summary>
 [GenerateSerializer, Alias("ig.CatalogueGrainState")]
 public sealed class ResourceStoreGrainState
 {

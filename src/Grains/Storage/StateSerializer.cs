@@ -7,7 +7,7 @@ namespace ImageGateway.Grains.Storage;
 
 /// <summary>
 /// Grain state as JSON: an operator can read a budget with the store's own tools, text outlives renamed types (Orleans'
-/// default JSON keeps type names), and a node's document is the same text in every engine.
+/// default JSON keeps type names), and a budget's document is the same text in every engine.
 /// </summary>
 internal sealed class StateSerializer : IGrainStorageSerializer
 {

@@ -19,7 +19,7 @@ internal enum BedrockFamily
 }
 
 /// <summary>A model on Bedrock.</summary>
-/// <param name="Info">What the gateway's catalogue says of it.</param>
+/// <param name="Info">What the gateway's resource store says of it.</param>
 /// <param name="Family">Its wire format.</param>
 internal sealed record BedrockModel(ModelInfo Info, BedrockFamily Family)
 {

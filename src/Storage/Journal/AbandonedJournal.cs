@@ -22,7 +22,7 @@ public sealed class AbandonedJournal : IDisposable
     /// <summary>Fault that makes it untrusted; null when it is trusted.</summary>
     public string? Fault { get; }
 
-    /// <summary>The accounts to be closed by it; none where it is not to be trusted.</summary>
+    /// <summary>The leases to be closed by it; none where it is not to be trusted.</summary>
     public ImmutableArray<JournalLease> Leases { get; }
 
     /// <summary>Removes the journal's file.</summary>

@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 namespace ImageGateway.Storage.Journal;
 
 /// <summary>
-/// A living owner's journal: a file of fixed size that is mapped into memory, so that an append is a copy and no system
+/// A living instance's journal: a file of fixed size that is mapped into memory, so that an append is a copy and no system
 /// call. What was appended is the system's when the call returns; it outlives this process however that ends. The file
 /// is locked as long as this lives. One append at a time.
 /// </summary>
@@ -31,7 +31,7 @@ public sealed class JournalFile : IJournalSink, IDisposable
     /// <summary>Number of further slots that fit.</summary>
     public int Room => _capacity - _slots;
 
-    /// <summary>Makes one under a provisional name; it is the owner's with <see cref="Establish"/>.</summary>
+    /// <summary>Makes one under a provisional name; it is the instance's with <see cref="Establish"/>.</summary>
     /// <param name="path">Its name afterwards.</param>
     /// <param name="slots">How many slots fit.</param>
     /// <exception cref="IOException">There is no room for it, or the folder cannot be written.</exception>
@@ -66,7 +66,7 @@ public sealed class JournalFile : IJournalSink, IDisposable
         return true;
     }
 
-    /// <summary>Makes this the owner's journal, in place of the one before.</summary>
+    /// <summary>Makes this the instance's journal, in place of the one before.</summary>
     /// <exception cref="IOException">The one before stays.</exception>
     public void Establish()
     {

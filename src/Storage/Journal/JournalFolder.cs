@@ -3,7 +3,7 @@ using ImageGateway.Core.Budgets.Journal;
 namespace ImageGateway.Storage.Journal;
 
 /// <summary>
-/// The journals of the owners that share a data directory, a file for each. An owner holds its file locked; a file that
+/// The journals of the instances that share a data directory, a file for each. An instance holds its file locked; a file that
 /// can be locked was left behind by one that is dead.
 /// </summary>
 /// <param name="folder">Its folder, which is made with the first journal.</param>
@@ -20,7 +20,7 @@ public sealed class JournalFolder(string folder, string boot)
     public string Boot => boot;
 
     /// <summary>
-    /// Makes an empty journal for an owner. It counts with <see cref="JournalFile.Establish"/>, to be called when it says
+    /// Makes an empty journal for an instance. It counts with <see cref="JournalFile.Establish"/>, to be called when it says
     /// all that the one before said.
     /// </summary>
     /// <exception cref="IOException">It cannot be made.</exception>
@@ -40,7 +40,7 @@ public sealed class JournalFolder(string folder, string boot)
         }
     }
 
-    /// <summary>Takes the journals of dead owners. As long as they are not disposed no other process takes them.</summary>
+    /// <summary>Takes the journals of dead instances. As long as they are not disposed no other process takes them.</summary>
     /// <exception cref="IOException">The folder cannot be read.</exception>
     public IReadOnlyList<AbandonedJournal> TakeAbandoned()
     {
@@ -70,7 +70,7 @@ public sealed class JournalFolder(string folder, string boot)
         }
         catch (Exception taken) when (taken is IOException or UnauthorizedAccessException)
         {
-            // Its owner lives, or another process was faster, or it is another user's.
+            // Its instance lives, or another process was faster, or it is another user's.
             return null;
         }
     }

@@ -14,7 +14,7 @@ public interface IBudgetStore
     ValueTask<long> VersionAsync(BudgetId budget, CancellationToken cancellation);
 
     /// <summary>Writes a document over the one with a certain version. It goes on when the caller no longer waits.</summary>
-    /// <param name="budget">The node.</param>
+    /// <param name="budget">The budget.</param>
     /// <param name="replaces">The version of the document that <paramref name="next"/> was made from; 0: there is none yet.</param>
     /// <param name="next">The document.</param>
     /// <returns>Whether it is written; if not, the store has another version than that.</returns>

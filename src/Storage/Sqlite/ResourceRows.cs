@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ImageGateway.Storage.Sqlite;
 
-/// <summary>The tables of the catalogue. A deleted entry leaves a row with its id, so that the id is not used again.</summary>
+/// <summary>The tables of the resource store. A deleted entry leaves a row with its id, so that the id is not used again.</summary>
 internal static class ResourceRows
 {
     /// <summary>Versions of the tables, with the steps between them.</summary>

@@ -5,8 +5,8 @@ using ImageGateway.Core.Budgets;
 namespace ImageGateway.Storage.Sqlite;
 
 /// <summary>
-/// The documents of nodes as rows of <c>nodes.db</c>. Writes that come while the disk is busy go to it together, so
-/// that many nodes share one fsync.
+/// The documents of budgets as rows of <c>nodes.db</c>. Writes that come while the disk is busy go to it together, so
+/// that many budgets share one fsync.
 /// </summary>
 /// <param name="folder">Its folder, which is made with the first use.</param>
 /// <param name="busySeconds">How long to wait for another process's transaction.</param>

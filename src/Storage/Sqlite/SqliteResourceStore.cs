@@ -4,7 +4,7 @@ using ImageGateway.Core.ControlPlane;
 namespace ImageGateway.Storage.Sqlite;
 
 /// <summary>
-/// The catalogue in <c>catalogue.db</c>, with a copy in memory from which everything is read. A change is on the disk before
+/// The resource store in <c>catalogue.db</c>, with a copy in memory from which everything is read. A change is on the disk before
 /// it is in the copy. What another process on the same file writes is seen with <see cref="RefreshAsync"/>.
 /// </summary>
 public sealed class SqliteResourceStore : IResourceStore, IResourceSnapshot, IDisposable
@@ -13,7 +13,7 @@ public sealed class SqliteResourceStore : IResourceStore, IResourceSnapshot, IDi
     private readonly TimeProvider _time;
     private Copy? _copy;
 
-    /// <summary>A catalogue in this folder, which is made when it is first asked.</summary>
+    /// <summary>A resource store in this folder, which is made when it is first asked.</summary>
     public SqliteResourceStore(string folder, TimeProvider time)
     {
         _time = time;

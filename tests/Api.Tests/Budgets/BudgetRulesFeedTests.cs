@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageGateway.Api.Tests.Budgets;
 
-/// <summary>The ledgers learn what the catalogue says, whoever wrote it and however he ended.</summary>
+/// <summary>The ledgers learn what the resource store says, whoever wrote it and however he ended.</summary>
 public sealed class BudgetRulesFeedTests : IAsyncLifetime
 {
     private static readonly BudgetLimits TenImages = new() { UsageLimits = [new(UsageLimit.Images, 10, null, null)] };
@@ -115,7 +115,7 @@ public sealed class BudgetRulesFeedTests : IAsyncLifetime
         Assert.Equal(ResourceWriteOutcome.Written, written.Outcome);
     }
 
-    /// <summary>Starts another process that follows the catalogue.</summary>
+    /// <summary>Starts another process that follows the resource store.</summary>
     private async Task<(WatchedResourceStore ResourceStore, Line Line)> FollowAsync(bool isCut = false)
     {
         var resourceStore = new WatchedResourceStore(Open());

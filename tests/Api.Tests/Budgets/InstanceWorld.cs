@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageGateway.Api.Tests.Budgets;
 
-/// <summary>Processes that share a data directory, and the ledger of a node.</summary>
+/// <summary>Processes that share a data directory, and the ledger of a budget.</summary>
 internal sealed class InstanceWorld : IAsyncDisposable
 {
     public static readonly BudgetId Budget = new(BudgetKind.VirtualKey, "node");
@@ -54,7 +54,7 @@ internal sealed class InstanceWorld : IAsyncDisposable
         return process;
     }
 
-    /// <summary>The node, once it stands so. What else is asked there may have come after the standing was read.</summary>
+    /// <summary>The budget, once it stands so. What else is asked there may have come after the standing was read.</summary>
     public async Task<BudgetStatus> StandsAsync(Func<BudgetStatus, bool> like)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
@@ -68,7 +68,7 @@ internal sealed class InstanceWorld : IAsyncDisposable
         }
     }
 
-    /// <summary>The node, once every journal is closed and removed.</summary>
+    /// <summary>The budget, once every journal is closed and removed.</summary>
     public async Task<BudgetStatus> ReplayedAsync()
     {
         await StandsAsync(_ => Journals.Length == 0);
@@ -84,7 +84,7 @@ internal sealed class InstanceWorld : IAsyncDisposable
     }
 }
 
-/// <summary>A process, as far as it owns accounts.</summary>
+/// <summary>A process, as far as it owns leases.</summary>
 internal sealed record InstanceProcess(LeaseManagerService Host, LeaseJournal Journal, Line Line)
 {
     public ValueTask<Reservation> AdmitAsync(CancellationToken leaving = default) => AdmitAsync(InstanceWorld.Image, leaving);

@@ -4,7 +4,7 @@ using ImageGateway.Storage.Sqlite;
 
 namespace ImageGateway.Api.Tests.Budgets;
 
-/// <summary>A catalogue that counts how often it is asked what changed.</summary>
+/// <summary>A resource store that counts how often it is asked what changed.</summary>
 internal sealed class WatchedResourceStore(SqliteResourceStore resourceStore) : IResourceStore, IResourceSnapshot
 {
     private int _glances;

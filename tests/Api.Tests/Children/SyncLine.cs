@@ -4,7 +4,7 @@ namespace ImageGateway.Api.Tests.Children;
 
 /// <summary>Line that <see cref="SyncingChild"/> prints for one message.</summary>
 /// <param name="Granted">The images granted so far; null: there was no answer.</param>
-/// <param name="Version">The node's version as answered.</param>
+/// <param name="Version">The budget's version as answered.</param>
 internal sealed record SyncLine(string Budget, string Lease, long Seq, long? Granted, long Version)
 {
     public static SyncLine Parse(string text)

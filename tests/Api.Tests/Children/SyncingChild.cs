@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ImageGateway.Api.Tests.Children;
 
 /// <summary>
-/// Owners that ask for one more image again and again, each at a node of its own and all at a shared one. They say
+/// Instances that ask for one more image again and again, each at a budget of its own and all at a shared one. They say
 /// what is answered, and go on after a message without an answer by sending it again, once.
 /// </summary>
 internal static class SyncingChild

@@ -176,7 +176,7 @@ public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
 
     private static SyncMessage Ask(string lease, long seq) => new() { Lease = lease, Seq = seq, Need = Image };
 
-    // The last answer of each account stands, and its next message is granted.
+    // The last answer of each lease stands, and its next message is granted.
     private async Task MustHaveKeptAsync(List<SyncLine> answered)
     {
         using var store = new SqliteBudgetStore(Path.Combine(_folder.Path, "ledger"));
@@ -211,7 +211,7 @@ public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
             (await ledgers.SyncAsync(Budget, new() { Lease = "b", Seq = 7, Seen = 5, Need = Image }, default)).Verdict);
     }
 
-    // As an owner does: what was not answered is sent again, unchanged.
+    // As an instance does: what was not answered is sent again, unchanged.
     private static async Task<SyncReply> SendAsync(ILedgers ledgers, SyncMessage message)
     {
         try

@@ -4,7 +4,7 @@ namespace ImageGateway.Core.Tests.Budgets;
 
 internal static class BudgetLedgerSteps
 {
-    /// <summary>An account that opens, spends and closes.</summary>
+    /// <summary>A lease that opens, spends and closes.</summary>
     public static BudgetDocument Spend(BudgetLedger ledger, BudgetDocument budget, string lease, Amount amount)
     {
         var period = ledger.Stand(budget).Period;
@@ -13,7 +13,7 @@ internal static class BudgetLedgerSteps
         return ledger.Sync(opened.Next, new() { Lease = lease, Seq = 2, Period = period, Spent = amount, Close = true }).Next;
     }
 
-    /// <summary>The node as the next message finds it that changes nothing itself.</summary>
+    /// <summary>The budget as the next message finds it that changes nothing itself.</summary>
     public static BudgetDocument Later(BudgetLedger ledger, BudgetDocument budget) =>
         ledger.Sync(budget, new() { Lease = "stranger", Period = budget.Current.Period, Seq = 2 }).Next;
 }

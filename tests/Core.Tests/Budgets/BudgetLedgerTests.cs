@@ -116,7 +116,7 @@ public sealed class BudgetLedgerTests
     public void Sync_Want_IsGrantedUpToAFairShareOfWhatIsFree()
     {
         Assert.Equal(Amount.Zero, Send(new() { Lease = "a", Seq = 1 }).Reply.Granted);
-        // Two accounts: a quarter of the 100 that are free.
+        // Two leases: a quarter of the 100 that are free.
         Assert.Equal(Requests(25), Send(new() { Lease = "b", Seq = 1, Need = Requests(10), Want = Requests(30) }).Reply.Granted);
         Assert.Equal(Requests(5), Send(new() { Lease = "a", Seq = 2, Want = Requests(5) }).Reply.Granted);
     }

@@ -3,7 +3,7 @@ using ImageGateway.TestKit;
 
 namespace ImageGateway.Core.Tests.Budgets;
 
-/// <summary>Periods of a node: by the calendar and by hand. The clock starts on Monday, 2 November 2026, at noon.</summary>
+/// <summary>Periods of a budget: by the calendar and by hand. The clock starts on Monday, 2 November 2026, at noon.</summary>
 public sealed class BudgetPeriodsTests
 {
     private static readonly BudgetRules Weekly = new() { Limits = Of(100), Resets = new(default, PeriodicReset.Weekly, default) };
@@ -119,7 +119,7 @@ public sealed class BudgetPeriodsTests
         Send(new() { Lease = "a", Seq = 3, Spent = new(100, 10, 5), Uncertain = new(10, 1, 1), Reserved = new(200, 20, 10) });
         _clock.Advance(TimeSpan.FromHours(23));
 
-        // The owner was not heard of since, so what it holds is uncertain.
+        // The instance was not heard of since, so what it holds is uncertain.
         Assert.Equal((new(100, 0, 5), new Amount(300, 0, 15)), (Standing.Settled, Standing.Uncertain));
         Send(new() { Lease = "a", Seq = 4, Spent = new(100, 10, 5), Uncertain = new(10, 1, 1), Reserved = new(200, 20, 10) });
         Assert.Equal(

@@ -3,7 +3,7 @@ using ImageGateway.TestKit;
 
 namespace ImageGateway.Core.Tests.Budgets;
 
-/// <summary>Rule (a): an owner saw a version that the store does not have.</summary>
+/// <summary>Rule (a): an instance saw a version that the store does not have.</summary>
 public sealed class ForgetfulStoreTests
 {
     private readonly FakeTimeProvider _clock = new();
@@ -30,7 +30,7 @@ public sealed class ForgetfulStoreTests
         Assert.Equal((SyncVerdict.Recovering, 41L, true), (first.Reply.Verdict, first.Reply.Version, first.Reply.Tight));
         Assert.Equal((Requests(30), Requests(20), 50L), (Standing.Settled, Standing.Reserved, Standing.Free.Requests!.Value));
 
-        // The rest of its slice becomes known when it is returned, another owner when it is heard.
+        // The rest of its slice becomes known when it is returned, another instance when it is heard.
         var rest = Send(new() { Lease = "a", Seq = 10, Seen = 41, Spent = Requests(30), Reserved = Requests(20), Returned = Requests(5) });
         Assert.Equal((SyncVerdict.Recovering, Requests(55)), (rest.Reply.Verdict, rest.Reply.Granted));
         Send(new() { Lease = "b", Seq = 4, Seen = 39, Spent = Requests(45) });
@@ -51,7 +51,7 @@ public sealed class ForgetfulStoreTests
 
         Assert.Equal((SyncVerdict.Recovering, 5L, 13L, true), (step.Reply.Verdict, step.Reply.Period, step.Reply.Version, step.MustWrite));
         Assert.Equal((Requests(45), 55L), (Standing.Settled, Standing.Free.Requests!.Value));
-        // Another owner's account is of a period between them.
+        // Another instance's lease is of a period between them.
         Assert.Equal(
             SyncVerdict.Recovering, Send(new() { Lease = "b", Seq = 9, Seen = 11, Period = 3, Spent = Requests(20) }).Reply.Verdict);
         Assert.Equal((Requests(65), 5L), (Standing.Settled, Standing.Period));

@@ -4,7 +4,7 @@ using ImageGateway.TestKit;
 namespace ImageGateway.Core.Tests.Budgets;
 
 /// <summary>
-/// One node on two hosts over one store, a few owners, and a network that loses, doubles and reorders. Each step is one
+/// One budget on two hosts over one store, a few instances, and a network that loses, doubles and reorders. Each step is one
 /// number: what happens and to whom. After every step the books must be right.
 /// </summary>
 internal sealed class LedgerWorld
@@ -71,7 +71,7 @@ internal sealed class LedgerWorld
         Check();
     }
 
-    /// <summary>Everything arrives and every account closes: what is left is what was spent.</summary>
+    /// <summary>Everything arrives and every lease closes: what is left is what was spent.</summary>
     public void Finish()
     {
         _network.Clear();

@@ -2,7 +2,8 @@ using ImageGateway.Core.Budgets;
 
 namespace ImageGateway.Core.Tests.Budgets;
 
-/// <summary>An owner as the protocol asks for it: totals that only grow, one message outstanding, a new account after each close.</summary>
+/// <summary>An instance as the protocol asks for it: totals that only grow, one message outstanding, a new lease after each
+/// close.</summary>
 internal sealed class ScriptedInstance(string name)
 {
     private readonly Queue<Amount> _attempts = new();

@@ -31,7 +31,7 @@ public sealed class UncertainAttemptsTests
         Assert.Empty(_ledger.Uncertain(_budget));
         Assert.Same(_budget, _ledger.Resolve(_budget, Id(One), resolution));
 
-        // The owner's totals go on as they were; its last message names the attempt once more.
+        // The instance's totals go on as they were; its last message names the attempt once more.
         Send(new() { Lease = "a", Seq = 3, Uncertain = Requests(7), UncertainAttempts = [new(Two, Requests(2))] });
         Assert.Equal((settled, 2L, 8L, free), Now());
         Send(new()

@@ -50,7 +50,7 @@ public sealed class StartFaultTests : IDisposable
         Assert.Equal(text, await File.ReadAllTextAsync(path));
     }
 
-    // From nothing at all to room for the keys and not for the catalogue.
+    // From nothing at all to room for the keys and not for the resource store.
     [Theory]
     [InlineData(0)]
     [InlineData(8)]

@@ -6,7 +6,7 @@ using ImageGateway.EndToEnd.Tests.Processes;
 
 namespace ImageGateway.EndToEnd.Tests.Management;
 
-/// <summary>The whole catalogue out of one gateway and into an empty one, which then serves the same callers.</summary>
+/// <summary>The whole resource store out of one gateway and into an empty one, which then serves the same callers.</summary>
 public sealed class ExportTests(Simulators simulators) : IClassFixture<Simulators>, IAsyncLifetime
 {
     private const string Admin = "admin-key-of-the-tests";

@@ -2,7 +2,7 @@ using ImageGateway.Storage.Journal;
 
 namespace ImageGateway.Storage.Tests.Journal;
 
-/// <summary>An owner that appends to its journal until it is killed, in files that are soon full. Says how many attempts are
+/// <summary>An instance that appends to its journal until it is killed, in files that are soon full. Says how many attempts are
 /// settled.</summary>
 internal static class JournalChild
 {

@@ -5,7 +5,7 @@ using ImageGateway.Storage.Journal;
 namespace ImageGateway.Storage.Tests.Journal;
 
 /// <summary>
-/// Writes a journal as an owner with one account does: every attempt reserves and settles one image. Goes on in a new
+/// Writes a journal as an instance with one lease does: every attempt reserves and settles one image. Goes on in a new
 /// file when the old one is full.
 /// </summary>
 internal sealed class JournalScript : IDisposable

@@ -5,7 +5,7 @@ using ImageGateway.TestKit;
 
 namespace ImageGateway.Storage.Tests.Sqlite;
 
-/// <summary>The catalogue in a real SQLite file, over restarts and beside another process.</summary>
+/// <summary>The resource store in a real SQLite file, over restarts and beside another process.</summary>
 public sealed class SqliteResourceStoreTests : ResourceStoreContract, IDisposable
 {
     private readonly TemporaryFolder _folder = new();

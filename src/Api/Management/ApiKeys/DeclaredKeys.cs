@@ -11,7 +11,7 @@ namespace ImageGateway.Api.Management.ApiKeys;
 
 /// <summary>
 /// Gateway keys that the deployment declares in a file, <c>{"api_keys": [{slug, name, key or key_sha256, type, workspace_id,
-/// scopes, …}]}</c>. They are written to the catalogue at the start and where the file has changed, within two seconds; those
+/// scopes, …}]}</c>. They are written to the resource store at the start and where the file has changed, within two seconds; those
 /// that the file no longer names are deleted. A file that cannot be used ends the start; later it leaves the keys as they are.
 /// </summary>
 internal sealed partial class DeclaredKeys(

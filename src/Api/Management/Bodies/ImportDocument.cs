@@ -29,7 +29,7 @@ internal sealed record ImportDocument
     public required IReadOnlyList<ImportEntry> Entries { get; init; }
 }
 
-/// <summary>An entry of a catalogue that is brought in.</summary>
+/// <summary>An entry of a resource store that is brought in.</summary>
 internal sealed record ImportEntry
 {
     [Description("Workspace, Provider, Config, ApiKey, UsagePolicy or RatePolicy.")]

@@ -6,7 +6,7 @@ using ImageGateway.Core.ControlPlane;
 namespace ImageGateway.Api.Management.Export;
 
 /// <summary>
-/// <c>GET</c> and <c>POST /v1/admin/export</c>: the whole catalogue out and in again, for backup and moving. Credentials stay
+/// <c>GET</c> and <c>POST /v1/admin/export</c>: the whole resource store out and in again, for backup and moving. Credentials stay
 /// sealed under the master key, gateway keys are their hashes; what the deployment's file declares is left out.
 /// </summary>
 internal sealed class ExportApi(IResourceStore resourceStore, ResourceImport import, ExportRecords records, TimeProvider time)

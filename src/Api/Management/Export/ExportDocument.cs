@@ -9,7 +9,7 @@ namespace ImageGateway.Api.Management.Export;
 /// <summary>An entry as an export has it, with the earlier contents of a config, the oldest first.</summary>
 internal sealed record ExportedEntry(ResourceKind Kind, string Id, ResourceContent Content, IReadOnlyList<string> Earlier);
 
-/// <summary>The text form of a catalogue: what is in it, with credentials as they are sealed and keys as their hashes.</summary>
+/// <summary>The text form of a resource store: what is in it, with credentials as they are sealed and keys as their hashes.</summary>
 internal static class ExportDocument
 {
     private const string Name = "catalogue.export";

@@ -32,7 +32,7 @@ internal sealed class UsageApi(ILedgers ledgers, LeaseManagerService instance, U
         });
     }
 
-    /// <summary>Maps the routes below those of a kind of things, whose nodes are not their own.</summary>
+    /// <summary>Maps the routes below those of a kind of things, whose budgets are not their own.</summary>
     /// <param name="endpoints">What every route does.</param>
     /// <param name="routes">Where.</param>
     /// <param name="pattern">The path of one of them.</param>
@@ -77,7 +77,7 @@ internal sealed class UsageApi(ILedgers ledgers, LeaseManagerService instance, U
 }
 
 /// <summary>Budget whose usage a call is about.</summary>
-/// <param name="Budget">The node.</param>
+/// <param name="Budget">The budget.</param>
 internal sealed record UsageSubject(BudgetId Budget)
 {
     /// <summary>The workspace in which a filter's names of saved providers are looked up; empty: the default one.</summary>

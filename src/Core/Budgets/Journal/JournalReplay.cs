@@ -18,13 +18,13 @@ public sealed record JournalReplay
     /// <summary>True when leases can be closed by this journal.</summary>
     public bool IsTrusted => Fault is null;
 
-    /// <summary>The owner's id; empty where the journal was not even begun.</summary>
+    /// <summary>The instance's id; empty where the journal was not even begun.</summary>
     public string Instance { get; private init; } = "";
 
     /// <summary>The boot id of the machine when it was begun.</summary>
     public string Boot { get; private init; } = "";
 
-    /// <summary>The accounts that were open.</summary>
+    /// <summary>The leases that were open.</summary>
     public ImmutableArray<JournalLease> Leases { get; private init; } = [];
 
     /// <summary>Reads a journal: a file as it was left, with or without the zeros that it was filled with before.</summary>

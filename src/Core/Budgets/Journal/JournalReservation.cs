@@ -1,7 +1,7 @@
 namespace ImageGateway.Core.Budgets.Journal;
 
 /// <summary>Amount that an attempt reserves at one lease.</summary>
-/// <param name="Lease">The account's number in the journal.</param>
+/// <param name="Lease">The lease's number in the journal.</param>
 /// <param name="Amount">How much.</param>
 public readonly record struct JournalReservation(int Lease, Amount Amount);
 

@@ -30,7 +30,7 @@ internal sealed class JournalState
         };
     }
 
-    /// <summary>The open accounts; what runs still is in doubt. Nothing is taken over afterwards.</summary>
+    /// <summary>The open leases; what runs still is in doubt. Nothing is taken over afterwards.</summary>
     public ImmutableArray<JournalLease> Leases()
     {
         foreach (var (attempt, charges) in _running)

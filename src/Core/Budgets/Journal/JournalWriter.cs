@@ -1,7 +1,7 @@
 namespace ImageGateway.Core.Budgets.Journal;
 
 /// <summary>
-/// Writes an owner's journal: what it opened, reserved and settled, each before it takes effect. No call allocates.
+/// Writes an instance's journal: what it opened, reserved and settled, each before it takes effect. No call allocates.
 /// Every method tells whether the record was written; after a false nothing more is written.
 /// </summary>
 public sealed class JournalWriter
@@ -29,7 +29,7 @@ public sealed class JournalWriter
 
     /// <summary>Begins a journal at the start of an empty sink.</summary>
     /// <param name="sink">Where it goes.</param>
-    /// <param name="instance">The owner's id.</param>
+    /// <param name="instance">The instance's id.</param>
     /// <param name="boot">The machine's boot id: a journal of another boot may have lost its end and is not trusted.</param>
     public static JournalWriter Start(IJournalSink sink, string instance, string boot)
     {
@@ -43,9 +43,9 @@ public sealed class JournalWriter
         return writer;
     }
 
-    /// <summary>An account is about to send its first message.</summary>
-    /// <param name="number">Names the account in later records; each number once.</param>
-    /// <param name="budget">Its node.</param>
+    /// <summary>A lease is about to send its first message.</summary>
+    /// <param name="number">Names the lease in later records; each number once.</param>
+    /// <param name="budget">Its budget.</param>
     /// <param name="period">Its period.</param>
     /// <param name="lease">Its id.</param>
     /// <param name="spent">What it spent so far, where a journal goes on in a new file.</param>
@@ -96,7 +96,7 @@ public sealed class JournalWriter
         return Append(JournalRecord.Settle, buffer[..payload.Length]);
     }
 
-    /// <summary>The node has closed an account.</summary>
+    /// <summary>The budget has closed a lease.</summary>
     public bool TryClose(int number)
     {
         Span<byte> buffer = stackalloc byte[JournalSlot.PayloadSize];

@@ -1,6 +1,6 @@
 namespace ImageGateway.Core.Budgets.Leases;
 
-/// <summary>The slots of an account.</summary>
+/// <summary>The slots of a lease.</summary>
 internal sealed class ConcurrencyPermits
 {
     private long _granted;

@@ -2,11 +2,11 @@ using ImageGateway.Core.Budgets.Journal;
 
 namespace ImageGateway.Core.Budgets.Leases;
 
-/// <summary>A message that is to be sent to a node now.</summary>
+/// <summary>A message that is to be sent to a budget now.</summary>
 public readonly record struct OutgoingSync(BudgetId Budget, SyncMessage Message);
 
 /// <summary>
-/// A front-end's side of the ledger protocol (docs/architecture/budgets.md): it admits attempts out of slices that nodes granted, and
+/// A front-end's side of the ledger protocol (docs/architecture/budgets.md): it admits attempts out of slices that budgets granted, and
 /// tells what became of them. It sends nothing itself. Its host holds one lock around every call and
 /// <list type="number">
 /// <item>sends what <see cref="TryNext"/> gives, again after <see cref="NextDue"/> and after every other call,</item>
@@ -24,9 +24,9 @@ public sealed class LeaseManager
     private readonly ReservationQueue _desk;
     private bool _closing;
 
-    /// <param name="id">The owner's id, new at every start.</param>
+    /// <param name="id">The instance's id, new at every start.</param>
     /// <param name="terms">The protocol's times.</param>
-    /// <param name="clock">The owner's own monotonic clock.</param>
+    /// <param name="clock">The instance's own monotonic clock.</param>
     /// <param name="journal">Where it writes what it does; null: nowhere, and what it holds when it dies stays uncertain.</param>
     public LeaseManager(string id, LedgerTerms terms, TimeProvider clock, JournalWriter? journal)
     {
@@ -45,9 +45,9 @@ public sealed class LeaseManager
     /// <summary>True when all leases are closed.</summary>
     public bool IsClosed => _closing && _leases.Budgets.All(budget => budget.Leases.Count == 0);
 
-    /// <summary>Asks for what an attempt may cost at all its nodes.</summary>
+    /// <summary>Asks for what an attempt may cost at all its budgets.</summary>
     /// <param name="attempt">Its id.</param>
-    /// <param name="charges">What it needs at each node.</param>
+    /// <param name="charges">What it needs at each budget.</param>
     /// <param name="isLocal">
     /// Whether it is carried out in this process: when that dies nothing was billed, so its reservation is written to the
     /// journal together with its settlement only.
@@ -134,7 +134,7 @@ public sealed class LeaseManager
         _schedule.Plan(lease);
     }
 
-    /// <summary>A node answered. Answers to messages that are not outstanding any more only tell of the node's version.</summary>
+    /// <summary>A budget answered. Answers to messages that are not outstanding any more only tell of the budget's version.</summary>
     public void OnReply(BudgetId budget, SyncMessage message, SyncReply reply)
     {
         if (Find(budget, message) is { } lease)
@@ -166,8 +166,8 @@ public sealed class LeaseManager
         _schedule.Plan(lease);
     }
 
-    /// <summary>Tells a node at once what it does not know yet.</summary>
-    /// <param name="id">The node.</param>
+    /// <summary>Tells a budget at once what it does not know yet.</summary>
+    /// <param name="id">The budget.</param>
     /// <param name="anyway">Whether to hear of it also where there is nothing to tell: it was changed.</param>
     /// <returns>Whether there is something to tell, or an answer is outstanding.</returns>
     public bool TryTell(BudgetId id, bool anyway = false)
@@ -184,7 +184,7 @@ public sealed class LeaseManager
         return tells;
     }
 
-    /// <summary>Admits nothing more. Each account closes with its last attempt.</summary>
+    /// <summary>Admits nothing more. Each lease closes with its last attempt.</summary>
     public void Close()
     {
         _closing = true;
@@ -265,7 +265,7 @@ public sealed class LeaseManager
         }
     }
 
-    // Whoever waited when the node was asked, and needs no less than the one it refused, would be told the same.
+    // Whoever waited when the budget was asked, and needs no less than the one it refused, would be told the same.
     private void RefuseLike(LocalLease lease)
     {
         if (!lease.Budget.TryPeek(out var first, out var index) || first != lease.Asked.First)
@@ -295,7 +295,7 @@ public sealed class LeaseManager
         return lease?.Outstanding?.Seq == message.Seq ? lease : null;
     }
 
-    // The order in which nodes are asked where it matters: workspace, API key, virtual key, policies.
+    // The order in which budgets are asked where it matters: workspace, API key, virtual key, policies.
     private static void Insert(Span<ReservedPart> holds, ReservedPart reservedPart)
     {
         var at = holds.Length - 1;

@@ -1,6 +1,6 @@
 namespace ImageGateway.Core.Budgets.Leases;
 
-/// <summary>An owner's monotonic clock and the protocol's times, in its ticks.</summary>
+/// <summary>An instance's monotonic clock and the protocol's times, in its ticks.</summary>
 internal sealed class LeaseTimes(LedgerTerms terms, TimeProvider clock)
 {
     private readonly long _minuteValidity = Ticks(RateWindow.Minute.Validity(), clock);

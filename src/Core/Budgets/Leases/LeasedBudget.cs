@@ -7,7 +7,7 @@ namespace ImageGateway.Core.Budgets.Leases;
 /// <param name="FirstAmount">What the first needs.</param>
 internal readonly record struct Asking(Reservation? First, int Count, Amount Amount, Amount FirstAmount);
 
-/// <summary>A node as this owner sees it: its accounts there, and the attempts that wait for it.</summary>
+/// <summary>A budget as this instance sees it: its leases there, and the attempts that wait for it.</summary>
 internal sealed class LeasedBudget(BudgetId id, RecentSpend spend)
 {
     private readonly Queue<(Reservation Admission, int Index)> _waiters = new();
@@ -18,10 +18,10 @@ internal sealed class LeasedBudget(BudgetId id, RecentSpend spend)
     /// <summary>The highest version that was seen.</summary>
     public long Seen { get; private set; }
 
-    /// <summary>The period in which a new account opens.</summary>
+    /// <summary>The period in which a new lease opens.</summary>
     public long Period { get; private set; }
 
-    /// <summary>The node's limits, as last heard.</summary>
+    /// <summary>The budget's limits, as last heard.</summary>
     public Limits Limits { get; private set; }
 
     public bool IsTight { get; set; }
@@ -34,10 +34,10 @@ internal sealed class LeasedBudget(BudgetId id, RecentSpend spend)
     /// <summary>Time at which the newest message was sent to which the budget answered that it has too little.</summary>
     public long LackedAt { get; set; } = long.MinValue;
 
-    /// <summary>The account in which attempts are admitted; null: none is open.</summary>
+    /// <summary>The lease in which attempts are admitted; null: none is open.</summary>
     public LocalLease? Current { get; private set; }
 
-    /// <summary>All accounts that the node has not closed yet.</summary>
+    /// <summary>All leases that the budget has not closed yet.</summary>
     public List<LocalLease> Leases { get; } = [];
 
     /// <summary>Greatest number of attempts for which a message asks; halved when that was too much.</summary>
@@ -60,7 +60,7 @@ internal sealed class LeasedBudget(BudgetId id, RecentSpend spend)
     /// <summary>True when somebody waits for an answer of the budget.</summary>
     public bool IsAsked => HasWaiters || !Permits.IsEmpty;
 
-    /// <summary>The node's rates and slots, as last heard; null: none.</summary>
+    /// <summary>The budget's rates and slots, as last heard; null: none.</summary>
     public TrafficReply? Traffic { get; private set; }
 
     /// <summary>Time of the last traffic report.</summary>
@@ -73,7 +73,7 @@ internal sealed class LeasedBudget(BudgetId id, RecentSpend spend)
     /// <summary>True when concurrency permits that become free go back at once.</summary>
     public bool AreSlotsScarce => Traffic?.AreSlotsScarce == true;
 
-    /// <summary>The first that waits lacks slots, as the node said last.</summary>
+    /// <summary>The first that waits lacks slots, as the budget said last.</summary>
     public bool IsOutOfSlots { get; set; }
 
     public void Open(LocalLease lease)
@@ -102,7 +102,7 @@ internal sealed class LeasedBudget(BudgetId id, RecentSpend spend)
         Notice(reply);
         (Traffic, TrafficAt) = (reply.Traffic, now);
         IsTight = reply.Tight;
-        // An account of an old period is not told of this.
+        // A lease of an old period is not told of this.
         if (reply.Verdict == SyncVerdict.Moved)
             return;
         IsDisabled = reply.Verdict == SyncVerdict.Disabled;

@@ -174,7 +174,7 @@ internal sealed class LocalLease(LeasedBudget budget, int number, string id, lon
 
     private TrafficReport? Report(Asking asking, long elapsed, long now, LeaseTimes times)
     {
-        // A node that was never heard of may have any limits.
+        // A budget that was never heard of may have any limits.
         var isUnknown = budget.AnsweredAt is null;
         if (budget.Traffic is null && !isUnknown && Permits.IsEmpty && Slots.Returned == 0 && Slots.InUse == 0 && Slots.Unused == 0)
             return null;

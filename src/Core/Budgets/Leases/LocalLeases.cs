@@ -3,7 +3,7 @@ using ImageGateway.Core.Budgets.Journal;
 
 namespace ImageGateway.Core.Budgets.Leases;
 
-/// <summary>The nodes and accounts of an owner, and the journal in which they stand.</summary>
+/// <summary>The budgets and leases of an instance, and the journal in which they stand.</summary>
 internal sealed class LocalLeases(string instance, JournalWriter? journal, SyncSchedule schedule, LeaseTimes times)
 {
     private readonly Dictionary<BudgetId, LeasedBudget> _budgets = [];
@@ -25,14 +25,14 @@ internal sealed class LocalLeases(string instance, JournalWriter? journal, SyncS
 
     public LeasedBudget? Find(BudgetId id) => _budgets.GetValueOrDefault(id);
 
-    /// <summary>An attempt has no more to do with a node.</summary>
+    /// <summary>An attempt has no more to do with a budget.</summary>
     public void Release(LeasedBudget budget)
     {
         budget.Users--;
         Tidy(budget);
     }
 
-    /// <summary>The account in which attempts are admitted.</summary>
+    /// <summary>The lease in which attempts are admitted.</summary>
     public LocalLease Current(LeasedBudget budget)
     {
         if (budget.Current is { } current)
@@ -51,7 +51,7 @@ internal sealed class LocalLeases(string instance, JournalWriter? journal, SyncS
     }
 
     /// <summary>Writes a reservation down.</summary>
-    /// <returns>False: the journal is broken, and the accounts are no longer open.</returns>
+    /// <returns>False: the journal is broken, and the leases are no longer open.</returns>
     public bool TryReserve(Reservation reservation)
     {
         reservation.IsJournaled = _journal is not null && !reservation.IsLocal;
@@ -83,12 +83,12 @@ internal sealed class LocalLeases(string instance, JournalWriter? journal, SyncS
             GoOnUnjournaled();
     }
 
-    /// <summary>The node has closed an account, or does not know it.</summary>
+    /// <summary>The budget has closed a lease, or does not know it.</summary>
     public void End(LocalLease lease)
     {
         var wasRunning = lease.Reserved != Amount.Zero;
         lease.Budget.End(lease);
-        // A journal does not close an account with running attempts: its replay closes it once more, which is harmless.
+        // A journal does not close a lease with running attempts: its replay closes it once more, which is harmless.
         if (lease.IsJournaled && !wasRunning && _journal is { } journal && !journal.TryClose(lease.Number))
             GoOnUnjournaled();
         Tidy(lease.Budget);
@@ -99,7 +99,7 @@ internal sealed class LocalLeases(string instance, JournalWriter? journal, SyncS
     {
         if (!IsJournaled)
             return false;
-        // An account that is gone at its node stands there as long as an attempt runs in it.
+        // A lease that is gone at its budget stands there as long as an attempt runs in it.
         var journaled = running.Where(reservation => reservation.IsJournaled).ToArray();
         var open = _budgets.Values.SelectMany(budget => budget.Leases)
             .Concat(running.Where(reservation => reservation.IsJournaled || reservation.IsLocal)
@@ -125,7 +125,7 @@ internal sealed class LocalLeases(string instance, JournalWriter? journal, SyncS
         return true;
     }
 
-    // Forgets a node at which nothing is left.
+    // Forgets a budget at which nothing is left.
     private void Tidy(LeasedBudget budget)
     {
         if (budget.Leases.Count == 0 && budget.Users == 0)
@@ -140,7 +140,7 @@ internal sealed class LocalLeases(string instance, JournalWriter? journal, SyncS
         return journal.TryReserve(reservation.Attempt, charges);
     }
 
-    // The new id shows an operator whose accounts no journal will close.
+    // The new id shows an operator whose leases no journal will close.
     private void GoOnUnjournaled()
     {
         _journal = null;

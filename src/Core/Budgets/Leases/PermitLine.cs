@@ -1,7 +1,7 @@
 namespace ImageGateway.Core.Budgets.Leases;
 
 /// <summary>
-/// The attempts that hold all amounts and slots and lack permits at a node. Whoever finds enough goes; whoever does not
+/// The attempts that hold all amounts and slots and lack permits at a budget. Whoever finds enough goes; whoever does not
 /// is refused by the answer to the message that asked for it.
 /// </summary>
 internal sealed class PermitLine

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace ImageGateway.Core.Budgets.Leases;
 
-/// <summary>The permits of an account: each is used while it is valid, or told to have come to nothing.</summary>
+/// <summary>The permits of a lease: each is used while it is valid, or told to have come to nothing.</summary>
 internal sealed class PermitPool
 {
     private readonly List<Slice> _slices = [];

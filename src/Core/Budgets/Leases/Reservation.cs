@@ -28,10 +28,10 @@ public enum ReservationRefusal
     /// <summary>Nothing is free, and nothing was returned in time.</summary>
     Exhausted,
 
-    /// <summary>The node lets nothing pass.</summary>
+    /// <summary>The budget lets nothing pass.</summary>
     Disabled,
 
-    /// <summary>The node did not answer in time, or collects what it forgot.</summary>
+    /// <summary>The budget did not answer in time, or collects what it forgot.</summary>
     Unavailable,
 
     /// <summary>The lease manager is shutting down.</summary>
@@ -62,7 +62,7 @@ public sealed class Reservation
     /// <summary>Reason of the refusal.</summary>
     public ReservationRefusal Refusal { get; internal set; }
 
-    /// <summary>The node that refused it; null: none.</summary>
+    /// <summary>The budget that refused it; null: none.</summary>
     public BudgetId? RefusedBy { get; internal set; }
 
     /// <summary>Time after which a new try makes sense; null when it is not known, or never.</summary>
@@ -75,7 +75,7 @@ public sealed class Reservation
     /// <summary>Time until which the attempt waits.</summary>
     internal long Deadline { get; set; }
 
-    /// <summary>The node whose slots it waits for in a line; null: none.</summary>
+    /// <summary>The budget whose slots it waits for in a line; null: none.</summary>
     internal LeasedBudget? InLineFor { get; set; }
 
     /// <summary>True when the caller was told to wait, and must be told how the wait ended.</summary>
@@ -88,7 +88,7 @@ public sealed class Reservation
     internal bool IsJournaled { get; set; }
 }
 
-/// <summary>An attempt's charge at one node, with the account in which it is held as soon as it is.</summary>
+/// <summary>An attempt's charge at one budget, with the lease in which it is held as soon as it is.</summary>
 internal struct ReservedPart
 {
     public LeasedBudget Budget;

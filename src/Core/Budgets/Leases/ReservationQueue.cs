@@ -1,8 +1,8 @@
 namespace ImageGateway.Core.Budgets.Leases;
 
 /// <summary>
-/// Brings attempts to their reservation: at all their nodes, or at none. What is missing is asked for in parallel; at
-/// nodes that are tight one after the other in a fixed order, so that two owners never wait for each other. What an
+/// Brings attempts to their reservation: at all their budgets, or at none. What is missing is asked for in parallel; at
+/// budgets that are tight one after the other in a fixed order, so that two instances never wait for each other. What an
 /// attempt got while it waits is held for it.
 /// </summary>
 internal sealed class ReservationQueue(LocalLeases leases, SyncSchedule schedule, LeaseTimes times)
@@ -31,7 +31,7 @@ internal sealed class ReservationQueue(LocalLeases leases, SyncSchedule schedule
     /// <summary>An attempt that waited and waits no more; null: none.</summary>
     public Reservation? TryFinished() => _finished.TryDequeue(out var reservation) ? reservation : null;
 
-    /// <summary>Sees to it that a message asks for those that wait at a node.</summary>
+    /// <summary>Sees to it that a message asks for those that wait at a budget.</summary>
     public void Ask(LeasedBudget budget)
     {
         if (budget.IsAsked)
@@ -64,7 +64,7 @@ internal sealed class ReservationQueue(LocalLeases leases, SyncSchedule schedule
         }
     }
 
-    /// <summary>Goes through those that lack permits at a node, after it answered a message.</summary>
+    /// <summary>Goes through those that lack permits at a budget, after it answered a message.</summary>
     public void ServePermits(LeasedBudget budget, SyncMessage message, SyncReply reply)
     {
         if (budget.Permits.IsEmpty)
@@ -115,7 +115,7 @@ internal sealed class ReservationQueue(LocalLeases leases, SyncSchedule schedule
         End(reservation, ReservationStatus.Refused);
     }
 
-    /// <summary>Refuses everyone that waits at a node.</summary>
+    /// <summary>Refuses everyone that waits at a budget.</summary>
     public void RefuseAll(LeasedBudget budget, ReservationRefusal refusal)
     {
         while (budget.TryPeek(out var reservation, out _))
@@ -221,7 +221,7 @@ internal sealed class ReservationQueue(LocalLeases leases, SyncSchedule schedule
             ref var reservedPart = ref reservation.Holds[i];
             if (reservedPart.Lease is not null)
                 continue;
-            // Slots are waited for long: nobody holds one of a later node meanwhile.
+            // Slots are waited for long: nobody holds one of a later budget meanwhile.
             var isScarce = reservedPart.Budget.IsTight || reservedPart.Budget.HasSlots;
             var isItsTurn = !isTightAhead || !isScarce;
             if (isItsTurn && !reservedPart.IsQueued)
@@ -270,7 +270,7 @@ internal sealed class ReservationQueue(LocalLeases leases, SyncSchedule schedule
         var isWhole = true;
         foreach (ref var reservedPart in reservation.Holds.AsSpan())
         {
-            // An account may have ended, or its term, while another node was waited for.
+            // A lease may have ended, or its term, while another budget was waited for.
             if (reservedPart.Lease!.IsFresh(now))
                 continue;
             Free(ref reservedPart);

@@ -10,7 +10,7 @@ internal sealed class SyncSchedule(LeaseTimes times)
     {
         while (_due.TryPeek(out var entry, out var dueAt))
         {
-            // An account that ended has nothing more to say.
+            // A lease that ended has nothing more to say.
             if (entry.Lease.DueAt == dueAt && !entry.Lease.IsGone)
                 return dueAt;
             _due.Dequeue();
@@ -28,7 +28,7 @@ internal sealed class SyncSchedule(LeaseTimes times)
         return lease;
     }
 
-    /// <summary>Finds out again when an account is due, after anything about it or its node changed.</summary>
+    /// <summary>Finds out again when a lease is due, after anything about it or its budget changed.</summary>
     public void Plan(LocalLease lease)
     {
         var now = times.Now;
@@ -54,7 +54,7 @@ internal sealed class SyncSchedule(LeaseTimes times)
     private long MoneyDue(LocalLease lease, long now)
     {
         var renewal = lease.SentAt + times.Renewal;
-        // Nobody uses the rest of an account that drains, and others may lack it.
+        // Nobody uses the rest of a lease that drains, and others may lack it.
         if (!lease.IsOpen)
             return lease.HasUnused() ? now : renewal;
         if (lease.Budget.IsTight)

@@ -6,7 +6,7 @@ using ImageGateway.TestKit;
 
 namespace ImageGateway.Core.Tests.Budgets.Leases;
 
-/// <summary>Nodes that answer at once, and owners. Amounts are in requests.</summary>
+/// <summary>Budgets that answer at once, and instances. Amounts are in requests.</summary>
 internal sealed class LeaseBench
 {
     public static readonly BudgetId Key = new(BudgetKind.VirtualKey, "key");
@@ -23,7 +23,7 @@ internal sealed class LeaseBench
 
     public BudgetLedger Ledger { get; }
 
-    /// <summary>Nodes that do not answer.</summary>
+    /// <summary>Budgets that do not answer.</summary>
     public HashSet<BudgetId> Away { get; } = [];
 
     /// <summary>Every message that was given out, the repeated ones too.</summary>
@@ -81,7 +81,7 @@ internal sealed class LeaseBench
         }
     }
 
-    /// <summary>Admits where nothing is to be waited for but the nodes' answers.</summary>
+    /// <summary>Admits where nothing is to be waited for but the budgets' answers.</summary>
     public Reservation Admit(LeaseManager instance, long requests, params BudgetId[] budgets)
     {
         var reservation = instance.Admit(

@@ -5,7 +5,7 @@ using static ImageGateway.Core.Tests.Budgets.Leases.LeaseBench;
 
 namespace ImageGateway.Core.Tests.Budgets.Leases;
 
-/// <summary>How an owner's accounts end: idle, drained, closed, ended by others.</summary>
+/// <summary>How an instance's leases end: idle, drained, closed, ended by others.</summary>
 public sealed class LeaseEndTests
 {
     private readonly LeaseBench _bench = new();
@@ -93,7 +93,7 @@ public sealed class LeaseEndTests
         var instance = _bench.Instance();
         instance.Settle(_bench.Admit(instance, 10, Key), Spent(1));
         _bench.Clock.Advance(TimeSpan.FromSeconds(50));
-        // What it needs of the key lies here; the workspace does not answer, and meanwhile the key's account is lost.
+        // What it needs of the key lies here; the workspace does not answer, and meanwhile the key's lease is lost.
         _bench.Away.Add(Space);
         var reservation = _bench.Admit(instance, 1, Key, Space);
         Assert.Equal(ReservationStatus.Waiting, reservation.Status);
@@ -149,7 +149,7 @@ public sealed class LeaseEndTests
         instance.Settle(_bench.Admit(instance, 40), Settlement.NotStarted);
         journal.Room = journal.Content.Length;
 
-        // The journal breaks: all goes on in another account.
+        // The journal breaks: all goes on in another lease.
         Assert.Equal(ReservationStatus.Reserved, Later(_bench.Admit(instance, 1), instance));
         Assert.False(instance.IsJournaled);
         Assert.Equal(ReservationStatus.Reserved, Later(_bench.Admit(instance, 39), instance));

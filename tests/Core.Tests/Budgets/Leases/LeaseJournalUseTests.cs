@@ -103,7 +103,7 @@ public sealed class LeaseJournalUseTests
         instance.Settle(_bench.Admit(instance, 8), Settlement.NotStarted);
         journal.Room = journal.Content.Length;
 
-        // It is noticed at another node.
+        // It is noticed at another budget.
         _bench.Admit(instance, 1, Space);
 
         Assert.Equal(ReservationStatus.Reserved, runs.Status);

@@ -126,7 +126,7 @@ public sealed class LeaseManagerTests
         var (rich, poor) = (_bench.Instance(), _bench.Instance());
         rich.Settle(_bench.Admit(rich, 10), Spent(1));
 
-        // The rich owner is cut off and says nothing.
+        // The rich instance is cut off and says nothing.
         var reservation = _bench.Admit(poor, 12);
         _bench.Pass(TimeSpan.FromMilliseconds(950), poor);
         Assert.Equal(ReservationStatus.Waiting, reservation.Status);
@@ -257,7 +257,7 @@ public sealed class LeaseManagerTests
         _bench.Limit(Space, 4);
         _bench.Limit(Key, 4);
         var (one, two) = (_bench.Instance(), _bench.Instance());
-        // Both hear that both nodes are tight.
+        // Both hear that both budgets are tight.
         one.Settle(_bench.Admit(one, 3, Key, Space), Settlement.NotStarted);
         two.Settle(_bench.Admit(two, 1, Key, Space), Settlement.NotStarted);
         foreach (var instance in new[] { one, two })

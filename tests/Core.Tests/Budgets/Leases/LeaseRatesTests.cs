@@ -6,7 +6,7 @@ namespace ImageGateway.Core.Tests.Budgets.Leases;
 
 public sealed class LeaseRatesTests
 {
-    // A window, its sixtieth, the validity of a permit, and the grain to which a node counts.
+    // A window, its sixtieth, the validity of a permit, and the grain to which a budget counts.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60 + 1 + 1 + 0.05);
 
     private readonly LeaseBench _bench = new();

@@ -2,7 +2,7 @@ using ImageGateway.Core.Budgets;
 
 namespace ImageGateway.Core.Tests.Budgets.Model;
 
-/// <summary>A node, and what really happened there. Holds each write against it.</summary>
+/// <summary>A budget, and what really happened there. Holds each write against it.</summary>
 internal sealed class BudgetBook
 {
     private readonly Dictionary<string, LeaseTruth> _leases = [];
@@ -27,7 +27,7 @@ internal sealed class BudgetBook
 
     public LeaseTruth? Find(string id) => _leases.GetValueOrDefault(id);
 
-    /// <summary>An operator's word on something uncertain. Only of an owner that died is anything called free.</summary>
+    /// <summary>An operator's word on something uncertain. Only of an instance that died is anything called free.</summary>
     public void Resolve(int host, string id, UncertainResolution resolution)
     {
         _word = (id, resolution);
@@ -36,7 +36,7 @@ internal sealed class BudgetBook
     }
 
     /// <summary>Invariants 1 and 2, of what is durable.</summary>
-    /// <param name="inHand">What live owners may still spend in their accounts, beyond what runs.</param>
+    /// <param name="inHand">What live instances may still spend in their leases, beyond what runs.</param>
     public void Check(IEnumerable<(string Lease, long Period, Amount Amount)> inHand)
     {
         var standing = Budget.Ledger.Stand(Budget.Stored);
@@ -63,7 +63,7 @@ internal sealed class BudgetBook
         Assert.True((committed + overbilled).Covers(used), $"{Budget.Id}: owners used and hold {used}, the node knows of {committed}.");
     }
 
-    /// <summary>When all accounts are closed: nothing was lost and nothing leaked.</summary>
+    /// <summary>When all leases are closed: nothing was lost and nothing leaked.</summary>
     public void CheckEnd()
     {
         // What became due by time is written with anything that is.
@@ -104,12 +104,12 @@ internal sealed class BudgetBook
             }
         }
 
-        // An account that opened is given what is free, too.
+        // A lease that opened is given what is free, too.
         foreach (var (id, lease) in after.Current.Accounts)
         {
             if (before.Ledgers().Any(ledger => ledger.Accounts.ContainsKey(id)))
                 continue;
-            // An owner was away so long, with its first message unanswered, that the message opens the account once more.
+            // An instance was away so long, with its first message unanswered, that the message opens the lease once more.
             if (Find(id) is { IsAbandoned: true } ended)
             {
                 _leases.Remove(id);
@@ -131,7 +131,7 @@ internal sealed class BudgetBook
             Assert.False(after.Granted[kind] > before.Granted[kind] && over[kind] > 0, $"{Budget.Id} gave {kind} beyond its limit.");
     }
 
-    // Its owner's or its journal's word, which is exact.
+    // Its instance's or its journal's word, which is exact.
     private void CheckClosed(string id, Lease known, SyncMessage close)
     {
         var truth = Lease(id, close.Period);

@@ -3,7 +3,7 @@ using ImageGateway.Core.Budgets.Leases;
 
 namespace ImageGateway.Core.Tests.Budgets.Model;
 
-/// <summary>An owner in a <see cref="PaceWorld"/>, with the attempts that wait at it and run.</summary>
+/// <summary>An instance in a <see cref="PaceWorld"/>, with the attempts that wait at it and run.</summary>
 internal sealed class Driver(LeaseManager instance)
 {
     private readonly Dictionary<string, (long Seq, DateTimeOffset At)> _heard = [];
@@ -43,7 +43,7 @@ internal sealed class Driver(LeaseManager instance)
             _heard[message.Lease] = (message.Seq, now);
     }
 
-    /// <summary>Marks what runs in an account that the node did not hear of for one term.</summary>
+    /// <summary>Marks what runs in a lease that the budget did not hear of for one term.</summary>
     public void LoseSlots(DateTimeOffset now)
     {
         if (!_heard.Values.Any(heard => now - heard.At >= new LedgerTerms().Term))

@@ -3,7 +3,7 @@ using ImageGateway.TestKit;
 
 namespace ImageGateway.Core.Tests.Budgets.Model;
 
-/// <summary>One node on two hosts over one store. Each host may know less than the store, and their clocks differ.</summary>
+/// <summary>One budget on two hosts over one store. Each host may know less than the store, and their clocks differ.</summary>
 internal sealed class ModelBudget
 {
     private readonly Mutant _mutant;
@@ -25,7 +25,7 @@ internal sealed class ModelBudget
     /// <summary>Hears of each write: before, after, and the message that caused it, if one did.</summary>
     public Action<BudgetDocument, BudgetDocument, SyncMessage?> Written { get; set; } = (_, _, _) => { };
 
-    /// <summary>Hears of each account whose owner a host tells to give back.</summary>
+    /// <summary>Hears of each lease whose instance a host tells to give back.</summary>
     public Action<string> Recalled { get; set; } = _ => { };
 
     public BudgetLedger Ledger => _ledgers[0];
@@ -54,7 +54,7 @@ internal sealed class ModelBudget
         Recall(host, budget, step.Next, message.Lease);
         if (_mutant != Mutant.None)
             return step.Reply;
-        // What is sent twice is answered the same and changes nothing. A closed account may have been forgotten meanwhile.
+        // What is sent twice is answered the same and changes nothing. A closed lease may have been forgotten meanwhile.
         if (step.Reply.Verdict is SyncVerdict.Closed)
             return step.Reply;
         var again = _ledgers[host].Sync(_hosts[host]!, message);

@@ -5,7 +5,7 @@ using ImageGateway.Core.Tests.Budgets.Journal;
 
 namespace ImageGateway.Core.Tests.Budgets.Model;
 
-/// <summary>A front-end: its owner, its journal, and the attempts that wait and run.</summary>
+/// <summary>A front-end: its instance, its journal, and the attempts that wait and run.</summary>
 internal sealed class ModelInstance
 {
     private readonly string _id;
@@ -29,10 +29,10 @@ internal sealed class ModelInstance
 
     public List<Reservation> Running { get; } = [];
 
-    /// <summary>When each node said last that it has too little.</summary>
+    /// <summary>When each budget said last that it has too little.</summary>
     public Dictionary<BudgetId, DateTimeOffset> Lacked { get; } = [];
 
-    /// <summary>Its accounts, as its messages and the answers tell.</summary>
+    /// <summary>Its leases, as its messages and the answers tell.</summary>
     public Dictionary<string, OwnLease> Leases { get; } = [];
 
     public string Id => _id;

@@ -15,7 +15,7 @@ public enum Mutant
     /// <summary>A message that comes twice is given its need twice.</summary>
     GrantsDuplicates,
 
-    /// <summary>An attempt that runs when its owner dies is given back by the journal.</summary>
+    /// <summary>An attempt that runs when its instance dies is given back by the journal.</summary>
     FreesOpenAttempts,
 
     /// <summary>An outdated host does not notice that it is.</summary>
@@ -24,7 +24,7 @@ public enum Mutant
     /// <summary>A host answers before it knows that it wrote.</summary>
     ResponsesBeforeTheWrite,
 
-    /// <summary>Accounts that closed are not remembered.</summary>
+    /// <summary>Leases that closed are not remembered.</summary>
     ForgetsClosed,
 
     /// <summary>Frees what a lease manager holds that was silent for a term.</summary>
@@ -64,7 +64,7 @@ internal static class Mutants
         }
     }
 
-    /// <summary>The last words on a dead owner's accounts, by its journal.</summary>
+    /// <summary>The last words on a dead instance's leases, by its journal.</summary>
     public static IEnumerable<OutgoingSync> Replay(Mutant mutant, byte[] journal, IReadOnlyCollection<Guid> running)
     {
         var replay = JournalReplay.Read(journal);

@@ -5,7 +5,7 @@ using ImageGateway.TestKit;
 namespace ImageGateway.Core.Tests.Budgets.Model;
 
 /// <summary>
-/// One node with rates or slots, a few owners, and a network that loses, doubles and delays. Each step is one number: what
+/// One budget with rates or slots, a few instances, and a network that loses, doubles and delays. Each step is one number: what
 /// happens and to whom. After every step no window and no moment holds more than it may.
 /// </summary>
 internal sealed class PaceWorld
@@ -143,7 +143,7 @@ internal sealed class PaceWorld
             driver.Instance.OnReply(Key, message, reply);
     }
 
-    /// <summary>An owner and a host talk without a fault until there is nothing to say.</summary>
+    /// <summary>An instance and a host talk without a fault until there is nothing to say.</summary>
     private void Exchange(Driver driver, int host)
     {
         for (var round = 0; round < 50 && driver.Instance.TryNext(out var next); round++)

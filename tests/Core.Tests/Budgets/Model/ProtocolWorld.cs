@@ -6,8 +6,8 @@ using ImageGateway.TestKit;
 namespace ImageGateway.Core.Tests.Budgets.Model;
 
 /// <summary>
-/// The whole protocol: three nodes, each on two hosts over one store, and three front-ends with their journals, over a
-/// network that loses, doubles and delays; front-ends and hosts that die; limits, periods, doubts and nodes that come and
+/// The whole protocol: three budgets, each on two hosts over one store, and three front-ends with their journals, over a
+/// network that loses, doubles and delays; front-ends and hosts that die; limits, periods, doubts and budgets that come and
 /// go. Each step is one number: what happens and to whom. After every step the invariants of docs/architecture/budgets.md#invariants hold.
 /// </summary>
 internal sealed class ProtocolWorld
@@ -23,11 +23,11 @@ internal sealed class ProtocolWorld
     private readonly List<Letter> _network = [];
     private readonly List<(Letter Letter, SyncReply Reply)> _replies = [];
 
-    /// <summary>The last words on accounts of owners that died, until they are answered.</summary>
+    /// <summary>The last words on leases of instances that died, until they are answered.</summary>
     private readonly List<OutgoingSync> _lastWords = [];
     private readonly List<ModelInstance> _unjournaled = [];
 
-    /// <summary>Hints that are under way: which account's owner is asked for what it holds unused.</summary>
+    /// <summary>Hints that are under way: which lease's instance is asked for what it holds unused.</summary>
     private readonly Queue<(BudgetId Budget, string Lease)> _hints = [];
     private readonly bool _overbills;
     private int _count;
@@ -232,7 +232,7 @@ internal sealed class ProtocolWorld
         if (reply.Verdict is SyncVerdict.Short or SyncVerdict.Exhausted)
             instance.Lacked[sync.Budget] = _clock.GetUtcNow();
         instance.Hear(sync, reply);
-        // An account may end by its owner's word, an operator's, or after a day; nobody else takes one away.
+        // A lease may end by its instance's word, an operator's, or after a day; nobody else takes one away.
         if (instance.Instance.LostLeases > lost)
             Assert.True(
                 _books[sync.Budget].Find(sync.Message.Lease)?.IsAbandoned
@@ -240,7 +240,7 @@ internal sealed class ProtocolWorld
         Look(instance);
     }
 
-    /// <summary>An owner and the hosts talk without a fault until there is nothing to say.</summary>
+    /// <summary>An instance and the hosts talk without a fault until there is nothing to say.</summary>
     private void Exchange(ModelInstance instance, int host)
     {
         for (var round = 0; round < 200 && instance.TryNext(out var next); round++)
@@ -461,7 +461,7 @@ internal sealed class ProtocolWorld
             }
             else if (reservation.Refusal == ReservationRefusal.Exhausted)
             {
-                // Nobody is told that a budget is used up unless its node said so meanwhile.
+                // Nobody is told that a budget is used up unless its budget said so meanwhile.
                 Assert.True(
                     instance.Lacked
                         .GetValueOrDefault(
