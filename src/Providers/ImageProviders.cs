@@ -2,14 +2,15 @@ using ImageGateway.Core.Providers;
 using ImageGateway.Providers.AzureAi;
 using ImageGateway.Providers.AzureOpenAi;
 using ImageGateway.Providers.Bedrock;
+using ImageGateway.Providers.DeepInfra;
 using ImageGateway.Providers.Fireworks;
 using ImageGateway.Providers.Google;
 using ImageGateway.Providers.MonsterApi;
+using ImageGateway.Providers.Ollama;
 using ImageGateway.Providers.OpenAi;
 using ImageGateway.Providers.Reka;
 using ImageGateway.Providers.Replicate;
 using ImageGateway.Providers.Segmind;
-using ImageGateway.Providers.Shared.OpenAiFormat.Hosts;
 using ImageGateway.Providers.Stability;
 using ImageGateway.Providers.Together;
 using ImageGateway.Providers.VertexAi;
@@ -38,8 +39,8 @@ public static class ImageProviders
         new OpenAiProvider(),
         new AzureOpenAiProvider(tokenUrls?.GetValueOrDefault("azure-openai"), tokenHandler),
         new AzureAiProvider(tokenUrls?.GetValueOrDefault("azure-ai"), tokenHandler),
-        CompatibleHostProvider.DeepInfra(),
-        CompatibleHostProvider.Ollama(),
+        new DeepInfraProvider(),
+        new OllamaProvider(),
         new StabilityProvider(),
         new TogetherProvider(),
         new ReplicateProvider(),

@@ -4,7 +4,7 @@ using FsCheck.Fluent;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Pricing;
 using ImageGateway.Core.Providers;
-using ImageGateway.Providers.Shared.OpenAiFormat.Hosts;
+using ImageGateway.Providers.OpenAi;
 using ImageGateway.Providers.Tests.Kit;
 using ImageGateway.Sandbox;
 using ImageGateway.TestKit;

@@ -5,34 +5,27 @@ using ImageGateway.Providers.Shared.Requests;
 
 namespace ImageGateway.Providers.Shared.OpenAiFormat.Hosts;
 
-/// <summary>A host like OpenAI that Portkey knows by a slug of its own: DeepInfra at its vendor, Ollama wherever it runs.</summary>
-public sealed class CompatibleHostProvider : IImageProvider
+/// <summary>A host that speaks OpenAI's format and has a slug of its own, at its vendor or wherever it runs.</summary>
+public abstract class CompatibleHostProvider : IImageProvider
 {
     private readonly OpenAiResponseReader _reader = new();
     private readonly HostPreset _preset;
     private readonly Uri? _vendor;
 
-    private CompatibleHostProvider(string slug, HostPreset preset, Uri? vendor) =>
-        (Slug, _preset, _vendor, Capabilities) = (slug, preset, vendor, new() { NeedsKey = vendor is not null });
-
-    /// <summary>Creates the provider for DeepInfra's OpenAI surface.</summary>
-    public static CompatibleHostProvider DeepInfra() => new("deepinfra", HostPresets.DeepInfra, new("https://api.deepinfra.com/v1/openai"));
-
-    /// <summary>Ollama, which has no address but the deployment's or the caller's.</summary>
-    public static CompatibleHostProvider Ollama() => new("ollama", HostPresets.Ollama, null);
+    /// <summary>Describes a host of this format.</summary>
+    /// <param name="preset">How it differs from OpenAI; its name is the slug.</param>
+    /// <param name="vendor">Base URL at the vendor; null: it has none but the deployment's or the caller's.</param>
+    private protected CompatibleHostProvider(HostPreset preset, Uri? vendor) =>
+        (_preset, _vendor, Capabilities) = (preset, vendor, new() { NeedsKey = vendor is not null });
 
     /// <inheritdoc/>
-    public string Slug { get; }
+    public string Slug => _preset.Name;
 
     /// <inheritdoc/>
     public ProviderCapabilities Capabilities { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<ModelInfo> Models => _vendor is null ? [] :
-    [
-        new("black-forest-labs/FLUX-1-schnell", _preset.Operations) { MaxCount = _preset.MaxCount, TakesMask = true },
-        new("black-forest-labs/FLUX-1-dev", _preset.Operations) { MaxCount = _preset.MaxCount, TakesMask = true },
-    ];
+    public virtual IReadOnlyList<ModelInfo> Models => [];
 
     /// <inheritdoc/>
     public Translation Translate(ProviderRequest request) => (request.BaseUrl ?? _vendor) is { } host

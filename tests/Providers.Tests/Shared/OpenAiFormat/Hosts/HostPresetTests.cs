@@ -1,10 +1,11 @@
 using System.Collections.Frozen;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Providers;
+using ImageGateway.Providers.DeepInfra;
+using ImageGateway.Providers.Ollama;
 using ImageGateway.Providers.OpenAi;
-using ImageGateway.Providers.Shared.OpenAiFormat.Hosts;
 using ImageGateway.Providers.Tests.Kit;
 using ImageGateway.Providers.Tests.Shared.Imaging;
 using ImageGateway.TestKit;
@@ -39,7 +40,7 @@ public class HostPresetTests
     [Fact]
     public async Task DeepInfra_ItsExample_IsSentAndRead()
     {
-        var provider = CompatibleHostProvider.DeepInfra();
+        var provider = new DeepInfraProvider();
         var call = Assert.Single(
             provider.Translate(
                 Ask.Generate(
@@ -122,12 +123,12 @@ public class HostPresetTests
     public void Translate_MoreImagesThanTheHostDraws_AreSeveralCalls()
     {
         Assert.Equal([10, 5], Translate("vllm-omni", Parse("""{"prompt":"x","n":15}""")).Calls.Select(call => call.Images));
-        var ollama = CompatibleHostProvider.Ollama()
+        var ollama = new OllamaProvider()
             .Translate(Ask.Generate("ollama", new { model = "m", prompt = "x", n = 3, seed = 5 }, new Uri("http://127.0.0.1:11434/v1")));
         Assert.Equal([5, 6, 7], ollama.Calls.Select(call => (int)Bodies.Json(call)["seed"]!));
         Assert.All(ollama.Calls, call => Assert.Equal(
             (1, "http://127.0.0.1:11434/v1/images/generations"), ((int)Bodies.Json(call)["n"]!, call.Uri.AbsoluteUri)));
-        Assert.Equal("custom_host", CompatibleHostProvider.Ollama().Translate(Ask.Generate("ollama", new { prompt = "x" })).Refusal!.Param);
+        Assert.Equal("custom_host", new OllamaProvider().Translate(Ask.Generate("ollama", new { prompt = "x" })).Refusal!.Param);
     }
 
     [Fact]
