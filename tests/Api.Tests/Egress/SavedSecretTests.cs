@@ -89,7 +89,7 @@ public sealed class SavedSecretTests : IAsyncLifetime
         var model = ModelOf(slug);
         foreach (var setting in Provider(slug).Capabilities.Settings.Where(setting => setting.Roles.HasFlag(SettingRoles.Price)))
         {
-            var (said, other) = (setting.Values[^1], setting.Values[0]);
+            var (said, other) = setting.Values is [var first, .., var last] ? (last, first) : ("dear-model", "cheap-model");
             var (entry, silent) = (await SaveAsync(slug, (setting.ConfigKey, said), ("allow_host_override", true)), await SaveAsync(slug));
             var asked = await RefusedAsync(
                 [.. Ways(entry, setting, other, model), SecretWays.BySavedConfig(
@@ -235,6 +235,7 @@ public sealed class SavedSecretTests : IAsyncLifetime
 
     private async Task<int> RefusedAsync(List<SecretWay> ways, string model)
     {
+        var sent = _vendor.Requests.Count;
         foreach (var way in ways)
         {
             foreach (var route in Routes)
@@ -247,7 +248,7 @@ public sealed class SavedSecretTests : IAsyncLifetime
         }
 
         Assert.Empty(_other.Requests);
-        Assert.DoesNotContain(_vendor.Requests, request => request.Contains(Secret, StringComparison.Ordinal));
+        Assert.DoesNotContain(_vendor.Requests.Skip(sent), request => request.Contains(Secret, StringComparison.Ordinal));
         return ways.Count * Routes.Length;
     }
 

@@ -12,7 +12,8 @@ namespace ImageGateway.Providers.Shared.Azure;
 internal sealed record AzureAuth((string Name, string? Value) Headers, ICallSigner? Signer = null, GatewayError? Refusal = null)
 {
     /// <summary>The setting that names the model of a deployment.</summary>
-    public static ProviderSetting ModelName { get; } = new("azure_model_name", "x-portkey-azure-model-name") { ShapesImages = true };
+    public static ProviderSetting ModelName { get; } =
+        new("azure_model_name", "x-portkey-azure-model-name", SettingRoles.Price) { ShapesImages = true };
 
     /// <summary>Settings that stand for a key.</summary>
     public static IReadOnlyList<IReadOnlyList<string>> KeySubstitutes { get; } = [["azure_auth_mode"], ["azure_ad_token"]];
