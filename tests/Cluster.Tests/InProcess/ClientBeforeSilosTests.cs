@@ -18,7 +18,8 @@ public sealed class ClientBeforeSilosTests
         var methods = new TheoryData<string, string>();
         foreach (var contract in new[] { typeof(IResourceStore), typeof(ILedgers), typeof(IProviderHealth), typeof(IBalancePositions) })
         {
-            foreach (var name in contract.GetMethods().Where(static method => !method.IsSpecialName).Select(static method => method.Name).Distinct())
+            var asked = contract.GetMethods().Where(static method => !method.IsSpecialName);
+            foreach (var name in asked.Select(static method => method.Name).Distinct())
                 methods.Add(contract.Name, name);
         }
 
