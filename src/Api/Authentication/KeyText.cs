@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -19,17 +20,59 @@ internal static class KeyText
         text.Length == Prefix.Length + (2 * RandomBytes) && text.StartsWith(Prefix, StringComparison.Ordinal)
             && text.AsSpan(Prefix.Length).IndexOfAnyExcept(HexDigits) < 0;
 
-    /// <summary>Determines whether a text of this form stands anywhere in UTF-8 text, as a word or a part of one.</summary>
+    /// <summary>
+    /// Determines whether a text of this form stands anywhere in UTF-8 text, as a word or a part of one, written plainly or with the
+    /// escapes of JSON. Takes no memory, however long the text is.
+    /// </summary>
     public static bool IsIn(ReadOnlySpan<byte> text)
     {
-        for (var at = text.IndexOf("igw-"u8); at >= 0; at = text.IndexOf("igw-"u8))
+        for (var rest = text; rest.IndexOf("igw-"u8) is >= 0 and var at;)
         {
-            text = text[(at + Prefix.Length)..];
-            if (text.Length >= 2 * RandomBytes && !text[..(2 * RandomBytes)].ContainsAnyExcept(HexBytes))
+            rest = rest[(at + Prefix.Length)..];
+            if (rest.Length >= 2 * RandomBytes && !rest[..(2 * RandomBytes)].ContainsAnyExcept(HexBytes))
+                return true;
+        }
+
+        return text.IndexOf("\\u00"u8) >= 0 && IsInEscaped(text);
+    }
+
+    // No letter of the prefix is one of the digits behind it, so a key begins anew where one breaks off.
+    private static bool IsInEscaped(ReadOnlySpan<byte> text)
+    {
+        for (var matched = 0; !text.IsEmpty;)
+        {
+            if (matched == 0)
+            {
+                var start = text.IndexOfAny((byte)Prefix[0], (byte)'\\');
+                if (start < 0)
+                    return false;
+                text = text[start..];
+            }
+
+            var letter = Take(ref text);
+            var fits = matched < Prefix.Length ? letter == Prefix[matched] : letter < 0x80 && HexBytes.Contains((byte)letter);
+            matched = fits ? matched + 1 : letter == Prefix[0] ? 1 : 0;
+            if (matched == Prefix.Length + (2 * RandomBytes))
                 return true;
         }
 
         return false;
+    }
+
+    // The next letter, of which an escape may be the code.
+    private static int Take(ref ReadOnlySpan<byte> text)
+    {
+        if (text.Length >= 6 && text[0] == '\\' && text[1] == 'u'
+            && Utf8Parser.TryParse(text.Slice(2, 4), out ushort code, out var read, 'x') && read == 4)
+        {
+            text = text[6..];
+            return code;
+        }
+
+        // A backslash that is escaped begins no escape.
+        int letter = text[0];
+        text = text[(letter == '\\' && text.Length > 1 ? 2 : 1)..];
+        return letter;
     }
 
     /// <summary>A key that nobody can guess.</summary>

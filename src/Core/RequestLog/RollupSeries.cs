@@ -32,9 +32,9 @@ public sealed record RollupSeries(RollupMeasures Total, ImmutableArray<SeriesPoi
         var (total, sums) = (new RollupMeasures(), new Dictionary<long, RollupMeasures>());
         foreach (var rollup in rollups)
         {
-            if (rollup.Start < Floor(from, step) || rollup.Start >= until)
+            if (rollup.Start < RollupTable.StartOf(from, step) || rollup.Start >= until)
                 continue;
-            var at = Floor(rollup.Start, step).UtcTicks;
+            var at = RollupTable.StartOf(rollup.Start, step).UtcTicks;
             if (!sums.TryGetValue(at, out var sum))
                 sums[at] = sum = new();
             sum.Add(rollup.Measures);
@@ -42,13 +42,10 @@ public sealed record RollupSeries(RollupMeasures Total, ImmutableArray<SeriesPoi
         }
 
         var points = ImmutableArray.CreateBuilder<SeriesPoint>();
-        for (var at = Floor(from, step); at < until; at += step)
+        for (var at = RollupTable.StartOf(from, step); at < until; at += step)
             points.Add(new(at, sums.GetValueOrDefault(at.UtcTicks) ?? new()));
         return new(total, points.ToImmutable());
     }
-
-    private static DateTimeOffset Floor(DateTimeOffset time, TimeSpan step) =>
-        new(time.UtcTicks - (time.UtcTicks % step.Ticks), TimeSpan.Zero);
 }
 
 /// <summary>One step of a series.</summary>

@@ -25,7 +25,11 @@ public sealed class RollupTable(TimeSpan period, int maxKeys = RollupTable.Defau
     public void Add(DateTimeOffset start, RollupKey key, RollupMeasures measures) => Of(start, key).Add(measures);
 
     /// <summary>The start of the period that a time lies in.</summary>
-    public DateTimeOffset StartOf(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % period.Ticks), TimeSpan.Zero);
+    public DateTimeOffset StartOf(DateTimeOffset at) => StartOf(at, period);
+
+    /// <summary>The start of the period of a length that a time lies in; periods begin at whole multiples of their length in UTC.</summary>
+    public static DateTimeOffset StartOf(DateTimeOffset at, TimeSpan length) =>
+        new(at.UtcTicks - (at.UtcTicks % length.Ticks), TimeSpan.Zero);
 
     private RollupMeasures Of(DateTimeOffset at, RollupKey key)
     {

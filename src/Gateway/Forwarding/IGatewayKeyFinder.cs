@@ -7,6 +7,9 @@ public interface IGatewayKeyFinder
     /// up.</summary>
     ValueTask<bool?> IsGatewayKeyAsync(string text, CancellationToken cancellation);
 
-    /// <summary>Tells whether a key of the form that the gateway gives its keys stands anywhere in a text. Looks nothing up.</summary>
+    /// <summary>
+    /// Tells whether a key of the form that the gateway gives its keys stands anywhere in a text, also with JSON's escapes. Looks
+    /// nothing up.
+    /// </summary>
     bool HoldsKey(ReadOnlySpan<byte> text);
 }

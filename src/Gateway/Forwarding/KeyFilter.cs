@@ -1,5 +1,4 @@
 using System.Buffers;
-using ImageGateway.Core.Json;
 using ImageGateway.Core.Providers;
 
 namespace ImageGateway.Gateway.Forwarding;
@@ -17,24 +16,20 @@ internal sealed class KeyFilter(IGatewayKeyFinder? keys, TimeProvider time)
 
     private readonly RecentTexts _clean = new(time);
 
-    /// <summary>Tells whether a text holds a gateway key. While the keys cannot be looked up, only those of their usual form are
-    /// found.</summary>
+    /// <summary>
+    /// Tells whether a text holds a gateway key. While the keys cannot be looked up, only those of their usual form are found.
+    /// </summary>
     public ValueTask<bool> HasKeyAsync(string text, CancellationToken cancellation) =>
         keys is null || text.Length < ShortestKey || _clean.Contains(text) ? new(false) : SearchAsync(keys, text, cancellation);
 
-    /// <summary>Tells whether the text of a body holds a gateway key, written plainly or with JSON's escapes. Files are not looked
-    /// into.</summary>
+    /// <summary>Tells whether the text of a body holds a gateway key of the usual form. Files are not looked into.</summary>
     public bool HasKey(CallBody? body) => keys is not null && body switch
     {
-        CallBody.Json json => IsIn(json.Text.Span),
-        CallBody.JsonWithFiles json => json.Pieces.Any(piece => IsIn(piece.Text.Span)),
-        CallBody.Form form => form.Parts.Any(part => IsIn(part.Text.Span)),
+        CallBody.Json json => keys.HoldsKey(json.Text.Span),
+        CallBody.JsonWithFiles json => json.Pieces.Any(piece => keys.HoldsKey(piece.Text.Span)),
+        CallBody.Form form => form.Parts.Any(part => keys.HoldsKey(part.Text.Span)),
         _ => false,
     };
-
-    private bool IsIn(ReadOnlySpan<byte> text) =>
-        keys!.HoldsKey(text)
-            || (text.IndexOf("\\u00"u8) >= 0 && keys.HoldsKey(System.Text.Encoding.UTF8.GetBytes(JsonText.Unescape(text))));
 
     private async ValueTask<bool> SearchAsync(IGatewayKeyFinder finder, string text, CancellationToken cancellation)
     {

@@ -8,6 +8,7 @@ internal sealed class RequestLogMetrics
     private readonly Counter<long> _stored;
     private readonly Counter<long> _dropped;
     private long _spooledBytes;
+    private long _lost;
 
     /// <summary>Creates the instruments of the request log.</summary>
     public RequestLogMetrics(IMeterFactory meters)
@@ -17,12 +18,12 @@ internal sealed class RequestLogMetrics
         _dropped = meter.CreateCounter<long>(
             "imagegateway.log.dropped", "{entry}", "Entries of the request log that were lost, by the reason for it.");
         meter.CreateObservableGauge(
-            "imagegateway.log.spool", () => Interlocked.Read(
-                ref _spooledBytes), "By", "Bytes of the request log that wait on the local disk for its store.");
+            "imagegateway.log.spool", () => Interlocked.Read(ref _spooledBytes), "By",
+            "Bytes of the request log that wait on the local disk for its store.");
     }
 
     /// <value>Entries that were lost since the start.</value>
-    public long Dropped { get; private set; }
+    public long Dropped => Interlocked.Read(ref _lost);
 
     /// <summary>Counts entries that were stored.</summary>
     public void Stored(int entries) => _stored.Add(entries);
@@ -32,8 +33,7 @@ internal sealed class RequestLogMetrics
     /// <param name="reason"><c>queue</c>, <c>spool</c> or <c>unreadable</c>.</param>
     public void Lost(int entries, string reason)
     {
-        lock (_dropped)
-            Dropped += entries;
+        Interlocked.Add(ref _lost, entries);
         _dropped.Add(entries, new KeyValuePair<string, object?>("reason", reason));
     }
 

@@ -67,16 +67,22 @@ internal sealed partial class RequestLogWriter(
 
     private async ValueTask ReplayAsync()
     {
-        while (spool.Count > 0 && !(_awaySince is { } since && time.GetElapsedTime(since) < _pause))
+        try
         {
-            if (spool.Peek(out var unreadable) is not { } oldest)
-                return;
-            if (unreadable > 0)
-                metrics.Lost(unreadable, "unreadable");
-            if (!await TryAppendAsync(oldest))
-                return;
-            spool.Remove();
-            metrics.Spooled(spool.Bytes);
+            while (spool.Count > 0 && !(_awaySince is { } since && time.GetElapsedTime(since) < _pause))
+            {
+                var oldest = spool.Peek(out var unreadable);
+                if (unreadable > 0)
+                    metrics.Lost(unreadable, "unreadable");
+                if (oldest is null || !await TryAppendAsync(oldest))
+                    return;
+                spool.Remove();
+                metrics.Spooled(spool.Bytes);
+            }
+        }
+        catch (IOException unread)
+        {
+            SetAway(unread.Message);
         }
     }
 
@@ -93,12 +99,17 @@ internal sealed partial class RequestLogWriter(
         }
         catch (IOException away)
         {
-            if (_awaySince is not null)
-                _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
-            _awaySince = time.GetTimestamp();
-            LogAway(away.Message, _pause.TotalSeconds);
+            SetAway(away.Message);
             return false;
         }
+    }
+
+    private void SetAway(string reason)
+    {
+        if (_awaySince is not null)
+            _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
+        _awaySince = time.GetTimestamp();
+        LogAway(reason, _pause.TotalSeconds);
     }
 
     private void Keep(LogBatch batch)

@@ -45,10 +45,8 @@ internal sealed class PostgresLogSchema(NpgsqlDataSource database)
                 return;
         }
 
-        var connection = await database.OpenConnectionAsync(cancellation);
-        await using var closing = connection;
-        var work = await connection.BeginTransactionAsync(cancellation);
-        await using var ending = work;
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var work = await connection.BeginTransactionAsync(cancellation);
         await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock({Lock})", cancellation);
 
         // Statements that find everything made would still lock tables against instances that write.
@@ -76,17 +74,25 @@ internal sealed class PostgresLogSchema(NpgsqlDataSource database)
         }
     }
 
+    /// <summary>Forgets what is made, so that the next call looks again.</summary>
+    public void Forget()
+    {
+        lock (_days)
+        {
+            _hasTables = false;
+            _days.Clear();
+        }
+    }
+
     /// <summary>Days that have a partition, the oldest first, with the bytes of each.</summary>
     public async ValueTask<List<(DateOnly Day, long Bytes)>> DaysAsync(CancellationToken cancellation)
     {
-        var command = database.CreateCommand(
+        await using var command = database.CreateCommand(
             """
             SELECT replace(child.relname, 'log_entry_', ''), pg_total_relation_size(child.oid) + pg_total_relation_size(replace(child.relname, 'entry', 'body')::regclass)
             FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid WHERE inhparent = 'log_entry'::regclass ORDER BY 1
             """);
-        await using var closing = command;
-        var reader = await command.ExecuteReaderAsync(cancellation);
-        await using var ending = reader;
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
         var days = new List<(DateOnly, long)>();
         while (await reader.ReadAsync(cancellation))
             days.Add((DateOnly.ParseExact(reader.GetString(0), "yyyyMMdd", CultureInfo.InvariantCulture), reader.GetInt64(1)));
@@ -96,8 +102,7 @@ internal sealed class PostgresLogSchema(NpgsqlDataSource database)
     /// <summary>Removes the partitions of a day. Another instance that does the same changes nothing.</summary>
     public async ValueTask DropAsync(DateOnly day, CancellationToken cancellation)
     {
-        var command = database.CreateCommand($"DROP TABLE IF EXISTS log_entry_{NameOf(day)}, log_body_{NameOf(day)}");
-        await using var closing = command;
+        await using var command = database.CreateCommand($"DROP TABLE IF EXISTS log_entry_{NameOf(day)}, log_body_{NameOf(day)}");
         await command.ExecuteNonQueryAsync(cancellation);
         lock (_days)
             _days.Remove(day);
@@ -109,17 +114,16 @@ internal sealed class PostgresLogSchema(NpgsqlDataSource database)
 
     private static async ValueTask<bool> ExistsAsync(NpgsqlConnection connection, string table, CancellationToken cancellation)
     {
-        var command = new NpgsqlCommand("SELECT to_regclass($1) IS NOT NULL", connection) { Parameters = { new() { Value = table } } };
-        await using var closing = command;
+        await using var command = new NpgsqlCommand("SELECT to_regclass($1) IS NOT NULL", connection);
+        command.Parameters.Add(new() { Value = table });
         return (bool)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
     private static async ValueTask ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
     {
 #pragma warning disable CA2100 // The text is this assembly's own; days are digits.
-        var command = new NpgsqlCommand(sql, connection);
+        await using var command = new NpgsqlCommand(sql, connection);
 #pragma warning restore CA2100
-        await using var closing = command;
         await command.ExecuteNonQueryAsync(cancellation);
     }
 }

@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using ImageGateway.Core.RequestLog;
+using ImageGateway.Storage.RequestLog;
 using Npgsql;
 
 namespace ImageGateway.Storage.PostgreSql;
 
 /// <summary>Request log of a cluster in PostgreSQL: all instances write, and each sees what all wrote.</summary>
-/// <remarks>A batch, its id and its roll-ups are one transaction. Days are partitions, so a day is forgotten by dropping its
-/// tables.</remarks>
+/// <remarks>
+/// A batch, its id and its roll-ups are one transaction. Days are partitions, so a day is forgotten by dropping its tables.
+/// </remarks>
 public sealed class PostgresRequestLog : IRequestLogStore, IAsyncDisposable
 {
     // Seconds after which the server ends a search.
@@ -36,18 +38,16 @@ public sealed class PostgresRequestLog : IRequestLogStore, IAsyncDisposable
             var days = batch.Entries.Select(static entry => DateOnly.FromDateTime(entry.At.UtcDateTime)).ToHashSet();
             days.Add(DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime).AddDays(1));
             await _schema.EnsureAsync(days, cancellation);
-            var connection = await _database.OpenConnectionAsync(cancellation);
-            await using var closing = connection;
-            var work = await connection.BeginTransactionAsync(cancellation);
-            await using var ending = work;
-            var command = new NpgsqlCommand("INSERT INTO log_batch (id) VALUES ($1) ON CONFLICT DO NOTHING", connection)
-            { Parameters = { new() { Value = batch.Id } } };
-            await using var finishing = command;
+            await using var connection = await _database.OpenConnectionAsync(cancellation);
+            await using var work = await connection.BeginTransactionAsync(cancellation);
+            await using var command = new NpgsqlCommand("INSERT INTO log_batch (id) VALUES ($1) ON CONFLICT DO NOTHING", connection)
+            {
+                Parameters = { new() { Value = batch.Id } },
+            };
             if (await command.ExecuteNonQueryAsync(cancellation) == 0)
                 return false;
             await PostgresLogRows.CopyAsync(connection, batch.Entries, cancellation);
-            await PostgresRollups.AddAsync(connection, "log_minute", TableOf(batch, TimeSpan.FromMinutes(1)), cancellation);
-            await PostgresRollups.AddAsync(connection, "log_hour", TableOf(batch, TimeSpan.FromHours(1)), cancellation);
+            await PostgresRollups.AddAsync(connection, batch.Entries, cancellation);
             await work.CommitAsync(cancellation);
             return true;
         }));
@@ -56,11 +56,10 @@ public sealed class PostgresRequestLog : IRequestLogStore, IAsyncDisposable
     public async ValueTask<LogPage> ListAsync(LogFilter filter, LogCursor? after, int limit, CancellationToken cancellation)
     {
         var (bounded, isBounded) = Bounded(filter, after);
-        var condition = new PostgresLogCondition(bounded, after);
+        var condition = new LogCondition(bounded, after, new PostgresLogDialect());
         var found = await QueryAsync(
-            $"SELECT {PostgresLogRows.Columns} FROM {condition.From} WHERE {condition.Text} ORDER BY entry.at DESC, entry.id DESC "
-                + $"LIMIT {limit + 1}",
-            PostgresLogRows.Read, condition.AddTo, cancellation);
+            $"SELECT {LogRow.Columns} FROM log_entry entry WHERE {condition.Text} ORDER BY entry.at DESC, entry.id DESC LIMIT {limit + 1}",
+            PostgresLogRows.Read, condition.Values, cancellation);
         if (found.Count > limit)
             return new([.. found.Take(limit)], LogCursor.From(found[limit - 1]), IsBounded: false);
         return new([.. found], isBounded ? new(bounded.From!.Value, Guid.Empty) : null, isBounded);
@@ -90,8 +89,7 @@ public sealed class PostgresRequestLog : IRequestLogStore, IAsyncDisposable
         return await TryAsync(async () =>
         {
             await _schema.EnsureAsync([], cancellation);
-            var connection = await _database.OpenConnectionAsync(cancellation);
-            await using var closing = connection;
+            await using var connection = await _database.OpenConnectionAsync(cancellation);
             return await PostgresRollups.FindAsync(connection, byMinute ? "log_minute" : "log_hour", filter, cancellation);
         });
     }
@@ -119,13 +117,6 @@ public sealed class PostgresRequestLog : IRequestLogStore, IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
-    private static RollupTable TableOf(LogBatch batch, TimeSpan period)
-    {
-        var table = new RollupTable(period);
-        table.Add(batch.Entries);
-        return table;
-    }
-
     // Entries are read one by one where no index helps, so only for some days at a time.
     private (LogFilter Filter, bool IsBounded) Bounded(LogFilter filter, LogCursor? after)
     {
@@ -138,29 +129,22 @@ public sealed class PostgresRequestLog : IRequestLogStore, IAsyncDisposable
 
     private ValueTask<List<LogEntry>> WithBodiesAsync(string condition, CancellationToken cancellation, params object[] values) =>
         QueryAsync(
-        $"""
-        SELECT {PostgresLogRows.Columns}, {PostgresLogRows.BodyColumns} FROM log_entry entry
-        LEFT JOIN log_body body ON body.at = entry.at AND body.id = entry.id WHERE {condition}
-        """,
-        PostgresLogRows.ReadWithBody,
-        command =>
-        {
-            foreach (var value in values)
-                command.Parameters.Add(new() { Value = value });
-        },
-        cancellation);
+            $"""
+            SELECT {LogRow.Columns}, {LogRow.BodyColumns} FROM log_entry entry
+            LEFT JOIN log_body body ON body.at = entry.at AND body.id = entry.id WHERE {condition}
+            """,
+            PostgresLogRows.ReadWithBody, values, cancellation);
 
     private async ValueTask<List<LogEntry>> QueryAsync(
-        string sql, Func<NpgsqlDataReader, LogEntry> read, Action<NpgsqlCommand> fill, CancellationToken cancellation) =>
+        string sql, Func<NpgsqlDataReader, LogEntry> read, IReadOnlyList<object> values, CancellationToken cancellation) =>
         await TryAsync(async () =>
         {
             await _schema.EnsureAsync([], cancellation);
-            var command = _database.CreateCommand(sql);
-            await using var closing = command;
+            await using var command = _database.CreateCommand(sql);
             command.CommandTimeout = SearchSeconds;
-            fill(command);
-            var reader = await command.ExecuteReaderAsync(cancellation);
-            await using var ending = reader;
+            foreach (var value in values)
+                command.Parameters.Add(new() { Value = value });
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
             var rows = new List<LogEntry>();
             while (await reader.ReadAsync(cancellation))
                 rows.Add(read(reader));
@@ -169,14 +153,13 @@ public sealed class PostgresRequestLog : IRequestLogStore, IAsyncDisposable
 
     private async ValueTask DeleteAsync(string sql, DateTimeOffset before, CancellationToken cancellation)
     {
-        var command = _database.CreateCommand(sql);
-        await using var closing = command;
+        await using var command = _database.CreateCommand(sql);
         command.Parameters.Add(new() { Value = before });
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
-    // Whatever the server or the network says, the store is away.
-    private static async Task<T> TryAsync<T>(Func<Task<T>> run)
+    // Whatever the server or the network says, the store is away. What was made may be gone: another instance removes old days.
+    private async Task<T> TryAsync<T>(Func<Task<T>> run)
     {
         try
         {
@@ -184,6 +167,7 @@ public sealed class PostgresRequestLog : IRequestLogStore, IAsyncDisposable
         }
         catch (NpgsqlException failure)
         {
+            _schema.Forget();
             throw new IOException($"PostgreSQL cannot be used: {failure.Message}", failure);
         }
     }

@@ -2,22 +2,33 @@ using System.Collections.Immutable;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.RequestLog;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace ImageGateway.Storage.PostgreSql;
 
 /// <summary>Roll-ups as rows of the tables <c>log_dimension</c>, <c>log_minute</c> and <c>log_hour</c>.</summary>
 internal static class PostgresRollups
 {
-    /// <summary>Adds the sums of a table to those that are stored. Other instances may do so at the same time.</summary>
-    public static async ValueTask AddAsync(NpgsqlConnection connection, string table, RollupTable rollups, CancellationToken cancellation)
+    /// <summary>Adds entries to the sums of their minutes and hours. Other instances may do so at the same time.</summary>
+    public static async ValueTask AddAsync(NpgsqlConnection connection, IReadOnlyList<LogEntry> entries, CancellationToken cancellation)
     {
-        var rows = new List<(DateTimeOffset Start, long Dimension, RollupMeasures Measures)>();
+        var (minutes, hours) = (new RollupTable(TimeSpan.FromMinutes(1)), new RollupTable(TimeSpan.FromHours(1)));
+        minutes.Add(entries);
+        hours.Add(entries);
 
         // All instances take rows in one order, first of dimensions and then of sums, so none waits for another in a circle.
-        foreach (var (start, key, measures) in rollups.Rows.OrderBy(static row => row.Key.ToString(), StringComparer.Ordinal))
-            rows.Add((start, await DimensionAsync(connection, key, cancellation), measures));
+        var dimensions = new Dictionary<RollupKey, long>();
+        var keys = minutes.Rows.Concat(hours.Rows).Select(static row => row.Key).Distinct();
+        foreach (var key in keys.OrderBy(static key => key.ToString(), StringComparer.Ordinal))
+            dimensions[key] = await DimensionAsync(connection, key, cancellation);
+        await AddAsync(connection, "log_minute", minutes, dimensions, cancellation);
+        await AddAsync(connection, "log_hour", hours, dimensions, cancellation);
+    }
 
+    private static async ValueTask AddAsync(
+        NpgsqlConnection connection, string table, RollupTable rollups, Dictionary<RollupKey, long> dimensions,
+        CancellationToken cancellation)
+    {
+        var rows = rollups.Rows.Select(row => (row.Start, Dimension: dimensions[row.Key], row.Measures));
         foreach (var (start, dimension, measures) in rows.OrderBy(static row => row.Start).ThenBy(static row => row.Dimension))
         {
             await RunAsync(
@@ -41,19 +52,21 @@ internal static class PostgresRollups
         var all = await QueryAsync(
             connection, "SELECT id, workspace, provider, model, operation, virtual_key, api_key, status, cache FROM log_dimension",
             static row => (Id: row.GetInt64(0), Key: new RollupKey(
-                row.GetString(1), row.GetString(2), row.GetString(3), (ImageOperation)row.GetInt16(4), row.GetString(5), row.GetString(
-                    6), row.GetInt32(7), (LogCache)row.GetInt16(8))),
+                row.GetString(1), row.GetString(2), row.GetString(3), (ImageOperation)row.GetInt16(4), row.GetString(5), row.GetString(6),
+                row.GetInt32(7), (LogCache)row.GetInt16(8))),
             cancellation);
         var keys = all.Where(row => filter.FitsKey(row.Key)).ToDictionary(static row => row.Id, static row => row.Key);
         var found = await QueryAsync(
             connection,
-            $"SELECT start, dimension, sums, latency FROM {table} WHERE start >= $1 AND start < $2 AND dimension = ANY ($3) AND sums IS "
-                + $"NOT NULL ORDER BY start, dimension",
+            $"""
+            SELECT start, dimension, sums, latency FROM {table}
+            WHERE start >= $1 AND start < $2 AND dimension = ANY ($3) AND sums IS NOT NULL ORDER BY start, dimension
+            """,
             row => new Rollup(
-                row.GetFieldValue<DateTimeOffset>(0), keys[row.GetInt64(1)], Read(
-                    row.GetFieldValue<long[]>(2), row.GetFieldValue<byte[]>(3))),
-            cancellation, filter.From?.ToUniversalTime() ?? DateTimeOffset.UnixEpoch, filter.Until?.ToUniversalTime()
-                ?? DateTimeOffset.UnixEpoch.AddYears(1000), keys.Keys.ToArray());
+                row.GetFieldValue<DateTimeOffset>(0), keys[row.GetInt64(1)],
+                Read(row.GetFieldValue<long[]>(2), row.GetFieldValue<byte[]>(3))),
+            cancellation, filter.From?.ToUniversalTime() ?? DateTimeOffset.UnixEpoch,
+            filter.Until?.ToUniversalTime() ?? DateTimeOffset.UnixEpoch.AddYears(1000), keys.Keys.ToArray());
         return [.. found];
     }
 
@@ -87,27 +100,21 @@ internal static class PostgresRollups
         var command = new NpgsqlCommand(sql, connection);
 #pragma warning restore CA2100
         foreach (var value in values)
-            command.Parameters
-                .Add(value is DateTimeOffset time
-                    ? new() { Value = time, NpgsqlDbType = NpgsqlDbType.TimestampTz }
-                    : new NpgsqlParameter { Value = value });
+            command.Parameters.Add(new() { Value = value });
         return command;
     }
 
     private static async ValueTask RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation, params object[] values)
     {
-        var command = Command(connection, sql, values);
-        await using var closing = command;
+        await using var command = Command(connection, sql, values);
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
     private static async ValueTask<List<T>> QueryAsync<T>(
         NpgsqlConnection connection, string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellation, params object[] values)
     {
-        var command = Command(connection, sql, values);
-        await using var closing = command;
-        var reader = await command.ExecuteReaderAsync(cancellation);
-        await using var ending = reader;
+        await using var command = Command(connection, sql, values);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
         var rows = new List<T>();
         while (await reader.ReadAsync(cancellation))
             rows.Add(read(reader));

@@ -1,11 +1,13 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using ImageGateway.Core.RequestLog;
+using ImageGateway.Storage.Files;
 
 namespace ImageGateway.Storage.RequestLog;
 
 /// <summary>Batches that wait on the local disk while the store is away: a file for each, the oldest first.</summary>
-/// <remarks>Used by one writer. A file appears under its name when it is whole, so a crash leaves no half batch.</remarks>
+/// <remarks>Used by one writer. A file appears under its name when it is whole; what a crash left half written is removed.</remarks>
 public sealed class LogSpool
 {
     private const string Extension = ".json";
@@ -23,6 +25,8 @@ public sealed class LogSpool
         (_folder, _maxBytes) = (folder, maxBytes);
         if (!Directory.Exists(folder))
             return;
+        foreach (var cut in Directory.EnumerateFiles(folder, "*.new"))
+            File.Delete(cut);
         foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*" + Extension)
             .OrderBy(static file => file.Name, StringComparer.Ordinal))
             Enqueue(file.FullName, file.Length);
@@ -40,33 +44,29 @@ public sealed class LogSpool
     /// <exception cref="IOException">The disk cannot be written.</exception>
     public bool TryAdd(LogBatch batch)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(batch, LogJson.Default.LogBatch);
-        if (Bytes + json.Length > _maxBytes)
+        var json = JsonSerializer.Serialize(batch, LogJson.Default.LogBatch);
+        var bytes = Encoding.UTF8.GetByteCount(json);
+        if (Bytes + bytes > _maxBytes)
             return false;
         Directory.CreateDirectory(_folder);
         var path = Path.Combine(_folder, _next.ToString("D15", CultureInfo.InvariantCulture) + Extension);
-        var beside = path + ".new";
         try
         {
-            File.WriteAllBytes(beside, json);
-            File.Move(beside, path);
+            WholeFile.TryCreate(path, json);
         }
         catch (UnauthorizedAccessException denied)
         {
             throw new IOException($"'{path}' cannot be written: {denied.Message}", denied);
         }
-        finally
-        {
-            File.Delete(beside);
-        }
 
         _next++;
-        Enqueue(path, json.Length);
+        Enqueue(path, bytes);
         return true;
     }
 
-    /// <summary>The oldest batch; null when none waits. A file that is no batch is removed and counted in
-    /// <paramref name="unreadable"/>.</summary>
+    /// <summary>
+    /// The oldest batch; null when none waits. A file that is no batch is removed and counted in <paramref name="unreadable"/>.
+    /// </summary>
     /// <exception cref="IOException">The disk cannot be read.</exception>
     public LogBatch? Peek(out int unreadable)
     {
@@ -81,6 +81,10 @@ public sealed class LogSpool
             {
                 // A loss of power or a hand at work: this batch is gone, those behind it are not.
             }
+            catch (UnauthorizedAccessException denied)
+            {
+                throw new IOException($"'{oldest.Path}' cannot be read: {denied.Message}", denied);
+            }
 
             Remove();
         }
@@ -89,11 +93,19 @@ public sealed class LogSpool
     }
 
     /// <summary>Removes the oldest batch.</summary>
+    /// <exception cref="IOException">Its file cannot be removed, so that the next process finds it again.</exception>
     public void Remove()
     {
         var (path, bytes) = _files.Dequeue();
         Bytes -= bytes;
-        File.Delete(path);
+        try
+        {
+            File.Delete(path);
+        }
+        catch (UnauthorizedAccessException denied)
+        {
+            throw new IOException($"'{path}' cannot be removed: {denied.Message}", denied);
+        }
     }
 
     private void Enqueue(string path, long bytes)

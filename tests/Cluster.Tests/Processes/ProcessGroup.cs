@@ -11,7 +11,7 @@ internal sealed class ProcessGroup : IAsyncDisposable
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(120);
     private readonly string _directory = Directory.CreateTempSubdirectory("imagegateway-cluster-").FullName;
-    private readonly int _redisPort = FreePorts.Take(1)[0];
+    private readonly int _redisPort = FreePorts.TakeOne();
     private readonly List<ChildProcess> _processes = [];
 
     public ProcessGroup() =>

@@ -24,7 +24,7 @@ public sealed class SharedBudgetTests : IAsyncLifetime
 
     public SharedBudgetTests()
     {
-        var address = $"http://127.0.0.1:{FreePorts.Take(1)[0].ToString(CultureInfo.InvariantCulture)}/";
+        var address = $"http://127.0.0.1:{FreePorts.TakeOne().ToString(CultureInfo.InvariantCulture)}/";
         _webhook.Prefixes.Add(address);
         _webhook.Start();
         _silo = _group.StartMember("silo", [("ALERTS__WEBHOOKURL", address), .. Terms]);

@@ -4,7 +4,7 @@ namespace ImageGateway.Deploy.Tests.Documents;
 internal static class RepositoryText
 {
     private static readonly HashSet<string> Folders = new(StringComparer.Ordinal)
-        { ".git", "bin", "obj", "node_modules", "TestResults", "data", "__pycache__" };
+        { ".git", "bin", "obj", "node_modules", "artifacts", "TestResults", "data", "__pycache__" };
 
     private static readonly HashSet<string> Endings = new(StringComparer.OrdinalIgnoreCase)
     {

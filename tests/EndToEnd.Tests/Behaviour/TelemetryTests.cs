@@ -36,7 +36,7 @@ public sealed class TelemetryTests : IDisposable
 
     private string Listen()
     {
-        var url = $"http://127.0.0.1:{FreePort.Take()}";
+        var url = $"http://127.0.0.1:{FreePorts.TakeOne()}";
         _collector.Prefixes.Add(url + "/");
         _collector.Start();
         _ = TakeAsync();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using ImageGateway.EndToEnd.Tests.Processes;
+using ImageGateway.TestKit;
 using static ImageGateway.EndToEnd.Tests.Budgets.BudgetCalls;
 
 namespace ImageGateway.EndToEnd.Tests.Budgets;
@@ -12,7 +13,7 @@ public sealed class AlertTests
     public async Task Draw_PastTheThreshold_IsPostedOnce()
     {
         using var webhook = new HttpListener();
-        var address = $"http://127.0.0.1:{FreePort.Take()}/";
+        var address = $"http://127.0.0.1:{FreePorts.TakeOne()}/";
         webhook.Prefixes.Add(address);
         webhook.Start();
         await using var gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["ALERTS__WEBHOOKURL"] = address });

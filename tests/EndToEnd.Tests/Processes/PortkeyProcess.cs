@@ -24,7 +24,7 @@ internal sealed class PortkeyProcess : IAsyncDisposable
     public static async Task<PortkeyProcess> StartAsync(string? script = null)
     {
         await NodePackages.EnsureAsync();
-        var port = FreePort.Take();
+        var port = FreePorts.TakeOne();
         var process = ChildProcess.Start(
             null, new Dictionary<string, string> { ["NODE_ENV"] = "production" },
             ["node", script ?? NodePackages.PortkeyGateway, $"--port={port.ToString(CultureInfo.InvariantCulture)}", "--headless"]);

@@ -126,6 +126,40 @@ public sealed class RequestLogWriterTests : IDisposable
         await writer.StopAsync(default);
 
         Assert.Empty(Directory.GetFiles(_folder));
+        Assert.Equal(1, _metrics.Dropped);
+    }
+
+    [Fact]
+    public async Task ReplayAsync_FileThatCannotBeReadForAWhile_IsStoredAfterwards()
+    {
+        _store.IsAway = true;
+        var (queue, writer) = Make();
+        await writer.StartAsync(default);
+        queue.Add(Entry(0));
+        await RunUntilAsync(() => Directory.GetFiles(_folder, "*.json").Length == 1);
+        var file = Directory.GetFiles(_folder, "*.json")[0];
+
+        // A folder of its name: what stands there cannot be read, whoever asks.
+        File.Move(file, file + ".aside");
+        Directory.CreateDirectory(file);
+        _store.IsAway = false;
+        queue.Add(Entry(1));
+        await RunUntilAsync(() => Directory.GetFiles(_folder, "*.json").Length == 1);
+        Directory.Delete(file);
+        File.Move(file + ".aside", file);
+        await RunUntilAsync(() => _store.Attempts.Count == 2);
+        await writer.StopAsync(default);
+
+        Assert.Equal([0, 1], _store.Attempts);
+    }
+
+    [Fact]
+    public void LogSpool_WhatACrashLeftHalfWritten_IsRemoved()
+    {
+        File.WriteAllText(Path.Combine(_folder, "000000000000003.json.0123.new"), "{");
+
+        Assert.Equal(0, new LogSpool(_folder, 1 << 20).Count);
+        Assert.Empty(Directory.GetFiles(_folder));
     }
 
     private (RequestLogQueue Queue, RequestLogWriter Writer) Make(long maxBytes = 1 << 20)

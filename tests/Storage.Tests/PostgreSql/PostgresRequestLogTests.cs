@@ -55,6 +55,19 @@ public sealed class PostgresRequestLogTests(PostgresServer server) : RequestLogC
         Assert.Equal(2, (await Log.ListAsync(new(), null, 10, default)).Entries.Length);
     }
 
+    [Fact]
+    public async Task AppendAsync_DayThatAnotherInstanceRemoved_IsMadeAnewForALateBatch()
+    {
+        await AppendAsync(Entry(-86_400));
+        await using (var other = new PostgresRequestLog(_connection, _time))
+            await other.TrimAsync(new(new DateOnly(2026, 11, 30), null), default);
+
+        await Assert.ThrowsAsync<IOException>(() => AppendAsync(Entry(-86_399)));
+        await AppendAsync(Entry(-86_398));
+
+        Assert.Equal("trace--86398", Assert.Single((await Log.ListAsync(new(), null, 10, default)).Entries).TraceId);
+    }
+
     private sealed class Clock(DateTimeOffset now) : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => now;

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using ImageGateway.TestKit;
 using Npgsql;
 
@@ -13,19 +11,21 @@ public sealed class PostgresServer : IAsyncLifetime
     // PostgreSQL refuses to run as root, whose child then becomes Debian's user of the package.
     private const string User = "postgres";
 
+    // Debian's packages put them on no PATH.
+    private static readonly string Binaries = Directory.GetDirectories("/usr/lib/postgresql").Order().Last() + "/bin";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("igw-postgres").FullName;
-    private readonly int _port = FreePort();
+    private readonly int _port = FreePorts.TakeOne();
     private Process? _server;
 
     /// <summary>Starts the server and waits until it answers.</summary>
     public async Task InitializeAsync()
     {
-        var binaries = Directory.GetDirectories("/usr/lib/postgresql").Order().Last() + "/bin";
         if (Environment.IsPrivilegedProcess)
             await RunAsync("chown", [User, _folder]);
         await RunAsync(
-            "setpriv", [.. AsUser(), $"{binaries}/initdb", "--pgdata", _folder, "--username", User, "--auth", "trust", "--no-sync"]);
-        Start(binaries);
+            "setpriv", [.. AsUser(), $"{Binaries}/initdb", "--pgdata", _folder, "--username", User, "--auth", "trust", "--no-sync"]);
+        Start();
         await Eventually.TrueAsync("PostgreSQL answers", TimeSpan.FromSeconds(30), async cancellation =>
         {
             await using var connection = new NpgsqlConnection(ConnectionString(User));
@@ -64,7 +64,7 @@ public sealed class PostgresServer : IAsyncLifetime
     }
 
     /// <summary>Starts the server again where it was stopped.</summary>
-    public void Restart() => Start(Directory.GetDirectories("/usr/lib/postgresql").Order().Last() + "/bin");
+    public void Restart() => Start();
 
     private string ConnectionString(string database) =>
         string.Create(
@@ -72,9 +72,9 @@ public sealed class PostgresServer : IAsyncLifetime
             $"Host=127.0.0.1;Port={_port};Username={User};Database={database};Timeout=5;Include Error "
                 + $"Detail=true;Pooling={database != User}");
 
-    private void Start(string binaries) => _server = Process.Start(new ProcessStartInfo("setpriv",
+    private void Start() => _server = Process.Start(new ProcessStartInfo("setpriv",
     [
-        .. AsUser(), "--pdeathsig", "SIGKILL", $"{binaries}/postgres", "-D", _folder, "-p", _port.ToString(
+        .. AsUser(), "--pdeathsig", "SIGKILL", $"{Binaries}/postgres", "-D", _folder, "-p", _port.ToString(
             CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1",
         "-c", $"unix_socket_directories={_folder}", "-c", "fsync=off",
     ])
@@ -90,12 +90,5 @@ public sealed class PostgresServer : IAsyncLifetime
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"{command} ended with {process.ExitCode}: {await said} {await failed}");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImageGateway.Core.RequestLog;
+using ImageGateway.Storage.RequestLog;
 
 namespace ImageGateway.Storage.Sqlite.RequestLog;
 
@@ -11,7 +12,7 @@ internal sealed class SqliteLogDay(DateOnly day, string path) : IDisposable
 {
     private static readonly SqliteMigrations Migrations = new(SqliteLogRows.Schema + SqliteRollups.Schema);
 
-    private readonly SqliteFile _file = new(path, durable: false, Migrations) { Opened = SqliteLogCondition.AddFunctions };
+    private readonly SqliteFile _file = new(path, durable: false, Migrations) { Opened = SqliteLogDialect.AddFunctions };
 
     /// <value>The day.</value>
     public DateOnly Day => day;
@@ -40,24 +41,25 @@ internal sealed class SqliteLogDay(DateOnly day, string path) : IDisposable
     public ValueTask<List<Guid>> BatchesAsync(CancellationToken cancellation) =>
         _file.ReadAsync(
             static work => work.Query(
-                "SELECT id FROM batch ORDER BY number", static row => new Guid(
-                    row.GetFieldValue<byte[]>(0), bigEndian: true)), cancellation);
+                "SELECT id FROM batch ORDER BY number", static row => new Guid(row.GetFieldValue<byte[]>(0), bigEndian: true)),
+            cancellation);
 
     /// <summary>Entries of a batch, without their bodies.</summary>
     public ValueTask<List<LogEntry>> EntriesAsync(Guid batch, CancellationToken cancellation) => _file.ReadAsync(
         work => work.Query(
-            $"SELECT {SqliteLogRows.Columns} FROM entry WHERE batch = (SELECT number FROM batch WHERE id = $id)", SqliteLogRows.Read,
+            $"SELECT {LogRow.Columns} FROM entry WHERE batch = (SELECT number FROM batch WHERE id = $id)", SqliteLogRows.Read,
             ("$id", SqliteLogRows.Bytes(batch))),
         cancellation);
 
     /// <summary>Entries from the newest to the oldest, without their bodies.</summary>
     public ValueTask<List<LogEntry>> ListAsync(LogFilter filter, LogCursor? after, int limit, CancellationToken cancellation)
     {
-        var condition = new SqliteLogCondition(filter, after);
+        var condition = new LogCondition(filter, after, new SqliteLogDialect());
         return _file.ReadAsync(
             work => work.Query(
-                $"SELECT {SqliteLogRows.Columns} FROM entry WHERE {condition.Text} ORDER BY at DESC, id DESC LIMIT $limit",
-                SqliteLogRows.Read, [.. condition.Parameters, ("$limit", limit)]),
+                $"SELECT {LogRow.Columns} FROM entry WHERE {condition.Text} ORDER BY at DESC, id DESC LIMIT $limit",
+                SqliteLogRows.Read,
+                [.. condition.Values.Select(static (value, index) => ($"${index + 1}", (object?)value)), ("$limit", limit)]),
             cancellation);
     }
 
@@ -96,9 +98,8 @@ internal sealed class SqliteLogDay(DateOnly day, string path) : IDisposable
 
     private ValueTask<List<LogEntry>> WithBodiesAsync(string condition, (string, object?)[] parameters, CancellationToken cancellation) =>
         _file.ReadAsync(
-        work => work.Query(
-            $"SELECT {SqliteLogRows.Columns}, {SqliteLogRows.BodyColumns} FROM entry LEFT JOIN body ON body.id = entry.id "
-                + $"WHERE {condition}",
-            SqliteLogRows.ReadWithBody, parameters),
-        cancellation);
+            work => work.Query(
+                $"SELECT {LogRow.Columns}, {LogRow.BodyColumns} FROM entry LEFT JOIN body ON body.id = entry.id WHERE {condition}",
+                SqliteLogRows.ReadWithBody, parameters),
+            cancellation);
 }

@@ -56,7 +56,15 @@ public sealed class SqliteRequestLog : IRequestLogStore, IDisposable
         foreach (var part in batch.Entries.GroupBy(static entry => DateOnly.FromDateTime(entry.At.UtcDateTime)))
         {
             var (day, entries) = (DayOf(part.Key), part.ToList());
-            await day.AppendAsync(batch.Id, entries, cancellation);
+            try
+            {
+                await day.AppendAsync(batch.Id, entries, cancellation);
+            }
+            catch (ObjectDisposedException removed) when (!NewestFirst().Contains(day))
+            {
+                throw new IOException($"The day {part.Key:yyyy-MM-dd} was removed meanwhile; the batch may be appended again.", removed);
+            }
+
             await AddHoursAsync(day.Day, batch.Id, entries, cancellation);
         }
     }

@@ -1,13 +1,17 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace ImageGateway.Cluster.Tests.Processes;
+namespace ImageGateway.TestKit;
 
-internal static class FreePorts
+/// <summary>Ports of loopback for servers that cannot be told to take any.</summary>
+public static class FreePorts
 {
     // Below those that the system gives to outgoing connections, which would take one between the look and its use.
     private const int First = 20_000;
     private const int End = 32_000;
+
+    /// <summary>A port that nobody listens on.</summary>
+    public static int TakeOne() => Take(1)[0];
 
     /// <summary>Ports that nobody listens on; all different.</summary>
     public static int[] Take(int count)
