@@ -12,7 +12,6 @@ using ImageGateway.Api.Management.Workspaces;
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Core.Routing;
 using ImageGateway.Gateway.Options;
-using ImageGateway.Gateway.Routing;
 using ImageGateway.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -28,12 +27,8 @@ internal static class ManagementExtensions
         services.TryAddSingleton<IResourceStore>(
             provider => new SqliteResourceStore(
                 Path.Combine(options.DataDirectory, "control"), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<SecretRule>();
-        services.AddSingleton<ProviderSecrets>();
         services.AddSingleton<ProviderDestinations>();
-        services.AddSingleton<ProviderFinder>();
         services.AddSingleton<ISavedProviders, StoredProviders>();
-        services.AddSingleton<SavedTargets>();
         services.AddSingleton<ResourceStoreStart>();
         services.AddHostedService(provider => provider.GetRequiredService<ResourceStoreStart>());
         services.AddHostedService<DeclaredKeys>();
@@ -59,16 +54,12 @@ internal static class ManagementExtensions
         services.AddSingleton<ExportRecords>();
         services.AddSingleton<ResourceImport>();
         services.AddSingleton<ExportApi>();
-        services.AddSingleton<SecretBindings>();
-        services.AddSingleton<ConfigSecrets>();
         services.AddSingleton<ConfigViews>();
         services.AddSingleton<ConfigBody>();
-        services.AddSingleton<SavedConfigs>();
         services.AddSingleton<ConfigsApi>();
         services.AddSingleton<ApiKeyViews>();
         services.AddSingleton<ApiKeysApi>();
         services.AddSingleton<OwnKeyApi>();
-        services.AddSingleton<MetadataGuard>();
         services.AddSingleton<BodySchemaWriter>();
     }
 

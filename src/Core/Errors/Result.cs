@@ -22,7 +22,7 @@ public readonly record struct Result<T>
     /// <summary>The error; null where there is a value.</summary>
     public GatewayError? Error { get; }
 
-    /// <summary>The value.</summary>
+    /// <summary>The value of a result without an error.</summary>
     /// <exception cref="InvalidOperationException">The result holds an error.</exception>
     public T Value => Error is null ? _value : throw new InvalidOperationException("The result holds an error: " + Error.Message);
 

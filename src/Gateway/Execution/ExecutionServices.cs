@@ -1,0 +1,23 @@
+namespace ImageGateway.Gateway.Execution;
+
+/// <summary>Registers what carries a plan out.</summary>
+public static class ExecutionServices
+{
+    /// <summary>Registers the walk over a plan, the attempts at its targets and what forwards their answers.</summary>
+    public static void AddExecution(this IServiceCollection services)
+    {
+        services.AddSingleton<PlanWalk>();
+        services.AddSingleton<DryRun>();
+        services.AddSingleton<InputImageLoader>();
+        services.AddSingleton<ProviderCaller>();
+        services.AddSingleton<TaskPoller>();
+        services.AddSingleton<ModelMetadataCache>();
+        services.AddSingleton<AttemptGuardrails>();
+        services.AddSingleton<ResponseForwarder>();
+        services.AddSingleton<AttemptExecutor>();
+        services.AddSingleton<AttemptLog>();
+        services.AddSingleton<RouteExecutor>();
+        services.AddSingleton<TargetExecutor>();
+        services.AddSingleton<BalanceChoice>();
+    }
+}
