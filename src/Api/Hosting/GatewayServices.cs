@@ -14,6 +14,7 @@ using ImageGateway.Gateway.Guardrails;
 using ImageGateway.Gateway.Idempotency;
 using ImageGateway.Gateway.Options;
 using ImageGateway.Gateway.Pricing;
+using ImageGateway.Gateway.RequestLog;
 using ImageGateway.Gateway.Requests;
 using ImageGateway.Gateway.ResponseCache;
 using ImageGateway.Gateway.Responses;
@@ -35,6 +36,7 @@ internal static class GatewayServices
         services.AddSingleton(options);
         services.AddRoutingCore();
         services.AddMetrics();
+        services.AddRequestLog(options);
         services.AddEdge(options);
         services.AddAuthenticationOfKeys();
         services.AddRequests(options);

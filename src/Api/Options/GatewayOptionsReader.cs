@@ -5,6 +5,7 @@ using ImageGateway.Core.Routing;
 using ImageGateway.Gateway.Options;
 using ImageGateway.Providers;
 using ImageGateway.Sandbox;
+using ImageGateway.Storage.PostgreSql;
 
 namespace ImageGateway.Api.Options;
 
@@ -64,6 +65,7 @@ public static class GatewayOptionsReader
                 TimeSpan.FromDays(reader.Number("ARCHIVE__DAYS", 0, 0, 100_000))),
             Cache = new(reader.Number("CACHE__ENTRIES", 10_000, 0, 10_000_000), reader.Number("CACHE__BYTES", 1L << 30, 0, 1L << 44)),
             IdempotencyBytes = reader.Number("IDEMPOTENCY__BYTES", GatewayOptions.DefaultIdempotencyBytes, 0, 1L << 44),
+            RequestLog = RequestLogOptions.Read(reader, PostgresRequestLog.FaultOf),
             OwnsLinks = OwnsLinks(reader, auth),
             LinkLifetime = reader.Seconds(
                 "ARCHIVE__LINKSECONDS", TimeSpan.FromSeconds(GatewayOptions.DefaultLinkSeconds), 0, 3_153_600_000),

@@ -66,5 +66,10 @@ public sealed record SettingDescription(string Name, string Default, string Mean
         new("CACHE__ENTRIES", "10000", "entries of the response cache"),
         new("CACHE__BYTES", "1073741824", "bytes of the response cache"),
         new("IDEMPOTENCY__BYTES", "10737418240", "bytes of the responses of idempotency keys"),
+        new("LOG__KIND", "sqlite", "store of the request log: sqlite (in the data directory), postgres (shared by all instances) or off"),
+        new("LOG__CONNECTION", "", "connection string of PostgreSQL, with LOG__KIND=postgres"),
+        new("LOG__DAYS", "30", "days that entries of the request log are kept, 0 is for ever; sums by hour stay"),
+        new("LOG__BYTES", "10737418240", "bytes of the request log; the oldest days go, 0 is no bound"),
+        new("LOG__SPOOLBYTES", "1073741824", "bytes of entries that wait on the disk while PostgreSQL is away"),
     ];
 }

@@ -109,6 +109,9 @@ public sealed record GatewayOptions
     /// <summary>Bytes that answers of idempotency keys may take; above them the oldest answers leave before their 24 hours.</summary>
     public long IdempotencyBytes { get; init; } = DefaultIdempotencyBytes;
 
+    /// <summary>Store and bounds of the request log.</summary>
+    public RequestLogOptions RequestLog { get; init; } = new();
+
     /// <summary>A line for each setting that nothing reads. They end the start of a gateway that runs alone.</summary>
     /// <remarks>In a cluster they are a warning: a version that is rolled back must start with the settings of the newer one.</remarks>
     public IReadOnlyList<OptionException> UnknownSettings { get; init; } = [];

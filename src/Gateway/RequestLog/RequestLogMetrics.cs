@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 namespace ImageGateway.Gateway.RequestLog;
 
 /// <summary>Counts what the request log stored, what it lost, and what waits for its store.</summary>
-internal sealed class RequestLogMetrics
+public sealed class RequestLogMetrics
 {
     private readonly Counter<long> _stored;
     private readonly Counter<long> _dropped;

@@ -31,6 +31,21 @@ public sealed class PostgresRequestLog : IRequestLogStore, IAsyncDisposable
         _schema = new(_database);
     }
 
+    /// <summary>Says what is wrong with a connection string, without the values in it; null: nothing.</summary>
+    public static string? FaultOf(string connection)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(connection).Host is { Length: > 0 }
+                ? null
+                : "must name a host, as in Host=db;Database=logs;Username=gateway;Password=…";
+        }
+        catch (Exception fault) when (fault is ArgumentException or FormatException or KeyNotFoundException)
+        {
+            return "is no connection string of PostgreSQL, such as Host=db;Database=logs;Username=gateway;Password=…";
+        }
+    }
+
     /// <inheritdoc/>
     public ValueTask AppendAsync(LogBatch batch, CancellationToken cancellation) => new(TryAsync(
         async () =>

@@ -30,6 +30,9 @@ public sealed class GatewayOptionsReaderTests
                 600)
             }, options.Upstream);
         Assert.Equal((new CacheBounds(10_000, 1L << 30), 10L << 30), (options.Cache, options.IdempotencyBytes));
+        Assert.Equal(
+            new RequestLogOptions { Kind = RequestLogKind.Sqlite, Days = 30, Bytes = 10L << 30, SpoolBytes = 1L << 30 },
+            options.RequestLog);
         Assert.Empty(options.ProviderBaseUrls);
     }
 
@@ -46,13 +49,24 @@ public sealed class GatewayOptionsReaderTests
             ("UPSTREAM:HEADERSSECONDS", "2"),
             ("UPSTREAM:TOTALSECONDS", "3600"), ("DRAINSECONDS", "0"), ("ARCHIVE:KIND", "folder"), ("ARCHIVE:PATH", "/pictures"),
             ("ARCHIVE:LINKSECONDS", "0"),
-            ("CACHE:ENTRIES", "0"), ("CACHE:BYTES", "1"), ("IDEMPOTENCY:BYTES", "0"));
+            ("CACHE:ENTRIES", "0"), ("CACHE:BYTES", "1"), ("IDEMPOTENCY:BYTES", "0"), ("LOG:KIND", "postgres"),
+            ("LOG:CONNECTION", "Host=db;Password=secret"), ("LOG:DAYS", "0"), ("LOG:BYTES", "1"), ("LOG:SPOOLBYTES", "2"));
 
         Assert.Equal((folder.Path, AuthMode.Keys, true), (options.DataDirectory, options.Auth, options.AllowOpenRemote));
         Assert.Equal(
             ("0123456789abcdef", "fedcba9876543210", new Uri("https://g.example")),
             (options.AdminKey, options.MasterKey, options.PublicUrl));
         Assert.Equal((new CacheBounds(0, 1), 0), (options.Cache, options.IdempotencyBytes));
+        Assert.Equal(
+            new RequestLogOptions
+            {
+                Kind = RequestLogKind.Postgres,
+                Connection = "Host=db;Password=secret",
+                Days = 0,
+                Bytes = 1,
+                SpoolBytes = 2,
+            },
+            options.RequestLog);
         Assert.Equal(["a.internal", "*.b.internal"], options.EgressAllow);
         Assert.Equal(new Uri("http://up:1/v1"), options.ProviderBaseUrls["openai"]);
         Assert.Equal(
@@ -99,12 +113,30 @@ public sealed class GatewayOptionsReaderTests
         "ARCHIVE:LINKSECONDS", "Infinity",
         "IMAGEGATEWAY__ARCHIVE__LINKSECONDS 'Infinity': must be a number of seconds from 0 to 3153600000")]
     [InlineData("ARCHIVE:KIND", "tape", "IMAGEGATEWAY__ARCHIVE__KIND 'tape': must be folder")]
+    [InlineData("LOG:KIND", "mongodb", "IMAGEGATEWAY__LOG__KIND 'mongodb': must be sqlite, postgres or off")]
+    [InlineData("LOG:KIND", "postgres", "IMAGEGATEWAY__LOG__CONNECTION '': is needed with LOG__KIND=postgres")]
+    [InlineData("LOG:CONNECTION", "Host=db;Password=secret", "IMAGEGATEWAY__LOG__CONNECTION '***': needs LOG__KIND=postgres")]
+    [InlineData("LOG:DAYS", "-1", "IMAGEGATEWAY__LOG__DAYS '-1': must be a whole number from 0 to 100000")]
+    [InlineData("LOG:BYTES", "many", "IMAGEGATEWAY__LOG__BYTES 'many': must be a whole number")]
     public void Read_InvalidSetting_NamesOptionValueAndBound(string key, string value, string message)
     {
         var fault = Assert.Throws<OptionException>(() => Read((key, value)));
 
         Assert.StartsWith("Invalid option " + message, fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', fault.Message);
+    }
+
+    [Theory]
+    [InlineData("Password=secret", "must name a host, as in Host=db;")]
+    [InlineData("postgres://gateway:secret@db/logs", "is no connection string of PostgreSQL")]
+    [InlineData("Host=db;Colour=secret", "is no connection string of PostgreSQL")]
+    [InlineData("Host=db;Port=secret", "is no connection string of PostgreSQL")]
+    public void Read_ConnectionThatCannotBeUsed_IsRefusedWithoutItsText(string connection, string message)
+    {
+        var fault = Assert.Throws<OptionException>(() => Read(("LOG:KIND", "postgres"), ("LOG:CONNECTION", connection)));
+
+        Assert.StartsWith("Invalid option IMAGEGATEWAY__LOG__CONNECTION '***': " + message, fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,6 +23,7 @@ public sealed class SqliteRequestLog : IRequestLogStore, IDisposable
     private readonly SqliteFile _hours;
     private readonly Lock _gate = new();
     private readonly SortedDictionary<DateOnly, SqliteLogDay> _days = [];
+    private volatile bool _isCaughtUp;
 
     /// <summary>A request log in a folder, which is made with the first entry.</summary>
     public SqliteRequestLog(string folder)
@@ -42,17 +43,20 @@ public sealed class SqliteRequestLog : IRequestLogStore, IDisposable
     /// <value>Bytes of all days.</value>
     public long Bytes => NewestFirst().Sum(static day => day.Bytes);
 
-    /// <summary>Adds to the sums by hour what a crash left out. Call it once before the first batch.</summary>
+    /// <summary>Adds to the sums by hour what a crash left out. The first batch does so before it is stored.</summary>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
     public async ValueTask CatchUpAsync(CancellationToken cancellation)
     {
         foreach (var day in NewestFirst())
             await CatchUpAsync(day, cancellation);
+        _isCaughtUp = true;
     }
 
     /// <inheritdoc/>
     public async ValueTask AppendAsync(LogBatch batch, CancellationToken cancellation)
     {
+        if (!_isCaughtUp)
+            await TryCatchUpAsync(cancellation);
         foreach (var part in batch.Entries.GroupBy(static entry => DateOnly.FromDateTime(entry.At.UtcDateTime)))
         {
             var (day, entries) = (DayOf(part.Key), part.ToList());
@@ -144,6 +148,24 @@ public sealed class SqliteRequestLog : IRequestLogStore, IDisposable
         foreach (var day in NewestFirst())
             day.Dispose();
         _hours.Dispose();
+    }
+
+    // A day that cannot be read keeps no other from being written; it is tried again before it is removed.
+    private async ValueTask TryCatchUpAsync(CancellationToken cancellation)
+    {
+        foreach (var day in NewestFirst())
+        {
+            try
+            {
+                await CatchUpAsync(day, cancellation);
+            }
+            catch (IOException)
+            {
+                continue;
+            }
+        }
+
+        _isCaughtUp = true;
     }
 
     private async ValueTask CatchUpAsync(SqliteLogDay day, CancellationToken cancellation)

@@ -1,0 +1,48 @@
+using ImageGateway.Core.RequestLog;
+using ImageGateway.Gateway.Options;
+
+namespace ImageGateway.Gateway.RequestLog;
+
+/// <summary>Keeps the request log within its days and bytes: looks every ten minutes.</summary>
+internal sealed partial class RequestLogTrimmer(
+    RequestLogOptions options, IRequestLogStore store, TimeProvider time, ILogger<RequestLogTrimmer> logger) : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromMinutes(10);
+
+    /// <summary>Removes once what is older or more than the settings allow.</summary>
+    public async Task TrimAsync(CancellationToken cancellation)
+    {
+        DateOnly? oldest = options.Days > 0 ? DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(-options.Days) : null;
+        try
+        {
+            var removal = await store.TrimAsync(new(oldest, options.Bytes > 0 ? options.Bytes : null), cancellation);
+            if (removal.Days > 0)
+                LogRemoved(removal.Days, removal.Bytes);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            LogFailure(failure.Message);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                await TrimAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The process ends; the next one goes on.
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Removed {Days} days of the request log, which took {Bytes} bytes")]
+    private partial void LogRemoved(int days, long bytes);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The request log could not be brought within its bounds: {Reason}")]
+    private partial void LogFailure(string reason);
+}
