@@ -1,7 +1,6 @@
 using ImageGateway.Core.CircuitBreaking;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Providers;
-using ImageGateway.Core.Routing;
 using ImageGateway.Providers.Shared.OpenAiFormat;
 using ImageGateway.Providers.Shared.Requests;
 
@@ -58,9 +57,6 @@ public sealed class SandboxProvider(SandboxServer server) : ILocalProvider
 
         return Translation.To(calls) with { Model = image.Model ?? SandboxModels.Plain, DefaultFormat = ImageFormat.Url };
     }
-
-    /// <inheritdoc/>
-    public ProviderCall? ListModels(Target target, Uri? baseUrl) => null;
 
     /// <inheritdoc/>
     public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => OpenAiErrors.Read(status, body);

@@ -66,13 +66,13 @@ public sealed class EveryProviderProperties
         var settings = preset is null ? Settings : Settings.Append(new("host_preset", preset)).ToFrozenDictionary();
         var written = 0;
         Prop.ForAll(
-            AnyRequest.For(slug, [.. provider.Models.Select(model => model.Name), .. OddModels]),
+            AnyRequest.For([.. provider.Models.Select(model => model.Name), .. OddModels]),
             Arb.From(Gen.Elements(Facts)),
             Arb.From(Gen.Elements(true, false)),
             (drawn, fact, ownHost) =>
             {
                 var host = preset is not null || slug == "ollama" || (ownHost && provider is not ILocalProvider) ? Host : null;
-                var request = drawn with { Target = drawn.Target with { Settings = settings, CustomHost = host }, BaseUrl = host };
+                var request = drawn with { Endpoint = drawn.Endpoint.At(host) with { Settings = settings } };
                 request = request with { Image = NativeCount.Fold(provider, request.Image) };
                 while (provider.Write(request).Needs is { } needed)
                     request = request with { Facts = new Dictionary<string, ReadOnlyMemory<byte>?>(request.Facts) { [needed.Key] = fact } };
@@ -105,10 +105,10 @@ public sealed class EveryProviderProperties
                                                       from fact in Facts
                                                       select (operation, inputs, fact))
             {
-                var drawn = Ask.Of(slug, operation, model is null ? new { prompt = "p" } : new { prompt = "p", model }, Host);
+                var drawn = Ask.Of(operation, model is null ? new { prompt = "p" } : new { prompt = "p", model });
                 var request = drawn with
                 {
-                    Target = drawn.Target with { Settings = settings, CustomHost = Host },
+                    Endpoint = drawn.Endpoint.At(Host) with { Settings = settings },
                     Image = drawn.Image with { Inputs = inputs }
                 };
                 while (provider.Translate(request).Needs is { } needed)
@@ -132,7 +132,7 @@ public sealed class EveryProviderProperties
         var settings = preset is null ? Settings : Settings.Append(new("host_preset", preset)).ToFrozenDictionary();
         var withQuery = new Uri(Host.AbsoluteUri + "?api-version=1&key=a%2Fb");
         Prop.ForAll(
-            AnyRequest.For(slug, [.. provider.Models.Select(model => model.Name)]),
+            AnyRequest.For([.. provider.Models.Select(model => model.Name)]),
             Arb.From(Gen.Elements(Facts)),
             (drawn, fact) =>
             {
@@ -151,7 +151,7 @@ public sealed class EveryProviderProperties
 
         List<Uri> Calls(ProviderRequest drawn, Uri host, ReadOnlyMemory<byte>? fact)
         {
-            var request = drawn with { Target = drawn.Target with { Settings = settings, CustomHost = host }, BaseUrl = host };
+            var request = drawn with { Endpoint = drawn.Endpoint.At(host) with { Settings = settings } };
             var uris = new List<Uri>();
             while (provider.Translate(request).Needs is { } needed)
             {
@@ -160,7 +160,7 @@ public sealed class EveryProviderProperties
             }
 
             uris.AddRange(provider.Translate(request).Calls.Select(call => call.Uri));
-            if (provider.ListModels(request.Target, host) is { } list)
+            if (provider.ListModels(request.Endpoint) is { } list)
                 uris.Add(list.Uri);
             return uris;
         }

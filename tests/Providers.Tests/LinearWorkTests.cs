@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Providers;
-using ImageGateway.Core.Routing;
 using ImageGateway.Providers.Tests.Kit;
 using ImageGateway.TestKit;
 
@@ -94,8 +93,8 @@ public sealed class LinearWorkTests
         if (isForm)
             parameters = new([.. parameters.Items.Select(item => item with { Value = item.AsFormText(), IsText = true })]);
         var host = slug is "ollama" ? new Uri("https://host.example.test/v1") : null;
-        var target = new Target { Provider = slug, ApiKey = "key", Settings = EveryProviderProperties.Settings, CustomHost = host };
-        return new(new(operation, parameters, isForm ? [Ask.Image()] : []), target, host);
+        var endpoint = new ProviderEndpoint { ApiKey = "key", Settings = EveryProviderProperties.Settings }.At(host);
+        return new(new(operation, parameters, isForm ? [Ask.Image()] : []), endpoint);
     }
 
     private enum Shape

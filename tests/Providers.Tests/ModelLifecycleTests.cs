@@ -79,8 +79,8 @@ public sealed class ModelLifecycleTests
         from provider in Providers
         from operation in Enum.GetValues<ImageOperation>()
         let request = operation == ImageOperation.Generation
-            ? Ask.Generate(provider.Slug, new { prompt = "p" })
-            : Ask.EditForm(provider.Slug, [("prompt", "p")], Ask.Image())
+            ? Ask.Generate(new { prompt = "p" })
+            : Ask.EditForm([("prompt", "p")], Ask.Image())
         select (provider, request with { Image = request.Image with { Operation = operation } });
 
     private static void AssertPriced(IImageProvider provider, ModelInfo model) => Assert.True(

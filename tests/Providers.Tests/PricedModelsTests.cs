@@ -57,12 +57,12 @@ public sealed class PricedModelsTests
     {
         var operation = model.Operations[0];
         var request = operation == ImageOperation.Generation
-            ? Ask.Of(provider.Slug, operation, new { model = model.Name, prompt = "p" })
-            : Ask.EditForm(provider.Slug, [("model", model.Name), ("prompt", "p")], Ask.Image());
+            ? Ask.Of(operation, new { model = model.Name, prompt = "p" })
+            : Ask.EditForm([("model", model.Name), ("prompt", "p")], Ask.Image());
         request = request with
         {
             Image = request.Image with { Operation = operation },
-            Target = request.Target with { Settings = Settings }
+            Endpoint = request.Endpoint with { Settings = Settings }
         };
         while (provider.Write(request).Needs is { } fact)
             request = request with { Facts = new Dictionary<string, ReadOnlyMemory<byte>?>(request.Facts) { [fact.Key] = null } };

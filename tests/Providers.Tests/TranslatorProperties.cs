@@ -14,12 +14,10 @@ public sealed class TranslatorProperties
         Prop.ForAll(Arb.From(DocumentedRequests.All), asked =>
         {
             Assert.Null(asked.Image.Check(32_000));
-            var target = Asked.Target(asked.Provider, ("resource_name", "r"), ("deployment_id", "d e/p")) with
-            {
-                CustomHost = asked.OwnHost ? new Uri("https://images.example.com/base/") : null,
-            };
+            var endpoint = Asked.Endpoint(("resource_name", "r"), ("deployment_id", "d e/p"))
+                .At(asked.OwnHost ? new("https://images.example.com/base/") : null);
 
-            var translation = Asked.Provider(asked.Provider).Translate(new(asked.Image, target, target.CustomHost));
+            var translation = Asked.Provider(asked.Provider).Translate(new(asked.Image, endpoint));
 
             if (translation.Refusal is { } refusal)
             {
@@ -42,8 +40,8 @@ public sealed class TranslatorProperties
         Prop.ForAll(Arb.From(DocumentedRequests.All), asked =>
         {
             var before = asked.Image.Parameters.Items;
-            var first = Asked.Provider(asked.Provider).Translate(new(asked.Image, Asked.Target(asked.Provider, ("resource_name", "r"))));
-            var second = Asked.Provider(asked.Provider).Translate(new(asked.Image, Asked.Target(asked.Provider, ("resource_name", "r"))));
+            var first = Asked.Provider(asked.Provider).Translate(new(asked.Image, Asked.Endpoint(("resource_name", "r"))));
+            var second = Asked.Provider(asked.Provider).Translate(new(asked.Image, Asked.Endpoint(("resource_name", "r"))));
 
             Assert.Equal(before, asked.Image.Parameters.Items);
             Assert.Equal(first.Calls.Select(Describe), second.Calls.Select(Describe));

@@ -9,7 +9,7 @@ public sealed class SandboxProviderTests
     public void Translate_MoreThanTen_IsSeveralCallsWithSeedsThatGoOn()
     {
         var calls = Asked.Provider("sandbox")
-            .Translate(new(Asked.Json("""{"prompt":"a","n":23,"seed":5}"""), Asked.Target("sandbox"))).Calls;
+            .Translate(new(Asked.Json("""{"prompt":"a","n":23,"seed":5}"""), Asked.Endpoint())).Calls;
 
         Assert.Equal([(10, 5), (10, 15), (3, 25)], calls.Select(call => ((int)call.Json()["n"]!, (int)call.Json()["seed"]!)));
     }
@@ -17,7 +17,7 @@ public sealed class SandboxProviderTests
     [Fact]
     public void Translate_NothingSaid_GivesALink()
     {
-        var translation = Asked.Provider("sandbox").Translate(new(Asked.Json("""{"prompt":"a"}"""), Asked.Target("sandbox")));
+        var translation = Asked.Provider("sandbox").Translate(new(Asked.Json("""{"prompt":"a"}"""), Asked.Endpoint()));
 
         Assert.Equal((ImageFormat.Url, "sandbox"), (translation.DefaultFormat, translation.Model));
         Assert.Empty(translation.Call().Headers);
@@ -30,6 +30,5 @@ public sealed class SandboxProviderTests
         Assert.True(
             Asked.Provider("sandbox")
                 .Translate(new(
-                    Asked.Json("""{"prompt":"a","images":[{"image_url":"https://a.example.test/1.png"}]}""", operation), Asked.Target(
-                        "sandbox"))).NeedsFiles);
+                    Asked.Json("""{"prompt":"a","images":[{"image_url":"https://a.example.test/1.png"}]}""", operation), Asked.Endpoint())).NeedsFiles);
 }

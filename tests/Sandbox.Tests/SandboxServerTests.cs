@@ -186,7 +186,7 @@ public sealed class SandboxServerTests
         return content.ToArray();
     }
 
-    private ProviderCall Call(ImageRequest image) => _provider.Translate(new(image, Asked.Target("sandbox"))).Call();
+    private ProviderCall Call(ImageRequest image) => _provider.Translate(new(image, Asked.Endpoint())).Call();
 
     private Task<ProviderResponse> Response(string body, CancellationToken cancellation = default) =>
         _provider.ResponseAsync(Call(Asked.Json(body)), cancellation).AsTask();

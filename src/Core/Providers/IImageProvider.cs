@@ -1,6 +1,5 @@
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
-using ImageGateway.Core.Routing;
 
 namespace ImageGateway.Core.Providers;
 
@@ -40,8 +39,8 @@ public interface IImageProvider
     /// <summary>Writes the calls that carry a request out, or says why it cannot be done.</summary>
     Translation Translate(ProviderRequest request);
 
-    /// <summary>The call that lists the provider's models in OpenAI's shape, or null where it has no such list.</summary>
-    ProviderCall? ListModels(Target target, Uri? baseUrl);
+    /// <summary>The call that lists the provider's models in OpenAI's shape; null, as by default, where it has no such list.</summary>
+    ProviderCall? ListModels(ProviderEndpoint endpoint) => null;
 
     /// <summary>Reads an answer that is not 2xx.</summary>
     /// <param name="status">The provider's status.</param>
@@ -98,12 +97,10 @@ public sealed record ModelInfo(string Name, IReadOnlyList<ImageOperation> Operat
     public string? Successor { get; init; }
 }
 
-/// <summary>A request on its way to one target: overrides are laid over it, what is wanted is settled.</summary>
-/// <param name="Image">The request with the target's overrides.</param>
-/// <param name="Target">Where it goes.</param>
-/// <param name="BaseUrl">The base URL instead of the provider's own, from the caller (then it is the target's custom host) or the
-/// deployment.</param>
-public sealed record ProviderRequest(ImageRequest Image, Target Target, Uri? BaseUrl = null)
+/// <summary>A request for one provider: overrides are laid over it, what is wanted is settled.</summary>
+/// <param name="Image">The request with the overrides.</param>
+/// <param name="Endpoint">Credential, settings and address of its calls.</param>
+public sealed record ProviderRequest(ImageRequest Image, ProviderEndpoint Endpoint)
 {
     /// <summary>Answers of earlier look-ups for this request by key; null where a look-up failed.</summary>
     public IReadOnlyDictionary<string, ReadOnlyMemory<byte>?> Facts { get; init; } =

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using ImageGateway.Core.CircuitBreaking;
 using ImageGateway.Core.Guardrails;
 using ImageGateway.Core.Images;
+using ImageGateway.Core.Providers;
 using ImageGateway.Core.Responses;
 
 namespace ImageGateway.Core.Routing;
@@ -137,6 +138,18 @@ public sealed record Target
 
     /// <summary>True when it may act as the gateway's own cloud identity, which only a saved entry can say.</summary>
     public bool UsesGatewayIdentity => Saved is { UsesGatewayIdentity: true };
+
+    /// <summary>Creates the endpoint of its calls.</summary>
+    /// <param name="deployed">The base URL that the deployment has for the provider, or null; a custom host takes precedence.</param>
+    public ProviderEndpoint EndpointAt(Uri? deployed) => new()
+    {
+        ApiKey = ApiKey,
+        Settings = Settings,
+        BaseUrl = CustomHost ?? deployed,
+        HasCustomHost = CustomHost is not null,
+        Timeout = RequestTimeout,
+        UsesGatewayIdentity = UsesGatewayIdentity,
+    };
 
     /// <summary>Names the target without its key and settings.</summary>
     public override string ToString() => $"{Provider} ({Path})";

@@ -106,7 +106,7 @@ public sealed class AttemptExecutor(
     private async ValueTask<(TranslatedRequest? Translated, GatewayError? Error)> TranslateAsync(
         ImageRequestContext exchange, IImageProvider provider, Target target, ImageRequest image, Deadline deadline)
     {
-        var request = new ProviderRequest(image, target, providers.BaseUrl(target));
+        var request = new ProviderRequest(image, providers.EndpointOf(target));
         for (var rounds = 0; rounds <= MaxRounds; rounds++)
         {
             var translated = RequestTranslator.Translate(provider, request);

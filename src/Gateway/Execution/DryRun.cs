@@ -30,7 +30,7 @@ public sealed class DryRun(
             return (null, error);
 
         var (_, written, translation) = await TranslateAsync(
-            new(request.Asked, request.Target, providers.BaseUrl(target)), provider, asker);
+            new(request.Asked, providers.EndpointOf(request.Target)), request.Target, provider, asker);
         if ((translation.Refusal ?? request.RefuseModel(translation)) is { } refusal)
             return (null, refusal);
         var quote = PriceQuery.From(provider, written, translation) is { } query ? prices.Current.Quote(query) : null;
@@ -40,7 +40,8 @@ public sealed class DryRun(
     }
 
     // Images behind links are not fetched: files stand in.
-    private async ValueTask<TranslatedRequest> TranslateAsync(ProviderRequest request, IImageProvider provider, ImageRequestContext? asker)
+    private async ValueTask<TranslatedRequest> TranslateAsync(
+        ProviderRequest request, Target target, IImageProvider provider, ImageRequestContext? asker)
     {
         for (var rounds = 0; rounds <= MaxRounds; rounds++)
         {
@@ -53,7 +54,7 @@ public sealed class DryRun(
             }
             else if (translation.Needs is { } fact && !request.Facts.ContainsKey(fact.Key))
             {
-                var known = asker is null ? null : await facts.GetAsync(asker, provider, request.Target, fact);
+                var known = asker is null ? null : await facts.GetAsync(asker, provider, target, fact);
                 request = request with { Facts = new Dictionary<string, ReadOnlyMemory<byte>?>(request.Facts) { [fact.Key] = known } };
             }
             else
@@ -63,7 +64,7 @@ public sealed class DryRun(
         }
 
         throw new InvalidOperationException(
-            $"The translation for '{request.Target.Provider}' still needs something after {MaxRounds} rounds.");
+            $"The translation for '{target.Provider}' still needs something after {MaxRounds} rounds.");
     }
 
     private static ImageRequest WithFiles(ImageRequest image) => image with

@@ -20,6 +20,6 @@ public sealed class ProviderCatalog(IEnumerable<IImageProvider> providers, Gatew
     /// <summary>The provider of this slug, or null where it is not served.</summary>
     public IImageProvider? Find(string slug) => _bySlug.GetValueOrDefault(slug);
 
-    /// <summary>The base URL instead of the vendor's own: the target's custom host, else the deployment's setting, else null.</summary>
-    public Uri? BaseUrl(Target target) => target.CustomHost ?? options.ProviderBaseUrls.GetValueOrDefault(target.Provider);
+    /// <summary>The endpoint of a target's calls, at its custom host, else at the deployment's base URL, else at the vendor's.</summary>
+    public ProviderEndpoint EndpointOf(Target target) => target.EndpointAt(options.ProviderBaseUrls.GetValueOrDefault(target.Provider));
 }

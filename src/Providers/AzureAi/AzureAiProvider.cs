@@ -1,7 +1,6 @@
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Providers;
-using ImageGateway.Core.Routing;
 using ImageGateway.Providers.Shared.Azure;
 using ImageGateway.Providers.Shared.OpenAiFormat;
 using ImageGateway.Providers.Shared.Requests;
@@ -62,10 +61,10 @@ public sealed class AzureAiProvider(Uri? tokenUrl = null, Func<HttpMessageHandle
     /// <inheritdoc/>
     public Translation Translate(ProviderRequest request)
     {
-        var (image, target) = (request.Image, request.Target);
-        if (image.Operation == ImageOperation.Variation && target.CustomHost is null)
+        var (image, endpoint) = (request.Image, request.Endpoint);
+        if (image.Operation == ImageOperation.Variation && !endpoint.HasCustomHost)
             return Translation.Refuse(GatewayError.Unsupported("Azure AI has no image variations."));
-        if ((EditBody.Refuse(target) ?? AzureDeployment.Refuse(target)) is { } wrong)
+        if ((EditBody.Refuse(endpoint) ?? AzureDeployment.Refuse(endpoint)) is { } wrong)
             return Translation.Refuse(wrong);
         if (image.Model is null)
             return Translation.Refuse(
@@ -75,25 +74,25 @@ public sealed class AzureAiProvider(Uri? tokenUrl = null, Func<HttpMessageHandle
         if (refusal is not null)
             return Translation.Refuse(refusal);
 
-        var version = target.Setting("azure_api_version") is { Length: > 0 } said
+        var version = endpoint.Setting("azure_api_version") is { Length: > 0 } said
             ? "?api-version=" + Uri.EscapeDataString(said)
             : string.Empty;
         var uri = ProviderHeaders.Below(host!, Path(image.Operation) + version);
 
         // Azure's GPT image models refuse it, and the gateway gives either form from what comes.
         image = image with { Parameters = image.Parameters.Without(ParameterNames.ResponseFormat) };
-        var model = target.Setting("azure_model_name") ?? image.Model;
+        var model = endpoint.Setting("azure_model_name") ?? image.Model;
         var plan = ForwardsAsReceived(request)
             ? OpenAiTranslator.Forward(image, model)
             : OpenAiTranslator.Plan(
-                image, model, atVendor: false, EditBody.AsJson(target) ?? false, ownHost: target.CustomHost is not null);
+                image, model, atVendor: false, EditBody.AsJson(endpoint) ?? false, ownHost: endpoint.HasCustomHost);
         return plan.ToTranslation(call =>
-            new(HttpMethod.Post, uri, Headers(target, auth!, call.Accept), call.Body, _reader, call.Images) { Signer = auth!.Signer }) with
-        { Deployment = AzureDeployment.NameFor(target) };
+            new(HttpMethod.Post, uri, Headers(endpoint, auth!, call.Accept), call.Body, _reader, call.Images)
+            {
+                Signer = auth!.Signer,
+            }) with
+        { Deployment = AzureDeployment.NameFor(endpoint) };
     }
-
-    /// <inheritdoc/>
-    public ProviderCall? ListModels(Target target, Uri? baseUrl) => null;
 
     /// <inheritdoc/>
     public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => AzureErrors.Read(status, body);
@@ -101,12 +100,12 @@ public sealed class AzureAiProvider(Uri? tokenUrl = null, Func<HttpMessageHandle
     // A URL of the caller's goes to Azure only; other hosts are custom hosts, which the egress policy checks.
     private (Uri? Host, AzureAuth? Auth, GatewayError? Refusal) Reach(ProviderRequest request)
     {
-        var foundry = request.Target.Setting("azure_foundry_url");
-        if (request.BaseUrl is null && string.IsNullOrEmpty(foundry))
+        var foundry = request.Endpoint.Setting("azure_foundry_url");
+        if (request.Endpoint.BaseUrl is null && string.IsNullOrEmpty(foundry))
             return (null, null, GatewayError.Invalid(
                 "Azure AI needs the address of a Foundry resource: header 'x-portkey-azure-foundry-url' or config key 'azure_foundry_url'.",
                 "azure_foundry_url"));
-        var host = request.BaseUrl;
+        var host = request.Endpoint.BaseUrl;
         if (host is null
             && (!Uri.TryCreate(foundry, UriKind.Absolute, out host) || host.Scheme != Uri.UriSchemeHttps || host.Query.Length > 0
                 || !(Is(host, Microsofts) || Is(host, Customers))))
@@ -116,10 +115,10 @@ public sealed class AzureAiProvider(Uri? tokenUrl = null, Func<HttpMessageHandle
                 "azure_foundry_url", "invalid_value"));
 
         var auth = AzureAuth.From(
-            request.Target, _tokens, keyAsBearer: !Is(host, Microsofts)
+            request.Endpoint, _tokens, keyAsBearer: !Is(host, Microsofts)
                 || host.Host.EndsWith(".ai.azure.com", StringComparison.OrdinalIgnoreCase));
-        if (auth.Refusal is null && auth.Signer is not null && request.BaseUrl is null && !Is(host, Microsofts)
-            && AzureIdentity.Of(request.Target).Identity is { IsGateways: true })
+        if (auth.Refusal is null && auth.Signer is not null && request.Endpoint.BaseUrl is null && !Is(host, Microsofts)
+            && AzureIdentity.Of(request.Endpoint).Identity is { IsGateways: true })
             return (null, null, GatewayError.Invalid(
                 "The gateway's own identity is not used for a machine learning endpoint, since its owner would see the token; use a key.",
                 "azure_auth_mode"));
@@ -136,9 +135,9 @@ public sealed class AzureAiProvider(Uri? tokenUrl = null, Func<HttpMessageHandle
     private static bool Is(Uri host, string[] domains) =>
         domains.Any(domain => host.Host.EndsWith('.' + domain, StringComparison.OrdinalIgnoreCase));
 
-    private static IReadOnlyList<Header> Headers(Target target, AzureAuth auth, string? accept) => ProviderHeaders.Create(
+    private static IReadOnlyList<Header> Headers(ProviderEndpoint endpoint, AzureAuth auth, string? accept) => ProviderHeaders.Create(
         auth.Headers,
         ("accept", accept),
-        ("extra-parameters", target.Setting("azure_extra_params") is { Length: > 0 } extra ? extra : "drop"),
-        ("azureml-model-deployment", target.Setting("azure_deployment_name")));
+        ("extra-parameters", endpoint.Setting("azure_extra_params") is { Length: > 0 } extra ? extra : "drop"),
+        ("azureml-model-deployment", endpoint.Setting("azure_deployment_name")));
 }

@@ -2,7 +2,6 @@ using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Json;
 using ImageGateway.Core.Providers;
-using ImageGateway.Core.Routing;
 using ImageGateway.Providers.Shared.Azure;
 using ImageGateway.Providers.Shared.OpenAiFormat;
 using ImageGateway.Providers.Shared.Requests;
@@ -60,27 +59,27 @@ public sealed class AzureOpenAiProvider(Uri? tokenUrl = null, Func<HttpMessageHa
     /// <inheritdoc/>
     public Translation Translate(ProviderRequest request)
     {
-        var (image, target) = (request.Image, request.Target);
+        var (image, endpoint) = (request.Image, request.Endpoint);
         var forwards = ForwardsAsReceived(request);
-        if (image.Operation == ImageOperation.Variation && target.CustomHost is null)
+        if (image.Operation == ImageOperation.Variation && !endpoint.HasCustomHost)
             return Translation.Refuse(GatewayError.Unsupported("Azure OpenAI has no image variations."));
-        var auth = AzureAuth.From(target, _tokens);
-        if ((EditBody.Refuse(target) ?? AzureDeployment.Refuse(target) ?? Refuse(image, target, request.BaseUrl)
+        var auth = AzureAuth.From(endpoint, _tokens);
+        if ((EditBody.Refuse(endpoint) ?? AzureDeployment.Refuse(endpoint) ?? Refuse(image, endpoint)
             ?? auth.Refusal) is { } refusal)
             return Translation.Refuse(refusal);
 
-        var deployment = target.Setting("deployment_id") ?? image.Model!;
-        var version = target.Setting("api_version") ?? DefaultApiVersion;
+        var deployment = endpoint.Setting("deployment_id") ?? image.Model!;
+        var version = endpoint.Setting("api_version") ?? DefaultApiVersion;
 
         // Azure's GPT image models refuse it, and the gateway gives either form from what comes.
         image = image with { Parameters = image.Parameters.Without(ParameterNames.ResponseFormat) };
-        var model = target.Setting("azure_model_name") ?? image.Model;
+        var model = endpoint.Setting("azure_model_name") ?? image.Model;
         var plan = forwards
             ? OpenAiTranslator.Forward(image, model)
             : OpenAiTranslator.Plan(
-                image, model, atVendor: target.CustomHost is null, EditBody.AsJson(target)
-                    ?? false, ownHost: target.CustomHost is not null);
-        var uri = ProviderHeaders.Below(request.BaseUrl ?? Vendor(target), Path(image.Operation, deployment, version));
+                image, model, atVendor: !endpoint.HasCustomHost, EditBody.AsJson(endpoint)
+                    ?? false, ownHost: endpoint.HasCustomHost);
+        var uri = ProviderHeaders.Below(endpoint.BaseUrl ?? Vendor(endpoint), Path(image.Operation, deployment, version));
         return plan.ToTranslation(call => new(
             HttpMethod.Post,
             uri,
@@ -89,37 +88,37 @@ public sealed class AzureOpenAiProvider(Uri? tokenUrl = null, Func<HttpMessageHa
             _reader,
             call.Images)
         { Signer = auth.Signer }) with
-        { Deployment = AzureDeployment.NameFor(target) };
+        { Deployment = AzureDeployment.NameFor(endpoint) };
     }
 
     /// <inheritdoc/>
-    public ProviderCall? ListModels(Target target, Uri? baseUrl)
+    public ProviderCall? ListModels(ProviderEndpoint endpoint)
     {
-        if (baseUrl is null && !IsResourceName(target.Setting("resource_name")))
+        if (endpoint.BaseUrl is null && !IsResourceName(endpoint.Setting("resource_name")))
             return null;
-        var auth = AzureAuth.From(target, _tokens);
-        var uri = ProviderHeaders.Below(baseUrl ?? Vendor(target), "/models?api-version=2024-10-21");
+        var auth = AzureAuth.From(endpoint, _tokens);
+        var uri = ProviderHeaders.Below(endpoint.BaseUrl ?? Vendor(endpoint), "/models?api-version=2024-10-21");
         return auth.Refusal is null ? new(HttpMethod.Get, uri, Headers(auth, null), null, _reader, 0) { Signer = auth.Signer } : null;
     }
 
     /// <inheritdoc/>
     public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => AzureErrors.Read(status, body);
 
-    private static GatewayError? Refuse(ImageRequest image, Target target, Uri? baseUrl)
+    private static GatewayError? Refuse(ImageRequest image, ProviderEndpoint endpoint)
     {
-        if (baseUrl is null && !IsResourceName(target.Setting("resource_name")))
+        if (endpoint.BaseUrl is null && !IsResourceName(endpoint.Setting("resource_name")))
             return GatewayError.Invalid(
                 "Azure OpenAI needs the name of a resource: header 'x-portkey-azure-resource-name' or config key 'resource_name', "
                     + "letters, digits and hyphens.",
                 "resource_name");
-        if (target.Setting("deployment_id") is null && image.Model is null)
+        if (endpoint.Setting("deployment_id") is null && image.Model is null)
             return GatewayError.Invalid(
                 "Azure OpenAI needs a deployment: header 'x-portkey-azure-deployment-id', config key 'deployment_id', or 'model'.",
                 "deployment_id");
         return null;
     }
 
-    private static Uri Vendor(Target target) => new($"https://{target.Setting("resource_name")}.openai.azure.com/openai");
+    private static Uri Vendor(ProviderEndpoint endpoint) => new($"https://{endpoint.Setting("resource_name")}.openai.azure.com/openai");
 
     // A resource is one label of a host name; anything else could lead to another host.
     private static bool IsResourceName(string? name) =>

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Providers;
-using ImageGateway.Core.Routing;
 using ImageGateway.Providers.Shared.Aws;
 using ImageGateway.Providers.Shared.Requests;
 
@@ -29,39 +28,39 @@ internal sealed class BedrockAccess(AwsIdentities identities, TimeProvider time)
     public static IReadOnlyList<IReadOnlyList<string>> KeySubstitutes { get; } =
         [["aws_access_key_id", "aws_secret_access_key"], ["aws_auth_type"], ["aws_role_arn"]];
 
-    /// <summary>A bearer key or a signer for the target, or why there is neither.</summary>
-    public (string? Bearer, ICallSigner? Signer, GatewayError? Refusal) Of(Target target, string region)
+    /// <summary>A bearer key or a signer for the endpoint, or why there is neither.</summary>
+    public (string? Bearer, ICallSigner? Signer, GatewayError? Refusal) Of(ProviderEndpoint endpoint, string region)
     {
-        var (keys, fault) = Keys(target);
+        var (keys, fault) = Keys(endpoint);
         if (fault is not null)
             return (null, null, fault);
 
-        var role = target.Setting("aws_role_arn");
-        switch (target.Setting("aws_auth_type"))
+        var role = endpoint.Setting("aws_role_arn");
+        switch (endpoint.Setting("aws_auth_type"))
         {
             case "apiKey":
-                return Bearer(target);
+                return Bearer(endpoint);
             case "assumedRole" when role is null:
                 return Refuse("'aws_auth_type' is 'assumedRole': name the role in 'aws_role_arn'.", "aws_role_arn");
             case "assumedRole":
-                return Role(target, role, keys, region);
+                return Role(endpoint, role, keys, region);
             case "serviceRole":
-                return Own(target, region);
+                return Own(endpoint, region);
             case { } other and not ("accessKey" or ""):
                 return Refuse(
                     $"'{other}' is no 'aws_auth_type'; take 'accessKey', 'assumedRole', 'serviceRole' or 'apiKey'.", "aws_auth_type");
         }
 
         if (role is not null)
-            return Role(target, role, keys, region);
+            return Role(endpoint, role, keys, region);
         if (keys is not null)
             return Sign(new GivenKeys(keys), region);
-        return string.IsNullOrEmpty(target.ApiKey) ? Own(target, region) : Bearer(target);
+        return string.IsNullOrEmpty(endpoint.ApiKey) ? Own(endpoint, region) : Bearer(endpoint);
     }
 
-    private static (AwsKeys? Keys, GatewayError? Fault) Keys(Target target)
+    private static (AwsKeys? Keys, GatewayError? Fault) Keys(ProviderEndpoint endpoint)
     {
-        var (id, secret) = (target.Setting("aws_access_key_id"), target.Setting("aws_secret_access_key"));
+        var (id, secret) = (endpoint.Setting("aws_access_key_id"), endpoint.Setting("aws_secret_access_key"));
         if (string.IsNullOrEmpty(id) != string.IsNullOrEmpty(secret))
             return (null, GatewayError.Invalid(
                 "'aws_access_key_id' and 'aws_secret_access_key' go together; one is missing.", string.IsNullOrEmpty(id)
@@ -69,36 +68,38 @@ internal sealed class BedrockAccess(AwsIdentities identities, TimeProvider time)
                     : "aws_secret_access_key", "missing_required_parameter"));
         return (string.IsNullOrEmpty(id)
             ? null
-            : new(id, secret!, target.Setting("aws_session_token") is { Length: > 0 } token ? token : null), null);
+            : new(id, secret!, endpoint.Setting("aws_session_token") is { Length: > 0 } token ? token : null), null);
     }
 
-    private static (string? Bearer, ICallSigner? Signer, GatewayError? Refusal) Bearer(Target target) => string.IsNullOrEmpty(target.ApiKey)
+    private static (string? Bearer, ICallSigner? Signer, GatewayError? Refusal) Bearer(ProviderEndpoint endpoint) =>
+        string.IsNullOrEmpty(endpoint.ApiKey)
         ? Refuse("'aws_auth_type' is 'apiKey': send the Bedrock API key as 'Authorization: Bearer …' or as 'api_key' in the config.",
             "api_key")
-        : (ProviderHeaders.Bearer(target.ApiKey), null, null);
+        : (ProviderHeaders.Bearer(endpoint.ApiKey), null, null);
 
-    private (string? Bearer, ICallSigner? Signer, GatewayError? Refusal) Role(Target target, string arn, AwsKeys? keys, string region) =>
-        keys is null && RefuseOwn(target) is { } refusal
+    private (string? Bearer, ICallSigner? Signer, GatewayError? Refusal) Role(
+        ProviderEndpoint endpoint, string arn, AwsKeys? keys, string region) =>
+        keys is null && RefuseOwn(endpoint) is { } refusal
             ? (null, null, refusal)
-            : Sign(identities.Role(new(arn, target.Setting("aws_external_id"), region, keys)), region);
+            : Sign(identities.Role(new(arn, endpoint.Setting("aws_external_id"), region, keys)), region);
 
-    private (string? Bearer, ICallSigner? Signer, GatewayError? Refusal) Own(Target target, string region) =>
-        RefuseOwn(target) is { } refusal ? (null, null, refusal) : Sign(identities.Own, region);
+    private (string? Bearer, ICallSigner? Signer, GatewayError? Refusal) Own(ProviderEndpoint endpoint, string region) =>
+        RefuseOwn(endpoint) is { } refusal ? (null, null, refusal) : Sign(identities.Own, region);
 
     private (string? Bearer, ICallSigner? Signer, GatewayError? Refusal) Sign(IAwsKeySource source, string region) =>
         (null, new AwsSigner(source, region, BedrockProvider.SigningName, time), null);
 
     // The gateway's own identity signs for AWS and for hosts that the deployment chose, never for a caller's.
-    private static bool IsForeign(Uri? customHost) =>
-        customHost is not null
-            && !(customHost.Scheme == Uri.UriSchemeHttps && customHost.Host.EndsWith(".amazonaws.com", StringComparison.OrdinalIgnoreCase));
+    private static bool IsForeign(ProviderEndpoint endpoint) =>
+        endpoint is { HasCustomHost: true, BaseUrl: { } host }
+            && !(host.Scheme == Uri.UriSchemeHttps && host.Host.EndsWith(".amazonaws.com", StringComparison.OrdinalIgnoreCase));
 
-    private static GatewayError? RefuseOwn(Target target) => IsForeign(target.CustomHost)
+    private static GatewayError? RefuseOwn(ProviderEndpoint endpoint) => IsForeign(endpoint)
         ? GatewayError.Invalid(
             "The gateway's own AWS identity is not used for a custom host outside AWS. Give 'aws_access_key_id' and "
                 + "'aws_secret_access_key'.",
             "x-portkey-custom-host", "invalid_value")
-        : GatewayIdentity.Refuse(target, "AWS", "'aws_access_key_id' and 'aws_secret_access_key', or a Bedrock API key");
+        : GatewayIdentity.Refuse(endpoint, "AWS", "'aws_access_key_id' and 'aws_secret_access_key', or a Bedrock API key");
 
     private static (string? Bearer, ICallSigner? Signer, GatewayError? Refusal) Refuse(string message, string param) =>
         (null, null, GatewayError.Invalid(message, param, "invalid_value"));

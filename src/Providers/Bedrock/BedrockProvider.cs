@@ -1,7 +1,6 @@
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Providers;
-using ImageGateway.Core.Routing;
 using ImageGateway.Providers.Shared.Aws;
 using ImageGateway.Providers.Shared.Requests;
 
@@ -75,7 +74,7 @@ public sealed class BedrockProvider : IImageProvider
         if (ProfileLookup.Knows(id))
         {
             var key = ProfileLookup.Key(
-                id, endpoint.Region, request.Target.Setting("aws_role_arn") ?? request.Target.Setting("aws_access_key_id"));
+                id, endpoint.Region, request.Endpoint.Setting("aws_role_arn") ?? request.Endpoint.Setting("aws_access_key_id"));
             if (!request.Facts.TryGetValue(key, out var response))
                 return Translation.After(ProfileLookup.Ask(key, id, endpoint.ControlPlane, endpoint.Headers, endpoint.Signer));
             known = ProfileLookup.Read(response) ?? id;
@@ -113,9 +112,6 @@ public sealed class BedrockProvider : IImageProvider
     }
 
     /// <inheritdoc/>
-    public ProviderCall? ListModels(Target target, Uri? baseUrl) => null;
-
-    /// <inheritdoc/>
     public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => BedrockErrors.Read(status, null, body);
 
     /// <inheritdoc/>
@@ -130,15 +126,15 @@ public sealed class BedrockProvider : IImageProvider
 
     private (BedrockEndpoint? Endpoint, GatewayError? Refusal) Endpoint(ProviderRequest request, ModelId id)
     {
-        var target = request.Target;
-        var region = target.Setting("aws_region") is { Length: > 0 } named
+        var endpoint = request.Endpoint;
+        var region = endpoint.Setting("aws_region") is { Length: > 0 } named
             ? named
-            : id.Region ?? (request.BaseUrl is { } host ? BedrockRegion.OfHost(host.Host) : null) ?? BedrockRegion.Default;
+            : id.Region ?? (endpoint.BaseUrl is { } host ? BedrockRegion.OfHost(host.Host) : null) ?? BedrockRegion.Default;
         if (!BedrockRegion.IsOne(region))
             return (null, GatewayError.Invalid("'aws_region' is no region; name one as in 'us-west-2'.", "aws_region", "invalid_value"));
-        var (bearer, signer, refusal) = _access.Of(target, region);
+        var (bearer, signer, refusal) = _access.Of(endpoint, region);
         return refusal is null
-            ? (new(region, request.BaseUrl, ProviderHeaders.Create(("accept", "application/json"), ("authorization", bearer)), signer),
+            ? (new(region, endpoint.BaseUrl, ProviderHeaders.Create(("accept", "application/json"), ("authorization", bearer)), signer),
                 null)
             : (null, refusal);
     }

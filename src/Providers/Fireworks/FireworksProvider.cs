@@ -1,7 +1,6 @@
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Providers;
-using ImageGateway.Core.Routing;
 using ImageGateway.Providers.Shared.Requests;
 
 namespace ImageGateway.Providers.Fireworks;
@@ -49,7 +48,7 @@ public sealed class FireworksProvider : IImageProvider
     {
         var image = request.Image;
         var asked = image.Model ?? DefaultName(image);
-        var model = FireworksModels.NameOf(asked, request.Target.Setting("fireworks_account_id"));
+        var model = FireworksModels.NameOf(asked, request.Endpoint.Setting("fireworks_account_id"));
         var surface = FireworksModels.SurfaceOf(model);
         if (ModelPath.Of(model) is not { } path)
             return Translation.Refuse(Refusals.BadModel(model));
@@ -57,7 +56,7 @@ public sealed class FireworksProvider : IImageProvider
             return Translation.Refuse(refusal);
 
         var order = new FireworksRequest(
-            image, model, below => ProviderHeaders.Below(request.BaseUrl ?? BaseUrl, below), request.Target.ApiKey)
+            image, model, below => ProviderHeaders.Below(request.Endpoint.BaseUrl ?? BaseUrl, below), request.Endpoint.ApiKey)
         { Path = path };
         return surface switch
         {
@@ -66,9 +65,6 @@ public sealed class FireworksProvider : IImageProvider
             _ => FireworksDiffusion.Translate(order, _reader),
         };
     }
-
-    /// <inheritdoc/>
-    public ProviderCall? ListModels(Target target, Uri? baseUrl) => null;
 
     /// <inheritdoc/>
     public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => FireworksErrors.Read(status, body);

@@ -1,6 +1,5 @@
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Providers;
-using ImageGateway.Core.Routing;
 using ImageGateway.Providers.Shared.Google;
 using ImageGateway.Providers.Shared.Requests;
 
@@ -47,15 +46,12 @@ public sealed class GeminiProvider : IImageProvider
     public Translation Translate(ProviderRequest request)
     {
         var model = ModelName(request.Image.Model ?? GoogleModels.Default);
-        var headers = ProviderHeaders.Create(("x-goog-api-key", request.Target.ApiKey));
-        var baseUrl = WithVersion(request.BaseUrl ?? Vendor);
+        var headers = ProviderHeaders.Create(("x-goog-api-key", request.Endpoint.ApiKey));
+        var baseUrl = WithVersion(request.Endpoint.BaseUrl ?? Vendor);
         return GoogleTranslator.Translate(request.Image, model, atVertex: false, (method, body, reader, images) => new(
             HttpMethod.Post, ProviderHeaders.Below(
                 baseUrl, $"/{Prefix}{GoogleModels.PathOf(model)}:{method}"), headers, body, reader, images));
     }
-
-    /// <inheritdoc/>
-    public ProviderCall? ListModels(Target target, Uri? baseUrl) => null;
 
     /// <inheritdoc/>
     public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => GoogleErrors.Read(status, body);

@@ -4,7 +4,6 @@ using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Json;
 using ImageGateway.Core.Providers;
-using ImageGateway.Core.Routing;
 using ImageGateway.Providers.Shared.Requests;
 using ImageGateway.Providers.Shared.Responses;
 
@@ -56,9 +55,9 @@ public sealed class MonsterApiProvider : IImageProvider
         if (fields.Refusal is not null)
             return Translation.Refuse(fields.Refusal);
 
-        var baseUrl = request.BaseUrl ?? Vendor;
+        var baseUrl = request.Endpoint.BaseUrl ?? Vendor;
         var uri = ProviderHeaders.Below(baseUrl, $"/generate/{Uri.EscapeDataString(model.Name)}");
-        var headers = Headers(request.Target);
+        var headers = Headers(request.Endpoint);
         var task = new MonsterTask(baseUrl, headers);
         var calls = new List<ProviderCall>();
         var before = 0;
@@ -78,9 +77,6 @@ public sealed class MonsterApiProvider : IImageProvider
 
         return Translation.To(calls) with { Model = model.Name, Dropped = fields.Dropped };
     }
-
-    /// <inheritdoc/>
-    public ProviderCall? ListModels(Target target, Uri? baseUrl) => null;
 
     /// <inheritdoc/>
     public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => MonsterErrors.Read(status, body);
@@ -140,6 +136,6 @@ public sealed class MonsterApiProvider : IImageProvider
         .. inputs.Others.Select(file => new FormPart(file.FieldName, default, file)),
     ]);
 
-    private static IReadOnlyList<Header> Headers(Target target) =>
-        ProviderHeaders.Create(("authorization", ProviderHeaders.Bearer(target.ApiKey)), ("accept", "application/json"));
+    private static IReadOnlyList<Header> Headers(ProviderEndpoint endpoint) =>
+        ProviderHeaders.Create(("authorization", ProviderHeaders.Bearer(endpoint.ApiKey)), ("accept", "application/json"));
 }

@@ -2,7 +2,6 @@ using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Json;
 using ImageGateway.Core.Providers;
-using ImageGateway.Core.Routing;
 using ImageGateway.Providers.Shared.OpenAiFormat;
 using ImageGateway.Providers.Shared.OpenAiFormat.Hosts;
 using ImageGateway.Providers.Shared.Requests;
@@ -56,37 +55,37 @@ public sealed class OpenAiProvider : IImageProvider
 
     /// <inheritdoc/>
     public bool ForwardsAsReceived(ProviderRequest request) =>
-        string.IsNullOrEmpty(request.Target.Setting("host_preset")) && EditBody.Keeps(request);
+        string.IsNullOrEmpty(request.Endpoint.Setting("host_preset")) && EditBody.Keeps(request);
 
     /// <inheritdoc/>
     public Translation Translate(ProviderRequest request)
     {
         var image = request.Image;
-        if (request.Target.Setting("host_preset") is { Length: > 0 } kind)
+        if (request.Endpoint.Setting("host_preset") is { Length: > 0 } kind)
             return TranslateForHost(request, kind);
-        if (EditBody.Refuse(request.Target) is { } refusal)
+        if (EditBody.Refuse(request.Endpoint) is { } refusal)
             return Translation.Refuse(refusal);
         if (image.Model is null && image.Operation == ImageOperation.Generation)
-            image = WithDefault(image, request.Target);
+            image = WithDefault(image, request.Endpoint);
 
         var plan = ForwardsAsReceived(request)
             ? OpenAiTranslator.Forward(image, image.Model)
             : OpenAiTranslator.Plan(
-                image, image.Model, atVendor: request.Target.CustomHost is null, EditBody.AsJson(
-                    request.Target), ownHost: request.Target.CustomHost is not null);
+                image, image.Model, atVendor: !request.Endpoint.HasCustomHost, EditBody.AsJson(
+                    request.Endpoint), ownHost: request.Endpoint.HasCustomHost);
         return plan.ToTranslation(call => new(
             HttpMethod.Post,
-            ProviderHeaders.Below(request.BaseUrl ?? Vendor, Path(image.Operation)),
-            Headers(request.Target, call.Accept),
+            ProviderHeaders.Below(request.Endpoint.BaseUrl ?? Vendor, Path(image.Operation)),
+            Headers(request.Endpoint, call.Accept),
             call.Body,
             _reader,
             call.Images));
     }
 
-    private static ImageRequest WithDefault(ImageRequest image, Target target) => image with
+    private static ImageRequest WithDefault(ImageRequest image, ProviderEndpoint endpoint) => image with
     {
         Parameters = image.Parameters
-            .With(new(ParameterNames.Model, JsonText.Quote(target.CustomHost is null ? Default.Name : EarlierDefault))),
+            .With(new(ParameterNames.Model, JsonText.Quote(endpoint.HasCustomHost ? EarlierDefault : Default.Name))),
     };
 
     // A host that the caller says to be of a known kind; OpenAI itself is of none.
@@ -98,25 +97,25 @@ public sealed class OpenAiProvider : IImageProvider
                     $"Invalid value for 'host_preset': '{kind}'. Known "
                         + $"are {string.Join(", ", HostPresets.All.Select(known => known.Name))}.",
                     "host_preset", "invalid_value"));
-        return request.BaseUrl is { } host
-            ? HostTranslator.Translate(request, preset, host, Headers(request.Target, null))
+        return request.Endpoint.BaseUrl is { } host
+            ? HostTranslator.Translate(request, preset, host, Headers(request.Endpoint, null))
             : Translation.Refuse(
                 GatewayError.Invalid("'host_preset' describes a host other than OpenAI's: name it as custom host.", "host_preset"));
     }
 
     /// <inheritdoc/>
-    public ProviderCall ListModels(Target target, Uri? baseUrl) =>
-        new(HttpMethod.Get, ProviderHeaders.Below(baseUrl ?? Vendor, "/models"), Headers(target, null), null, _reader, 0);
+    public ProviderCall ListModels(ProviderEndpoint endpoint) =>
+        new(HttpMethod.Get, ProviderHeaders.Below(endpoint.BaseUrl ?? Vendor, "/models"), Headers(endpoint, null), null, _reader, 0);
 
     /// <inheritdoc/>
     public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => OpenAiErrors.Read(status, body);
 
-    private static IReadOnlyList<Header> Headers(Target target, string? accept) => ProviderHeaders.Create(
-        ("authorization", ProviderHeaders.Bearer(target.ApiKey)),
+    private static IReadOnlyList<Header> Headers(ProviderEndpoint endpoint, string? accept) => ProviderHeaders.Create(
+        ("authorization", ProviderHeaders.Bearer(endpoint.ApiKey)),
         ("accept", accept),
-        ("openai-organization", target.Setting("openai_organization")),
-        ("openai-project", target.Setting("openai_project")),
-        ("openai-beta", target.Setting("openai_beta")));
+        ("openai-organization", endpoint.Setting("openai_organization")),
+        ("openai-project", endpoint.Setting("openai_project")),
+        ("openai-beta", endpoint.Setting("openai_beta")));
 
     private static string Path(ImageOperation operation) => operation switch
     {

@@ -1,7 +1,6 @@
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Providers;
-using ImageGateway.Core.Routing;
 using ImageGateway.Providers.Shared.OpenAiFormat;
 
 namespace ImageGateway.Providers.Reka;
@@ -26,9 +25,6 @@ public sealed class RekaProvider : IImageProvider
         GatewayError.Unsupported(
             "Reka AI does not support image generation, edits or variations: it has no image API. Choose another provider.",
             ParameterNames.Model));
-
-    /// <inheritdoc/>
-    public ProviderCall? ListModels(Target target, Uri? baseUrl) => null;
 
     /// <inheritdoc/>
     public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => OpenAiErrors.Read(status, body);

@@ -2,7 +2,6 @@ using System.Globalization;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Providers;
-using ImageGateway.Core.Routing;
 using ImageGateway.Providers.Shared.Requests;
 using ImageGateway.Providers.Shared.Responses;
 
@@ -52,22 +51,19 @@ public sealed class ReplicateProvider : IImageProvider
         if (!image.Inputs.AreFiles)
             return Translation.AfterFiles();
 
-        var baseUrl = request.BaseUrl ?? Vendor;
+        var baseUrl = request.Endpoint.BaseUrl ?? Vendor;
         ReadOnlyMemory<byte>? fact = null;
         if (address.SchemaPath is { } path && !request.Facts.TryGetValue(path, out fact))
             return Translation.After(
                 new(path, new(
                     HttpMethod.Get, ProviderHeaders.Below(baseUrl, path), Headers(
-                        request.Target), null, TaskOnly.Instance, 0), KeepSchema));
+                        request.Endpoint), null, TaskOnly.Instance, 0), KeepSchema));
 
         var described = fact is { } body ? ProviderJson.ObjectOf(body.Span) : null;
         var schema = (described is { } response ? InputSchema.Read(response.Member("latest_version") ?? response) : null)
             ?? AssumedInputs.SchemaFor(address.Model);
         return Write(request, baseUrl, name, address.Target(described), ReplicateInput.From(image, schema, name));
     }
-
-    /// <inheritdoc/>
-    public ProviderCall? ListModels(Target target, Uri? baseUrl) => null;
 
     /// <inheritdoc/>
     public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => ReplicateErrors.Read(status, body);
@@ -79,7 +75,7 @@ public sealed class ReplicateProvider : IImageProvider
             return Translation.Refuse(refusal);
 
         var uri = ProviderHeaders.Below(baseUrl, target.Path);
-        var headers = SubmitHeaders(request.Target);
+        var headers = SubmitHeaders(request.Endpoint);
         var calls = new List<ProviderCall>();
         var before = 0;
         foreach (var count in FanOut.Split(
@@ -88,7 +84,7 @@ public sealed class ReplicateProvider : IImageProvider
             calls.Add(new(
                 HttpMethod.Post, uri, headers, ReplicateBody.Write(input, target.Version, count, before), TaskOnly.Instance, count)
             {
-                Task = new ReplicateTask(baseUrl, Headers(request.Target), count),
+                Task = new ReplicateTask(baseUrl, Headers(request.Endpoint), count),
             });
             before += count;
         }
@@ -96,16 +92,16 @@ public sealed class ReplicateProvider : IImageProvider
         return Translation.To(calls) with { Model = model, SizeUsed = input.SizeUsed, Dropped = input.Dropped };
     }
 
-    private static IReadOnlyList<Header> Headers(Target target) =>
-        ProviderHeaders.Create(("authorization", ProviderHeaders.Bearer(target.ApiKey)));
+    private static IReadOnlyList<Header> Headers(ProviderEndpoint endpoint) =>
+        ProviderHeaders.Create(("authorization", ProviderHeaders.Bearer(endpoint.ApiKey)));
 
     // Where the caller's time is short, the answer with the id must come before it is over, and Replicate stops by itself.
-    private static IReadOnlyList<Header> SubmitHeaders(Target target)
+    private static IReadOnlyList<Header> SubmitHeaders(ProviderEndpoint endpoint)
     {
-        var wait = target.RequestTimeout is { } timeout ? (int)Math.Min(LongestWaitSeconds, timeout.TotalSeconds / 2) : LongestWaitSeconds;
-        var cancelAfter = target.RequestTimeout is { } limit ? (long)Math.Ceiling(limit.TotalSeconds) : 0;
+        var wait = endpoint.Timeout is { } timeout ? (int)Math.Min(LongestWaitSeconds, timeout.TotalSeconds / 2) : LongestWaitSeconds;
+        var cancelAfter = endpoint.Timeout is { } limit ? (long)Math.Ceiling(limit.TotalSeconds) : 0;
         return ProviderHeaders.Create(
-            ("authorization", ProviderHeaders.Bearer(target.ApiKey)),
+            ("authorization", ProviderHeaders.Bearer(endpoint.ApiKey)),
             ("prefer", wait > 0 ? string.Create(CultureInfo.InvariantCulture, $"wait={wait}") : null),
             ("cancel-after", cancelAfter >= ShortestCancelSeconds ? string.Create(CultureInfo.InvariantCulture, $"{cancelAfter}s") : null));
     }

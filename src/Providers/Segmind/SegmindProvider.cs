@@ -1,5 +1,4 @@
 using ImageGateway.Core.Providers;
-using ImageGateway.Core.Routing;
 
 namespace ImageGateway.Providers.Segmind;
 
@@ -29,10 +28,7 @@ public sealed class SegmindProvider : IImageProvider
 
     /// <inheritdoc/>
     public Translation Translate(ProviderRequest request) =>
-        SegmindTranslator.Translate(request, request.BaseUrl ?? Vendor, _reader);
-
-    /// <inheritdoc/>
-    public ProviderCall? ListModels(Target target, Uri? baseUrl) => null;
+        SegmindTranslator.Translate(request, request.Endpoint.BaseUrl ?? Vendor, _reader);
 
     /// <inheritdoc/>
     public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => SegmindErrors.Read(status, body);

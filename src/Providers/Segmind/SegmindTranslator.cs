@@ -41,7 +41,7 @@ internal static class SegmindTranslator
         if (order is null)
             return stop!;
         var (root, version) = RootOf(baseUrl);
-        var headers = ProviderHeaders.Create(("x-api-key", request.Target.ApiKey));
+        var headers = ProviderHeaders.Create(("x-api-key", request.Endpoint.ApiKey));
         var task = asTask ? new SegmindTask(root, headers) : null;
         var uri = ProviderHeaders.Below(root, $"{(asTask ? "/v2" : version)}/{path}");
         var calls = new List<ProviderCall>();

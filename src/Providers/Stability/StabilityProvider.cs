@@ -1,7 +1,6 @@
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Providers;
-using ImageGateway.Core.Routing;
 using ImageGateway.Providers.Shared.Requests;
 
 namespace ImageGateway.Providers.Stability;
@@ -59,7 +58,7 @@ public sealed class StabilityProvider : IImageProvider
                     $"Invalid value for 'size': '{size}'. Name width and height as in '1024x1024', or 'auto'.", ParameterNames.Size,
                     "invalid_value"));
 
-        var baseUrl = request.BaseUrl ?? Vendor;
+        var baseUrl = request.Endpoint.BaseUrl ?? Vendor;
         if (image.Model is not { } engine || !StabilityModels.IsV1(engine))
             return StabilityV2.Translate(request, baseUrl);
         return image.Operation == ImageOperation.Generation
@@ -68,19 +67,16 @@ public sealed class StabilityProvider : IImageProvider
     }
 
     /// <inheritdoc/>
-    public ProviderCall? ListModels(Target target, Uri? baseUrl) => null;
-
-    /// <inheritdoc/>
     public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => StabilityErrors.Read(status, body);
 
     /// <summary>The headers of both surfaces; the caller's <c>user</c> is Stability's client user.</summary>
     internal static IReadOnlyList<Header> Headers(ProviderRequest request, string accept) => ProviderHeaders.Create(
-        ("authorization", ProviderHeaders.Bearer(request.Target.ApiKey)),
+        ("authorization", ProviderHeaders.Bearer(request.Endpoint.ApiKey)),
         ("accept", accept),
-        ("stability-client-id", request.Target.Setting("stability_client_id")),
-        ("stability-client-user-id", request.Target.Setting("stability_client_user_id")
+        ("stability-client-id", request.Endpoint.Setting("stability_client_id")),
+        ("stability-client-user-id", request.Endpoint.Setting("stability_client_user_id")
             ?? HeaderSafe(request.Image.Parameters.Text(ParameterNames.User))),
-        ("stability-client-version", request.Target.Setting("stability_client_version")));
+        ("stability-client-version", request.Endpoint.Setting("stability_client_version")));
 
     /// <summary>Determines whether the caller's <c>user</c> is sent to Stability.</summary>
     internal static bool CarriesUser(ImageRequest image) => HeaderSafe(image.Parameters.Text(ParameterNames.User)) is not null;

@@ -1,5 +1,4 @@
 using ImageGateway.Core.Providers;
-using ImageGateway.Core.Routing;
 using ImageGateway.Providers.Shared.OpenAiFormat;
 using ImageGateway.Providers.Shared.Requests;
 
@@ -29,12 +28,9 @@ public sealed class TogetherProvider : IImageProvider
     /// <inheritdoc/>
     public Translation Translate(ProviderRequest request) => TogetherTranslator.Translate(
         request,
-        ProviderHeaders.Below(request.BaseUrl ?? Vendor, "/images/generations"),
-        ProviderHeaders.Create(("authorization", ProviderHeaders.Bearer(request.Target.ApiKey))),
+        ProviderHeaders.Below(request.Endpoint.BaseUrl ?? Vendor, "/images/generations"),
+        ProviderHeaders.Create(("authorization", ProviderHeaders.Bearer(request.Endpoint.ApiKey))),
         _reader);
-
-    /// <inheritdoc/>
-    public ProviderCall? ListModels(Target target, Uri? baseUrl) => null;
 
     /// <inheritdoc/>
     public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => TogetherErrors.Read(status, body);

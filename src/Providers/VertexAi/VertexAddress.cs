@@ -1,5 +1,5 @@
 using ImageGateway.Core.Errors;
-using ImageGateway.Core.Routing;
+using ImageGateway.Core.Providers;
 
 namespace ImageGateway.Providers.VertexAi;
 
@@ -17,20 +17,21 @@ internal sealed record VertexAddress(Uri Host, string Path)
     private const int MaxRegionChars = 40;
     private const int MaxProjectChars = 128;
 
-    /// <summary>The address of a target.</summary>
-    /// <param name="target">Its settings.</param>
+    /// <summary>The address of an endpoint.</summary>
+    /// <param name="endpoint">Its settings.</param>
     /// <param name="ownProject">The project of its service account.</param>
     /// <param name="isImagen">Whether the model is one of Imagen's.</param>
     /// <param name="byApiKey">Whether it is called with an API key, which knows its project (express mode).</param>
-    public static (VertexAddress? Address, GatewayError? Refusal) Resolve(Target target, string? ownProject, bool isImagen, bool byApiKey)
+    public static (VertexAddress? Address, GatewayError? Refusal) Resolve(
+        ProviderEndpoint endpoint, string? ownProject, bool isImagen, bool byApiKey)
     {
-        var region = target.Setting("vertex_region") is { Length: > 0 } given ? given : isImagen ? ImagenRegion : Global;
+        var region = endpoint.Setting("vertex_region") is { Length: > 0 } given ? given : isImagen ? ImagenRegion : Global;
         if (region.Length > MaxRegionChars
             || !region.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-'))
             return (null, GatewayError.Invalid(
                 $"'{region}' is no region of Google Cloud; an example is 'us-central1', or 'global'.", "vertex_region", "invalid_value"));
 
-        var project = target.Setting("vertex_project_id") is { Length: > 0 } named ? named : ownProject;
+        var project = endpoint.Setting("vertex_project_id") is { Length: > 0 } named ? named : ownProject;
         if (project is null && byApiKey)
             return (new(HostOf(Global), "/v1/" + Models), null);
         if (project is null)

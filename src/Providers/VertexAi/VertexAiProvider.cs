@@ -1,7 +1,6 @@
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Providers;
-using ImageGateway.Core.Routing;
 using ImageGateway.Providers.Shared.Google;
 using ImageGateway.Providers.Shared.Requests;
 
@@ -67,27 +66,27 @@ public sealed class VertexAiProvider : IImageProvider
     /// <inheritdoc/>
     public Translation Translate(ProviderRequest request)
     {
-        var target = request.Target;
-        var (key, unusable) = KeyOf(target);
+        var endpoint = request.Endpoint;
+        var (key, unusable) = KeyOf(endpoint);
         if (unusable is not null)
             return Translation.Refuse(unusable);
-        if (key is null && string.IsNullOrEmpty(target.ApiKey) && RefuseOwn(target) is { } refused)
+        if (key is null && string.IsNullOrEmpty(endpoint.ApiKey) && RefuseOwn(endpoint) is { } refused)
             return Translation.Refuse(refused);
 
         var model = ModelName(request.Image.Model ?? GoogleModels.Default);
-        var byApiKey = key is null && IsApiKey(target.ApiKey);
+        var byApiKey = key is null && IsApiKey(endpoint.ApiKey);
         var (address, refusal) = VertexAddress.Resolve(
-            target, key?.ProjectId, GoogleModels.RulesOf(model, otherwiseImagen: true).IsImagen, byApiKey);
+            endpoint, key?.ProjectId, GoogleModels.RulesOf(model, otherwiseImagen: true).IsImagen, byApiKey);
         if (address is null)
             return Translation.Refuse(refusal!);
 
         var headers = key is not null ? [] : byApiKey
-            ? ProviderHeaders.Create(("x-goog-api-key", target.ApiKey))
-            : ProviderHeaders.Create(("authorization", ProviderHeaders.Bearer(target.ApiKey)));
+            ? ProviderHeaders.Create(("x-goog-api-key", endpoint.ApiKey))
+            : ProviderHeaders.Create(("authorization", ProviderHeaders.Bearer(endpoint.ApiKey)));
         var signer = headers.Count == 0 ? new GoogleTokenSigner(_tokens, key) : null;
         return GoogleTranslator.Translate(request.Image, model, atVertex: true, (method, body, reader, images) => new(
             HttpMethod.Post,
-            ProviderHeaders.Below(request.BaseUrl ?? address.Host, $"{address.Path}{GoogleModels.PathOf(model)}:{method}"),
+            ProviderHeaders.Below(endpoint.BaseUrl ?? address.Host, $"{address.Path}{GoogleModels.PathOf(model)}:{method}"),
             headers,
             body,
             reader,
@@ -98,15 +97,12 @@ public sealed class VertexAiProvider : IImageProvider
     }
 
     /// <inheritdoc/>
-    public ProviderCall? ListModels(Target target, Uri? baseUrl) => null;
-
-    /// <inheritdoc/>
     public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => GoogleErrors.Read(status, body);
 
-    private static GatewayError? RefuseOwn(Target target) =>
-        target.CustomHost is not null
+    private static GatewayError? RefuseOwn(ProviderEndpoint endpoint) =>
+        endpoint.HasCustomHost
             ? OwnHost
-            : GatewayIdentity.Refuse(target, "Google", "'Authorization: Bearer …' or 'x-portkey-vertex-service-account-json'");
+            : GatewayIdentity.Refuse(endpoint, "Google", "'Authorization: Bearer …' or 'x-portkey-vertex-service-account-json'");
 
     // Whoever names the host would get the deployment's token.
     private static GatewayError OwnHost => GatewayError.Invalid(
@@ -114,9 +110,9 @@ public sealed class VertexAiProvider : IImageProvider
             + "gateway's own Google credentials go to Google only.",
         "authorization", "invalid_credential", status: 401);
 
-    private static (ServiceAccountKey? Key, GatewayError? Fault) KeyOf(Target target)
+    private static (ServiceAccountKey? Key, GatewayError? Fault) KeyOf(ProviderEndpoint endpoint)
     {
-        if (target.Setting(Account) is not { Length: > 0 } text)
+        if (endpoint.Setting(Account) is not { Length: > 0 } text)
             return (null, null);
         var (key, fault) = ServiceAccountKey.Read(text);
         return (key, fault is null

@@ -126,8 +126,6 @@ public sealed class DeclaredCapabilitiesTests
 
         public Translation Translate(ProviderRequest request) => throw new NotSupportedException();
 
-        public ProviderCall? ListModels(Target target, Uri? baseUrl) => null;
-
         public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => throw new NotSupportedException();
     }
 }

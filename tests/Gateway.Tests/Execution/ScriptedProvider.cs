@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using ImageGateway.Core.Providers;
-using ImageGateway.Core.Routing;
 using ImageGateway.TestKit;
 
 namespace ImageGateway.Gateway.Tests.Execution;
@@ -30,8 +29,6 @@ internal sealed class ScriptedProvider(ManualClock clock, params IEnumerable<str
     public IReadOnlyList<ModelInfo> Models => [];
 
     public Translation Translate(ProviderRequest request) => throw new NotSupportedException();
-
-    public ProviderCall? ListModels(Target target, Uri? baseUrl) => null;
 
     public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => new($"status {status}");
 

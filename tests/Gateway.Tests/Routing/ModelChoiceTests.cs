@@ -135,7 +135,7 @@ public sealed class ModelChoiceTests
 
         public Translation Translate(ProviderRequest request) => inner.Translate(request);
 
-        public ProviderCall? ListModels(Target target, Uri? baseUrl) => inner.ListModels(target, baseUrl);
+        public ProviderCall? ListModels(ProviderEndpoint endpoint) => inner.ListModels(endpoint);
 
         public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) =>
             inner.ReadError(status, contentType, body);

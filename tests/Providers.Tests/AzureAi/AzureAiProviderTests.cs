@@ -10,7 +10,6 @@ namespace ImageGateway.Providers.Tests.AzureAi;
 
 public class AzureAiProviderTests
 {
-    private const string Slug = "azure-ai";
     private const string Foundry = "https://res.services.ai.azure.com/openai/v1";
 
     private static readonly AzureAiProvider Provider = new();
@@ -62,13 +61,13 @@ public class AzureAiProviderTests
         foreach (var mode in new[] { "managed", "workload" })
         {
             var host = new Uri("https://proxy.example.com");
-            var target = Target(("azure_auth_mode", mode)) with { CustomHost = host };
-            Assert.Equal("azure_auth_mode", Provider.Translate(new(Generate, target, host)).Refusal!.Param);
+            var endpoint = Endpoint(("azure_auth_mode", mode)).At(host);
+            Assert.Equal("azure_auth_mode", Provider.Translate(new(Generate, endpoint)).Refusal!.Param);
             Assert.Equal(
                 "azure_auth_mode", new AzureOpenAiProvider().Translate(
-                    new(Generate, target with { Provider = "azure-openai" }, host)).Refusal!.Param);
+                    new(Generate, endpoint)).Refusal!.Param);
             Assert.Equal(
-                "identity_denied", Provider.Translate(new(Generate, target with { CustomHost = null, Saved = null })).Refusal!.Code);
+                "identity_denied", Provider.Translate(new(Generate, endpoint.At(null) with { UsesGatewayIdentity = false })).Refusal!.Code);
         }
     }
 
@@ -100,30 +99,30 @@ public class AzureAiProviderTests
     {
         Assert.True(
             Translate(Ask.Edit(
-                Slug, new
+                new
                 {
                     model = "gpt-image-1",
                     prompt = "x",
                     images = new[] { new { image_url = "https://p.example.test/1.png" } }
                 }).Image).NeedsFiles);
-        var edit = Assert.Single(Translate(Ask.EditForm(Slug, [("model", "gpt-image-1"), ("prompt", "x")], Ask.Image()).Image).Calls);
+        var edit = Assert.Single(Translate(Ask.EditForm([("model", "gpt-image-1"), ("prompt", "x")], Ask.Image()).Image).Calls);
         Assert.Equal(Foundry + "/images/edits", edit.Uri.AbsoluteUri);
         Assert.Equal("unsupported_operation", Translate(Generate with { Operation = ImageOperation.Variation }).Refusal!.Code);
-        Assert.Equal("model", Translate(Ask.Generate(Slug, new { prompt = "a" }).Image).Refusal!.Param);
+        Assert.Equal("model", Translate(Ask.Generate(new { prompt = "a" }).Image).Refusal!.Param);
     }
 
     [Fact]
     public void Translate_AnyRequest_GivesCallsOrARefusal() => FsCheck.Fluent.Prop.ForAll(
-        AnyRequest.For(Slug, "gpt-image-1", "my-deployment"),
-        request => Sound.Assert(Provider, request with { Target = Target() })).Check(200);
+        AnyRequest.For("gpt-image-1", "my-deployment"),
+        request => Sound.Assert(Provider, request with { Endpoint = Endpoint() })).Check(200);
 
-    private static ImageRequest Generate => Ask.Generate(Slug, new { model = "gpt-image-1", prompt = "a" }).Image;
+    private static ImageRequest Generate => Ask.Generate(new { model = "gpt-image-1", prompt = "a" }).Image;
 
     private static Translation Translate(ImageRequest image, params (string Name, string Value)[] settings) =>
-        Provider.Translate(new(image, Target(settings)));
+        Provider.Translate(new(image, Endpoint(settings)));
 
-    private static ImageGateway.Core.Routing.Target Target(params (string Name, string Value)[] settings) =>
-        Ask.Target(Slug).AsGateway() with
+    private static ProviderEndpoint Endpoint(params (string Name, string Value)[] settings) =>
+        Ask.Endpoint().AsGateway() with
         {
             Settings = new[] { ("azure_foundry_url", Foundry) }.Concat(settings).GroupBy(setting => setting.Item1)
             .ToFrozenDictionary(group => group.Key, group => group.Last().Item2),

@@ -63,7 +63,7 @@ public sealed class AzureOpenAiProviderTests
     public void Translate_ResourceThatIsNoLabelOfAHost_IsRefused(string? resource)
     {
         var settings = resource is null ? [] : new[] { ("resource_name", resource) };
-        var translation = Asked.Provider("azure-openai").Translate(new(Asked.Json(Body), Asked.Target("azure-openai", settings)));
+        var translation = Asked.Provider("azure-openai").Translate(new(Asked.Json(Body), Asked.Endpoint(settings)));
 
         Assert.Equal((400, "resource_name"), (translation.Refusal!.Status, translation.Refusal.Param));
         Assert.Contains("x-portkey-azure-resource-name", translation.Refusal.Message, StringComparison.Ordinal);
@@ -76,7 +76,7 @@ public sealed class AzureOpenAiProviderTests
     [Fact]
     public void Translate_BaseUrl_NeedsNoResource()
     {
-        var request = new ProviderRequest(Asked.Json(Body), Asked.Target("azure-openai"), new Uri("https://proxy.example.com/openai/"));
+        var request = new ProviderRequest(Asked.Json(Body), Asked.Endpoint() with { BaseUrl = new("https://proxy.example.com/openai/") });
 
         Assert.Equal(
             "https://proxy.example.com/openai/deployments/gpt-image-1/images/generations?api-version=2025-04-01-preview",
@@ -90,7 +90,7 @@ public sealed class AzureOpenAiProviderTests
 
         Assert.Equal(
             "unsupported_operation", Asked.Provider("azure-openai")
-                .Translate(new(image, Asked.Target("azure-openai", ("resource_name", "res")))).Refusal!.Code);
+                .Translate(new(image, Asked.Endpoint(("resource_name", "res")))).Refusal!.Code);
         Assert.DoesNotContain(Asked.Provider("azure-openai").Models, model => model.Operations.Contains(ImageOperation.Variation));
     }
 
@@ -101,7 +101,7 @@ public sealed class AzureOpenAiProviderTests
             """{"model":"gpt-image-1","prompt":"a","images":[{"image_url":"https://a.example.test/1.png"}]}""", ImageOperation.Edit);
 
         Assert.True(
-            Asked.Provider("azure-openai").Translate(new(image, Asked.Target("azure-openai", ("resource_name", "res")))).NeedsFiles);
+            Asked.Provider("azure-openai").Translate(new(image, Asked.Endpoint(("resource_name", "res")))).NeedsFiles);
     }
 
     [Fact]
@@ -122,9 +122,9 @@ public sealed class AzureOpenAiProviderTests
     public void ListModels_Resource_IsAsked(string resource, string? expected) =>
         Assert.Equal(
             expected, Asked.Provider("azure-openai")
-                .ListModels(Asked.Target("azure-openai", ("resource_name", resource)), null)?.Uri.AbsoluteUri);
+                .ListModels(Asked.Endpoint(("resource_name", resource)))?.Uri.AbsoluteUri);
 
     private static Translation Translate(string body, params (string, string)[] settings) =>
         Asked.Provider("azure-openai")
-            .Translate(new(Asked.Json(body), Asked.Target("azure-openai", [("resource_name", "res"), .. settings])));
+            .Translate(new(Asked.Json(body), Asked.Endpoint([("resource_name", "res"), .. settings])));
 }

@@ -32,21 +32,21 @@ internal static class AskBedrock
     public static ProviderRequest With(this ProviderRequest request, params (string Key, string Value)[] settings) =>
         request with
         {
-            Target = request.Target with
+            Endpoint = request.Endpoint with
             {
                 Settings = settings.ToFrozenDictionary(
             setting => setting.Key, setting => setting.Value)
             }
         };
 
-    public static Translation Generate(object body) => Provider().Write(Ask.Generate(Slug, body).With(Keys));
+    public static Translation Generate(object body) => Provider().Write(Ask.Generate(body).With(Keys));
 
     public static Translation Edit(IEnumerable<(string, string)> fields, params InputFile[] files) =>
-        Provider().Write(Ask.EditForm(Slug, fields, files).With(Keys));
+        Provider().Write(Ask.EditForm(fields, files).With(Keys));
 
     public static Translation Vary(IEnumerable<(string, string)> fields, params InputFile[] files)
     {
-        var request = Ask.EditForm(Slug, fields, files).With(Keys);
+        var request = Ask.EditForm(fields, files).With(Keys);
         return Provider().Write(request with { Image = request.Image with { Operation = ImageOperation.Variation } });
     }
 

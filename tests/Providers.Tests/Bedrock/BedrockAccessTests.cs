@@ -126,7 +126,7 @@ public sealed class BedrockAccessTests
         Assert.Equal(
             url, Assert.Single(
                 AskBedrock.Provider()
-                    .Translate(Ask.Generate(AskBedrock.Slug, new { model, prompt = "p" }).With(settings)).Calls).Uri.AbsoluteUri);
+                    .Translate(Ask.Generate(new { model, prompt = "p" }).With(settings)).Calls).Uri.AbsoluteUri);
     }
 
     [Theory]
@@ -137,7 +137,7 @@ public sealed class BedrockAccessTests
     public void Translate_ProfileOfAnApplication_IsLookedUpFirst(string? response, string? task)
     {
         const string Arn = "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc123";
-        var request = Ask.Generate(AskBedrock.Slug, new { model = Arn, prompt = "p" }).With(AskBedrock.Keys);
+        var request = Ask.Generate(new { model = Arn, prompt = "p" }).With(AskBedrock.Keys);
         var fact = AskBedrock.Provider().Translate(request).Needs!;
         var facts = new Dictionary<string, ReadOnlyMemory<byte>?>
         {
@@ -157,10 +157,10 @@ public sealed class BedrockAccessTests
 
     private Translation Translate((string, string)[] settings, string? host = null, string? key = Ask.Key, bool asGateway = true)
     {
-        var request = Ask.Generate(AskBedrock.Slug, new { model = AskBedrock.Core, prompt = "p" }, host is null ? null : new(host))
+        var request = Ask.Generate(new { model = AskBedrock.Core, prompt = "p" }, host is null ? null : new(host))
             .With(settings);
-        var target = request.Target with { ApiKey = key, CustomHost = request.BaseUrl };
-        return AskBedrock.Provider(_roles).Translate(request with { Target = asGateway ? target.AsGateway() : target });
+        var endpoint = request.Endpoint.At(request.Endpoint.BaseUrl) with { ApiKey = key };
+        return AskBedrock.Provider(_roles).Translate(request with { Endpoint = asGateway ? endpoint.AsGateway() : endpoint });
     }
 
     private static async Task<Dictionary<string, string>> SignAsync(Translation translation)

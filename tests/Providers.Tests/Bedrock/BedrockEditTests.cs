@@ -186,7 +186,7 @@ public sealed class BedrockEditTests
     public void Translate_JsonEdit_AsksForFiles() =>
         Assert.True(
             AskBedrock.Provider()
-                .Translate(Ask.Edit(AskBedrock.Slug, new { model = AskBedrock.Nova, prompt = "p", image = "https://a.example.test" })
+                .Translate(Ask.Edit(new { model = AskBedrock.Nova, prompt = "p", image = "https://a.example.test" })
                     .With(AskBedrock.Keys)).NeedsFiles);
 
     [Theory]

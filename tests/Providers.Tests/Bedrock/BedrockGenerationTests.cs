@@ -182,7 +182,6 @@ public sealed class BedrockGenerationTests
     public void Translate_AnyRequest_IsSound() =>
         Prop.ForAll(
             AnyRequest.For(
-                AskBedrock.Slug,
                 [.. AskBedrock.Provider().Models.Select(model => model.Name), "us.amazon.nova-canvas-v2:0", "stability.new-v1:0"]),
             request => Sound.Assert(AskBedrock.Provider(), request)).Check(1000);
 }

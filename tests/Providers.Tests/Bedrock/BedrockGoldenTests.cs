@@ -13,7 +13,7 @@ public sealed class BedrockGoldenTests
 
     private static readonly Dictionary<string, Func<JsonNode, ProviderRequest>> Requests = new()
     {
-        ["titan-text-image"] = _ => Ask.Generate(AskBedrock.Slug, new
+        ["titan-text-image"] = _ => Ask.Generate(new
         {
             model = Titan,
             prompt = "a lighthouse on a cliff",
@@ -24,7 +24,7 @@ public sealed class BedrockGoldenTests
             cfgScale = 8.0,
             seed = 42,
         }),
-        ["nova-canvas-text-image"] = _ => Ask.Generate(AskBedrock.Slug, new
+        ["nova-canvas-text-image"] = _ => Ask.Generate(new
         {
             model = Nova,
             prompt = "a lighthouse on a cliff",
@@ -37,10 +37,9 @@ public sealed class BedrockGoldenTests
             seed = 12,
         }),
         ["nova-canvas-image-variation"] = body => Ask.EditForm(
-            AskBedrock.Slug,
             [("model", Nova), ("prompt", "same scene at night"), ("similarityStrength", "0.7"), ("n", "1"), ("size", "1024x1024")],
             Image(body["imageVariationParams"]!["images"]![0]!)),
-        ["nova-canvas-inpainting"] = body => Ask.Edit(AskBedrock.Slug, new
+        ["nova-canvas-inpainting"] = body => Ask.Edit(new
         {
             model = Nova,
             prompt = "a red door",
@@ -51,7 +50,7 @@ public sealed class BedrockGoldenTests
             seed = 12,
             inPaintingParams = new { maskImage = (string?)body["inPaintingParams"]!["maskImage"] },
         }) is var edit ? edit with { Image = edit.Image with { Files = [Image(body["inPaintingParams"]!["image"]!)] } } : edit,
-        ["sdxl-v1-text-to-image"] = _ => Ask.Generate(AskBedrock.Slug, new
+        ["sdxl-v1-text-to-image"] = _ => Ask.Generate(new
         {
             model = AskBedrock.Sdxl,
             prompt = "a lighthouse",
@@ -62,7 +61,7 @@ public sealed class BedrockGoldenTests
             n = 1,
             style = "photographic",
         }),
-        ["sd3-5-large"] = _ => Ask.Generate(AskBedrock.Slug, new
+        ["sd3-5-large"] = _ => Ask.Generate(new
         {
             model = AskBedrock.Sd35,
             prompt = "a lighthouse",
@@ -73,7 +72,6 @@ public sealed class BedrockGoldenTests
             output_format = "png",
         }),
         ["stable-image-inpaint"] = body => Ask.EditForm(
-            AskBedrock.Slug,
             [("model", "us.stability.stable-image-inpaint-v1:0"), ("prompt", "a red door"), ("grow_mask", "5"), ("output_format", "png")],
             Image(body["image"]!),
             AskBedrock.Mask()),

@@ -9,7 +9,6 @@ namespace ImageGateway.Providers.Tests.Fireworks;
 
 public sealed class FireworksRequestTests
 {
-    private const string Slug = "fireworks-ai";
     private const string Sdxl = "accounts/fireworks/models/stable-diffusion-xl-1024-v1-0";
     private const string Schnell = "accounts/fireworks/models/flux-1-schnell-fp8";
 
@@ -18,7 +17,7 @@ public sealed class FireworksRequestTests
     [Fact]
     public void Translate_FluxWithAFormat_AsksForBytes()
     {
-        var translation = _provider.Translate(Ask.Generate(Slug, new
+        var translation = _provider.Translate(Ask.Generate(new
         {
             model = Schnell,
             prompt = "a lighthouse",
@@ -38,12 +37,12 @@ public sealed class FireworksRequestTests
     public void Translate_FluxWithoutAFormat_AsksForJson() => Example.Request("fireworks.flux-text-to-image-json")
         .AssertIs(Assert.Single(
             _provider.Translate(
-                Ask.Generate(Slug, new { model = "flux-1-dev-fp8", prompt = "a lighthouse", size = "1024x1024", seed = 7 })).Calls));
+                Ask.Generate(new { model = "flux-1-dev-fp8", prompt = "a lighthouse", size = "1024x1024", seed = 7 })).Calls));
 
     [Fact]
     public void Translate_Sdxl_IsTheExample()
     {
-        var translation = _provider.Translate(Ask.Generate(Slug, new
+        var translation = _provider.Translate(Ask.Generate(new
         {
             model = Sdxl,
             prompt = "a lighthouse",
@@ -65,7 +64,7 @@ public sealed class FireworksRequestTests
         var request = Example.Request("fireworks.flux-kontext-async");
         var image = Convert.FromBase64String(((string)request.Body["input_image"]!).Split(',')[1]);
         var translation = _provider.Translate(Ask.EditForm(
-            Slug, [("prompt", "add a red hat"), ("size", "1024x1024"), ("output_format", "png"), ("safety_tolerance", "2")], Ask.Image(
+            [("prompt", "add a red hat"), ("size", "1024x1024"), ("output_format", "png"), ("safety_tolerance", "2")], Ask.Image(
                 content: image)));
 
         request.AssertIs(Assert.Single(translation.Calls));
@@ -77,7 +76,7 @@ public sealed class FireworksRequestTests
     public void Translate_SdxlEdit_IsAFormForImageToImage()
     {
         var translation = _provider.Translate(Ask.EditForm(
-            Slug, [("model", Sdxl), ("prompt", "add a hat"), ("n", "2"), ("size", "512x512"), ("input_fidelity", "high"),
+            [("model", Sdxl), ("prompt", "add a hat"), ("n", "2"), ("size", "512x512"), ("input_fidelity", "high"),
                 ("quality", "high"), ("cfg_scale", "7")], Ask.Image()));
 
         var call = Assert.Single(translation.Calls);
@@ -98,7 +97,7 @@ public sealed class FireworksRequestTests
         Bodies.Fields(
             _provider.Translate(
                 Ask.EditForm(
-                    Slug, [("model", Sdxl), ("prompt", "p"), ("init_image_mode", "STEP_SCHEDULE"), ("step_schedule_start", "0.5")],
+                    [("model", Sdxl), ("prompt", "p"), ("init_image_mode", "STEP_SCHEDULE"), ("step_schedule_start", "0.5")],
                     Ask.Image())).Calls[0]));
 
     [Theory]
@@ -109,7 +108,7 @@ public sealed class FireworksRequestTests
     [InlineData("4096x512", 1536, 640, "1536x640")]
     public void Translate_SizeOfSdxl_IsTheNearest(string size, int width, int height, string? used)
     {
-        var translation = _provider.Translate(Ask.Generate(Slug, new { prompt = "p", size }));
+        var translation = _provider.Translate(Ask.Generate(new { prompt = "p", size }));
         var body = Bodies.Json(translation.Calls[0]);
         Assert.Equal((width, height, used), ((int)body["width"]!, (int)body["height"]!, translation.SizeUsed?.ToString()));
     }
@@ -126,7 +125,7 @@ public sealed class FireworksRequestTests
         foreach (var model in new[] { "flux-1-dev-fp8", "flux-kontext-max" })
             Assert.Equal(
                 ratio, (string?)Bodies.Json(
-                    _provider.Translate(Ask.Generate(Slug, new { model, prompt = "p", size })).Calls[0])["aspect_ratio"]);
+                    _provider.Translate(Ask.Generate(new { model, prompt = "p", size })).Calls[0])["aspect_ratio"]);
     }
 
     [Theory]
@@ -152,7 +151,7 @@ public sealed class FireworksRequestTests
         var expected = JsonNode.Parse(sent)!.AsObject();
         expected["prompt"] = "p";
 
-        var translation = _provider.Translate(Ask.Generate(Slug, body));
+        var translation = _provider.Translate(Ask.Generate(body));
         Bodies.AssertSame(expected, Bodies.Json(translation.Calls[0]));
         Assert.Empty(translation.Dropped);
     }
@@ -161,7 +160,7 @@ public sealed class FireworksRequestTests
     public void Translate_TextPrompts_StandInForThePrompt()
     {
         var body = Bodies.Json(
-            _provider.Translate(Ask.Generate(Slug, new { prompt = "p", text_prompts = new[] { new { text = "q" } } })).Calls[0]);
+            _provider.Translate(Ask.Generate(new { prompt = "p", text_prompts = new[] { new { text = "q" } } })).Calls[0]);
         Bodies.AssertSame(JsonNode.Parse("""{"text_prompts":[{"text":"q"}]}"""), body);
     }
 
@@ -172,7 +171,7 @@ public sealed class FireworksRequestTests
     [InlineData("SSD-1B", "style,user,background,output_format,output_compression,input_fidelity")]
     public void Translate_ParametersWithoutAPlace_AreReported(string model, string dropped)
     {
-        var translation = _provider.Translate(Ask.Generate(Slug, new
+        var translation = _provider.Translate(Ask.Generate(new
         {
             model,
             prompt = "p",
@@ -197,7 +196,7 @@ public sealed class FireworksRequestTests
     public void Translate_SeveralImages_AreSplitByWhatACallDraws(string model, string? format, string counts, string seeds)
     {
         var n = counts.Split(',').Sum(count => int.Parse(count, null));
-        var translation = _provider.Translate(Ask.Generate(Slug, new { model, prompt = "p", n, seed = 7, output_format = format }));
+        var translation = _provider.Translate(Ask.Generate(new { model, prompt = "p", n, seed = 7, output_format = format }));
         Assert.Equal(counts, string.Join(',', translation.Calls.Select(call => call.Images)));
         Assert.Equal(seeds, string.Join(',', translation.Calls.Select(call => (long)Bodies.Json(call)["seed"]!)));
     }
@@ -209,11 +208,11 @@ public sealed class FireworksRequestTests
     [InlineData("me", "accounts/you/models/x y", "accounts/you/models/x%20y")]
     public void Translate_ShortModel_GetsItsAccount(string? account, string model, string path)
     {
-        var request = Ask.Generate(Slug, new { model, prompt = "p" }, new("http://127.0.0.1:9/f/"));
+        var request = Ask.Generate(new { model, prompt = "p" }, new("http://127.0.0.1:9/f/"));
         if (account is not null)
             request = request with
             {
-                Target = request.Target with
+                Endpoint = request.Endpoint with
                 {
                     Settings =
                 System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary([KeyValuePair.Create("fireworks_account_id", account)])
@@ -239,7 +238,7 @@ public sealed class FireworksRequestTests
     [MemberData(nameof(Refused))]
     public void Translate_WhatFireworksCannotDo_IsRefused(ImageOperation operation, string body, string code, string param)
     {
-        var refusal = _provider.Translate(Ask.Of(Slug, operation, JsonNode.Parse(body)!)).Refusal!;
+        var refusal = _provider.Translate(Ask.Of(operation, JsonNode.Parse(body)!)).Refusal!;
         Assert.Equal((400, code, param), (refusal.Status, refusal.Code, refusal.Param));
     }
 
@@ -247,17 +246,17 @@ public sealed class FireworksRequestTests
     public void Translate_JsonEdit_IsALinkForKontextAndAFileForSdxl()
     {
         var kontext = _provider.Translate(
-            Ask.Edit(Slug, new { prompt = "p", images = new[] { new { image_url = "https://a.example.test/1.png" } } }));
+            Ask.Edit(new { prompt = "p", images = new[] { new { image_url = "https://a.example.test/1.png" } } }));
         Assert.Equal("https://a.example.test/1.png", (string?)Bodies.Json(kontext.Calls[0])["input_image"]);
         Assert.True(
             _provider.Translate(
-                Ask.Edit(Slug,
+                Ask.Edit(
                     new { model = Sdxl, prompt = "p", images = new[] { new { image_url = "https://a.example.test/1.png" } } })).NeedsFiles);
     }
 
     [Fact]
     public void Translate_AnyRequest_IsSound() =>
         Prop.ForAll(
-            AnyRequest.For(Slug, [.. _provider.Models.Select(model => model.Name), "flux-1-dev-fp8", "SSD-1B"]), request => Sound.Assert(
+            AnyRequest.For([.. _provider.Models.Select(model => model.Name), "flux-1-dev-fp8", "SSD-1B"]), request => Sound.Assert(
                 _provider, request)).Check(500);
 }

@@ -9,8 +9,6 @@ namespace ImageGateway.Providers.Tests.Fireworks;
 
 public sealed class FireworksResponseTests
 {
-    private const string Slug = "fireworks-ai";
-
     private readonly FireworksProvider _provider = new();
 
     [Theory]
@@ -144,9 +142,9 @@ public sealed class FireworksResponseTests
         Assert.NotEmpty(error.Message);
     }
 
-    private IResponseReader Reader => _provider.Translate(Ask.Generate(Slug, new { prompt = "p" })).Calls[0].Reader;
+    private IResponseReader Reader => _provider.Translate(Ask.Generate(new { prompt = "p" })).Calls[0].Reader;
 
-    private IProviderTask Task => _provider.Translate(Ask.Generate(Slug, new { model = "flux-kontext-pro", prompt = "p" })).Calls[0].Task!;
+    private IProviderTask Task => _provider.Translate(Ask.Generate(new { model = "flux-kontext-pro", prompt = "p" })).Calls[0].Task!;
 
     private Task<(ImageRecorder Images, ProviderError? Error)> ReadAsync(string json) =>
         ImageRecorder.ReadAsync(Reader, new(200, "application/json", _ => null, new MemoryStream(Encoding.UTF8.GetBytes(json))));

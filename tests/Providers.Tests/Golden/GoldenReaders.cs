@@ -14,9 +14,9 @@ internal static class GoldenReaders
     public static IResponseReader Of(string name)
     {
         var model = name.StartsWith("stability.v1", StringComparison.Ordinal) ? "stable-diffusion-v1-6" : "core";
-        var target = Asked.Target(Provider(name), ("resource_name", "r"));
+        var endpoint = Asked.Endpoint(("resource_name", "r"));
         return Asked.Provider(Provider(name))
-            .Translate(new(Asked.Json($$"""{"model":"{{model}}","prompt":"a"}"""), target)).Calls[0].Reader;
+            .Translate(new(Asked.Json($$"""{"model":"{{model}}","prompt":"a"}"""), endpoint)).Calls[0].Reader;
     }
 
     /// <summary>The images of an answer, as <see cref="RecordedImages.Image.ToString"/> tells them.</summary>

@@ -27,6 +27,6 @@ internal sealed record GoldenRequest(string Provider, ImageOperation Operation)
         var image = golden["multipart"] is not null && Body is null
             ? Asked.Form(Operation, GoldenFile.Fields(golden), GoldenFile.Files(golden))
             : Asked.Json(Body ?? golden["body"]!.ToJsonString(), Operation);
-        return Asked.Provider(Provider).Translate(new(image, Asked.Target(Provider, Settings)));
+        return Asked.Provider(Provider).Translate(new(image, Asked.Endpoint(Settings)));
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Providers;
@@ -98,17 +99,13 @@ public sealed class OwnHostTests
     }
 
     private static ImageGateway.Core.Errors.GatewayError? AtVendor(string slug, ImageRequest image) =>
-        Registry.Provider(slug).Write(new(image, Registry.Target(slug))).Refusal;
+        Registry.Provider(slug).Write(new(image, Registry.Endpoint)).Refusal;
 
     private static Translation Write(string slug, ImageRequest image, string? editBody = null)
     {
-        var target = Registry.Target(slug) with { CustomHost = Host };
+        var endpoint = Registry.Endpoint.At(Host);
         if (editBody is not null)
-            target = target with
-            {
-                Settings = System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary(
-                target.Settings.Append(new("edit_body", editBody)))
-            };
-        return Registry.Provider(slug).Write(new(image, target, Host));
+            endpoint = endpoint with { Settings = endpoint.Settings.Append(new("edit_body", editBody)).ToFrozenDictionary() };
+        return Registry.Provider(slug).Write(new(image, endpoint));
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Providers;
-using ImageGateway.Core.Routing;
 using ImageGateway.Providers.Tests.Kit;
 using ImageGateway.Sandbox;
 
@@ -29,12 +28,12 @@ internal static class Registry
 
     public static IImageProvider Provider(string slug) => Providers.Single(provider => provider.Slug == slug);
 
-    public static Target Target(string slug) => Ask.Target(slug) with { Settings = Settings };
+    public static ProviderEndpoint Endpoint { get; } = Ask.Endpoint() with { Settings = Settings };
 
     /// <summary>Writes a request as the gateway does, with no facts known and with files for links.</summary>
     public static (ImageRequest Image, Translation Translation) Write(IImageProvider provider, ImageRequest image, byte[] behindLinks)
     {
-        var request = new ProviderRequest(image, Target(provider.Slug));
+        var request = new ProviderRequest(image, Endpoint);
         while (true)
         {
             var (prepared, written, translation) = RequestTranslator.Translate(provider, request);

@@ -51,7 +51,7 @@ internal static class AnyRequest
     ];
 
     /// <summary>Requests of every operation for one of these models, for others, and for none.</summary>
-    public static Arbitrary<ProviderRequest> For(string provider, params IReadOnlyList<string> models) =>
+    public static Arbitrary<ProviderRequest> For(params IReadOnlyList<string> models) =>
         (from operation in Gen.Elements(ImageOperation.Generation, ImageOperation.Edit, ImageOperation.Variation)
          from model in Gen.Elements([.. models, "dall-e-3", "somebody/else:1", null])
          from prompt in Gen.Elements("a lighthouse", "\"quotes\" and \\ and \u4e2d\ud83d\ude00", new string('x', 40_000))
@@ -66,7 +66,7 @@ internal static class AnyRequest
          from drawn in Gen.Elements(true, false)
          from twice in Gen.Frequency((9, Gen.Constant(false)), (1, Gen.Constant(true)))
          let request = Build(
-             provider, operation, Members(model, prompt, size, count, others, picks, odd), asForm, new(
+             operation, Members(model, prompt, size, count, others, picks, odd), asForm, new(
                  images, mask, drawn ? Drawn : [1, 2, 3]))
          select twice ? Doubled(request) : request).ToArbitrary();
 
@@ -108,17 +108,17 @@ internal static class AnyRequest
     }
 
     private static ProviderRequest Build(
-        string provider, ImageOperation operation, Dictionary<string, object?> members, bool asForm, Images images)
+        ImageOperation operation, Dictionary<string, object?> members, bool asForm, Images images)
     {
         if (operation == ImageOperation.Generation)
-            return Ask.Of(provider, operation, members);
+            return Ask.Of(operation, members);
         if (!asForm)
         {
             members["images"] = Enumerable.Range(0, images.Count)
                 .Select(index => new { image_url = $"https://pictures.example.test/{index}.png" }).ToArray();
             if (images.Mask)
                 members["mask"] = new { image_url = "https://pictures.example.test/mask.png" };
-            return Ask.Of(provider, operation, members);
+            return Ask.Of(operation, members);
         }
 
         var files = Enumerable.Range(0, images.Count)
@@ -127,7 +127,7 @@ internal static class AnyRequest
             files.Add(Ask.Image("mask", "mask.png", content: images.Content));
         var fields = members.Where(member => member.Value is not null)
             .Select(member => new Parameter(member.Key, Text(member.Value!), IsText: true));
-        return new(new(operation, Ask.Parameters(fields), files), Ask.Target(provider));
+        return new(new(operation, Ask.Parameters(fields), files), Ask.Endpoint());
     }
 
     // JSON and forms may say a name twice; the last one counts.

@@ -52,7 +52,7 @@ internal static class Sound
         {
             Xunit.Assert.All(
                 call.Headers, header => Xunit.Assert.All(header.Name + header.Value, letter => Xunit.Assert.InRange(letter, ' ', '~')));
-            if (request.BaseUrl is { } host)
+            if (request.Endpoint.BaseUrl is { } host)
                 Xunit.Assert.Equal(host.Authority, call.Uri.Authority);
         }
 

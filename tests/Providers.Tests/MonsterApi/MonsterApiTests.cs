@@ -38,7 +38,6 @@ public sealed class MonsterApiTests
     {
         var example = Example.Request("monsterapi.img2img");
         var call = Assert.Single(Provider.Translate(Ask.EditForm(
-            "monsterapi",
             [("prompt", "winter"), ("negative_prompt", "blurry"), ("steps", "30"), ("strength", "0.75"), ("guidance_scale", "7.5"),
                 ("seed", "2414")],
             Ask.Image(name: "in.png"))).Calls);
@@ -92,7 +91,7 @@ public sealed class MonsterApiTests
     public void Questions_StayAtTheBaseUrl()
     {
         var call = Provider.Translate(
-            Ask.Generate("monsterapi", new { prompt = "x" }, new Uri("http://127.0.0.1:9/monsterapi/v1"))).Calls[0];
+            Ask.Generate(new { prompt = "x" }, new Uri("http://127.0.0.1:9/monsterapi/v1"))).Calls[0];
         Assert.Equal("http://127.0.0.1:9/monsterapi/v1/generate/txt2img", call.Uri.AbsoluteUri);
         var running = Assert.IsType<TaskStep.Running>(
             call.Task!.Read(Head, """{"process_id":"p-1","status_url":"https://evil.example.test/"}"""u8));
@@ -148,7 +147,7 @@ public sealed class MonsterApiTests
         Bodies.AssertSame(JsonNode.Parse("""{"prompt":"x"}"""), Bodies.Json(translation.Calls[0]));
         var edit = Provider.Translate(
             Ask.EditForm(
-                "monsterapi", [("model", "pix2pix"), ("prompt", "x"), ("size", "512x512"), ("image_guidance_scale", "1.5")], Ask.Image()));
+                [("model", "pix2pix"), ("prompt", "x"), ("size", "512x512"), ("image_guidance_scale", "1.5")], Ask.Image()));
         Assert.Equal(["size"], edit.Dropped);
         Assert.Contains(("image_guidance_scale", "1.5"), Bodies.Fields(edit.Calls[0]));
     }
@@ -156,7 +155,7 @@ public sealed class MonsterApiTests
     [Fact]
     public void Variation_IsAWeakImageToImage()
     {
-        var request = Ask.Of("monsterapi", ImageOperation.Variation, new { n = 2 });
+        var request = Ask.Of(ImageOperation.Variation, new { n = 2 });
         var translation = Provider.Translate(request with { Image = request.Image with { Files = [Ask.Image()] } });
         Assert.Equal(2, translation.Calls.Count);
         Assert.Contains(("strength", "0.3"), Bodies.Fields(translation.Calls[0]));
@@ -166,23 +165,23 @@ public sealed class MonsterApiTests
     [Fact]
     public void Fidelity_IsTheInverseOfStrength() => Assert.Contains(
         ("strength", "0.375"),
-        Bodies.Fields(Provider.Translate(Ask.EditForm("monsterapi", [("prompt", "x"), ("input_fidelity", "high")], Ask.Image())).Calls[0]));
+        Bodies.Fields(Provider.Translate(Ask.EditForm([("prompt", "x"), ("input_fidelity", "high")], Ask.Image())).Calls[0]));
 
     [Fact]
     public void Request_ThatItCannotDo_IsRefused()
     {
-        Assert.Equal(("unsupported_operation", "model"), Why(Ask.Generate("monsterapi", new { model = "img2img", prompt = "x" })));
+        Assert.Equal(("unsupported_operation", "model"), Why(Ask.Generate(new { model = "img2img", prompt = "x" })));
         Assert.Equal(
-            ("unsupported_operation", "model"), Why(Ask.EditForm("monsterapi", [("model", "txt2img"), ("prompt", "x")], Ask.Image())));
-        Assert.Equal(("unsupported_operation", "mask"), Why(Ask.EditForm("monsterapi", [("prompt", "x")], Ask.Image(), Ask.Image("mask"))));
+            ("unsupported_operation", "model"), Why(Ask.EditForm([("model", "txt2img"), ("prompt", "x")], Ask.Image())));
+        Assert.Equal(("unsupported_operation", "mask"), Why(Ask.EditForm([("prompt", "x")], Ask.Image(), Ask.Image("mask"))));
         Assert.Equal(
             ("unsupported_operation", "image"), Why(
-                Ask.EditForm("monsterapi", [("prompt", "x")], Ask.Image("image[]"), Ask.Image("image[]"))));
+                Ask.EditForm([("prompt", "x")], Ask.Image("image[]"), Ask.Image("image[]"))));
         Assert.Equal(
-            ("file_too_large", "image"), Why(Ask.EditForm("monsterapi", [("prompt", "x")], Ask.Image(content: new byte[(8 << 20) + 1]))));
-        Assert.Equal(("invalid_value", "size"), Why(Ask.Generate("monsterapi", new { prompt = "x", size = "banana" })));
-        Assert.Equal(("invalid_value", "model"), Why(Ask.Generate("monsterapi", new { prompt = "x", model = ".." })));
-        Assert.True(Provider.Translate(Ask.Edit("monsterapi", new { prompt = "x", image = "https://a.example.test/1.png" })).NeedsFiles);
+            ("file_too_large", "image"), Why(Ask.EditForm([("prompt", "x")], Ask.Image(content: new byte[(8 << 20) + 1]))));
+        Assert.Equal(("invalid_value", "size"), Why(Ask.Generate(new { prompt = "x", size = "banana" })));
+        Assert.Equal(("invalid_value", "model"), Why(Ask.Generate(new { prompt = "x", model = ".." })));
+        Assert.True(Provider.Translate(Ask.Edit(new { prompt = "x", image = "https://a.example.test/1.png" })).NeedsFiles);
 
         static (string?, string?) Why(ProviderRequest request) =>
             (Provider.Translate(request).Refusal!.Code, Provider.Translate(request).Refusal!.Param);
@@ -191,12 +190,12 @@ public sealed class MonsterApiTests
     [Fact]
     public void AnyRequestOfOpenAis_IsTranslatedOrRefused() =>
         FsCheck.Fluent.Prop.ForAll(
-            AnyRequest.For("monsterapi", "txt2img", "img2img", "pix2pix", "photo-maker"), request => Sound.Assert(Provider, request))
+            AnyRequest.For("txt2img", "img2img", "pix2pix", "photo-maker"), request => Sound.Assert(Provider, request))
                 .Check();
 
     private static ProviderResponse Head { get; } = new(200, "application/json", _ => null, Stream.Null);
 
-    private static Translation Generate(object body) => Provider.Translate(Ask.Generate("monsterapi", body));
+    private static Translation Generate(object body) => Provider.Translate(Ask.Generate(body));
 
     private static TaskStep Read(string body) => Generate(new { prompt = "x" }).Calls[0].Task!.Read(Head, Encoding.UTF8.GetBytes(body));
 

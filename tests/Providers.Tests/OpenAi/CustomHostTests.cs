@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageGateway.Core.Providers;
-using ImageGateway.Core.Routing;
+using ImageGateway.Providers.Tests.Kit;
 using ImageGateway.Providers.Tests.Testing;
 
 namespace ImageGateway.Providers.Tests.OpenAi;
@@ -10,7 +10,7 @@ public sealed class CustomHostTests
 {
     private static readonly Uri Host = new("https://images.example.com/v1/");
 
-    private static readonly Target Target = Asked.Target("openai") with { CustomHost = Host };
+    private static readonly ProviderEndpoint Endpoint = Asked.Endpoint().At(Host);
 
     [Fact]
     public void Translate_UnknownModel_IsPassedOnAsItIs()
@@ -48,11 +48,11 @@ public sealed class CustomHostTests
     [Fact]
     public void Translate_NoKey_SendsNoAuthorization() =>
         Assert.Empty(
-            Asked.Provider("openai").Translate(new(Asked.Json("""{"prompt":"a"}"""), Target with { ApiKey = null }, Host)).Call().Headers);
+            Asked.Provider("openai").Translate(new(Asked.Json("""{"prompt":"a"}"""), Endpoint with { ApiKey = null })).Call().Headers);
 
     [Fact]
     public void ListModels_CustomHost_IsAskedThere() =>
-        Assert.Equal("https://images.example.com/v1/models", Asked.Provider("openai").ListModels(Target, Host)!.Uri.AbsoluteUri);
+        Assert.Equal("https://images.example.com/v1/models", Asked.Provider("openai").ListModels(Endpoint)!.Uri.AbsoluteUri);
 
-    private static Translation Translate(string body) => Asked.Provider("openai").Translate(new(Asked.Json(body), Target, Host));
+    private static Translation Translate(string body) => Asked.Provider("openai").Translate(new(Asked.Json(body), Endpoint));
 }

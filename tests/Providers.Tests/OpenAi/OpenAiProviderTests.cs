@@ -122,7 +122,7 @@ public sealed class OpenAiProviderTests
         Assert.Equal("gpt-image-2", (string?)Asked.Of("openai", """{"prompt":"a"}""").Call().Json()["model"]);
 
         var edit = Asked.Form(ImageOperation.Edit, [("prompt", "a")], Asked.Image("image"));
-        Assert.Null(Asked.Provider("openai").Translate(new(edit, Asked.Target("openai"))).Call().Field("model"));
+        Assert.Null(Asked.Provider("openai").Translate(new(edit, Asked.Endpoint())).Call().Field("model"));
     }
 
     [Theory]
@@ -133,7 +133,7 @@ public sealed class OpenAiProviderTests
     {
         var image = Asked.Form(operation, [("model", model), ("prompt", "a")], Asked.Image("image"));
 
-        Assert.Equal("unsupported_operation", Asked.Provider("openai").Translate(new(image, Asked.Target("openai"))).Refusal!.Code);
+        Assert.Equal("unsupported_operation", Asked.Provider("openai").Translate(new(image, Asked.Endpoint())).Refusal!.Code);
     }
 
     [Theory]
@@ -146,7 +146,7 @@ public sealed class OpenAiProviderTests
     [InlineData("""{"model":"dall-e-2","images":[{"image_url":"https://a.example/b.png"}]}""", ImageOperation.Variation, true)]
     public void Translate_ImagesInJson_BecomeFilesWhereOpenAiTakesNone(string body, ImageOperation operation, bool needsFiles)
     {
-        var translation = Asked.Provider("openai").Translate(new(Asked.Json(body, operation), Asked.Target("openai")));
+        var translation = Asked.Provider("openai").Translate(new(Asked.Json(body, operation), Asked.Endpoint()));
 
         Assert.Equal(needsFiles, translation.NeedsFiles);
         Assert.Equal(needsFiles ? 0 : 1, translation.Calls.Count);
@@ -155,8 +155,8 @@ public sealed class OpenAiProviderTests
     [Fact]
     public void Translate_OrganisationAndProject_AreHeaders()
     {
-        var target = Asked.Target("openai", ("openai_organization", "org"), ("openai_project", "proj"), ("openai_beta", "b"));
-        var call = Asked.Provider("openai").Translate(new(Asked.Json("""{"prompt":"a"}"""), target)).Call();
+        var endpoint = Asked.Endpoint(("openai_organization", "org"), ("openai_project", "proj"), ("openai_beta", "b"));
+        var call = Asked.Provider("openai").Translate(new(Asked.Json("""{"prompt":"a"}"""), endpoint)).Call();
 
         Assert.Equal(("org", "proj", "b"), (call.Header("openai-organization"), call.Header("openai-project"), call.Header("openai-beta")));
     }
@@ -164,7 +164,7 @@ public sealed class OpenAiProviderTests
     [Fact]
     public void ListModels_Key_IsSentToTheVendor()
     {
-        ProviderCall call = Asked.Provider("openai").ListModels(Asked.Target("openai"), null)!;
+        ProviderCall call = Asked.Provider("openai").ListModels(Asked.Endpoint())!;
 
         Assert.Equal(
             ("GET", "https://api.openai.com/v1/models", "Bearer EXAMPLE_KEY"),

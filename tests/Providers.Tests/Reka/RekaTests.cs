@@ -7,8 +7,6 @@ namespace ImageGateway.Providers.Tests.Reka;
 
 public sealed class RekaTests
 {
-    private const string Slug = "reka-ai";
-
     private readonly RekaProvider _provider = new();
 
     [Theory]
@@ -19,7 +17,7 @@ public sealed class RekaTests
     {
         var example = Example.Error("reka.generations");
         var translation = _provider.Translate(
-            Ask.Of(Slug, operation, new { model = "reka/reka-core", prompt = "a lighthouse", image = "https://a.example.test" }));
+            Ask.Of(operation, new { model = "reka/reka-core", prompt = "a lighthouse", image = "https://a.example.test" }));
 
         Assert.Empty(translation.Calls);
         var (refusal, expected) = (translation.Refusal!, example.Body["error"]!);

@@ -58,7 +58,7 @@ internal static class Models
 
     /// <summary>A generation with the given body, at <c>o/m</c> unless it names a model.</summary>
     public static Translation Generate(object body, string properties = Flux, string required = "\"prompt\"") =>
-        Translate(Ask.Generate("replicate", body), Described(properties, required));
+        Translate(Ask.Generate(body), Described(properties, required));
 
     /// <summary>The <c>input</c> of the only call.</summary>
     public static System.Text.Json.Nodes.JsonNode Input(Translation translation) => Bodies.Json(Assert.Single(translation.Calls))["input"]!;

@@ -17,7 +17,7 @@ public sealed class ReplicateAddressTests
     [InlineData("deployments/owner/name", null, Base + "/deployments/owner/name/predictions", null)]
     public void Model_OfEachForm_IsCalledAtItsAddress(string model, string? lookup, string uri, string? version)
     {
-        var request = Ask.Generate("replicate", new { model, prompt = "x" });
+        var request = Ask.Generate(new { model, prompt = "x" });
         Assert.Equal(lookup, new ReplicateProvider().Translate(request).Needs?.Call.Uri.AbsoluteUri);
         var call = Assert.Single(Models.Translate(request, null).Calls);
         Assert.Equal(uri, call.Uri.AbsoluteUri);
@@ -35,7 +35,7 @@ public sealed class ReplicateAddressTests
     [InlineData("")]
     public void Model_OfNoForm_IsRefused(string model)
     {
-        var refusal = new ReplicateProvider().Translate(Ask.Generate("replicate", new { model, prompt = "x" })).Refusal!;
+        var refusal = new ReplicateProvider().Translate(Ask.Generate(new { model, prompt = "x" })).Refusal!;
         Assert.Equal((400, "model", "invalid_value"), (refusal.Status, refusal.Param, refusal.Code));
     }
 
@@ -43,7 +43,7 @@ public sealed class ReplicateAddressTests
     public void Model_ThatIsSaidNotToBeOfficial_RunsByItsLatestVersion()
     {
         var translation = Models.Translate(
-            Ask.Generate("replicate", new { model = "o/m", prompt = "x" }), Models.Described(Models.Sdxl, more: "\"is_official\":false,"));
+            Ask.Generate(new { model = "o/m", prompt = "x" }), Models.Described(Models.Sdxl, more: "\"is_official\":false,"));
         var call = Assert.Single(translation.Calls);
         Assert.Equal(Base + "/predictions", call.Uri.AbsoluteUri);
         Assert.Equal("abc123", (string?)Bodies.Json(call)["version"]);
@@ -57,7 +57,7 @@ public sealed class ReplicateAddressTests
     [Fact]
     public void LookUp_CarriesTheCredentialAndIsKeptForAnHour()
     {
-        var fact = new ReplicateProvider().Translate(Ask.Generate("replicate", new { model = "o/m", prompt = "x" })).Needs!;
+        var fact = new ReplicateProvider().Translate(Ask.Generate(new { model = "o/m", prompt = "x" })).Needs!;
         Assert.Equal("Bearer " + Ask.Key, Assert.Single(fact.Call.Headers).Value);
         Assert.Equal(TimeSpan.FromHours(1), fact.Keep);
     }
@@ -65,7 +65,7 @@ public sealed class ReplicateAddressTests
     [Fact]
     public void EveryAddress_IsBelowTheBaseUrlOfTheDeployment()
     {
-        var request = Ask.Generate("replicate", new { model = "o/m", prompt = "x" }, new Uri("http://127.0.0.1:9/replicate/v1/"));
+        var request = Ask.Generate(new { model = "o/m", prompt = "x" }, new Uri("http://127.0.0.1:9/replicate/v1/"));
         Assert.Equal("http://127.0.0.1:9/replicate/v1/models/o/m", new ReplicateProvider().Translate(request).Needs!.Call.Uri.AbsoluteUri);
         var call = Models.Translate(request, null).Calls[0];
         Assert.Equal("http://127.0.0.1:9/replicate/v1/models/o/m/predictions", call.Uri.AbsoluteUri);
@@ -84,15 +84,10 @@ public sealed class ReplicateAddressTests
     [InlineData(1, null, null)]
     public void Wait_EndsBeforeTheCallersTime(int? seconds, string? prefer, string? cancelAfter)
     {
-        var request = Ask.Generate("replicate", new { model = Hash, prompt = "x" });
+        var request = Ask.Generate(new { model = Hash, prompt = "x" });
         request = request with
         {
-            Target = request.Target with
-            {
-                RequestTimeout = seconds is { } limit
-            ? TimeSpan.FromSeconds(limit)
-            : null
-            }
+            Endpoint = request.Endpoint with { Timeout = seconds is { } limit ? TimeSpan.FromSeconds(limit) : null },
         };
         var headers = new ReplicateProvider().Translate(request).Calls[0].Headers
             .ToDictionary(header => header.Name, header => header.Value);

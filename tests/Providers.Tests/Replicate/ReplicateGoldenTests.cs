@@ -99,7 +99,7 @@ public sealed class ReplicateGoldenTests
     }
 
     private static ProviderRequest Request(object body) =>
-        Ask.Generate("replicate", body) with { Target = Ask.Target("replicate", "r8_EXAMPLE") };
+        Ask.Generate(body) with { Endpoint = Ask.Endpoint("r8_EXAMPLE") };
 
     private static TaskStep Read(Example response)
     {

@@ -174,7 +174,6 @@ public sealed class ReplicateInputTests
     {
         var translation = Models.Translate(
             Ask.Generate(
-                "replicate",
                 new { model = "o/m", prompt = "x", size = "1792x1024", n = 2, output_format = "jpeg", seed = 5, quality = "hd" }), null);
         Assert.Equal(["quality"], translation.Dropped);
         Assert.Equal(2, translation.Calls.Count);
@@ -193,7 +192,7 @@ public sealed class ReplicateInputTests
     public void Schema_ThatMakesNoSense_BreaksNothing(string described)
     {
         var translation = Models.Translate(
-            Ask.Generate("replicate", new { model = "o/m", prompt = "x", size = "512x512", n = 2 }), System.Text.Encoding.UTF8.GetBytes(
+            Ask.Generate(new { model = "o/m", prompt = "x", size = "512x512", n = 2 }), System.Text.Encoding.UTF8.GetBytes(
                 described));
         Assert.True(translation.Calls.Count > 0 || translation.Refusal is not null);
     }
@@ -204,7 +203,7 @@ public sealed class ReplicateInputTests
         var mask = new TestPng { Pixels = new byte[4 * 3 * 4] }.Write();
         var translation = Models.Translate(
             Ask.EditForm(
-                "replicate", [("model", "o/m"), ("prompt", "winter"), ("guidance_scale", "7.5"), ("refine", "true")], Ask.Image(
+                [("model", "o/m"), ("prompt", "winter"), ("guidance_scale", "7.5"), ("refine", "true")], Ask.Image(
                     content: mask), Ask.Image("mask", content: mask)),
             Models.Described(Models.Sdxl));
         var input = Models.Input(translation);
@@ -228,7 +227,7 @@ public sealed class ReplicateInputTests
         var files = Enumerable.Range(0, images).Select(index => Ask.Image("image[]", $"{index}.png", content: [(byte)index])).ToArray();
         var input = Models.Input(
             Models.Translate(
-                Ask.EditForm("replicate", [("model", "o/m"), ("prompt", "x")], files), Models.Described(
+                Ask.EditForm([("model", "o/m"), ("prompt", "x")], files), Models.Described(
                     "\"prompt\":{\"type\":\"string\"}," + properties))).AsObject();
         Assert.Equal(names, string.Join(',', input.Select(member => member.Key).Where(name => name != "prompt")));
         if (input[names] is JsonArray list)
@@ -248,7 +247,7 @@ public sealed class ReplicateInputTests
         static (string?, string?) Refused(string properties, InputFile[] files)
         {
             var refusal = Models.Translate(
-                Ask.EditForm("replicate", [("model", "o/m"), ("prompt", "x")], files), Models.Described(properties)).Refusal!;
+                Ask.EditForm([("model", "o/m"), ("prompt", "x")], files), Models.Described(properties)).Refusal!;
             return (refusal.Code, refusal.Param);
         }
     }
@@ -257,14 +256,14 @@ public sealed class ReplicateInputTests
     public void Edit_InJson_WaitsForItsFiles() =>
         Assert.True(
             Models.Translate(
-                Ask.Edit("replicate",
+                Ask.Edit(
                     new { model = "o/m", prompt = "x", images = new[] { new { image_url = "https://a.example.test/1.png" } } }),
                     null).NeedsFiles);
 
     [Fact]
     public void Variation_KeepsMostOfTheImage()
     {
-        var request = Ask.Of("replicate", ImageOperation.Variation, new { model = "o/m" });
+        var request = Ask.Of(ImageOperation.Variation, new { model = "o/m" });
         var input = Models.Input(
             Models.Translate(request with { Image = request.Image with { Files = [Ask.Image()] } }, Models.Described(Models.Sdxl)));
         Assert.Equal(0.4, (double)input["prompt_strength"]!);
@@ -275,14 +274,14 @@ public sealed class ReplicateInputTests
     public void File_WithAWildMediaType_DoesNotBreakTheBody()
     {
         var translation = Models.Translate(
-            Ask.EditForm("replicate", [("model", "o/m"), ("prompt", "x")], Ask.Image(type: "image/png\",\"evil\":\"1")), Models.Described(
+            Ask.EditForm([("model", "o/m"), ("prompt", "x")], Ask.Image(type: "image/png\",\"evil\":\"1")), Models.Described(
                 Models.Sdxl));
         Assert.StartsWith("data:application/octet-stream;base64,", (string?)Models.Input(translation)["image"], StringComparison.Ordinal);
     }
 
     [Fact]
     public void AnyRequestOfOpenAis_IsTranslatedOrRefused() =>
-        FsCheck.Fluent.Prop.ForAll(AnyRequest.For("replicate", "o/m", "black-forest-labs/flux-2-pro", new string('a', 64)), drawn =>
+        FsCheck.Fluent.Prop.ForAll(AnyRequest.For("o/m", "black-forest-labs/flux-2-pro", new string('a', 64)), drawn =>
         {
             var request = drawn with { Image = NativeCount.Fold(new ReplicateProvider(), drawn.Image) };
             foreach (var described in (byte[]?[])[null, Models.Described(Models.Flux), Models.Described(Models.Sdxl)])

@@ -10,7 +10,6 @@ namespace ImageGateway.Providers.Tests.Segmind;
 
 public sealed class SegmindRequestTests
 {
-    private const string Slug = "segmind";
     private const string Sdxl = "sdxl1.0-txt2img";
 
     private readonly SegmindProvider _provider = new();
@@ -55,7 +54,7 @@ public sealed class SegmindRequestTests
     [InlineData("flux-schnell", "4096x4096", 2048, 2048, "2048x2048")]
     public void Translate_Size_KeepsItsShapeWithinBounds(string model, string size, int width, int height, string? used)
     {
-        var translation = _provider.Translate(Ask.Generate(Slug, new { model, prompt = "p", size }));
+        var translation = _provider.Translate(Ask.Generate(new { model, prompt = "p", size }));
         var body = Bodies.Json(translation.Calls[0]);
         var prefix = model == Sdxl ? "img_" : string.Empty;
         Assert.Equal(
@@ -86,7 +85,7 @@ public sealed class SegmindRequestTests
         var expected = JsonNode.Parse(sent)!.AsObject();
         expected["prompt"] = "p";
 
-        var translation = _provider.Translate(Ask.Generate(Slug, body));
+        var translation = _provider.Translate(Ask.Generate(body));
         Bodies.AssertSame(expected, Bodies.Json(translation.Calls[0]));
         Assert.Empty(translation.Dropped);
     }
@@ -94,7 +93,7 @@ public sealed class SegmindRequestTests
     [Fact]
     public void Translate_ParametersWithoutAPlace_AreReported()
     {
-        var translation = _provider.Translate(Ask.Generate(Slug, new
+        var translation = _provider.Translate(Ask.Generate(new
         {
             model = "flux-schnell",
             prompt = "p",
@@ -118,7 +117,7 @@ public sealed class SegmindRequestTests
     public void Translate_SeveralImages_AreSplitByWhatACallDraws(string model, bool? base64, string counts, string seeds)
     {
         var n = counts.Split(',').Sum(count => int.Parse(count, null));
-        var calls = _provider.Translate(Ask.Generate(Slug, new { model, prompt = "p", n, seed = 7, base64 })).Calls;
+        var calls = _provider.Translate(Ask.Generate(new { model, prompt = "p", n, seed = 7, base64 })).Calls;
         Assert.Equal(counts, string.Join(',', calls.Select(call => call.Images)));
         Assert.Equal(seeds, string.Join(',', calls.Select(call => (long)Bodies.Json(call)["seed"]!)));
     }
@@ -127,7 +126,7 @@ public sealed class SegmindRequestTests
     public void Translate_ImageToImage_SendsTheImageInline()
     {
         var translation = _provider.Translate(Ask.EditForm(
-            Slug, [("model", "sdxl-img2img"), ("prompt", "p"), ("size", "512x512"), ("input_fidelity", "high"), ("guidance_scale", "8")],
+            [("model", "sdxl-img2img"), ("prompt", "p"), ("size", "512x512"), ("input_fidelity", "high"), ("guidance_scale", "8")],
             Ask.Image(type: "image/jpeg")));
         Bodies.AssertSame(
             JsonNode.Parse(
@@ -142,7 +141,7 @@ public sealed class SegmindRequestTests
         var image = new TestPng { Width = 2, Height = 1, Pixels = [1, 1, 1, 255, 1, 1, 1, 255] }.Write();
         var mask = new TestPng { Width = 2, Height = 1, Pixels = [1, 1, 1, 0, 1, 1, 1, 255] }.Write();
         var translation = _provider.Translate(Ask.EditForm(
-            Slug, [("model", "sdxl-inpaint"), ("prompt", "p")], Ask.Image(content: image), Ask.Image("mask", "mask.png", content: mask)));
+            [("model", "sdxl-inpaint"), ("prompt", "p")], Ask.Image(content: image), Ask.Image("mask", "mask.png", content: mask)));
 
         var sent = (string)Bodies.Json(Assert.Single(translation.Calls))["mask"]!;
         Assert.StartsWith("data:image/png;base64,", sent, StringComparison.Ordinal);
@@ -154,7 +153,7 @@ public sealed class SegmindRequestTests
     {
         var body = Bodies.Json(
             _provider.Translate(
-                Ask.Of(Slug, ImageOperation.Variation,
+                Ask.Of(ImageOperation.Variation,
                     new { model = "sdxl-img2img", image = "https://a.example.test/1.png", n = 2 })).Calls[0]);
         Assert.Equal((0.3, 2, "https://a.example.test/1.png"), ((double)body["strength"]!, (int)body["samples"]!, (string?)body["image"]));
         Assert.NotEmpty((string)body["prompt"]!);
@@ -164,7 +163,7 @@ public sealed class SegmindRequestTests
     public void Translate_JsonEditWithAMask_AsksForFiles() =>
         Assert.True(
             _provider.Translate(
-                Ask.Edit(Slug,
+                Ask.Edit(
                     new
                     {
                         model = "sdxl-inpaint",
@@ -192,7 +191,7 @@ public sealed class SegmindRequestTests
     [MemberData(nameof(Refused))]
     public void Translate_WhatSegmindCannotDo_IsRefused(ImageOperation operation, string body, string code, string param)
     {
-        var refusal = _provider.Translate(Ask.Of(Slug, operation, JsonNode.Parse(body)!)).Refusal!;
+        var refusal = _provider.Translate(Ask.Of(operation, JsonNode.Parse(body)!)).Refusal!;
         Assert.Equal((400, code, param), (refusal.Status, refusal.Code, refusal.Param));
     }
 
@@ -202,7 +201,7 @@ public sealed class SegmindRequestTests
     [InlineData("http://127.0.0.1:9/segmind/v2/", "http://127.0.0.1:9/segmind/v2/ssd-1b", true)]
     public void Translate_BaseUrl_MayNameTheVersion(string baseUrl, string expected, bool task)
     {
-        var call = _provider.Translate(Ask.Generate(Slug, new { model = "ssd-1b", prompt = "p" }, new(baseUrl))).Calls[0];
+        var call = _provider.Translate(Ask.Generate(new { model = "ssd-1b", prompt = "p" }, new(baseUrl))).Calls[0];
         Assert.Equal((expected, task), (call.Uri.AbsoluteUri, call.Task is not null));
     }
 
@@ -210,13 +209,13 @@ public sealed class SegmindRequestTests
     public void Translate_AnyRequest_IsSound() =>
         Prop.ForAll(
             AnyRequest.For(
-                Slug, [.. _provider.Models.Select(model => model.Name), "v2/fast-flux-schnell", "some-fill"]), request => Sound.Assert(
+                [.. _provider.Models.Select(model => model.Name), "v2/fast-flux-schnell", "some-fill"]), request => Sound.Assert(
                     _provider, request)).Check(500);
 
     private ImageGateway.Core.Providers.Translation AssertIs(string example, object body)
     {
-        var request = Ask.Generate(Slug, body);
-        var translation = _provider.Translate(request with { Target = Ask.Target(Slug, "SG_0000000000000000") });
+        var request = Ask.Generate(body);
+        var translation = _provider.Translate(request with { Endpoint = Ask.Endpoint("SG_0000000000000000") });
         Example.Request(example).AssertIs(Assert.Single(translation.Calls));
         Assert.Empty(translation.Dropped);
         return translation;

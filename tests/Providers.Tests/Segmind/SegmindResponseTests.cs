@@ -9,8 +9,6 @@ namespace ImageGateway.Providers.Tests.Segmind;
 
 public sealed class SegmindResponseTests
 {
-    private const string Slug = "segmind";
-
     private readonly SegmindProvider _provider = new();
 
     [Theory]
@@ -117,9 +115,9 @@ public sealed class SegmindResponseTests
         Assert.Equal((moderated, raw, null), (error.Moderated, error.RawText, error.Code));
     }
 
-    private IResponseReader Reader => _provider.Translate(Ask.Generate(Slug, new { model = "ssd-1b", prompt = "p" })).Calls[0].Reader;
+    private IResponseReader Reader => _provider.Translate(Ask.Generate(new { model = "ssd-1b", prompt = "p" })).Calls[0].Reader;
 
-    private IProviderTask Task => _provider.Translate(Ask.Generate(Slug, new { model = "v2/ssd-1b", prompt = "p" })).Calls[0].Task!;
+    private IProviderTask Task => _provider.Translate(Ask.Generate(new { model = "v2/ssd-1b", prompt = "p" })).Calls[0].Task!;
 
     private TaskStep Read(string body) => Task.Read(new(200, "application/json", _ => null, Stream.Null), Encoding.UTF8.GetBytes(body));
 

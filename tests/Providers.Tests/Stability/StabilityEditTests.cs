@@ -12,7 +12,6 @@ namespace ImageGateway.Providers.Tests.Stability;
 /// <summary>Which service an edit or a variation means, what it is sent, and what is refused before.</summary>
 public class StabilityEditTests
 {
-    private const string Slug = "stability-ai";
     private const string Services = "https://api.stability.ai/v2beta/stable-image/";
 
     private static readonly StabilityProvider Provider = new();
@@ -114,22 +113,22 @@ public class StabilityEditTests
     public void Translate_SeveralImages_GoWhereTheyHaveAPlace()
     {
         InputFile[] two = [Ask.Image("image[]", "a.png", content: Png(64, 64)), Ask.Image("image[]", "b.png", content: Png(64, 64))];
-        Assert.Equal("too_many_images", Refused(Ask.EditForm(Slug, [("prompt", "x")], two)).Code);
+        Assert.Equal("too_many_images", Refused(Ask.EditForm([("prompt", "x")], two)).Code);
         Assert.Equal(
             [("init_image", "[a.png]"), ("style_image", "[b.png]")],
-            Bodies.Fields(Provider.Translate(Ask.EditForm(Slug, [("model", "style-transfer")], two)).Calls[0]));
+            Bodies.Fields(Provider.Translate(Ask.EditForm([("model", "style-transfer")], two)).Calls[0]));
         Assert.Equal(
             [("background_prompt", "a beach"), ("subject_image", "[a.png]"), ("background_reference", "[b.png]")],
             Bodies.Fields(
                 Provider.Translate(
-                    Ask.EditForm(Slug, [("model", "replace-background-and-relight"), ("prompt", "a beach")], two)).Calls[0]));
+                    Ask.EditForm([("model", "replace-background-and-relight"), ("prompt", "a beach")], two)).Calls[0]));
     }
 
     [Fact]
     public void Translate_Variation_StaysNearTheImage()
     {
         var request = new ProviderRequest(
-            new(ImageOperation.Variation, ParameterSet.Empty, [Ask.Image(content: Png(96, 64))]), Ask.Target(Slug));
+            new(ImageOperation.Variation, ParameterSet.Empty, [Ask.Image(content: Png(96, 64))]), Ask.Endpoint());
         Assert.Equal(
             [("image", "[picture.png]"), ("mode", "image-to-image"), ("prompt", "a variation of this picture"), ("strength", "0.35")],
             Fields(request).Order());
@@ -168,7 +167,7 @@ public class StabilityEditTests
     {
         var head = new TestPng { Width = width, Height = height, Data = [] }.Write();
         var translation = Provider.Translate(
-            Ask.EditForm(Slug, [("model", model), ("prompt", "x"), ("left", "1")], Ask.Image(content: head)));
+            Ask.EditForm([("model", model), ("prompt", "x"), ("left", "1")], Ask.Image(content: head)));
         Assert.Equal(param, translation.Refusal?.Param);
         Assert.Equal(param is null ? null : 400, translation.Refusal?.Status);
     }
@@ -176,7 +175,7 @@ public class StabilityEditTests
     [Fact]
     public void Translate_WhatTheServiceCannot_IsRefusedByName()
     {
-        Assert.Equal((413, "image"), Status(Ask.EditForm(Slug, [("prompt", "x")], Ask.Image(content: new byte[(10 << 20) + 1]))));
+        Assert.Equal((413, "image"), Status(Ask.EditForm([("prompt", "x")], Ask.Image(content: new byte[(10 << 20) + 1]))));
         Assert.Equal((400, "prompt"), Status(Edit([("model", "inpaint")])));
         Assert.Equal((400, "prompt"), Status(Edit([])));
         Assert.Equal((400, "prompt"), Status(Edit([("model", "stable-diffusion-v1-6")])));
@@ -187,10 +186,10 @@ public class StabilityEditTests
         Assert.Equal((400, "output_format"), Status(Edit([("prompt", "x"), ("output_format", "webp")])));
         Assert.Equal((400, "output_format"), Status(Edit([("model", "remove-background"), ("output_format", "jpeg")])));
         Assert.Equal((400, "size"), Status(Edit([("prompt", "x"), ("size", "banana")])));
-        Assert.Equal((400, "model"), Status(Ask.Generate(Slug, new { model = "inpaint", prompt = "x" })));
-        Assert.Equal((400, "mask"), Status(Ask.EditForm(Slug, [("prompt", "x")], Ask.Image(content: Png(64, 64)), Ask.Image("mask"))));
+        Assert.Equal((400, "model"), Status(Ask.Generate(new { model = "inpaint", prompt = "x" })));
+        Assert.Equal((400, "mask"), Status(Ask.EditForm([("prompt", "x")], Ask.Image(content: Png(64, 64)), Ask.Image("mask"))));
         Assert.Equal((400, "mask"), Status(Ask.EditForm(
-            Slug, [("prompt", "x"), ("model", "stable-diffusion-v1-6")], Ask.Image(content: Png(64, 64)), Ask.Image(
+            [("prompt", "x"), ("model", "stable-diffusion-v1-6")], Ask.Image(content: Png(64, 64)), Ask.Image(
                 "mask", content: Png(96, 64)))));
     }
 
@@ -198,7 +197,7 @@ public class StabilityEditTests
     public void Translate_ImagesInJson_BecomeFilesFirst() =>
         Assert.True(
             Provider.Translate(
-                Ask.Edit(Slug,
+                Ask.Edit(
                     new { prompt = "x", images = new[] { new { image_url = "https://pictures.example.test/1.png" } } })).NeedsFiles);
 
     [Fact]
@@ -223,10 +222,10 @@ public class StabilityEditTests
     [InlineData("hd", "ultra")]
     public void Translate_GenerationWithoutAModel_IsChosenByQuality(string? quality, string service)
     {
-        var translation = Provider.Translate(Ask.Generate(Slug, quality is null ? new { prompt = "x" } : new { prompt = "x", quality }));
+        var translation = Provider.Translate(Ask.Generate(quality is null ? new { prompt = "x" } : new { prompt = "x", quality }));
         Assert.Equal(Services + "generate/" + service, Assert.Single(translation.Calls).Uri.AbsoluteUri);
         Assert.Empty(translation.Dropped);
-        Assert.Equal(["quality"], Provider.Translate(Ask.Generate(Slug, new { prompt = "x", model = "core", quality = "hd" })).Dropped);
+        Assert.Equal(["quality"], Provider.Translate(Ask.Generate(new { prompt = "x", model = "core", quality = "hd" })).Dropped);
     }
 
     [Fact]
@@ -264,10 +263,10 @@ public class StabilityEditTests
     [Fact]
     public void Translate_AnyRequest_GivesCallsOrARefusal() =>
         FsCheck.Fluent.Prop.ForAll(
-            AnyRequest.For(Slug, [.. Provider.Models.Select(model => model.Name)]), request => Sound.Assert(Provider, request)).Check(400);
+            AnyRequest.For([.. Provider.Models.Select(model => model.Name)]), request => Sound.Assert(Provider, request)).Check(400);
 
     private static ProviderRequest Edit(IEnumerable<(string, string)> fields, bool mask = false) => Ask.EditForm(
-        Slug, fields, [Ask.Image(content: Png(96, 64)), .. mask ? new[] { Ask.Image("mask", "mask.png", content: Png(96, 64)) } : []]);
+        fields, [Ask.Image(content: Png(96, 64)), .. mask ? new[] { Ask.Image("mask", "mask.png", content: Png(96, 64)) } : []]);
 
     private static IEnumerable<(string, string)> Model(string? model) => model is null ? [] : [("model", model)];
 

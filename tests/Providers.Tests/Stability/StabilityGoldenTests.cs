@@ -9,8 +9,6 @@ namespace ImageGateway.Providers.Tests.Stability;
 /// <summary>The documented examples in tests/Examples, request by request and answer by answer.</summary>
 public class StabilityGoldenTests
 {
-    private const string Slug = "stability-ai";
-
     private static readonly StabilityProvider Provider = new();
 
     private static readonly byte[] Image = new TestPng { Width = 64, Height = 64, Pixels = new byte[64 * 64 * 4] }.Write();
@@ -19,21 +17,20 @@ public class StabilityGoldenTests
     public void Translate_Inpaint_IsTheExample() => AssertForm(
         "stability.v2-inpaint",
         Ask.EditForm(
-            Slug, [("prompt", "a red door"), ("grow_mask", "5"), ("output_format", "webp")], Ask.Image(
+            [("prompt", "a red door"), ("grow_mask", "5"), ("output_format", "webp")], Ask.Image(
                 "image", "in.png", content: Image), Ask.Image("mask", "mask.png", content: Image)));
 
     [Fact]
     public void Translate_ImageToImage_IsTheExample() => AssertForm(
         "stability.v2-sd3-image-to-image",
         Ask.EditForm(
-            Slug, [("model", "sd3.5-large"), ("prompt", "make it night"), ("seed", "7"), ("output_format", "png")], Ask.Image(
+            [("model", "sd3.5-large"), ("prompt", "make it night"), ("seed", "7"), ("output_format", "png")], Ask.Image(
                 "image", "in.png", content: Image)));
 
     [Fact]
     public void Translate_V1Masking_IsTheExample() => AssertForm(
         "stability.v1-image-to-image-masking",
         Ask.EditForm(
-            Slug,
             [("model", "stable-diffusion-xl-1024-v1-0"), ("prompt", "a red door"), ("n", "1"), ("steps", "30"), ("cfg_scale", "7")],
             Ask.Image("image", "in.png", content: Image), Ask.Image("mask", "mask.png", content: Image)));
 
@@ -70,8 +67,8 @@ public class StabilityGoldenTests
         Assert.True(Provider.ReadError(403, "application/json", System.Text.Encoding.UTF8.GetBytes(body)).Moderated);
 
     private static ProviderCall Call(string name) => Assert.Single(Provider.Translate(name.Contains("v1-", StringComparison.Ordinal)
-        ? Ask.EditForm(Slug, [("model", "stable-diffusion-v1-6"), ("prompt", "x")], Ask.Image(content: Image))
-        : Ask.EditForm(Slug, [("prompt", "x")], Ask.Image(content: Image))).Calls);
+        ? Ask.EditForm([("model", "stable-diffusion-v1-6"), ("prompt", "x")], Ask.Image(content: Image))
+        : Ask.EditForm([("prompt", "x")], Ask.Image(content: Image))).Calls);
 
     // The gateway asks for bytes instead of JSON, and the images of the examples are too small for the service.
     private static void AssertForm(string name, ProviderRequest request)

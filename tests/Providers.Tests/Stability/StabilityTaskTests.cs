@@ -11,7 +11,7 @@ public class StabilityTaskTests
     private static readonly string Id = new('a', 64);
 
     private readonly ProviderCall _call = Assert.Single(new StabilityProvider().Translate(Ask.EditForm(
-        "stability-ai", [("model", "upscale-creative"), ("prompt", "x")], Ask.Image(
+        [("model", "upscale-creative"), ("prompt", "x")], Ask.Image(
             content: new TestPng { Width = 64, Height = 64, Data = [] }.Write()))).Calls);
 
     [Fact]

@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using System.Text;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Providers;
-using ImageGateway.Core.Routing;
 using ImageGateway.Sandbox;
 
 namespace ImageGateway.Providers.Tests.Testing;
@@ -19,9 +18,8 @@ internal static class Asked
     public static IImageProvider Provider(string slug) =>
         ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System))).Single(provider => provider.Slug == slug);
 
-    public static Target Target(string provider, params IEnumerable<(string Key, string Value)> settings) => new()
+    public static ProviderEndpoint Endpoint(params IEnumerable<(string Key, string Value)> settings) => new()
     {
-        Provider = provider,
         ApiKey = Key,
         Settings = settings.ToFrozenDictionary(setting => setting.Key, setting => setting.Value),
     };
@@ -35,5 +33,5 @@ internal static class Asked
             [.. fields.Select(field => new Parameter(field.Name, Encoding.UTF8.GetBytes(field.Value), IsText: true))]), files);
 
     /// <summary>Asks a provider with no settings for a generation.</summary>
-    public static Translation Of(string provider, string body) => Provider(provider).Translate(new(Json(body), Target(provider)));
+    public static Translation Of(string provider, string body) => Provider(provider).Translate(new(Json(body), Endpoint()));
 }

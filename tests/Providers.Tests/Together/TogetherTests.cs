@@ -11,7 +11,6 @@ namespace ImageGateway.Providers.Tests.Together;
 
 public sealed class TogetherTests
 {
-    private const string Slug = "together-ai";
     private const string Schnell = "black-forest-labs/FLUX.1-schnell";
     private const string Kontext = "black-forest-labs/FLUX.1-kontext-pro";
 
@@ -20,7 +19,7 @@ public sealed class TogetherTests
     [Fact]
     public void Translate_Generation_IsTheExample()
     {
-        var translation = _provider.Translate(Ask.Generate(Slug, new
+        var translation = _provider.Translate(Ask.Generate(new
         {
             model = Schnell,
             prompt = "a lighthouse",
@@ -44,7 +43,7 @@ public sealed class TogetherTests
         var request = Example.Request("together.kontext-edit");
         var image = Convert.FromBase64String(((string)request.Body["image_url"]!).Split(',')[1]);
         var translation = _provider.Translate(Ask.EditForm(
-            Slug, [("model", Kontext), ("prompt", "add a red hat"), ("size", "1024x1024"), ("response_format", "url")], Ask.Image(
+            [("model", Kontext), ("prompt", "add a red hat"), ("size", "1024x1024"), ("response_format", "url")], Ask.Image(
                 content: image)));
 
         request.AssertIs(Assert.Single(translation.Calls));
@@ -57,7 +56,7 @@ public sealed class TogetherTests
     [InlineData("3x3", 8, 8, "8x8")]
     public void Translate_Size_GoesToTheNextStepOfEight(string size, int width, int height, string? used)
     {
-        var translation = _provider.Translate(Ask.Generate(Slug, new { model = Schnell, prompt = "p", size }));
+        var translation = _provider.Translate(Ask.Generate(new { model = Schnell, prompt = "p", size }));
         var body = Bodies.Json(translation.Calls[0]);
         Assert.Equal((width, height, used), ((int)body["width"]!, (int)body["height"]!, translation.SizeUsed?.ToString()));
     }
@@ -70,7 +69,7 @@ public sealed class TogetherTests
     [InlineData("google/flash-image-2.5", "1024x1024", "1:1")]
     public void Translate_SizeOfARatioModel_IsTheNearestRatio(string model, string size, string ratio)
     {
-        var translation = _provider.Translate(Ask.Generate(Slug, new { model, prompt = "p", size }));
+        var translation = _provider.Translate(Ask.Generate(new { model, prompt = "p", size }));
         var body = Bodies.Json(translation.Calls[0]);
         Assert.Equal(ratio, (string?)body["aspect_ratio"]);
         Assert.Null(body["width"]);
@@ -101,7 +100,7 @@ public sealed class TogetherTests
         var expected = JsonNode.Parse(sent)!.AsObject();
         (expected["model"], expected["prompt"]) = (Schnell, "p");
 
-        var translation = _provider.Translate(Ask.Generate(Slug, body));
+        var translation = _provider.Translate(Ask.Generate(body));
         Bodies.AssertSame(expected, Bodies.Json(translation.Calls[0]));
         Assert.Empty(translation.Dropped);
     }
@@ -109,7 +108,7 @@ public sealed class TogetherTests
     [Fact]
     public void Translate_ParametersWithoutAPlace_AreReported()
     {
-        var translation = _provider.Translate(Ask.Generate(Slug, new
+        var translation = _provider.Translate(Ask.Generate(new
         {
             model = "google/imagen-4.0-fast",
             prompt = "p",
@@ -128,7 +127,7 @@ public sealed class TogetherTests
     [Fact]
     public void Translate_MoreThanFour_IsSplitWithSeedsOfTheirOwn()
     {
-        var translation = _provider.Translate(Ask.Generate(Slug, new { model = Schnell, prompt = "p", n = 10, seed = int.MaxValue }));
+        var translation = _provider.Translate(Ask.Generate(new { model = Schnell, prompt = "p", n = 10, seed = int.MaxValue }));
         Assert.Equal([4, 4, 2], translation.Calls.Select(call => call.Images));
         Assert.Equal(
             [(4, int.MaxValue), (4, 3), (2, 7)], translation.Calls.Select(Bodies.Json)
@@ -139,9 +138,9 @@ public sealed class TogetherTests
     public void Translate_JsonEditWithLinks_PassesThemOn()
     {
         var one = _provider.Translate(
-            Ask.Edit(Slug, new { model = Kontext, prompt = "p", images = new[] { new { image_url = "https://a.example.test/1.png" } } }));
+            Ask.Edit(new { model = Kontext, prompt = "p", images = new[] { new { image_url = "https://a.example.test/1.png" } } }));
         var two = _provider.Translate(
-            Ask.Edit(Slug,
+            Ask.Edit(
                 new
                 {
                     model = "black-forest-labs/FLUX.2-pro",
@@ -158,14 +157,14 @@ public sealed class TogetherTests
     public void Translate_JsonEditWithAFileId_AsksForFiles() =>
         Assert.True(
             _provider.Translate(
-                Ask.Edit(Slug, new { model = Kontext, prompt = "p", images = new[] { new { file_id = "file-1" } } })).NeedsFiles);
+                Ask.Edit(new { model = Kontext, prompt = "p", images = new[] { new { file_id = "file-1" } } })).NeedsFiles);
 
     [Fact]
     public void Translate_FormOfAnUnknownModel_TakesOneImageOrSeveral()
     {
         (string, string)[] fields = [("model", "somebody/new"), ("prompt", "p"), ("seed", "7"), ("negative_prompt", "3")];
-        var one = Bodies.Json(_provider.Translate(Ask.EditForm(Slug, fields, Ask.Image(type: "image/jpeg"))).Calls[0]);
-        var two = Bodies.Json(_provider.Translate(Ask.EditForm(Slug, fields, Ask.Image("image[]"), Ask.Image("image[]"))).Calls[0]);
+        var one = Bodies.Json(_provider.Translate(Ask.EditForm(fields, Ask.Image(type: "image/jpeg"))).Calls[0]);
+        var two = Bodies.Json(_provider.Translate(Ask.EditForm(fields, Ask.Image("image[]"), Ask.Image("image[]"))).Calls[0]);
         Bodies.AssertSame(
             JsonNode.Parse(
                 """{"model":"somebody/new","prompt":"p","image_url":"data:image/jpeg;base64,AQID","seed":7,"negative_prompt":"3"}"""), one);
@@ -191,7 +190,7 @@ public sealed class TogetherTests
     [MemberData(nameof(Refused))]
     public void Translate_WhatTogetherCannotDo_IsRefused(ImageOperation operation, string body, string code, string param)
     {
-        var refusal = _provider.Translate(Ask.Of(Slug, operation, JsonNode.Parse(body)!)).Refusal!;
+        var refusal = _provider.Translate(Ask.Of(operation, JsonNode.Parse(body)!)).Refusal!;
         Assert.Equal((400, code, param), (refusal.Status, refusal.Code, refusal.Param));
     }
 
@@ -199,18 +198,18 @@ public sealed class TogetherTests
     public void Translate_Variation_IsUnsupported() =>
         Assert.Equal(
             "unsupported_operation", _provider.Translate(
-                Ask.Of(Slug, ImageOperation.Variation, new { model = Kontext, image = "https://a.example.test" })).Refusal!.Code);
+                Ask.Of(ImageOperation.Variation, new { model = Kontext, image = "https://a.example.test" })).Refusal!.Code);
 
     [Theory]
     [InlineData("http://127.0.0.1:9/together/v1")]
     [InlineData("http://127.0.0.1:9/together/v1/")]
     public void Translate_BaseUrl_ReplacesTheVendors(string baseUrl) => Assert.Equal(
         "http://127.0.0.1:9/together/v1/images/generations",
-        _provider.Translate(Ask.Generate(Slug, new { model = Schnell, prompt = "p" }, new(baseUrl))).Calls[0].Uri.AbsoluteUri);
+        _provider.Translate(Ask.Generate(new { model = Schnell, prompt = "p" }, new(baseUrl))).Calls[0].Uri.AbsoluteUri);
 
     [Fact]
     public void Translate_AnyRequest_IsSound() =>
-        Prop.ForAll(AnyRequest.For(Slug, [.. _provider.Models.Select(model => model.Name)]), request => Sound.Assert(_provider, request))
+        Prop.ForAll(AnyRequest.For([.. _provider.Models.Select(model => model.Name)]), request => Sound.Assert(_provider, request))
             .Check(500);
 
     [Fact]
@@ -258,5 +257,5 @@ public sealed class TogetherTests
         Assert.NotEmpty(error.Message);
     }
 
-    private IResponseReader Reader => _provider.Translate(Ask.Generate(Slug, new { model = Schnell, prompt = "p" })).Calls[0].Reader;
+    private IResponseReader Reader => _provider.Translate(Ask.Generate(new { model = Schnell, prompt = "p" })).Calls[0].Reader;
 }

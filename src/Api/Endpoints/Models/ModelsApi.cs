@@ -67,7 +67,7 @@ internal sealed class ModelsApi(
             await ErrorWriter.WriteAsync(context, refused);
         else if (providers.Find(target.Provider) is not { } provider)
             await ErrorWriter.WriteAsync(context, AttemptErrors.NotServed(target.Provider));
-        else if (provider.ListModels(target, providers.BaseUrl(target)) is { } call)
+        else if (provider.ListModels(providers.EndpointOf(target)) is { } call)
             await ProxyAsync(
                 context, provider, call with { Uri = WithQuery(Below(call.Uri, id), context.Request.QueryString) }, target,
                 isList: id is null);

@@ -1,6 +1,5 @@
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Providers;
-using ImageGateway.Core.Routing;
 using ImageGateway.Providers.Shared.Requests;
 
 namespace ImageGateway.Providers.Shared.Azure;
@@ -32,20 +31,20 @@ internal sealed record AzureAuth((string Name, string? Value) Headers, ICallSign
     ];
 
     /// <summary>
-    /// Reads the authentication from a target's settings. A ready token takes precedence over a mode, and a mode over a key.
+    /// Reads the authentication from an endpoint's settings. A ready token takes precedence over a mode, and a mode over a key.
     /// </summary>
-    /// <param name="target">The target.</param>
+    /// <param name="endpoint">The endpoint.</param>
     /// <param name="tokens">Fetches tokens.</param>
     /// <param name="keyAsBearer">Whether a key is sent as a bearer token instead of as <c>api-key</c>.</param>
-    public static AzureAuth From(Target target, AzureTokens tokens, bool keyAsBearer = false)
+    public static AzureAuth From(ProviderEndpoint endpoint, AzureTokens tokens, bool keyAsBearer = false)
     {
-        if (target.Setting("azure_ad_token") is { Length: > 0 } token)
+        if (endpoint.Setting("azure_ad_token") is { Length: > 0 } token)
             return new(("authorization", ProviderHeaders.Bearer(token)));
-        var (identity, refusal) = AzureIdentity.Of(target);
+        var (identity, refusal) = AzureIdentity.Of(endpoint);
         if (refusal is not null)
             return new(default, null, refusal);
         if (identity is not null)
             return new(default, new AzureTokenSigner(tokens, identity));
-        return new(keyAsBearer ? ("authorization", ProviderHeaders.Bearer(target.ApiKey)) : ("api-key", target.ApiKey));
+        return new(keyAsBearer ? ("authorization", ProviderHeaders.Bearer(endpoint.ApiKey)) : ("api-key", endpoint.ApiKey));
     }
 }

@@ -1,7 +1,6 @@
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Pricing;
 using ImageGateway.Core.Providers;
-using ImageGateway.Core.Routing;
 
 namespace ImageGateway.Providers.Shared.Azure;
 
@@ -22,14 +21,15 @@ internal static class AzureDeployment
         new(Key, "x-portkey-azure-deployment-kind", SettingRoles.Price) { Values = [.. Kinds.Select(static kind => kind.Name)] };
 
     /// <summary>The kind, of <see cref="Deployments"/>; null where the setting is not given.</summary>
-    public static string? NameFor(Target target) =>
-        target.Setting(Key) is { Length: > 0 } said ? Array.Find(Kinds, kind => IsSame(kind.Name, said)).Kind : null;
+    public static string? NameFor(ProviderEndpoint endpoint) =>
+        endpoint.Setting(Key) is { Length: > 0 } said ? Array.Find(Kinds, kind => IsSame(kind.Name, said)).Kind : null;
 
     /// <summary>A 400 for a value that is none of them.</summary>
-    public static GatewayError? Refuse(Target target) => string.IsNullOrEmpty(target.Setting(Key)) || NameFor(target) is not null
+    public static GatewayError? Refuse(ProviderEndpoint endpoint) =>
+        string.IsNullOrEmpty(endpoint.Setting(Key)) || NameFor(endpoint) is not null
         ? null
         : GatewayError.Invalid(
-            $"Invalid value for '{Key}': '{target.Setting(Key)}'. It must be one of '{string.Join("', '", Setting.Values)}'.", Key,
+            $"Invalid value for '{Key}': '{endpoint.Setting(Key)}'. It must be one of '{string.Join("', '", Setting.Values)}'.", Key,
             "invalid_value");
 
     // Azure itself writes GlobalStandard.

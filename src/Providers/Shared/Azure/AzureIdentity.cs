@@ -1,10 +1,10 @@
 using ImageGateway.Core.Errors;
-using ImageGateway.Core.Routing;
+using ImageGateway.Core.Providers;
 using ImageGateway.Providers.Shared.Requests;
 
 namespace ImageGateway.Providers.Shared.Azure;
 
-/// <summary>Identity at Microsoft Entra whose token a target uses. Equal identities share their tokens.</summary>
+/// <summary>Identity at Microsoft Entra whose token an endpoint uses. Equal identities share their tokens.</summary>
 /// <param name="Mode"><c>entra</c> (an application with a secret), <c>managed</c> or <c>workload</c> (the gateway's own).</param>
 /// <param name="Tenant">The directory; of an application only.</param>
 /// <param name="ClientId">The application, or a user-assigned identity; null for the system's.</param>
@@ -19,16 +19,16 @@ internal sealed record AzureIdentity(string Mode, string? Tenant, string? Client
     public bool IsGateways => Mode != "entra";
 
     /// <summary>The identity that the settings name; null where they name none, or what is wrong with them.</summary>
-    public static (AzureIdentity? Identity, GatewayError? Refusal) Of(Target target)
+    public static (AzureIdentity? Identity, GatewayError? Refusal) Of(ProviderEndpoint endpoint)
     {
-        var scope = target.Setting("azure_entra_scope") is { Length: > 0 } own ? own : DefaultScope;
-        switch (target.Setting("azure_auth_mode"))
+        var scope = endpoint.Setting("azure_entra_scope") is { Length: > 0 } own ? own : DefaultScope;
+        switch (endpoint.Setting("azure_auth_mode"))
         {
             case null or "" or "apiKey" or "api_key":
                 return default;
             case "entra":
-                var (tenant, client, secret) = (target.Setting("azure_entra_tenant_id"), target.Setting(
-                    "azure_entra_client_id"), target.Setting("azure_entra_client_secret"));
+                var (tenant, client, secret) = (endpoint.Setting("azure_entra_tenant_id"), endpoint.Setting(
+                    "azure_entra_client_id"), endpoint.Setting("azure_entra_client_secret"));
                 if (!IsId(tenant) || !IsId(client) || string.IsNullOrEmpty(secret))
                     return (null, GatewayError.Invalid(
                         "azure_auth_mode 'entra' needs 'azure_entra_tenant_id', 'azure_entra_client_id' and 'azure_entra_client_secret' "
@@ -36,9 +36,9 @@ internal sealed record AzureIdentity(string Mode, string? Tenant, string? Client
                         "azure_auth_mode"));
                 return (new("entra", tenant, client, secret, scope), null);
             case "managed":
-                return Own("managed", "azure_managed_client_id", target, scope);
+                return Own("managed", "azure_managed_client_id", endpoint, scope);
             case "workload":
-                return Own("workload", "azure_workload_client_id", target, scope);
+                return Own("workload", "azure_workload_client_id", endpoint, scope);
             case var mode:
                 return (null, GatewayError.Invalid(
                     $"Invalid value for 'azure_auth_mode': '{mode}'. It must be 'entra', 'managed' or 'workload'.", "azure_auth_mode",
@@ -49,14 +49,14 @@ internal sealed record AzureIdentity(string Mode, string? Tenant, string? Client
     /// <summary>Names the identity without its secret.</summary>
     public override string ToString() => $"{Mode} {ClientId}";
 
-    private static (AzureIdentity?, GatewayError?) Own(string mode, string setting, Target target, string scope)
+    private static (AzureIdentity?, GatewayError?) Own(string mode, string setting, ProviderEndpoint endpoint, string scope)
     {
-        var client = target.Setting(setting) is { Length: > 0 } id ? id : null;
+        var client = endpoint.Setting(setting) is { Length: > 0 } id ? id : null;
         if (client is not null && !IsId(client))
             return (null, GatewayError.Invalid(
                 $"Invalid value for '{setting}': it is the client id of an identity.", setting, "invalid_value"));
-        var refusal = target.CustomHost is null
-            ? GatewayIdentity.Refuse(target, "Azure", "a key or a token")
+        var refusal = !endpoint.HasCustomHost
+            ? GatewayIdentity.Refuse(endpoint, "Azure", "a key or a token")
             : GatewayError.Invalid(
                 $"azure_auth_mode '{mode}' is the gateway's own identity, whose tokens are not sent to a custom host.", "azure_auth_mode");
         return refusal is null ? (new(mode, null, client, null, scope), null) : (null, refusal);

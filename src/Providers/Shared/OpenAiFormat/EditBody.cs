@@ -1,7 +1,6 @@
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Providers;
-using ImageGateway.Core.Routing;
 
 namespace ImageGateway.Providers.Shared.OpenAiFormat;
 
@@ -18,7 +17,7 @@ internal static class EditBody
     { Kind = SettingKind.Unchecked, Values = [Json, Form] };
 
     /// <summary>True for JSON, false for forms, null where the setting is not given.</summary>
-    public static bool? AsJson(Target target) => target.Setting(Key) switch
+    public static bool? AsJson(ProviderEndpoint endpoint) => endpoint.Setting(Key) switch
     {
         Json => true,
         Form => false,
@@ -26,14 +25,14 @@ internal static class EditBody
     };
 
     /// <summary>A 400 for a value that is neither.</summary>
-    public static GatewayError? Refuse(Target target) => target.Setting(Key) is null or { Length: 0 } or Json or Form
+    public static GatewayError? Refuse(ProviderEndpoint endpoint) => endpoint.Setting(Key) is null or { Length: 0 } or Json or Form
         ? null
         : GatewayError.Invalid(
-            $"Invalid value for '{Key}': '{target.Setting(Key)}'. It must be '{Json}' or '{Form}'.", Key, "invalid_value");
+            $"Invalid value for '{Key}': '{endpoint.Setting(Key)}'. It must be '{Json}' or '{Form}'.", Key, "invalid_value");
 
     /// <summary>Tells that a request to a host of the caller's own goes on in the form that it came in.</summary>
     public static bool Keeps(ProviderRequest request) =>
-        request.Target.CustomHost is not null
-        && (request.Image.Operation == ImageOperation.Generation || AsJson(request.Target) is not { } asJson
+        request.Endpoint.HasCustomHost
+        && (request.Image.Operation == ImageOperation.Generation || AsJson(request.Endpoint) is not { } asJson
             || asJson != request.Image.IsForm);
 }

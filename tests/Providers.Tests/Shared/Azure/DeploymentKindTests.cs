@@ -7,7 +7,7 @@ using ImageGateway.Providers.Tests.Kit;
 
 namespace ImageGateway.Providers.Tests.Shared.Azure;
 
-/// <summary>The kind of deployment that a target names decides the rows of the price sheet by which it is charged.</summary>
+/// <summary>The kind of deployment that an endpoint names decides the rows of the price sheet by which it is charged.</summary>
 public sealed class DeploymentKindTests
 {
     private const string Key = "azure_deployment_kind";
@@ -160,9 +160,9 @@ public sealed class DeploymentKindTests
 
     private static Translation Translate(string provider, string model, ImageOperation operation, string? kind)
     {
-        var target = Registry.Target(provider);
+        var endpoint = Registry.Endpoint;
         if (kind is not null)
-            target = target with { Settings = target.Settings.Append(new(Key, kind)).ToFrozenDictionary() };
-        return Registry.Provider(provider).Write(new(Image(model, operation), target));
+            endpoint = endpoint with { Settings = endpoint.Settings.Append(new(Key, kind)).ToFrozenDictionary() };
+        return Registry.Provider(provider).Write(new(Image(model, operation), endpoint));
     }
 }

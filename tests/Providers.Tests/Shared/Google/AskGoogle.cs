@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Providers;
-using ImageGateway.Core.Routing;
 using ImageGateway.Providers.Google;
 using ImageGateway.Providers.Tests.Kit;
 using ImageGateway.Providers.Tests.Shared.Imaging;
@@ -27,17 +26,17 @@ internal static class AskGoogle
 
     public static IImageProvider Provider(bool atVertex) => atVertex ? Vertex : GeminiApi;
 
-    public static Target Target(bool atVertex, string? key = null, params IEnumerable<(string Key, string Value)> settings) => new()
+    public static ProviderEndpoint Endpoint(
+        bool atVertex, string? key = null, params IEnumerable<(string Key, string Value)> settings) => new()
     {
-        Provider = AskGoogle.Provider(atVertex).Slug,
         ApiKey = key ?? (atVertex ? Token : Ask.Key),
         Settings = settings.Append(("vertex_project_id", "example-project")).DistinctBy(setting => setting.Item1)
             .ToFrozenDictionary(setting => setting.Item1, setting => setting.Item2),
     };
 
     /// <summary>Translates a generation for Google.</summary>
-    public static Translation Generate(bool atVertex, object body, Target? target = null) =>
-        Translate(atVertex, new(ImageOperation.Generation, Parameters(body), []), target);
+    public static Translation Generate(bool atVertex, object body, ProviderEndpoint? endpoint = null) =>
+        Translate(atVertex, new(ImageOperation.Generation, Parameters(body), []), endpoint);
 
     /// <summary>An edit as a form.</summary>
     public static Translation Edit(bool atVertex, (string Name, string Value)[] fields, params IReadOnlyList<InputFile> files) => Translate(
@@ -45,8 +44,8 @@ internal static class AskGoogle
             ImageOperation.Edit, new(
                 [.. fields.Select(field => new Parameter(field.Name, Encoding.UTF8.GetBytes(field.Value), IsText: true))]), files));
 
-    public static Translation Translate(bool atVertex, ImageRequest image, Target? target = null) =>
-        Provider(atVertex).Translate(new(image, target ?? Target(atVertex)));
+    public static Translation Translate(bool atVertex, ImageRequest image, ProviderEndpoint? endpoint = null) =>
+        Provider(atVertex).Translate(new(image, endpoint ?? Endpoint(atVertex)));
 
     /// <summary>The only call's body.</summary>
     public static JsonNode Body(Translation translation)

@@ -203,8 +203,10 @@ public sealed class GeminiTests
     public void Translate_BaseUrl_WithOrWithoutTheVersion(string baseUrl) => Assert.Equal(
         $"http://127.0.0.1:9/gemini/v1beta/models/{Flash}:generateContent",
         GeminiApi.Translate(
-            new(new(ImageOperation.Generation, Parameters(new { model = Flash, prompt = "p" }), []), Target(false), new(
-                baseUrl))).Calls[0].Uri.AbsoluteUri);
+            new(new(ImageOperation.Generation, Parameters(new { model = Flash, prompt = "p" }), []), Endpoint(false) with
+            {
+                BaseUrl = new(baseUrl),
+            })).Calls[0].Uri.AbsoluteUri);
 
     [Fact]
     public void Translate_AMask_IsRefused()
@@ -243,8 +245,8 @@ public sealed class GeminiTests
     {
         var provider = Provider(atVertex);
         Prop.ForAll(
-            AnyRequest.For(provider.Slug, [.. provider.Models.Select(model => model.Name)]),
-            request => Sound.Assert(provider, request with { Target = Target(atVertex) })).Check(500);
+            AnyRequest.For([.. provider.Models.Select(model => model.Name)]),
+            request => Sound.Assert(provider, request with { Endpoint = Endpoint(atVertex) })).Check(500);
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class VertexAddressTests
         "https://aiplatform.googleapis.com/v1/projects/example-project/locations/global/publishers/google/models/some%2F..%2Fmodel%3Fx:predict")]
     public void Translate_RegionAndModel_AreInTheAddress(string model, string? region, string url)
     {
-        var settings = region is null ? Target(true) : Target(true, null, ("vertex_region", region));
+        var settings = region is null ? Endpoint(true) : Endpoint(true, null, ("vertex_region", region));
         Assert.Equal(url, Call(model, settings).Uri.AbsoluteUri);
     }
 
@@ -45,8 +45,10 @@ public sealed class VertexAddressTests
     public void Translate_BaseUrl_ReplacesTheHost()
     {
         var request = new ProviderRequest(
-            new(ImageOperation.Generation, Parameters(new { model = Flash, prompt = "p" }), []), Target(true), new(
-                "http://127.0.0.1:9/vertex/"));
+            new(ImageOperation.Generation, Parameters(new { model = Flash, prompt = "p" }), []), Endpoint(true) with
+            {
+                BaseUrl = new("http://127.0.0.1:9/vertex/"),
+            });
         Assert.Equal(
             "http://127.0.0.1:9/vertex/v1/projects/example-project/locations/global/publishers/google/models/gemini-2.5-flash-image:generateContent",
             Vertex.Translate(request).Calls[0].Uri.AbsoluteUri);
@@ -64,14 +66,14 @@ public sealed class VertexAddressTests
         """{"type":"external_account","token_url":"http://169.254.169.254","client_email":"a","private_key":"k"}""")]
     public void Translate_SettingThatCannotBe_IsRefused(string setting, string value)
     {
-        var refusal = Generate(true, new { model = Flash, prompt = "p" }, Target(true, null, (setting, value))).Refusal!;
+        var refusal = Generate(true, new { model = Flash, prompt = "p" }, Endpoint(true, null, (setting, value))).Refusal!;
         Assert.Equal((400, "invalid_value", setting), (refusal.Status, refusal.Code, refusal.Param));
     }
 
     [Fact]
     public void Translate_CallersToken_IsABearer()
     {
-        var call = Call(Flash, Target(true, "ya29.x"));
+        var call = Call(Flash, Endpoint(true, "ya29.x"));
         Assert.Equal([new Header("authorization", "Bearer ya29.x")], call.Headers);
         Assert.Null(call.Signer);
     }
@@ -79,19 +81,19 @@ public sealed class VertexAddressTests
     [Fact]
     public void Translate_ServiceAccount_GoesBeforeTheTokenAndKnowsItsProject()
     {
-        var named = Call(Flash, Target(true, "ya29.x", AsAccount));
+        var named = Call(Flash, Endpoint(true, "ya29.x", AsAccount));
         Assert.Empty(named.Headers);
         Assert.NotNull(named.Signer);
         Assert.Contains("/projects/example-project/", named.Uri.AbsoluteUri, StringComparison.Ordinal);
         Assert.Contains(
             "/projects/own-project/", Call(
-                Flash, Target(true, null, AsAccount, ("vertex_project_id", ""))).Uri.AbsoluteUri, StringComparison.Ordinal);
+                Flash, Endpoint(true, null, AsAccount, ("vertex_project_id", ""))).Uri.AbsoluteUri, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Translate_ApiKey_IsExpressMode()
     {
-        var call = Call(Flash, Target(true, "AIza-test", ("vertex_project_id", "")));
+        var call = Call(Flash, Endpoint(true, "AIza-test", ("vertex_project_id", "")));
         Assert.Equal([new Header("x-goog-api-key", "AIza-test")], call.Headers);
         Assert.Equal(
             "https://aiplatform.googleapis.com/v1/publishers/google/models/gemini-2.5-flash-image:generateContent", call.Uri.AbsoluteUri);
@@ -100,25 +102,25 @@ public sealed class VertexAddressTests
     [Fact]
     public void Translate_NoProject_IsRefused()
     {
-        var refusal = Generate(true, new { model = Flash, prompt = "p" }, Target(true, "ya29.x", ("vertex_project_id", ""))).Refusal!;
+        var refusal = Generate(true, new { model = Flash, prompt = "p" }, Endpoint(true, "ya29.x", ("vertex_project_id", ""))).Refusal!;
         Assert.Equal((400, "missing_required_parameter", "vertex_project_id"), (refusal.Status, refusal.Code, refusal.Param));
     }
 
     [Fact]
     public void Translate_NoCredential_IsTheDeploymentsOwnButNeverForTheCallersHost()
     {
-        var target = Target(true, "").AsGateway();
-        Assert.NotNull(Call(Flash, target).Signer);
-        Assert.Equal("identity_denied", Generate(true, new { model = Flash, prompt = "p" }, Target(true, "")).Refusal!.Code);
+        var endpoint = Endpoint(true, "").AsGateway();
+        Assert.NotNull(Call(Flash, endpoint).Signer);
+        Assert.Equal("identity_denied", Generate(true, new { model = Flash, prompt = "p" }, Endpoint(true, "")).Refusal!.Code);
 
         var refusal = Generate(
-            true, new { model = Flash, prompt = "p" }, target with { CustomHost = new("https://a.example.test") }).Refusal!;
+            true, new { model = Flash, prompt = "p" }, endpoint.At(new("https://a.example.test"))).Refusal!;
         Assert.Equal((401, "invalid_credential"), (refusal.Status, refusal.Code));
     }
 
-    private static ProviderCall Call(string model, ImageGateway.Core.Routing.Target target)
+    private static ProviderCall Call(string model, ProviderEndpoint endpoint)
     {
-        var translation = Generate(true, new { model, prompt = "p" }, target);
+        var translation = Generate(true, new { model, prompt = "p" }, endpoint);
         Assert.Null(translation.Refusal);
         return Assert.Single(translation.Calls);
     }

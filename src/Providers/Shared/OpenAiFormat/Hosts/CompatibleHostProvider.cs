@@ -1,6 +1,5 @@
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Providers;
-using ImageGateway.Core.Routing;
 using ImageGateway.Providers.Shared.Requests;
 
 namespace ImageGateway.Providers.Shared.OpenAiFormat.Hosts;
@@ -28,21 +27,21 @@ public abstract class CompatibleHostProvider : IImageProvider
     public virtual IReadOnlyList<ModelInfo> Models => [];
 
     /// <inheritdoc/>
-    public Translation Translate(ProviderRequest request) => (request.BaseUrl ?? _vendor) is { } host
-        ? HostTranslator.Translate(request, _preset, host, Headers(request.Target))
+    public Translation Translate(ProviderRequest request) => (request.Endpoint.BaseUrl ?? _vendor) is { } host
+        ? HostTranslator.Translate(request, _preset, host, Headers(request.Endpoint))
         : Translation.Refuse(
             GatewayError.Invalid(
                 $"'{Slug}' runs on a host of its own: name it as custom host, or in the deployment by PROVIDERS__{Slug}__BASEURL.",
                 "custom_host"));
 
     /// <inheritdoc/>
-    public ProviderCall? ListModels(Target target, Uri? baseUrl) => (baseUrl ?? _vendor) is { } host
-        ? new(HttpMethod.Get, ProviderHeaders.Below(host, "/models"), Headers(target), null, _reader, 0)
+    public ProviderCall? ListModels(ProviderEndpoint endpoint) => (endpoint.BaseUrl ?? _vendor) is { } host
+        ? new(HttpMethod.Get, ProviderHeaders.Below(host, "/models"), Headers(endpoint), null, _reader, 0)
         : null;
 
     /// <inheritdoc/>
     public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => OpenAiErrors.Read(status, body);
 
-    private static IReadOnlyList<Header> Headers(Target target) =>
-        ProviderHeaders.Create(("authorization", ProviderHeaders.Bearer(target.ApiKey)));
+    private static IReadOnlyList<Header> Headers(ProviderEndpoint endpoint) =>
+        ProviderHeaders.Create(("authorization", ProviderHeaders.Bearer(endpoint.ApiKey)));
 }

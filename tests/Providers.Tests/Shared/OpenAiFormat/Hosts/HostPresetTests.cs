@@ -29,7 +29,7 @@ public class HostPresetTests
     {
         var example = Example.Request(preset + ".generations");
         var host = new Uri((string)example.Root["base_url"]! + "/v1");
-        var translation = OpenAi.Translate(new(Parse(body), Target(preset) with { CustomHost = host, ApiKey = null }, host));
+        var translation = OpenAi.Translate(new(Parse(body), Endpoint(preset).At(host) with { ApiKey = null }));
 
         Assert.Empty(translation.Dropped);
         var call = Assert.Single(translation.Calls);
@@ -44,7 +44,6 @@ public class HostPresetTests
         var call = Assert.Single(
             provider.Translate(
                 Ask.Generate(
-                    "deepinfra",
                     new { model = "black-forest-labs/FLUX-1-schnell", prompt = "a lighthouse", size = "1024x1024", n = 1 })).Calls);
         Example.Request("deepinfra.generations").AssertIs(call);
         await AssertResponsesAsync(provider, call, "deepinfra.generations");
@@ -60,7 +59,7 @@ public class HostPresetTests
     public void Translate_Edit_GoesWhereTheHostHasIt(string preset, string? path)
     {
         var translation = Translate(
-            preset, Ask.EditForm("openai", [("prompt", "x")], Ask.Image("image[]", "a.png"), Ask.Image("image[]", "b.png")).Image);
+            preset, Ask.EditForm([("prompt", "x")], Ask.Image("image[]", "a.png"), Ask.Image("image[]", "b.png")).Image);
         if (path is null)
         {
             Assert.Equal("unsupported_operation", translation.Refusal!.Code);
@@ -73,7 +72,7 @@ public class HostPresetTests
         {
             Assert.Equal(2, Bodies.Json(call)["ref_images"]!.AsArray().Count);
             var one = Assert.Single(
-                Translate(preset, Ask.EditForm("openai", [("prompt", "x")], Ask.Image(content: [1, 2, 3])).Image).Calls);
+                Translate(preset, Ask.EditForm([("prompt", "x")], Ask.Image(content: [1, 2, 3])).Image).Calls);
             Assert.Equal("AQID", (string?)Bodies.Json(one)["file"]);
         }
         else
@@ -94,7 +93,7 @@ public class HostPresetTests
         var png = new TestPng { Pixels = new byte[48] }.Write();
         var call = Assert.Single(
             Translate(preset, Ask.EditForm(
-                "openai", [("prompt", "x")], Ask.Image(content: png), Ask.Image("mask", "mask.png", content: png)).Image).Calls);
+                [("prompt", "x")], Ask.Image(content: png), Ask.Image("mask", "mask.png", content: png)).Image).Calls);
 
         Assert.EndsWith(path, call.Uri.AbsolutePath, StringComparison.Ordinal);
         var mask = Bodies.Bytes(Assert.Single(Assert.IsType<CallBody.Form>(call.Body).Parts, part => part.Name == "mask").File!);
@@ -124,25 +123,25 @@ public class HostPresetTests
     {
         Assert.Equal([10, 5], Translate("vllm-omni", Parse("""{"prompt":"x","n":15}""")).Calls.Select(call => call.Images));
         var ollama = new OllamaProvider()
-            .Translate(Ask.Generate("ollama", new { model = "m", prompt = "x", n = 3, seed = 5 }, new Uri("http://127.0.0.1:11434/v1")));
+            .Translate(Ask.Generate(new { model = "m", prompt = "x", n = 3, seed = 5 }, new Uri("http://127.0.0.1:11434/v1")));
         Assert.Equal([5, 6, 7], ollama.Calls.Select(call => (int)Bodies.Json(call)["seed"]!));
         Assert.All(ollama.Calls, call => Assert.Equal(
             (1, "http://127.0.0.1:11434/v1/images/generations"), ((int)Bodies.Json(call)["n"]!, call.Uri.AbsoluteUri)));
-        Assert.Equal("custom_host", new OllamaProvider().Translate(Ask.Generate("ollama", new { prompt = "x" })).Refusal!.Param);
+        Assert.Equal("custom_host", new OllamaProvider().Translate(Ask.Generate(new { prompt = "x" })).Refusal!.Param);
     }
 
     [Fact]
     public void Translate_UnknownPresetOrNoHost_IsRefused()
     {
         Assert.Equal("host_preset", Translate("banana", Parse("""{"prompt":"x"}""")).Refusal!.Param);
-        Assert.Equal("host_preset", OpenAi.Translate(new(Parse("""{"prompt":"x"}"""), Target("localai"))).Refusal!.Param);
+        Assert.Equal("host_preset", OpenAi.Translate(new(Parse("""{"prompt":"x"}"""), Endpoint("localai"))).Refusal!.Param);
     }
 
     [Fact]
     public void Translate_ExtrasOfAForm_AreJsonInThePrompt()
     {
         var call = Assert.Single(
-            Translate("sdcpp", Ask.EditForm("openai", [("prompt", "x"), ("seed", "7"), ("sampler", "euler")], Ask.Image()).Image).Calls);
+            Translate("sdcpp", Ask.EditForm([("prompt", "x"), ("seed", "7"), ("sampler", "euler")], Ask.Image()).Image).Calls);
         Assert.Contains(("prompt", """x <sd_cpp_extra_args>{"seed":7,"sampler":"euler"}</sd_cpp_extra_args>"""), Bodies.Fields(call));
     }
 
@@ -154,8 +153,8 @@ public class HostPresetTests
     [InlineData("deepinfra")]
     [InlineData("ollama")]
     public void Translate_AnyRequest_GivesCallsOrARefusal(string preset) => FsCheck.Fluent.Prop.ForAll(
-        AnyRequest.For("openai", "some-model"),
-        request => Sound.Assert(OpenAi, request with { Target = Target(preset), BaseUrl = new("https://host.example.test/v1") }))
+        AnyRequest.For("some-model"),
+        request => Sound.Assert(OpenAi, request with { Endpoint = AtHost(preset) }))
             .Check(100);
 
     private static async Task AssertResponsesAsync(IImageProvider provider, ProviderCall call, string name)
@@ -175,12 +174,14 @@ public class HostPresetTests
     }
 
     private static Translation Translate(string preset, ImageRequest image) =>
-        OpenAi.Translate(new(image, Target(preset), new("https://host.example.test/v1")));
+        OpenAi.Translate(new(image, AtHost(preset)));
 
     private static ImageRequest Parse(string body) =>
         new(ImageOperation.Generation, ParameterSet.Parse(
             System.Text.Encoding.UTF8.GetBytes(JsonNode.Parse(body)!.ToJsonString()), 64), []);
 
-    private static ImageGateway.Core.Routing.Target Target(string preset) =>
-        Ask.Target("openai") with { Settings = new Dictionary<string, string> { ["host_preset"] = preset }.ToFrozenDictionary() };
+    private static ProviderEndpoint AtHost(string preset) => Endpoint(preset) with { BaseUrl = new("https://host.example.test/v1") };
+
+    private static ProviderEndpoint Endpoint(string preset) =>
+        Ask.Endpoint() with { Settings = new Dictionary<string, string> { ["host_preset"] = preset }.ToFrozenDictionary() };
 }
