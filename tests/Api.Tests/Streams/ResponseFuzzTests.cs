@@ -1,7 +1,6 @@
 using System.Text;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Providers;
-using ImageGateway.Core.Routing;
 using ImageGateway.Gateway.Execution;
 using ImageGateway.Gateway.Requests;
 using ImageGateway.Gateway.Responses;
@@ -193,8 +192,11 @@ public sealed class ResponseFuzzTests : IDisposable
                 var image = new ImageRequest(
                     ImageOperation.Generation, ParameterSet.Parse(
                         Encoding.UTF8.GetBytes($"{{\"model\":\"{model.Name}\",\"prompt\":\"a lighthouse\"}}"), 8), []);
-                var target = new Target { Provider = provider.Slug, ApiKey = "k", CustomHost = host, Settings = StreamWorld.AllSettings };
-                foreach (var call in provider.Translate(new(image, target, host)).Calls.Where(static call => call.Task is null))
+                var endpoint = new ProviderEndpoint
+                {
+                    ApiKey = "k", BaseUrl = host, HasCustomHost = true, Settings = StreamWorld.AllSettings,
+                };
+                foreach (var call in provider.Translate(new(image, endpoint)).Calls.Where(static call => call.Task is null))
                     readers.Add((provider, call.Reader));
             }
         }
