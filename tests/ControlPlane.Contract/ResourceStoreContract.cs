@@ -157,6 +157,36 @@ public abstract class ResourceStoreContract
     }
 
     [Fact]
+    public async Task RewriteHistory_VersionsAndAudit_AreReplacedOnce()
+    {
+        var rewriter = new WordRewriter(Guid.NewGuid().ToString("n"));
+        for (var version = 0L; version < 3; version++)
+        {
+            var write = Write(_id, version, "c", $"{{\"a\":\"plain {version}\"}}") with { Kind = ResourceKind.Config };
+            await ResourceStore.WriteAsync(write with { Note = new("tester", "config.write", "plain before", "plain after") }, default);
+        }
+
+        var rewritten = await ResourceStore.RewriteHistoryAsync(rewriter, entriesChanged: false, default);
+
+        Assert.True(rewritten >= 6, $"{rewritten} texts were rewritten");
+        Assert.Equal(
+            [(3L, "tester", "{\"a\":\"sealed 2\"}"), (2L, "tester", "{\"a\":\"sealed 1\"}"), (1L, "tester", "{\"a\":\"sealed 0\"}")],
+            (await ResourceStore.VersionsAsync(ResourceKind.Config, _id, default))
+                .Select(version => (version.Version, version.Actor, version.Json)));
+        var page = await ResourceStore.AuditAsync(new(Id: _id), default);
+        Assert.Equal(3, page.Total);
+        Assert.All(page.Entries, entry => Assert.Equal(new("tester", "config.write", "masked before", "masked after"), entry.Note));
+        Assert.Equal(3, (await ResourceStore.ReadAsync(ResourceKind.Config, _id, default))!.Version);
+        Assert.Equal(0, await ResourceStore.RewriteHistoryAsync(rewriter, entriesChanged: false, default));
+
+        // What is written afterwards is looked at, too.
+        await ResourceStore.WriteAsync(Write(_id, 3, "c", "{\"a\":\"plain 3\"}") with { Kind = ResourceKind.Config }, default);
+        Assert.True(await ResourceStore.RewriteHistoryAsync(rewriter, entriesChanged: true, default) > 0);
+        Assert.Equal(
+            "{\"a\":\"sealed 3\"}", (await ResourceStore.VersionsAsync(ResourceKind.Config, _id, default))[0].Json);
+    }
+
+    [Fact]
     public async Task Changes_SinceARevision_NameWhatWasWrittenOrDeleted()
     {
         var start = (await ResourceStore.ChangesAsync(0, default)).Revision;
@@ -176,6 +206,15 @@ public abstract class ResourceStoreContract
     private ResourceWrite Write(string id, long? expected, string slug, string json, params string[] lookups) =>
         new(ResourceKind.Provider, id, expected, new(_workspace, slug, json)
         { Lookups = [.. lookups] }, new("tester", "test.write", null, "after"));
+
+    private sealed class WordRewriter(string rule) : IHistoryRewriter
+    {
+        public string Rule => rule;
+
+        public string Version(ResourceKind kind, string id, string json) => json.Replace("plain", "sealed", StringComparison.Ordinal);
+
+        public string Audit(ResourceKind kind, string text) => text.Replace("plain", "masked", StringComparison.Ordinal);
+    }
 
     private ValueTask<ResourceWriteResult> DeleteAsync(long? expected) =>
         ResourceStore.WriteAsync(new(ResourceKind.Provider, _id, expected, null, new("tester", "test.delete", "before", null)), default);

@@ -7,10 +7,11 @@ namespace ImageGateway.Api.ControlPlane;
 
 /// <summary>
 /// Prepares the resource store before the first request: creates the default workspace and seals every credential under the current
-/// master key, so that a former key can be removed after one start with both.
+/// master key, also those in earlier versions and the audit, so that a former key can be removed after one start with both.
 /// </summary>
 internal sealed partial class ResourceStoreStart(
-    IResourceStore resourceStore, ProviderSecrets secrets, ConfigSecrets configs, TimeProvider time, ILogger<ResourceStoreStart> logger)
+    IResourceStore resourceStore, ProviderSecrets secrets, ConfigSecrets configs, HistorySecrets history, TimeProvider time,
+    ILogger<ResourceStoreStart> logger)
     : IHostedService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -100,6 +101,9 @@ internal sealed partial class ResourceStoreStart(
 
         if (renewed > 0)
             LogRenewed(renewed);
+        var rewritten = await resourceStore.RewriteHistoryAsync(history, renewed > 0, cancellationToken);
+        if (rewritten > 0)
+            LogRewritten(rewritten);
     }
 
     private static T Readable<T>(StoredResource entry, Func<StoredResource, T> read)
@@ -128,4 +132,8 @@ internal sealed partial class ResourceStoreStart(
     [LoggerMessage(
         Level = LogLevel.Information, Message = "Sealed the credentials of {Count} providers and configs under the current master key")]
     private partial void LogRenewed(int count);
+
+    [LoggerMessage(
+        Level = LogLevel.Information, Message = "Sealed or masked the credentials in {Count} earlier versions and audit texts")]
+    private partial void LogRewritten(int count);
 }

@@ -35,6 +35,16 @@ public interface IResourceStore
     /// <summary>The changes that were made, the latest first.</summary>
     ValueTask<AuditPage> AuditAsync(AuditQuery query, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Rewrites the kept versions and the audit, so that no earlier text of them is left. Durable when answered; repeating it is
+    /// harmless. What an earlier call rewrote by the same rule may be passed over.
+    /// </summary>
+    /// <param name="rewriter">Says how.</param>
+    /// <param name="entriesChanged">Whether entries were rewritten just now, so that their earlier texts must go, too.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>How many texts changed.</returns>
+    ValueTask<int> RewriteHistoryAsync(IHistoryRewriter rewriter, bool entriesChanged, CancellationToken cancellationToken);
+
     /// <summary>Lists the changes after a revision; from 0 on it lists everything that exists or existed.</summary>
     ValueTask<ResourceChanges> ChangesAsync(long after, CancellationToken cancellationToken);
 }

@@ -93,12 +93,17 @@ public sealed class ConfigSecrets(SecretBox box, SecretRule rule, SecretBindings
         record.Secrets.Values.Where(secret => !box.Knows(secret.Text)).Select(secret => SecretBox.KeyId(secret.Text) ?? "?")
             .FirstOrDefault();
 
-    /// <summary>The record with everything sealed under the current key.</summary>
+    /// <summary>The record with everything sealed under the current key that can be opened.</summary>
     public ConfigRecord Renew(string id, ConfigRecord record)
     {
         var renewed = record.Secrets.ToBuilder();
         foreach (var (pointer, secret) in record.Secrets)
-            renewed[pointer] = secret with { Text = box.Seal(box.Open(secret.Text, Place(id, pointer))!, Place(id, pointer)) };
+        {
+            // In an earlier version, one may be sealed under a key that is gone.
+            if (box.Open(secret.Text, Place(id, pointer)) is { } opened)
+                renewed[pointer] = secret with { Text = box.Seal(opened, Place(id, pointer)) };
+        }
+
         var masked = JsonStrings.Replace(record.Config, (place, text) =>
         {
             if (renewed.ContainsKey(place.Pointer) || !IsSecret(place, text))

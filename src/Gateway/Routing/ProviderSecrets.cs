@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using ImageGateway.Core.ControlPlane;
+using ImageGateway.Core.Json;
 using ImageGateway.Storage.Secrets;
 
 namespace ImageGateway.Gateway.Routing;
@@ -37,7 +39,25 @@ public sealed class ProviderSecrets(SecretBox box, SecretRule rule)
     public bool IsCurrent(ProviderRecord record) =>
         Sealed(record).All(secret => box.IsCurrent(secret.Text))
             && (record.CustomHost is null || !SecretMask.IsSecretUrl(record.CustomHost))
-        && !record.Settings.Any(setting => IsSecret(record.Provider, setting.Key, setting.Value));
+        && !record.Settings.Any(setting => IsSecret(record.Provider, setting.Key, setting.Value))
+        && record.Models.All(model => model.Details is not { } details || Masked(details.GetRawText()) == details.GetRawText());
+
+    /// <summary>A rule for a model with masks in place of what is secret; nothing but answers uses it.</summary>
+    public ModelRule Masked(ModelRule model)
+    {
+        if (model.Details is not { } details || Masked(details.GetRawText()) is var masked && masked == details.GetRawText())
+            return model;
+        using var document = JsonDocument.Parse(masked);
+        return model with { Details = document.RootElement.Clone() };
+    }
+
+    /// <summary>A view of a provider, or a part of one, with masks in place of every secret.</summary>
+    /// <param name="json">The view.</param>
+    /// <param name="provider">The vendor's slug, where the view may hold its settings; null: it holds none.</param>
+    public string Masked(string json, string? provider = null) =>
+        JsonStrings.Replace(json, (place, text) => IsSecret(place, text, provider) && SecretMask.Mask(text) is var mask && mask != text
+            ? mask
+            : null);
 
     /// <summary>The id of a key that sealed something and is not known, or null.</summary>
     public string? UnknownKey(ProviderRecord record) =>
@@ -64,6 +84,7 @@ public sealed class ProviderSecrets(SecretBox box, SecretRule rule)
             Key = record.Key is { } key ? key with { Text = box.Seal(OpenKey(entry, record)!, KeyPlace(entry.Id)) } : null,
             Settings = settings,
             CustomHost = host,
+            Models = [.. record.Models.Select(Masked)],
             Secrets = secrets.ToImmutable(),
         };
     }
@@ -77,6 +98,20 @@ public sealed class ProviderSecrets(SecretBox box, SecretRule rule)
             .ToImmutableSortedDictionary(
                 secret => secret.Key, secret => secret.Value with { Text = OpenSetting(entry, secret.Key, secret.Value) }),
     };
+
+    private bool IsSecret(JsonPlace place, string text, string? provider)
+    {
+        if (SecretMask.IsSecretUrl(text))
+            return true;
+        foreach (var member in place.Members)
+        {
+            if (rule.IsSecretMember(member))
+                return true;
+        }
+
+        return provider is not null && place.Members is [.., "model_config" or "configurations", var name]
+            && name is not (ProviderRecord.CustomHostSetting or "identity") && rule.IsSecretSetting(provider, name, text);
+    }
 
     private static IEnumerable<SealedSecret> Sealed(ProviderRecord record) =>
         record.Key is { } key ? record.Secrets.Values.Append(key) : record.Secrets.Values;

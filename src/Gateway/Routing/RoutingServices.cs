@@ -21,6 +21,7 @@ public static class RoutingServices
         services.AddSingleton<SavedTargets>();
         services.AddSingleton<SecretBindings>();
         services.AddSingleton<ConfigSecrets>();
+        services.AddSingleton<HistorySecrets>();
         services.AddSingleton<SavedConfigs>();
         services.AddSingleton<MetadataGuard>();
         services.AddSingleton<RouteResolver>();

@@ -71,6 +71,9 @@ internal sealed class OrleansResourceStore(IGrainFactory grains) : IResourceStor
         return new(total, entries);
     }
 
+    public ValueTask<int> RewriteHistoryAsync(IHistoryRewriter rewriter, bool entriesChanged, CancellationToken cancellationToken) =>
+        new ResourceHistory(grains).RewriteAsync(rewriter, cancellationToken);
+
     public async ValueTask<ResourceChanges> ChangesAsync(long after, CancellationToken cancellationToken)
     {
         var delta = await ClusterCalls.CallAsync(Grain.After(after, cancellationToken));

@@ -17,6 +17,16 @@ internal sealed class ConfigGrain([PersistentState("versions", GrainStorageNames
             await versions.WriteOrDropAsync(new() { Versions = [.. versions.State.Versions, version] }, this);
     }
 
+    public async ValueTask<int> ReplaceVersions(ResourceVersion[] others, CancellationToken cancellationToken)
+    {
+        var known = others.ToDictionary(version => version.Version);
+        List<ResourceVersion> next =
+            [.. versions.State.Versions.Select(version => known.GetValueOrDefault(version.Version, version))];
+        if (next.Count > 0)
+            await versions.WriteOrDropAsync(new() { Versions = next }, this);
+        return next.Count(version => known.ContainsKey(version.Version));
+    }
+
     public ValueTask<ResourceVersion[]> Versions(CancellationToken cancellationToken) =>
         ValueTask.FromResult(versions.State.Versions.OrderByDescending(version => version.Version).ToArray());
 

@@ -11,6 +11,10 @@ public interface IConfigGrain : IGrainWithStringKey
     [Alias("PutVersion")]
     ValueTask PutVersion(ResourceVersion version, CancellationToken cancellationToken = default);
 
+    /// <summary>Puts versions in place of those with the same numbers and returns how many there were.</summary>
+    [Alias("ReplaceVersions")]
+    ValueTask<int> ReplaceVersions(ResourceVersion[] versions, CancellationToken cancellationToken = default);
+
     /// <summary>The versions of the saved config, the latest first.</summary>
     [Alias("Versions")]
     ValueTask<ResourceVersion[]> Versions(CancellationToken cancellationToken = default);

@@ -27,6 +27,11 @@ public interface IResourceStoreGrain : IGrainWithStringKey
     /// <returns>The number of the latest change.</returns>
     [Alias("Settle")]
     ValueTask<long> Settle(CancellationToken cancellationToken = default);
+
+    /// <summary>Settles, and keeps no second copy of the changes that the audit and the versions hold.</summary>
+    /// <returns>The number of the latest change.</returns>
+    [Alias("DropSettled")]
+    ValueTask<long> DropSettled(CancellationToken cancellationToken = default);
 }
 
 /// <summary>Changes after a revision, sent to front-ends.</summary>

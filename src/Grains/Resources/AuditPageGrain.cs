@@ -13,6 +13,14 @@ internal sealed class AuditPageGrain([PersistentState("audit", GrainStorageNames
             await state.WriteOrDropAsync(new() { Changes = [.. state.State.Changes, change] }, this);
     }
 
+    public async ValueTask<int> Replace(StoredChange[] changes, CancellationToken cancellationToken)
+    {
+        var others = changes.ToDictionary(change => change.Sequence);
+        List<StoredChange> next = [.. state.State.Changes.Select(known => others.GetValueOrDefault(known.Sequence, known))];
+        await state.WriteOrDropAsync(new() { Changes = next }, this);
+        return next.Count(change => others.ContainsKey(change.Sequence));
+    }
+
     public ValueTask<StoredChange[]> Read(CancellationToken cancellationToken) =>
         ValueTask.FromResult(state.State.Changes.OrderByDescending(change => change.Sequence).ToArray());
 }

@@ -69,6 +69,14 @@ internal sealed class ResourceStoreGrain(
         return _audited;
     }
 
+    public async ValueTask<long> DropSettled(CancellationToken cancellationToken)
+    {
+        await SettleAsync();
+        if (state.State.Pending.Exists(change => change.Sequence <= _audited))
+            await state.WriteOrDropAsync(state.State.WithoutSettled(_audited), this);
+        return _audited;
+    }
+
     // Handing the same change on twice is harmless.
     private async ValueTask SettleAsync()
     {

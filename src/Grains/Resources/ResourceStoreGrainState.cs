@@ -23,6 +23,15 @@ public sealed class ResourceStoreGrainState
     [Id(3)]
     public List<StoredChange> Pending { get; set; } = [];
 
+    /// <summary>The state without the changes that the audit has.</summary>
+    internal ResourceStoreGrainState WithoutSettled(long audited) => new()
+    {
+        Revision = Revision,
+        Entries = Entries,
+        Gone = Gone,
+        Pending = [.. Pending.Where(change => change.Sequence > audited)],
+    };
+
     /// <summary>The state after a change.</summary>
     /// <param name="change">The change.</param>
     /// <param name="current">The entry afterwards; null: it is deleted.</param>

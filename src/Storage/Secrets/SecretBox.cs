@@ -17,6 +17,9 @@ public sealed class SecretBox(IReadOnlyList<SecretKey> keys)
     private readonly SecretKey _current = keys[0];
     private readonly FrozenDictionary<string, SecretKey> _keys = keys.DistinctBy(key => key.Id).ToFrozenDictionary(key => key.Id);
 
+    /// <summary>The name of the key under which secrets are sealed.</summary>
+    public string CurrentKeyId => _current.Id;
+
     /// <summary>Seals a secret for one place.</summary>
     /// <param name="secret">The text.</param>
     /// <param name="place">Where it is kept, such as an entry's id and the name of a field.</param>

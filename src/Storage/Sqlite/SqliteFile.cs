@@ -85,6 +85,27 @@ public sealed class SqliteFile(string path, bool durable, SqliteMigrations migra
         }
     }
 
+    /// <summary>Writes the file anew and empties its log, so that nothing is left of what rows said before.</summary>
+    /// <exception cref="IOException">The file cannot be written, or another process works on it.</exception>
+    public async ValueTask CompactAsync(CancellationToken cancellation)
+    {
+        await _gate.WaitAsync(cancellation);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            var work = new SqliteWork(_connection ??= Open());
+            work.Execute("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+        catch (SqliteException failure)
+        {
+            throw new IOException($"'{path}' cannot be compacted: {failure.Message}", failure);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -72,6 +72,30 @@ public sealed class SqliteResourceStore : IResourceStore, IResourceSnapshot, IDi
     }
 
     /// <inheritdoc/>
+    /// <remarks>Every text is looked at each time, which costs milliseconds for thousands of them and needs no mark that can err.</remarks>
+    public async ValueTask<int> RewriteHistoryAsync(IHistoryRewriter rewriter, bool entriesChanged, CancellationToken cancellationToken)
+    {
+        var rewritten = 0;
+        for (ResourceHistoryRows.VersionKey? last = new(string.Empty, string.Empty, 0); last is { } after;)
+        {
+            (var changed, last) = await _file.RunAsync(
+                work => ResourceHistoryRows.RewriteVersions(work, rewriter, after), cancellationToken);
+            rewritten += changed;
+        }
+
+        for (long? last = 0; last is { } after;)
+        {
+            (var changed, last) = await _file.RunAsync(
+                work => ResourceHistoryRows.RewriteAudit(work, rewriter, after), cancellationToken);
+            rewritten += changed;
+        }
+
+        if (rewritten > 0 || entriesChanged)
+            await _file.CompactAsync(cancellationToken);
+        return rewritten;
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<ResourceChanges> ChangesAsync(long after, CancellationToken cancellationToken)
     {
         var (changed, copy) = await _file.RunAsync(

@@ -54,6 +54,9 @@ internal sealed class WatchedResourceStore(SqliteResourceStore resourceStore) : 
     public ValueTask<IReadOnlyList<ResourceVersion>> VersionsAsync(ResourceKind kind, string id, CancellationToken cancellationToken) =>
         resourceStore.VersionsAsync(kind, id, cancellationToken);
 
+    public ValueTask<int> RewriteHistoryAsync(IHistoryRewriter rewriter, bool entriesChanged, CancellationToken cancellationToken) =>
+        resourceStore.RewriteHistoryAsync(rewriter, entriesChanged, cancellationToken);
+
     public ValueTask<AuditPage> AuditAsync(AuditQuery query, CancellationToken cancellationToken) =>
         resourceStore.AuditAsync(query, cancellationToken);
 }

@@ -18,11 +18,13 @@ internal sealed class TestGateway : IAsyncDisposable
 {
     public const string AdminKey = "admin-key-of-the-tests";
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder;
+    private readonly bool _ownFolder;
     private readonly WebApplication _application;
 
-    private TestGateway(IEnumerable<(string Name, string Value)> settings)
+    private TestGateway(TemporaryFolder? folder, IEnumerable<(string Name, string Value)> settings)
     {
+        (_folder, _ownFolder) = (folder ?? new(), folder is null);
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(settings
                 .Concat([("AUTH", "keys"), ("ADMINKEY", AdminKey), ("DATADIRECTORY", _folder.Path), ("EGRESS:ALLOW", "127.0.0.1")])
@@ -50,9 +52,12 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public HttpClient Client { get; private set; } = null!;
 
-    public static async Task<TestGateway> StartAsync(params IEnumerable<(string Name, string Value)> settings)
+    public static Task<TestGateway> StartAsync(params IEnumerable<(string Name, string Value)> settings) => StartOnAsync(null, settings);
+
+    /// <summary>Starts a gateway on a folder that stays when it ends; null: on one of its own.</summary>
+    public static async Task<TestGateway> StartOnAsync(TemporaryFolder? folder, params IEnumerable<(string Name, string Value)> settings)
     {
-        var gateway = new TestGateway(settings);
+        var gateway = new TestGateway(folder, settings);
         await gateway._application.StartAsync();
         gateway.Client = new() { BaseAddress = gateway.Url };
         return gateway;
@@ -90,6 +95,7 @@ internal sealed class TestGateway : IAsyncDisposable
     {
         Client.Dispose();
         await _application.DisposeAsync();
-        _folder.Dispose();
+        if (_ownFolder)
+            _folder.Dispose();
     }
 }

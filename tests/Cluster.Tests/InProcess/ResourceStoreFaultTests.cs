@@ -72,6 +72,51 @@ public sealed class ResourceStoreFaultTests : IAsyncLifetime
         Assert.Equal(Enumerable.Range(0, 10).Select(index => $"config-{49 - index}"), page.Entries.Select(entry => entry.Id));
     }
 
+    [Fact]
+    public async Task RewriteHistory_OverPages_LeavesNoEarlierTextAndIsNotRepeated()
+    {
+        const string Secret = "sk-of-a-gateway-without-sealing";
+        foreach (var number in Enumerable.Range(0, 300))
+        {
+            await ResourceStore.WriteAsync(
+                new(ResourceKind.Config, $"config-{number % 3}", null, new("w", $"config-{number % 3}", $$"""{"a":{{number}},"k":"{{Secret}}"}"""),
+                    Note with { Before = Secret, After = Secret }),
+                default);
+        }
+
+        foreach (var number in Enumerable.Range(0, 3))
+        {
+            await ResourceStore.WriteAsync(
+                new(ResourceKind.Config, $"config-{number}", null, new("w", $"config-{number}", """{"k":"sealed"}"""),
+                    Note with { Before = Secret }),
+                default);
+        }
+
+        Assert.Contains(Storage.Texts, text => text.Contains(Secret, StringComparison.Ordinal));
+        var hider = new Hider(Secret);
+        Storage.NextOf = ("audit", ScriptedStorage.Fault.BeforeTheWrite);
+        await Assert.ThrowsAsync<ControlPlaneUnavailableException>(
+            () => ResourceStore.RewriteHistoryAsync(hider, entriesChanged: true, default).AsTask());
+
+        Assert.True(await ResourceStore.RewriteHistoryAsync(hider, entriesChanged: false, default) > 300);
+
+        Assert.DoesNotContain(Storage.Texts, text => text.Contains(Secret, StringComparison.Ordinal));
+        Assert.Equal(101, (await ResourceStore.VersionsAsync(ResourceKind.Config, "config-1", default)).Count);
+        Assert.Equal(303, (await ResourceStore.AuditAsync(new(), default)).Total);
+        var writes = Storage.Writes;
+        Assert.Equal(0, await ResourceStore.RewriteHistoryAsync(hider, entriesChanged: false, default));
+        Assert.Equal(writes, Storage.Writes);
+    }
+
+    private sealed class Hider(string secret) : IHistoryRewriter
+    {
+        public string Rule => "hide";
+
+        public string Version(ResourceKind kind, string id, string json) => Audit(kind, json);
+
+        public string Audit(ResourceKind kind, string text) => text.Replace(secret, "hidden", StringComparison.Ordinal);
+    }
+
     private ValueTask<ResourceWriteResult> WriteAsync(string id) =>
         ResourceStore.WriteAsync(new(ResourceKind.Config, id, 0, new("w", id, "{}"), Note), default);
 }

@@ -16,6 +16,9 @@ internal sealed class ScriptedStorage(IGrainStorageSerializer serializer) : IGra
 
     public int Writes { get; private set; }
 
+    /// <summary>All that is stored, as text.</summary>
+    public IEnumerable<string> Texts => _rows.Values.Select(row => row.Data.ToString());
+
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         if (_rows.TryGetValue($"{grainId}/{stateName}", out var row))

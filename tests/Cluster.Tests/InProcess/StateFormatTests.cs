@@ -43,6 +43,8 @@ public sealed class StateFormatTests
             """{"versions":[{"version":1,"at":"2026-11-02T12:00:00+00:00","actor":"a","json":"{}"}],"forgotten":false}""",
             _serializer.Serialize(new ConfigVersionsState { Versions = [new(1, At, "a", "{}")] }).ToString());
         Assert.Equal("""{"changes":[]}""", _serializer.Serialize(new AuditPageState()).ToString());
+        Assert.Equal(
+            """{"rule":"1 k","sequence":7}""", _serializer.Serialize(new ResourceHistoryState { Rule = "1 k", Sequence = 7 }).ToString());
     }
 
     [Fact]

@@ -4,12 +4,14 @@ using ImageGateway.Api.Management.Usage;
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Json;
+using ImageGateway.Gateway.Routing;
 
 namespace ImageGateway.Api.Management.Providers;
 
 /// <summary><c>/v1/integrations</c>: credentials, the models that they may be used for, and the workspaces that may use them.</summary>
 internal sealed class IntegrationsApi(
-    ProviderEditor editor, ProviderViews views, IResourceStore resourceStore, UsageApi usage, UsageStatus status)
+    ProviderEditor editor, ProviderViews views, IResourceStore resourceStore, UsageApi usage, UsageStatus status,
+    ProviderSecrets secrets)
 {
     /// <summary>Maps the routes of integrations.</summary>
     public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes)
@@ -113,7 +115,7 @@ internal sealed class IntegrationsApi(
             foreach (var model in body.Models.Value is { } rules ? rules.EnumerateArray() : default)
             {
                 var slug = model.Text("slug")!;
-                models[slug] = new(slug, model.Member("enabled").GetBoolean(), model.Clone());
+                models[slug] = secrets.Masked(new ModelRule(slug, model.Member("enabled").GetBoolean(), model.Clone()));
             }
 
             if (models.Count > IntegrationModelsChange.MaxModels)
