@@ -102,6 +102,7 @@ public static class GatewayOptionsReader
             BodyTime = reader.Seconds("LIMITS__BODYSECONDS", standard.BodyTime, 0.1, MaxDeadlineSeconds),
             BodyRate = (int)reader.Number("LIMITS__BODYRATE", standard.BodyRate, 0, 1 << 30),
             KeyShare = (int)reader.Number("LIMITS__KEYSHARE", standard.KeyShare, 1, 100),
+            WorkspaceShare = (int)reader.Number("LIMITS__WORKSPACESHARE", standard.WorkspaceShare, 1, 100),
             ImageBytes = reader.Number("LIMITS__IMAGEBYTES", standard.ImageBytes, 1024, 1L << 40),
             ResponseBytes = reader.Number("LIMITS__RESPONSEBYTES", standard.ResponseBytes, 1024, 1L << 40),
         };

@@ -43,6 +43,7 @@ public sealed record SettingDescription(string Name, string Default, string Mean
         new("LIMITS__BODYSECONDS", "300", "time that a request body may take"),
         new("LIMITS__BODYRATE", "1024", "bytes a second that a request body must have; 0 is any"),
         new("LIMITS__KEYSHARE", "50", "percent of CONCURRENT and BYTESINFLIGHT that one gateway key may have"),
+        new("LIMITS__WORKSPACESHARE", "75", "percent of CONCURRENT and BYTESINFLIGHT that all keys of one workspace may have together"),
         new("LIMITS__IMAGEBYTES", "67108864", "bytes of one image of a provider"),
         new("LIMITS__RESPONSEBYTES", "1073741824", "bytes of all images of a request"),
         new("LIMITS__PROMPTCHARS", "32000", "characters of a prompt"),

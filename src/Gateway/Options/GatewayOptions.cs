@@ -158,6 +158,12 @@ public sealed record LimitOptions
     /// <summary>Share of <see cref="Concurrent"/> and of <see cref="BytesInFlight"/> that one key may have, in percent.</summary>
     public int KeyShare { get; init; } = 50;
 
+    /// <summary>
+    /// Share of <see cref="Concurrent"/> and of <see cref="BytesInFlight"/> that all keys of one workspace may have together, in
+    /// percent. Where all callers are in one workspace, 100 gives them the rest.
+    /// </summary>
+    public int WorkspaceShare { get; init; } = 75;
+
     /// <summary>Bytes of one image of a provider.</summary>
     public long ImageBytes { get; init; } = 64L << 20;
 

@@ -3,13 +3,13 @@ using ImageGateway.Gateway.Options;
 namespace ImageGateway.Gateway.Requests;
 
 /// <summary>
-/// Bounds what the process takes on at a time, by requests and by bytes of their bodies, and what one key may have of both. A
-/// request whose body is still arriving has no place among those that are carried out, so that slow bodies keep nobody from
+/// Bounds what the process takes on at a time, by requests and by bytes of their bodies, and what one key and all keys of one
+/// workspace may have of both. A request whose body is still arriving has no place among those that are carried out, so that slow bodies keep nobody from
 /// being served. A full gate refuses at once: a caller can go elsewhere, a queue in memory cannot.
 /// </summary>
 public sealed class RequestAdmission(LimitOptions limits, IHostApplicationLifetime lifetime)
 {
-    private readonly Dictionary<string, Holder> _holders = new(StringComparer.Ordinal);
+    private readonly Dictionary<HolderKey, Holder> _holders = [];
     private readonly Lock _lock = new();
     private long _arriving;
     private long _running;
@@ -33,58 +33,95 @@ public sealed class RequestAdmission(LimitOptions limits, IHostApplicationLifeti
         return false;
     }
 
+    private bool TryHold(Principal principal, out Holder key, out Holder? workspace)
+    {
+        lock (_lock)
+        {
+            key = HolderOf(new(IsWorkspace: false, principal.Id), limits.KeyShare);
+
+            // Who acts in every workspace is no tenant, and must be able to help one that is full.
+            workspace = principal.IsOrganisation ? null : HolderOf(new(IsWorkspace: true, principal.Workspace), limits.WorkspaceShare);
+            if (key.IsFull || workspace?.IsFull == true)
+                return false;
+            Enter(key);
+            if (workspace is not null)
+                Enter(workspace);
+            return true;
+        }
+    }
+
+    private Holder HolderOf(HolderKey key, int share) =>
+        _holders.GetValueOrDefault(key) ?? new(key, ShareOf(limits.Concurrent, share), ShareOf(limits.BytesInFlight, share));
+
     // At least one: a share of nothing would shut everybody out.
-    private long ShareOf(long all) => Math.Max(1, all * limits.KeyShare / 100);
+    private static long ShareOf(long all, int percent) => Math.Max(1, all * percent / 100);
 
-    private Holder? TryHold(string id)
+    private void Enter(Holder holder)
+    {
+        holder.Requests++;
+        _holders[holder.Key] = holder;
+    }
+
+    private void Leave(Holder key, Holder? workspace)
     {
         lock (_lock)
         {
-            var holder = _holders.GetValueOrDefault(id) ?? new(id);
-            if (holder.Requests >= ShareOf(limits.Concurrent))
-                return null;
-            holder.Requests++;
-            _holders[id] = holder;
-            return holder;
+            if (--key.Requests == 0)
+                _holders.Remove(key.Key);
+            if (workspace is not null && --workspace.Requests == 0)
+                _holders.Remove(workspace.Key);
         }
     }
 
-    private void Leave(Holder holder)
+    private static bool TryAdd(ref long sum, long bytes, long most)
     {
-        lock (_lock)
-        {
-            if (--holder.Requests == 0)
-                _holders.Remove(holder.Id);
-        }
+        if (Interlocked.Add(ref sum, bytes) <= most)
+            return true;
+        Interlocked.Add(ref sum, -bytes);
+        return false;
     }
 
-    // One key: its requests inside, under the gate's lock, and their bytes.
-    private sealed class Holder(string id)
+    private readonly record struct HolderKey(bool IsWorkspace, string Id);
+
+    // One key or workspace: its requests inside, under the gate's lock, and their bytes.
+    private sealed class Holder(HolderKey key, long mostRequests, long mostBytes)
     {
-        public string Id => id;
+        private long _bytes;
+
+        public HolderKey Key => key;
 
         public long Requests;
 
-        public long Bytes;
+        public bool IsFull => Requests >= mostRequests;
+
+        public bool TryTake(long bytes) => TryAdd(ref _bytes, bytes, mostBytes);
+
+        public void Give(long bytes) => Interlocked.Add(ref _bytes, -bytes);
     }
 
     /// <summary>A request inside the gate; disposing it leaves.</summary>
     public sealed class Ticket : IDisposable
     {
         private readonly RequestAdmission _gate;
-        private Holder? _holder;
+        private Holder? _key;
+        private Holder? _workspace;
         private bool _hasPlace;
         private long _held;
 
         internal Ticket(RequestAdmission gate) => _gate = gate;
 
-        /// <summary>Names the caller to whom the request is counted from now on; false when that key has its share already.</summary>
+        /// <summary>
+        /// Names the caller to whom the request is counted from now on; false when that key or its workspace has its share already.
+        /// </summary>
         /// <param name="principal">The holder of a key; everybody in open mode is nobody in particular.</param>
         public bool TryShare(Principal principal)
         {
             if (principal.Id == Principal.Open.Id)
                 return true;
-            return (_holder = _gate.TryHold(principal.Id)) is not null;
+            if (!_gate.TryHold(principal, out var key, out var workspace))
+                return false;
+            (_key, _workspace) = (key, workspace);
+            return true;
         }
 
         /// <summary>Takes a place among the requests that are carried out, once the body is there; false where none is free.</summary>
@@ -102,8 +139,15 @@ public sealed class RequestAdmission(LimitOptions limits, IHostApplicationLifeti
         {
             if (!TryAdd(ref _gate._bytes, bytes, _gate.BytesLimit))
                 return false;
-            if (_holder is { } holder && !TryAdd(ref holder.Bytes, bytes, _gate.ShareOf(_gate.BytesLimit)))
+            if (_key?.TryTake(bytes) == false)
             {
+                Interlocked.Add(ref _gate._bytes, -bytes);
+                return false;
+            }
+
+            if (_workspace?.TryTake(bytes) == false)
+            {
+                _key?.Give(bytes);
                 Interlocked.Add(ref _gate._bytes, -bytes);
                 return false;
             }
@@ -116,21 +160,14 @@ public sealed class RequestAdmission(LimitOptions limits, IHostApplicationLifeti
         public void Dispose()
         {
             Interlocked.Add(ref _gate._bytes, -_held);
-            if (_holder is { } holder)
+            if (_key is { } key)
             {
-                Interlocked.Add(ref holder.Bytes, -_held);
-                _gate.Leave(holder);
+                key.Give(_held);
+                _workspace?.Give(_held);
+                _gate.Leave(key, _workspace);
             }
 
             Interlocked.Decrement(ref _hasPlace ? ref _gate._running : ref _gate._arriving);
-        }
-
-        private static bool TryAdd(ref long sum, long bytes, long most)
-        {
-            if (Interlocked.Add(ref sum, bytes) <= most)
-                return true;
-            Interlocked.Add(ref sum, -bytes);
-            return false;
         }
     }
 

@@ -27,11 +27,11 @@ public static class RequestErrors
         };
     }
 
-    /// <summary>The caller's key has its share of the process.</summary>
+    /// <summary>The caller's key or its workspace has its share of the process.</summary>
     public static GatewayError OverShare { get; } = new(
         StatusCodes.Status503ServiceUnavailable,
-        "This key has as many requests here at a time as one key may have (IMAGEGATEWAY__LIMITS__KEYSHARE); send the next one when some "
-            + "of them have ended.",
+        "This key, or all keys of its workspace together, has as many requests here at a time as one may have "
+            + "(IMAGEGATEWAY__LIMITS__KEYSHARE, …WORKSPACESHARE); send the next one when some of them have ended.",
         "server_error",
         "overloaded")
     {

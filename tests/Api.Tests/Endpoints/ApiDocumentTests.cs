@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ImageGateway.Api.Endpoints.OpenApi;
@@ -96,6 +97,59 @@ public sealed partial class ApiDocumentTests : IAsyncLifetime
                 operation["requestBody"]!["content"]!["application/json"]!["schema"]!["$ref"]!.GetValue<string>());
         }
     }
+
+    /// <summary>An object that says nothing of further members would let every answer pass that is held against it.</summary>
+    [Fact]
+    public void Document_ObjectsInAnswers_SayWhetherTheyHaveFurtherMembers()
+    {
+        var objects = new Dictionary<string, JsonObject>();
+        foreach (var (name, _, operation) in Operations())
+            Collect(operation["responses"]!, name, objects);
+
+        Assert.True(objects.Count > 60, $"{objects.Count} objects");
+        Assert.Empty(objects.Where(schema => !IsClosed(schema.Value)).Select(schema => schema.Key));
+        var open = objects.Where(schema => schema.Value["additionalProperties"]?.GetValueKind() == JsonValueKind.True)
+            .Select(schema => schema.Key[(schema.Key.LastIndexOf("schemas/", StringComparison.Ordinal) is var at && at > 0 ? at + 8 : 0)..]);
+        Assert.Equal(
+            [
+                "AuditEntry/properties/after", "AuditEntry/properties/before", "Config/properties/config", "ConfigBoth/properties/config",
+                "ExportedEntry/properties/earlier/items", "ExportedEntry/properties/record", "ImagesResponse",
+                "ImagesResponse/properties/data/items", "ImagesResponse/properties/hook_results", "ImagesResponse/properties/usage", "Model",
+                "ProviderSettings", "get /openapi.json", "get /v1/configs/schema", "get /v1/models",
+            ],
+            open.Select(name => name.Split("/200/")[0]).Order(StringComparer.Ordinal));
+    }
+
+    private void Collect(JsonNode? node, string place, Dictionary<string, JsonObject> objects)
+    {
+        switch (node)
+        {
+            case JsonObject reference when reference["$ref"]?.GetValue<string>() is { } target:
+                if (objects.TryAdd(target, new() { ["additionalProperties"] = false }))
+                    Collect(Resolve(reference), target, objects);
+                break;
+            case JsonObject schema:
+                if (schema.ContainsKey("properties") || TypesOf(schema).Contains("object"))
+                    objects[place] = schema;
+                foreach (var (name, member) in schema)
+                    Collect(member, $"{place}/{name}", objects);
+                break;
+            case JsonArray items:
+                for (var index = 0; index < items.Count; index++)
+                    Collect(items[index], $"{place}/{index}", objects);
+                break;
+        }
+    }
+
+    private static bool IsClosed(JsonObject schema) =>
+        schema.ContainsKey("additionalProperties") || schema["maxProperties"]?.GetValue<int>() == 0;
+
+    private static IEnumerable<string> TypesOf(JsonObject schema) => schema["type"] switch
+    {
+        JsonArray types => types.Select(type => type!.GetValue<string>()),
+        JsonValue type when type.GetValueKind() == JsonValueKind.String => [type.GetValue<string>()],
+        _ => [],
+    };
 
     private IEnumerable<(string Name, JsonNode Path, JsonNode Node)> Operations() =>
         from path in _document["paths"]!.AsObject()

@@ -6,15 +6,15 @@ using ImageGateway.TestKit;
 
 namespace ImageGateway.Gateway.Tests.Requests;
 
-/// <summary>One key never has more than its share of the house, whatever it does, and everything comes back.</summary>
+/// <summary>No key and no workspace ever has more than its share of the house, whatever they do, and everything comes back.</summary>
 public sealed class AdmissionShareTests
 {
-    private static readonly LimitOptions Limits = new() { Concurrent = 8, BytesInFlight = 1000, KeyShare = 50 };
+    private static readonly LimitOptions Limits = new() { Concurrent = 8, BytesInFlight = 1000, KeyShare = 50, WorkspaceShare = 75 };
 
-    // Enter as one of three keys or in open mode; take a place; take bytes; leave.
+    // Enter as one of six keys of two workspaces, as one of none or in open mode; take a place; take bytes; leave.
     private static readonly Gen<(int Kind, int Who, int Amount)> Steps =
         from kind in Gen.Frequency((4, Gen.Constant(0)), (2, Gen.Constant(1)), (2, Gen.Constant(2)), (3, Gen.Constant(3)))
-        from who in Gen.Choose(0, 3)
+        from who in Gen.Choose(0, 7)
         from amount in Gen.Choose(1, 400)
         select (kind, who, amount);
 
@@ -54,6 +54,12 @@ public sealed class AdmissionShareTests
                 Assert.InRange(key.Count(), 0, Limits.Concurrent / 2);
                 Assert.InRange(key.Sum(request => request.Bytes), 0, Limits.BytesInFlight / 2);
             }
+
+            foreach (var workspace in inside.Where(request => request.Who is > 0 and < 7).GroupBy(request => request.Who % 2))
+            {
+                Assert.InRange(workspace.Count(), 0, Limits.Concurrent * 3 / 4);
+                Assert.InRange(workspace.Sum(request => request.Bytes), 0, Limits.BytesInFlight * 3 / 4);
+            }
         }
 
         while (inside.Count > 0)
@@ -80,5 +86,31 @@ public sealed class AdmissionShareTests
         Assert.True(other.TryShare(Of(2)) && other.TryTake(500) && other.TryTakePlace());
     }
 
-    private static Principal Of(int who) => who == 0 ? Principal.Open : Principal.Open with { Id = "key-" + who };
+    [Fact]
+    public void Gate_AWorkspaceWithManyKeys_LeavesRoomForOthersAndForTheOrganisation()
+    {
+        var gate = Inbound.Gate(Limits);
+        var keys = Enumerable.Range(0, Limits.Concurrent).Select(_ => gate.TryEnter()!).ToList();
+        var shared = keys.Where((ticket, number) => ticket.TryShare(Of(1) with { Id = "many-" + number })).ToList();
+        Assert.Equal(Limits.Concurrent * 3 / 4, shared.Count);
+        keys.Except(shared).ToList().ForEach(ticket => ticket.Dispose());
+        Assert.Equal([true, true, true, true, true, true], shared.Select(ticket => ticket.TryTake(125)));
+        Assert.All(shared, ticket => Assert.False(ticket.TryTake(1)));
+
+        using var other = gate.TryEnter()!;
+        Assert.True(other.TryShare(Of(2)) && other.TryTake(125));
+        using var organisation = gate.TryEnter()!;
+        Assert.True(organisation.TryShare(Of(7) with { Workspace = Of(1).Workspace }) && organisation.TryTake(125));
+
+        shared.ForEach(ticket => ticket.Dispose());
+        using var again = gate.TryEnter()!;
+        Assert.True(again.TryShare(Of(1)) && again.TryTake(500));
+    }
+
+    private static Principal Of(int who) => who switch
+    {
+        0 => Principal.Open,
+        7 => Principal.Open with { Id = "key-7" },
+        _ => Principal.Open with { Id = "key-" + who, Workspace = "workspace-" + (who % 2), IsOrganisation = false },
+    };
 }
