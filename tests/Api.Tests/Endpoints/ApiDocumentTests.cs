@@ -112,7 +112,7 @@ public sealed partial class ApiDocumentTests : IAsyncLifetime
             .Select(schema => schema.Key[(schema.Key.LastIndexOf("schemas/", StringComparison.Ordinal) is var at && at > 0 ? at + 8 : 0)..]);
         Assert.Equal(
             [
-                "AuditEntry/properties/after", "AuditEntry/properties/before", "Config/properties/config", "ConfigBoth/properties/config",
+                "AuditRecord/properties/after", "AuditRecord/properties/before", "Config/properties/config", "ConfigBoth/properties/config",
                 "ExportedEntry/properties/earlier/items", "ExportedEntry/properties/record", "ImagesResponse",
                 "ImagesResponse/properties/data/items", "ImagesResponse/properties/hook_results", "ImagesResponse/properties/usage", "Model",
                 "ProviderSettings", "get /openapi.json", "get /v1/configs/schema", "get /v1/models",
