@@ -4,8 +4,8 @@ namespace ImageGateway.Gateway.Requests;
 
 /// <summary>
 /// Bounds what the process takes on at a time, by requests and by bytes of their bodies, and what one key and all keys of one
-/// workspace may have of both. A request whose body is still arriving has no place among those that are carried out, so that slow bodies keep nobody from
-/// being served. A full gate refuses at once: a caller can go elsewhere, a queue in memory cannot.
+/// workspace may have of both. A request whose body is still arriving has no place among those that are carried out, so that
+/// slow bodies keep nobody from being served. A full gate refuses at once: a caller can go elsewhere, a queue in memory cannot.
 /// </summary>
 public sealed class RequestAdmission(LimitOptions limits, IHostApplicationLifetime lifetime)
 {

@@ -4,7 +4,8 @@ using ImageGateway.Grains.Storage;
 namespace ImageGateway.Grains.Resources;
 
 [GrainType("resourcehistory")]
-internal sealed class ResourceHistoryGrain([PersistentState("history", GrainStorageNames.Default)] IPersistentState<ResourceHistoryState> state)
+internal sealed class ResourceHistoryGrain(
+    [PersistentState("history", GrainStorageNames.Default)] IPersistentState<ResourceHistoryState> state)
     : Grain, IResourceHistoryGrain
 {
     public ValueTask<long> RewrittenUpTo(string rule, CancellationToken cancellationToken) =>

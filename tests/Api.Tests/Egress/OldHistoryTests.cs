@@ -98,8 +98,8 @@ public sealed class OldHistoryTests : IAsyncLifetime
                 {
                     ["name"] = "old", [word] = provider.Slug, ["masked_key"] = "a ********key", [settings] = SettingsOf(provider.Slug),
                 };
-                await RunAsync(
-                    file, $"UPDATE audit SET {(word == "provider" ? "before" : "after")} = $json WHERE slug = 'lent-{provider.Slug}'", view);
+                var column = word == "provider" ? "before" : "after";
+                await RunAsync(file, $"UPDATE audit SET {column} = $json WHERE slug = 'lent-{provider.Slug}'", view);
             }
 
             // As it came, with what vendors' own price lists and hosts may carry.
@@ -109,7 +109,8 @@ public sealed class OldHistoryTests : IAsyncLifetime
                 ["pricing_config"] = new JsonObject { ["unit"] = "kept", ["from"] = $"https://prices.example.com/?sig={Secret()}" },
             };
             var rules = new JsonArray(new JsonObject { ["slug"] = "gpt-image-1", ["enabled"] = true, ["details"] = details });
-            await RunAsync(file, $"UPDATE entry SET json = json_set(json, '$.models', json($json)) WHERE slug = 'lent-{provider.Slug}'", rules);
+            await RunAsync(
+                file, $"UPDATE entry SET json = json_set(json, '$.models', json($json)) WHERE slug = 'lent-{provider.Slug}'", rules);
         }
     }
 

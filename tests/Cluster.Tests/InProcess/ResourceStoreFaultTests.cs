@@ -78,10 +78,10 @@ public sealed class ResourceStoreFaultTests : IAsyncLifetime
         const string Secret = "sk-of-a-gateway-without-sealing";
         foreach (var number in Enumerable.Range(0, 300))
         {
+            var id = $"config-{number % 3}";
+            var content = new ResourceContent("w", id, $$"""{"a":{{number}},"k":"{{Secret}}"}""");
             await ResourceStore.WriteAsync(
-                new(ResourceKind.Config, $"config-{number % 3}", null, new("w", $"config-{number % 3}", $$"""{"a":{{number}},"k":"{{Secret}}"}"""),
-                    Note with { Before = Secret, After = Secret }),
-                default);
+                new(ResourceKind.Config, id, null, content, Note with { Before = Secret, After = Secret }), default);
         }
 
         foreach (var number in Enumerable.Range(0, 3))
