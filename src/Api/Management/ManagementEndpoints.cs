@@ -90,34 +90,36 @@ internal sealed partial class ManagementEndpoints(
             return RequestErrors.Overloaded;
         if (ticket?.TryShare(caller.Principal) == false)
             return RequestErrors.OverShare;
-        var (json, fault) = ticket is null ? default : await ReadAsync(context.Request, ticket, most);
-        if (fault is not null)
+        var json = ReadOnlyMemory<byte>.Empty;
+        if (ticket is not null && !(await ReadAsync(context.Request, ticket, most)).TryGet(out json, out var fault))
             return fault;
 
         // A page of another site can make a browser send any other type here without asking first.
         if (!json.IsEmpty && !context.Request.HasJsonContentType())
             return RequestErrors.ContentType("application/json");
         var inPath = context.Request.RouteValues.Values.OfType<string>().ToHashSet(StringComparer.Ordinal);
-        var (body, error) = bodies.Read(json, (JsonTypeInfo<T>)BodyContext.Default.GetTypeInfo(typeof(T))!, faults, inPath);
-        return error is not null ? error : body is null ? faults.Error! : await handle(new(context, caller.Principal, body, faults), body);
+        var type = (JsonTypeInfo<T>)BodyContext.Default.GetTypeInfo(typeof(T))!;
+        return bodies.Read(json, type, faults, inPath).TryGet(out var body, out var error)
+            ? await handle(new(context, caller.Principal, body, faults), body)
+            : error;
     }
 
-    private async ValueTask<(ReadOnlyMemory<byte> Body, GatewayError? Error)> ReadAsync(
+    private async ValueTask<Result<ReadOnlyMemory<byte>>> ReadAsync(
         HttpRequest request, RequestAdmission.Ticket ticket, long most)
     {
         try
         {
             using var incoming = IncomingBody.Open(request, ticket, limits, time, request.HttpContext.RequestAborted, most);
-            return (await incoming.ReadAllAsync(request.ContentLength), null);
+            return (ReadOnlyMemory<byte>)await incoming.ReadAllAsync(request.ContentLength);
         }
         catch (BodyRefusedException refused)
         {
-            return (default, refused.Error);
+            return refused.Error;
         }
         catch (IOException)
         {
             // Whoever still hears the answer learns why.
-            return (default, RequestErrors.NotJson("it broke off."));
+            return RequestErrors.NotJson("it broke off.");
         }
     }
 

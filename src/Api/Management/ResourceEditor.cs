@@ -29,7 +29,7 @@ internal sealed class ResourceEditor(IResourceStore resourceStore, BudgetRulesWr
     /// <param name="slugGiven">Whether the caller chose the slug; else a number is added where it is taken.</param>
     /// <param name="action">The audit's word.</param>
     /// <param name="view">The entry as the API shows it.</param>
-    public async ValueTask<(StoredResource? Entry, GatewayError? Error)> CreateAsync(
+    public async ValueTask<Result<StoredResource>> CreateAsync(
         ManagementCall call, ResourceKind kind, string id, ResourceContent content, bool slugGiven, string action,
         Func<StoredResource, JsonObject> view)
     {
@@ -37,7 +37,7 @@ internal sealed class ResourceEditor(IResourceStore resourceStore, BudgetRulesWr
         var note = new AuditNote(call.Principal.Id, action, null, Audited(view(preview)));
         await rules.SetAsync(preview, call.Cancellation);
         var result = await resourceStore.WriteAsync(new(kind, id, 0, content, note) { SlugMayChange = !slugGiven }, call.Cancellation);
-        return result.Outcome == ResourceWriteOutcome.NameTaken ? (null, ManagementErrors.SlugTaken(content.Slug)) : (result.Current, null);
+        return result.Outcome == ResourceWriteOutcome.NameTaken ? ManagementErrors.SlugTaken(content.Slug) : result.Current!;
     }
 
     /// <summary>Changes an entry and records it in the audit.</summary>
@@ -46,32 +46,30 @@ internal sealed class ResourceEditor(IResourceStore resourceStore, BudgetRulesWr
     /// <param name="change">What it says afterwards, or an error; asked again where somebody else was quicker.</param>
     /// <param name="action">The audit's word.</param>
     /// <param name="view">The entry as the API shows it.</param>
-    public async ValueTask<(StoredResource? Entry, GatewayError? Error)> ChangeAsync(
-        ManagementCall call, Func<ValueTask<(StoredResource? Entry, GatewayError? Error)>> find,
-        Func<StoredResource, (ResourceContent? Content, GatewayError? Error)> change, string action,
+    public async ValueTask<Result<StoredResource>> ChangeAsync(
+        ManagementCall call, Func<ValueTask<Result<StoredResource>>> find,
+        Func<StoredResource, Result<ResourceContent>> change, string action,
         Func<StoredResource, JsonObject> view)
     {
         for (var tries = 0; tries < MostTries; tries++)
         {
-            var (current, absent) = await find();
-            if (current is null)
-                return (null, absent);
-            var (content, refused) = change(current);
-            if (content is null)
-                return (null, refused);
+            if (!(await find()).TryGet(out var current, out var absent))
+                return absent;
+            if (!change(current).TryGet(out var content, out var refused))
+                return refused;
             var note = new AuditNote(call.Principal.Id, action, Audited(view(current)), Audited(view(current with { Content = content })));
             var result = await resourceStore.WriteAsync(new(current.Kind, current.Id, current.Version, content, note), call.Cancellation);
             switch (result.Outcome)
             {
                 case ResourceWriteOutcome.Written or ResourceWriteOutcome.Unchanged:
                     await rules.FollowAsync(current.Kind, current.Id, call.Cancellation);
-                    return (result.Current, null);
+                    return result.Current!;
                 case ResourceWriteOutcome.NameTaken:
-                    return (null, ManagementErrors.SlugTaken(content.Slug));
+                    return ManagementErrors.SlugTaken(content.Slug);
             }
         }
 
-        return (null, ManagementErrors.Busy);
+        return ManagementErrors.Busy;
     }
 
     /// <summary>Deletes an entry and records it in the audit.</summary>

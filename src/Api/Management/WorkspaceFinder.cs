@@ -8,18 +8,22 @@ namespace ImageGateway.Api.Management;
 internal sealed class WorkspaceFinder(IResourceStore resourceStore)
 {
     /// <summary>The workspace's id, or the refusal. What is not the caller's looks like what is not there.</summary>
-    public async ValueTask<(string? Id, GatewayError? Error)> FindAsync(ManagementCall call)
+    public async ValueTask<Result<string>> FindAsync(ManagementCall call)
     {
         var principal = call.Principal;
         if (call.WorkspaceName is not { } named || named == principal.Workspace)
-            return (principal.Workspace, null);
+            return principal.Workspace;
         var entry = await resourceStore.FindAsync(ResourceKind.Workspace, string.Empty, named, call.Cancellation);
         return entry is not null && (principal.IsOrganisation || entry.Id == principal.Workspace)
-            ? (entry.Id, null)
-            : (null, ManagementErrors.NoWorkspace(named));
+            ? entry.Id
+            : ManagementErrors.NoWorkspace(named);
     }
 
     /// <summary>The workspace that a list is for: null where the caller sees all and names none.</summary>
-    public async ValueTask<(string? Id, GatewayError? Error)> FilterAsync(ManagementCall call) =>
-        call.Principal.IsOrganisation && call.WorkspaceName is null ? (null, null) : await FindAsync(call);
+    public async ValueTask<Result<string?>> FilterAsync(ManagementCall call)
+    {
+        if (call.Principal.IsOrganisation && call.WorkspaceName is null)
+            return new Result<string?>((string?)null);
+        return (await FindAsync(call)).TryGet(out var workspace, out var error) ? workspace : error;
+    }
 }

@@ -45,9 +45,9 @@ public sealed class ProviderBodyTests
     private ProviderRecord Apply(ProviderRecord current, string json)
     {
         var faults = new BodyFaults();
-        var (body, error) = BodyReaders.All.Read(Encoding.UTF8.GetBytes(json), BodyContext.Default.SavedProviderChange, faults, []);
-        Assert.Null(error ?? faults.Error);
-        var record = new ProviderBody(_secrets, Schema, static _ => true, TimeProvider.System).Apply(body!, faults, "id", current);
+        var result = BodyReaders.All.Read(Encoding.UTF8.GetBytes(json), BodyContext.Default.SavedProviderChange, faults, []);
+        Assert.Null(result.Error);
+        var record = new ProviderBody(_secrets, Schema, static _ => true, TimeProvider.System).Apply(result.Value, faults, "id", current);
         Assert.Null(faults.Error);
         return record;
     }

@@ -32,8 +32,7 @@ internal sealed class ApiKeysApi(
 
     private async ValueTask<ManagementResponse> ListAsync(ManagementCall call)
     {
-        var (workspace, error) = await workspaces.FilterAsync(call);
-        if (error is not null)
+        if (!(await workspaces.FilterAsync(call)).TryGet(out var workspace, out var error))
             return error;
         var entries = await resourceStore.ListAsync(ResourceKind.ApiKey, workspace, call.Cancellation);
         return await status.ListAsync(call, entries.Where(entry => Refusal(call, entry, "list") is null), views.Describe);
@@ -49,8 +48,7 @@ internal sealed class ApiKeysApi(
             return IdentityErrors.NoScope(ApiKeyTypes.Scope(type, "create"));
         if (type == ApiKeyTypes.OrganisationService && !call.Principal.IsOrganisation)
             return ManagementErrors.NotYours(What, type);
-        var (workspace, error) = await workspaces.FindAsync(call);
-        if (error is not null)
+        if (!(await workspaces.FindAsync(call)).TryGet(out var workspace, out var error))
             return error;
 
         var key = KeyText.New();
@@ -65,32 +63,34 @@ internal sealed class ApiKeysApi(
             ?? await configs.CheckAsync(
                 body.Defaults, type == ApiKeyTypes.OrganisationService
                     ? WorkspaceIds.Default
-                    : workspace!, call.Cancellation)) is { } excess)
+                    : workspace, call.Cancellation)) is { } excess)
             return excess;
         var content = Content(
-            type == ApiKeyTypes.OrganisationService ? string.Empty : workspace!, SlugText.From(record.Name, "api-key"), record);
-        var (entry, refused) = await editor.CreateAsync(
+            type == ApiKeyTypes.OrganisationService ? string.Empty : workspace, SlugText.From(record.Name, "api-key"), record);
+        var created = await editor.CreateAsync(
             call, ResourceKind.ApiKey, ResourceEditor.NewId(), content, slugGiven: false, "api-key.create", views.Describe);
-        return refused is not null ? refused : Views.Both(new() { ["id"] = entry!.Id, ["key"] = key, ["object"] = "api-key" });
+        if (!created.TryGet(out var entry, out var refused))
+            return refused;
+        return Views.Both(new() { ["id"] = entry.Id, ["key"] = key, ["object"] = "api-key" });
     }
 
     private async ValueTask<ManagementResponse> ReadAsync(ManagementCall call)
     {
-        var (entry, error) = await FindAsync(call, "read");
-        return error is not null ? error : await status.AddAsync(views.Describe(entry!), entry!, call.Cancellation);
+        if (!(await FindAsync(call, "read")).TryGet(out var entry, out var error))
+            return error;
+        return await status.AddAsync(views.Describe(entry), entry, call.Cancellation);
     }
 
     private async ValueTask<ManagementResponse> UpdateAsync(ManagementCall call, ApiKeyChange body)
     {
-        var (found, absent) = await FindAsync(call, "update");
-        if (found is null)
-            return absent!;
+        if (!(await FindAsync(call, "update")).TryGet(out var found, out var absent))
+            return absent;
         if (await configs.CheckAsync(
             body.Defaults, found.Workspace.Length == 0 ? WorkspaceIds.Default : found.Workspace, call.Cancellation) is { } fault)
             return fault;
-        var (_, error) = await ChangeAsync(
+        var changed = await ChangeAsync(
             call, "api-key.update", "update", (faults, record) => ApiKeyBody.Apply(body, faults, record, isNew: false, time.GetUtcNow()));
-        return error is not null ? error : Views.Both([]);
+        return changed.Error is { } error ? error : Views.Both([]);
     }
 
     private async ValueTask<ManagementResponse> RotateAsync(ManagementCall call, ApiKeyRotation body)
@@ -98,7 +98,7 @@ internal sealed class ApiKeysApi(
         var key = KeyText.New();
         var now = time.GetUtcNow();
         DateTimeOffset? until = null;
-        var (entry, error) = await ChangeAsync(
+        var changed = await ChangeAsync(
             call, "api-key.rotate", call.Principal.HasAny(ApiKeyTypes.Scopes("rotate")) ? "rotate" : "update", (faults, record) =>
         {
             var transition = Transition(body, faults);
@@ -111,23 +111,22 @@ internal sealed class ApiKeysApi(
                 .Prepend(new(record.Hash, end)).Take(MostFormer);
             return record with { Hash = KeyText.Hash(key), Mask = SecretMask.Mask(key), Former = [.. former] };
         });
-        return error is not null
-            ? error
-            : Views.Both(
-                new() { ["id"] = entry!.Id, ["key"] = key, ["key_transition_expires_at"] = Views.Time(until), ["object"] = "api-key" });
+        if (!changed.TryGet(out var entry, out var error))
+            return error;
+        return Views.Both(
+            new() { ["id"] = entry.Id, ["key"] = key, ["key_transition_expires_at"] = Views.Time(until), ["object"] = "api-key" });
     }
 
     private async ValueTask<ManagementResponse> DeleteAsync(ManagementCall call)
     {
-        var (entry, error) = await FindAsync(call, "delete");
-        if (entry is null)
-            return error!;
+        if (!(await FindAsync(call, "delete")).TryGet(out var entry, out var error))
+            return error;
         return entry.ApiKey().Declared
             ? ManagementErrors.Declared(What, entry.Slug)
             : await editor.DeleteAsync(call, entry, "api-key.delete", views.Describe);
     }
 
-    private ValueTask<(StoredResource? Entry, GatewayError? Error)> ChangeAsync(
+    private ValueTask<Result<StoredResource>> ChangeAsync(
         ManagementCall call, string action, string verb, Func<BodyFaults, ApiKeyRecord, ApiKeyRecord> change) =>
         editor.ChangeAsync(
             call,
@@ -136,24 +135,24 @@ internal sealed class ApiKeysApi(
             {
                 var before = current.ApiKey();
                 if (before.Declared)
-                    return (null, ManagementErrors.Declared(What, current.Slug));
+                    return ManagementErrors.Declared(What, current.Slug);
                 var record = change(call.Faults, before);
                 // Who rotates a key learns it and could do all that it may.
                 var gives = record.Hash != before.Hash || !record.Scopes.SetEquals(before.Scopes);
                 return (call.Faults.Error ?? (gives ? Excess(call, record) : null)) is { } refused
-                    ? (null, refused)
-                    : (Content(current.Workspace, current.Slug, record), null);
+                    ? refused
+                    : Content(current.Workspace, current.Slug, record);
             },
             action,
             views.Describe);
 
-    private async ValueTask<(StoredResource? Entry, GatewayError? Error)> FindAsync(ManagementCall call, string verb)
+    private async ValueTask<Result<StoredResource>> FindAsync(ManagementCall call, string verb)
     {
         var id = call.Path("id");
         var entry = await resourceStore.ReadAsync(ResourceKind.ApiKey, id, call.Cancellation);
         if (entry is null || (!call.Principal.IsOrganisation && entry.Workspace != call.Principal.Workspace))
-            return (null, ManagementErrors.NotFound(What, id));
-        return Refusal(call, entry, verb) is { } refusal ? (null, refusal) : (entry, null);
+            return ManagementErrors.NotFound(What, id);
+        return Refusal(call, entry, verb) is { } refusal ? refusal : entry;
     }
 
     private static GatewayError? Refusal(ManagementCall call, StoredResource entry, string verb)

@@ -16,8 +16,7 @@ internal sealed class AuditApi(IResourceStore resourceStore, WorkspaceFinder wor
 
     private async ValueTask<ManagementResponse> ListAsync(ManagementCall call)
     {
-        var (workspace, error) = await workspaces.FilterAsync(call);
-        if (error is not null)
+        if (!(await workspaces.FilterAsync(call)).TryGet(out var workspace, out var error))
             return error;
         ResourceKind? kind = null;
         if (call.Query("resource_type") is { } type && (kind = KindOf(type)) is null)

@@ -26,8 +26,8 @@ internal sealed class BodyReader(ProviderSettingNames settings)
     /// <param name="type">The record.</param>
     /// <param name="faults">Takes faults and warnings.</param>
     /// <param name="inPath">Values of the path, which clients repeat in bodies.</param>
-    /// <returns>The record, or null where there are faults; and an error where it is no JSON object at all.</returns>
-    public (T? Value, GatewayError? Error) Read<T>(
+    /// <returns>The record, or one error for all faults.</returns>
+    public Result<T> Read<T>(
         ReadOnlyMemory<byte> json, JsonTypeInfo<T> type, BodyFaults faults, IReadOnlyCollection<string> inPath)
         where T : class
     {
@@ -36,26 +36,26 @@ internal sealed class BodyReader(ProviderSettingNames settings)
         if (json.IsEmpty)
             json = "{}"u8.ToArray();
         if (!Utf8.IsValid(json.Span))
-            return (null, RequestErrors.NotJson("it is not valid UTF-8."));
+            return RequestErrors.NotJson("it is not valid UTF-8.");
         try
         {
             if (LoneSurrogates.MemberWith(json.Span, MaxDepth) is { } member)
             {
-                return (null, ManagementErrors.Invalid(member.Length == 0
+                return ManagementErrors.Invalid(member.Length == 0
                     ? "the body has half a surrogate pair in a name"
-                    : $"'{member}' has half a surrogate pair, which is no character"));
+                    : $"'{member}' has half a surrogate pair, which is no character");
             }
 
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxDepth });
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? (Read(document.RootElement, type, faults, inPath), null)
-                : (null, RequestErrors.NotJson("it is not an object."));
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+                return RequestErrors.NotJson("it is not an object.");
+            return Read(document.RootElement, type, faults, inPath) is { } record ? record : faults.Error!;
         }
         catch (JsonException fault)
         {
-            return (null, RequestErrors.NotJson(string.Create(
+            return RequestErrors.NotJson(string.Create(
                 CultureInfo.InvariantCulture,
-                $"line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}; at most {MaxDepth} levels are accepted.")));
+                $"line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}; at most {MaxDepth} levels are accepted."));
         }
     }
 

@@ -28,8 +28,7 @@ internal sealed class ConfigsApi(
 
     private async ValueTask<ManagementResponse> ListAsync(ManagementCall call)
     {
-        var (workspace, error) = await workspaces.FilterAsync(call);
-        if (error is not null)
+        if (!(await workspaces.FilterAsync(call)).TryGet(out var workspace, out var error))
             return error;
         var entries = await resourceStore.ListAsync(ResourceKind.Config, workspace, call.Cancellation);
         return Views.List(entries.Select(ConfigViews.Listed), call.Page());
@@ -37,41 +36,38 @@ internal sealed class ConfigsApi(
 
     private async ValueTask<ManagementResponse> CreateAsync(ManagementCall call, ConfigChange body)
     {
-        var (workspace, error) = await workspaces.FindAsync(call);
-        if (error is not null)
+        if (!(await workspaces.FindAsync(call)).TryGet(out var workspace, out var error))
             return error;
         var id = ResourceEditor.NewId();
         var record = bodies.Apply(body, call.Faults, id, new() { Name = string.Empty, Config = "{}" }, isNew: true);
         var slug = BodyNames.Slug(body.Slug, call.Faults);
         if (call.Faults.Error is { } faults)
             return faults;
-        var content = new ResourceContent(workspace!, slug ?? "pc-" + SlugText.From(record.Name, "config"), ResourceJson.Write(record));
-        var (entry, refused) = await editor.CreateAsync(
-            call, ResourceKind.Config, id, content, slug is not null, "config.create", views.Describe);
-        return Response(entry, refused);
+        var content = new ResourceContent(workspace, slug ?? "pc-" + SlugText.From(record.Name, "config"), ResourceJson.Write(record));
+        return Response(await editor.CreateAsync(
+            call, ResourceKind.Config, id, content, slug is not null, "config.create", views.Describe));
     }
 
     private async ValueTask<ManagementResponse> ReadAsync(ManagementCall call)
     {
-        var (entry, error) = await FindAsync(call);
-        return error is not null ? error : Views.Both(views.Describe(entry!));
+        if (!(await FindAsync(call)).TryGet(out var entry, out var error))
+            return error;
+        return Views.Both(views.Describe(entry));
     }
 
     private async ValueTask<ManagementResponse> UpdateAsync(ManagementCall call, ConfigChange body)
     {
-        var (entry, error) = await ChangeAsync(call, "config.update", (current, record) =>
+        return Response(await ChangeAsync(call, "config.update", (current, record) =>
         {
             BodyNames.KeepSlug(body.Slug, current, call.Faults);
             return bodies.Apply(body, call.Faults, current.Id, record, isNew: false);
-        });
-        return Response(entry, error);
+        }));
     }
 
     private async ValueTask<ManagementResponse> DeleteAsync(ManagementCall call)
     {
-        var (entry, error) = await FindAsync(call);
-        if (entry is null)
-            return error!;
+        if (!(await FindAsync(call)).TryGet(out var entry, out var error))
+            return error;
         var users = await UsersAsync(entry, call.Cancellation);
         return users.Count > 0
             ? ManagementErrors.InUse(What, entry.Slug, users)
@@ -80,27 +76,24 @@ internal sealed class ConfigsApi(
 
     private async ValueTask<ManagementResponse> VersionsAsync(ManagementCall call)
     {
-        var (entry, error) = await FindAsync(call);
-        if (entry is null)
-            return error!;
+        if (!(await FindAsync(call)).TryGet(out var entry, out var error))
+            return error;
         var versions = await resourceStore.VersionsAsync(ResourceKind.Config, entry.Id, call.Cancellation);
         return Views.List(versions.Select(version => views.Version(entry, version)), call.Page());
     }
 
     private async ValueTask<ManagementResponse> RestoreAsync(ManagementCall call, ConfigRestore body)
     {
-        var (named, error) = await FindAsync(call);
-        if (named is null)
-            return error!;
+        if (!(await FindAsync(call)).TryGet(out var named, out var error))
+            return error;
         var versions = await resourceStore.VersionsAsync(ResourceKind.Config, named.Id, call.Cancellation);
         if (VersionOf(body, named, versions) is not { } version)
             return ManagementErrors.Invalid("'version_id', or the number 'version', must name one of GET /v1/configs/{slug}/versions");
         if (secrets.Open(named.Id, version.Config()) is null)
             return ManagementErrors.Invalid("that version's credentials were sealed under a master key that is gone; save the config anew");
-        var (entry, refused) = await ChangeAsync(
+        return Response(await ChangeAsync(
             call, "config.restore", (_, record) =>
-                version.Config() with { Name = record.Name, IsDefault = record.IsDefault, Active = record.Active });
-        return Response(entry, refused);
+                version.Config() with { Name = record.Name, IsDefault = record.IsDefault, Active = record.Active }));
     }
 
     private static ResourceVersion? VersionOf(ConfigRestore body, StoredResource entry, IReadOnlyList<ResourceVersion> versions)
@@ -112,7 +105,7 @@ internal sealed class ConfigsApi(
         return body.Version.Value is { } wanted ? versions.FirstOrDefault(version => version.Version == wanted) : null;
     }
 
-    private ValueTask<(StoredResource? Entry, GatewayError? Error)> ChangeAsync(
+    private ValueTask<Result<StoredResource>> ChangeAsync(
         ManagementCall call, string action, Func<StoredResource, ConfigRecord, ConfigRecord> change) =>
         editor.ChangeAsync(
             call,
@@ -121,21 +114,20 @@ internal sealed class ConfigsApi(
             {
                 var record = change(current, current.Config());
                 return call.Faults.Error is { } faults
-                    ? (null, faults)
-                    : (current.Content with { Json = ResourceJson.Write(record) }, null);
+                    ? faults
+                    : current.Content with { Json = ResourceJson.Write(record) };
             },
             action,
             views.Describe);
 
-    private async ValueTask<(StoredResource? Entry, GatewayError? Error)> FindAsync(ManagementCall call)
+    private async ValueTask<Result<StoredResource>> FindAsync(ManagementCall call)
     {
-        var (workspace, error) = await workspaces.FindAsync(call);
-        if (error is not null)
-            return (null, error);
+        if (!(await workspaces.FindAsync(call)).TryGet(out var workspace, out var error))
+            return error;
         var name = call.Path("slug");
-        var entry = await resourceStore.FindAsync(ResourceKind.Config, workspace!, name, call.Cancellation)
+        var entry = await resourceStore.FindAsync(ResourceKind.Config, workspace, name, call.Cancellation)
             ?? (call.Principal.IsOrganisation ? await resourceStore.ReadAsync(ResourceKind.Config, name, call.Cancellation) : null);
-        return entry is null ? (null, ManagementErrors.NotFound(What, name)) : (entry, null);
+        return entry is null ? ManagementErrors.NotFound(What, name) : entry;
     }
 
     // A key's or a workspace's requests would all fail without it.
@@ -153,15 +145,15 @@ internal sealed class ConfigsApi(
         return users;
     }
 
-    private static ManagementResponse Response(StoredResource? entry, GatewayError? error) => error is not null
-        ? error
-        : Views.Both(
+    private static ManagementResponse Response(Result<StoredResource> result) => result.TryGet(out var entry, out var error)
+        ? Views.Both(
             new JsonObject
             {
-                ["id"] = entry!.Id,
+                ["id"] = entry.Id,
                 ["slug"] = entry.Slug,
                 ["version_id"] = ConfigViews.VersionId(
                 entry.Id, entry.Version),
                 ["object"] = "config"
-            });
+            })
+        : error;
 }

@@ -50,11 +50,12 @@ internal sealed class ExportApi(IResourceStore resourceStore, ResourceImport imp
         var entries = ExportDocument.Read(body, call.Faults.Add);
         if (call.Faults.Error is { } faults)
             return faults;
-        var (result, error) = await import.RunAsync(call, entries);
-        return error is not null ? error : new JsonObject
+        if (!(await import.RunAsync(call, entries)).TryGet(out var result, out var error))
+            return error;
+        return new JsonObject
         {
             ["object"] = "catalogue.import",
-            ["written"] = result!.Written,
+            ["written"] = result.Written,
             ["unchanged"] = result.Unchanged,
             ["skipped"] = new JsonArray([.. result.Skipped.Select(skipped => (JsonNode)skipped)]),
         };

@@ -18,10 +18,10 @@ internal sealed class ResourceImport(IResourceStore resourceStore, BudgetRulesWr
         ResourceKind.ApiKey, ResourceKind.UsagePolicy, ResourceKind.RatePolicy];
 
     /// <summary>Brings entries in, or says why not.</summary>
-    public async ValueTask<(ImportResult? Result, GatewayError? Error)> RunAsync(ManagementCall call, List<ExportedEntry> entries)
+    public async ValueTask<Result<ImportResult>> RunAsync(ManagementCall call, List<ExportedEntry> entries)
     {
         if (await RefusalAsync(entries, call.Cancellation) is { } refusal)
-            return (null, refusal);
+            return refusal;
         var (written, unchanged) = (0, 0);
         var skipped = new List<string>();
         foreach (var entry in entries.OrderBy(entry => Array.IndexOf(Order, entry.Kind)))
@@ -42,7 +42,7 @@ internal sealed class ResourceImport(IResourceStore resourceStore, BudgetRulesWr
             }
         }
 
-        return (new(written, unchanged, skipped), null);
+        return new ImportResult(written, unchanged, skipped);
     }
 
     private async ValueTask<GatewayError?> RefusalAsync(List<ExportedEntry> entries, CancellationToken cancellation)

@@ -32,14 +32,16 @@ internal sealed class PoliciesApi(IResourceStore resourceStore, ResourceEditor e
         endpoints.Map<T>(routes, "POST", path, Scopes("create"), (call, body) => CreateAsync(call, body, kind, what, View));
         endpoints.Map(routes, "GET", path + "/{id}", Scopes("read"), async call =>
         {
-            var (entry, error) = await FindAsync(call, kind, what);
-            return error is not null ? error : View(entry!);
+            if (!(await FindAsync(call, kind, what)).TryGet(out var entry, out var error))
+                return error;
+            return View(entry);
         });
         endpoints.Map<T>(routes, "PUT", path + "/{id}", Scopes("update"), (call, body) => UpdateAsync(call, body, kind, what, View));
         endpoints.Map(routes, "DELETE", path + "/{id}", Scopes("delete"), async call =>
         {
-            var (entry, error) = await FindAsync(call, kind, what);
-            return error is not null ? error : await editor.DeleteAsync(call, entry!, what + ".delete", View);
+            if (!(await FindAsync(call, kind, what)).TryGet(out var entry, out var error))
+                return error;
+            return await editor.DeleteAsync(call, entry, what + ".delete", View);
         });
         if (kind == ResourceKind.UsagePolicy)
             usage.Map(endpoints, routes, path + "/{id}", Scopes, call => FindValueAsync(call, kind, what));
@@ -47,53 +49,49 @@ internal sealed class PoliciesApi(IResourceStore resourceStore, ResourceEditor e
 
     private async ValueTask<ManagementResponse> ListAsync(ManagementCall call, ResourceKind kind, Func<StoredResource, JsonObject> view)
     {
-        var (workspace, error) = await workspaces.FilterAsync(call);
-        return error is not null
-            ? error
-            : Views.List((await resourceStore.ListAsync(kind, workspace, call.Cancellation)).Select(view), call.Page());
+        if (!(await workspaces.FilterAsync(call)).TryGet(out var workspace, out var error))
+            return error;
+        return Views.List((await resourceStore.ListAsync(kind, workspace, call.Cancellation)).Select(view), call.Page());
     }
 
     private async ValueTask<ManagementResponse> CreateAsync(
         ManagementCall call, PolicyChange body, ResourceKind kind, string what, Func<StoredResource, JsonObject> view)
     {
         var record = PolicyBody.Apply(body, call.Faults, new() { Name = "Policy" }, kind, isNew: true);
-        var (workspace, error) = await WorkspaceOfAsync(call, record);
-        if (error is not null)
+        if (!(await WorkspaceOfAsync(call, record)).TryGet(out var workspace, out var error))
             return error;
-        if ((await resourceStore.PoliciesAsync(workspace!, call.Cancellation)).Length >= PolicyBudgetResolver.MostPolicies)
+        if ((await resourceStore.PoliciesAsync(workspace, call.Cancellation)).Length >= PolicyBudgetResolver.MostPolicies)
             call.Faults.Add($"a workspace has at most {PolicyBudgetResolver.MostPolicies} policies");
-        await CheckWorkspacesAsync(call, record, workspace!);
+        await CheckWorkspacesAsync(call, record, workspace);
         if (call.Faults.Error is { } faults)
             return faults;
-        record = PolicyBody.WithId(record, await resourceStore.ReadAsync(ResourceKind.Workspace, workspace!, call.Cancellation));
-        var content = new ResourceContent(workspace!, SlugText.From(record.Name, "policy"), ResourceJson.Write(record));
-        var (entry, refused) = await editor.CreateAsync(
-            call, kind, ResourceEditor.NewId(), content, slugGiven: false, what + ".create", view);
-        return Response(entry, refused, view);
+        record = PolicyBody.WithId(record, await resourceStore.ReadAsync(ResourceKind.Workspace, workspace, call.Cancellation));
+        var content = new ResourceContent(workspace, SlugText.From(record.Name, "policy"), ResourceJson.Write(record));
+        return Response(
+            await editor.CreateAsync(call, kind, ResourceEditor.NewId(), content, slugGiven: false, what + ".create", view), view);
     }
 
     private async ValueTask<ManagementResponse> UpdateAsync(
         ManagementCall call, PolicyChange body, ResourceKind kind, string what, Func<StoredResource, JsonObject> view)
     {
-        var (found, absent) = await FindAsync(call, kind, what);
-        if (found is null)
-            return absent!;
+        if (!(await FindAsync(call, kind, what)).TryGet(out var found, out var absent))
+            return absent;
         var workspace = await resourceStore.ReadAsync(ResourceKind.Workspace, found.Workspace, call.Cancellation);
         if (body.Conditions.IsPresent)
             await CheckWorkspacesAsync(call, PolicyBody.Apply(body, new(), found.Policy(), kind, isNew: false), found.Workspace);
-        var (entry, error) = await editor.ChangeAsync(
+        var changed = await editor.ChangeAsync(
             call,
             () => FindAsync(call, kind, what),
             current =>
             {
                 var record = PolicyBody.WithId(PolicyBody.Apply(body, call.Faults, current.Policy(), kind, isNew: false), workspace);
                 return call.Faults.Error is { } faults
-                    ? (null, faults)
-                    : (current.Content with { Json = ResourceJson.Write(record) }, null);
+                    ? faults
+                    : current.Content with { Json = ResourceJson.Write(record) };
             },
             what + ".update",
             view);
-        return Response(entry, error, view);
+        return Response(changed, view);
     }
 
     // Requests are compared by the id of their workspace: a condition that names another one is for no request at all.
@@ -113,43 +111,44 @@ internal sealed class PoliciesApi(IResourceStore resourceStore, ResourceEditor e
     }
 
     // A policy is for requests of its own workspace. Who may act in all and names none means the one in the conditions.
-    private async ValueTask<(string? Id, GatewayError? Error)> WorkspaceOfAsync(ManagementCall call, PolicyRecord record) =>
+    private async ValueTask<Result<string>> WorkspaceOfAsync(ManagementCall call, PolicyRecord record) =>
         call.Principal.IsOrganisation && call.WorkspaceName is null && record.OnlyWorkspace is { } named
         && await resourceStore.FindAsync(ResourceKind.Workspace, string.Empty, named, call.Cancellation) is { } workspace
-            ? (workspace.Id, null)
+            ? workspace.Id
             : await workspaces.FindAsync(call);
 
-    private async ValueTask<(StoredResource? Entry, GatewayError? Error)> FindAsync(ManagementCall call, ResourceKind kind, string what)
+    private async ValueTask<Result<StoredResource>> FindAsync(ManagementCall call, ResourceKind kind, string what)
     {
-        var (workspace, error) = await workspaces.FindAsync(call);
-        if (error is not null)
-            return (null, error);
+        if (!(await workspaces.FindAsync(call)).TryGet(out var workspace, out var error))
+            return error;
         var name = call.Path("id");
-        var entry = await resourceStore.FindAsync(kind, workspace!, name, call.Cancellation)
+        var entry = await resourceStore.FindAsync(kind, workspace, name, call.Cancellation)
             ?? (call.Principal.IsOrganisation ? await resourceStore.ReadAsync(kind, name, call.Cancellation) : null);
-        return entry is null ? (null, ManagementErrors.NotFound(what, name)) : (entry, null);
+        return entry is null ? ManagementErrors.NotFound(what, name) : entry;
     }
 
     // A policy has a limit for each value; which one is meant the call says.
-    private async ValueTask<(UsageSubject? Subject, GatewayError? Error)> FindValueAsync(
+    private async ValueTask<Result<UsageSubject>> FindValueAsync(
         ManagementCall call, ResourceKind kind, string what)
     {
-        var (entry, error) = await FindAsync(call, kind, what);
-        if (error is not null)
-            return (null, error);
+        if (!(await FindAsync(call, kind, what)).TryGet(out var entry, out var error))
+            return error;
         return call.Http.Request.Query["value"].ToString() is { Length: > 0 } value
-            ? (new(PolicyBudgets.IdFor(entry!.Id, value))
-            { Limits = entry.Policy().Limits.Rules().Limits, Workspace = entry.Workspace }, null)
-            : (null, ManagementErrors.Invalid(
+            ? new UsageSubject(PolicyBudgets.IdFor(entry.Id, value))
+            {
+                Limits = entry.Policy().Limits.Rules().Limits,
+                Workspace = entry.Workspace,
+            }
+            : ManagementErrors.Invalid(
                 "'value' must be in the query: the value whose limit is meant; of a policy that is grouped by several keys a JSON "
-                    + "array of theirs"));
+                    + "array of theirs");
     }
 
-    private static ManagementResponse Response(StoredResource? entry, GatewayError? error, Func<StoredResource, JsonObject> view)
+    private static ManagementResponse Response(Result<StoredResource> result, Func<StoredResource, JsonObject> view)
     {
-        if (error is not null)
+        if (!result.TryGet(out var entry, out var error))
             return error;
-        var full = view(entry!);
-        return Views.Both(new() { ["id"] = entry!.Id, ["object"] = full["object"]!.GetValue<string>() });
+        var full = view(entry);
+        return Views.Both(new() { ["id"] = entry.Id, ["object"] = full["object"]!.GetValue<string>() });
     }
 }

@@ -37,8 +37,7 @@ internal sealed class IntegrationsApi(
 
     private async ValueTask<ManagementResponse> ListAsync(ManagementCall call)
     {
-        var (entries, error) = await editor.ListAsync(call);
-        if (error is not null)
+        if (!(await editor.ListAsync(call)).TryGet(out var entries, out var error))
             return error;
         var kept = entries.Where(entry => entry.Provider().IntegrationId is null && call.Query("type") switch
         {
@@ -62,8 +61,10 @@ internal sealed class IntegrationsApi(
         var other = BodyNames.Slug(body.DefaultProviderSlug, call.Faults, "default_provider_slug");
         if (other is not null && other != body.Slug.Value)
             record = record with { Callable = false };
-        var (entry, error) = await editor.CreateAsync(call, body, record, shared: true, "integration.create", views.Integration);
-        if (error is null && other is not null && !record.Callable && body.CreateDefaultProvider.Or(true))
+        var created = await editor.CreateAsync(call, body, record, shared: true, "integration.create", views.Integration);
+        if (!created.TryGet(out var entry, out var error))
+            return error;
+        if (other is not null && !record.Callable && body.CreateDefaultProvider.Or(true))
         {
             // The default provider under a slug of its own is a second entry with this one's credential.
             var standard = new ProviderRecord
@@ -71,34 +72,31 @@ internal sealed class IntegrationsApi(
                 Name = record.Name,
                 Origin = "provider",
                 Provider = record.Provider,
-                IntegrationId =
-                entry!.Id
+                IntegrationId = entry.Id,
             };
             var named = new SavedProviderChange { Name = body.Name, Slug = other, WorkspaceId = body.WorkspaceId };
-            (_, error) = await editor.CreateAsync(call, named, standard, shared: true, "provider.create", views.Provider);
+            if ((await editor.CreateAsync(call, named, standard, shared: true, "provider.create", views.Provider)).Error is { } refused)
+                return refused;
         }
 
-        return Response(entry, error);
+        return Response(created);
     }
 
     private async ValueTask<ManagementResponse> ReadAsync(ManagementCall call)
     {
-        var (entry, error) = await editor.FindAsync(call, "integration");
-        return error is not null ? error : await status.AddAsync(views.Integration(entry!), entry!, call.Cancellation);
+        if (!(await editor.FindAsync(call, "integration")).TryGet(out var entry, out var error))
+            return error;
+        return await status.AddAsync(views.Integration(entry), entry, call.Cancellation);
     }
 
-    private async ValueTask<ManagementResponse> UpdateAsync(ManagementCall call, SavedProviderChange body)
-    {
-        var (entry, error) = await editor.ChangeAsync(call, body, "integration", "integration.update", views.Integration);
-        return Response(entry, error);
-    }
+    private async ValueTask<ManagementResponse> UpdateAsync(ManagementCall call, SavedProviderChange body) =>
+        Response(await editor.ChangeAsync(call, body, "integration", "integration.update", views.Integration));
 
     private async ValueTask<ManagementResponse> ReadModelsAsync(ManagementCall call)
     {
-        var (entry, error) = await editor.FindAsync(call, "integration");
-        if (error is not null)
+        if (!(await editor.FindAsync(call, "integration")).TryGet(out var entry, out var error))
             return error;
-        var record = entry!.Provider();
+        var record = entry.Provider();
         return new JsonObject
         {
             ["total"] = record.Models.Length,
@@ -109,7 +107,7 @@ internal sealed class IntegrationsApi(
 
     private async ValueTask<ManagementResponse> UpdateModelsAsync(ManagementCall call, IntegrationModelsChange body)
     {
-        var (_, error) = await editor.ChangeAsync(call, "integration", "integration.models.update", WithModels, (_, record) =>
+        var changed = await editor.ChangeAsync(call, "integration", "integration.models.update", WithModels, (_, record) =>
         {
             var models = record.Models.ToDictionary(model => model.Slug, StringComparer.OrdinalIgnoreCase);
             foreach (var model in body.Models.Value is { } rules ? rules.EnumerateArray() : default)
@@ -122,26 +120,25 @@ internal sealed class IntegrationsApi(
                 call.Faults.Add($"at most {IntegrationModelsChange.MaxModels} models are accepted");
             return record with { Models = [.. models.Values], AllowAllModels = body.AllowAllModels.Or(record.AllowAllModels) };
         });
-        return error is not null ? error : Views.Both([]);
+        return changed.Error is { } error ? error : Views.Both([]);
     }
 
     private async ValueTask<ManagementResponse> DeleteModelsAsync(ManagementCall call, ReferenceRequest body)
     {
         var slugs = (body.Slugs.Value ?? call.Query("slugs") ?? string.Empty).Split(
             ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        var (_, error) = await editor.ChangeAsync(
+        var changed = await editor.ChangeAsync(
             call, "integration", "integration.models.delete", WithModels,
             (_, record) =>
                 record with { Models = [.. record.Models.Where(model => !slugs.Contains(model.Slug, StringComparer.OrdinalIgnoreCase))] });
-        return error is not null ? error : ManagementResponse.Empty;
+        return changed.Error is { } error ? error : ManagementResponse.Empty;
     }
 
     private async ValueTask<ManagementResponse> ReadWorkspacesAsync(ManagementCall call)
     {
-        var (entry, error) = await editor.FindAsync(call, "integration");
-        if (error is not null)
+        if (!(await editor.FindAsync(call, "integration")).TryGet(out var entry, out var error))
             return error;
-        var access = entry!.Provider().Access;
+        var access = entry.Provider().Access;
         var grants = access?.Workspaces ?? [];
         return new JsonObject
         {
@@ -157,7 +154,7 @@ internal sealed class IntegrationsApi(
             return ManagementErrors.NotYours("integration", call.Path("slug"));
         var known = (await resourceStore.ListAsync(ResourceKind.Workspace, null, call.Cancellation)).ToDictionary(
             entry => entry.Slug, entry => entry.Id);
-        var (_, error) = await editor.ChangeAsync(call, "integration", "integration.workspaces.update", WithAccess, (_, record) =>
+        var changed = await editor.ChangeAsync(call, "integration", "integration.workspaces.update", WithAccess, (_, record) =>
         {
             var access = record.Access ?? new(false, []);
             var grants = (body.OverrideExistingWorkspaceAccess.Value ? [] : access.Workspaces).ToDictionary(grant => grant.Id);
@@ -183,7 +180,7 @@ internal sealed class IntegrationsApi(
                         ?? access.Everywhere, [.. grants.Values.OrderBy(grant => grant.Id, StringComparer.Ordinal)]),
             };
         });
-        return error is not null ? error : Views.Both([]);
+        return changed.Error is { } error ? error : Views.Both([]);
     }
 
     private JsonObject WithModels(StoredResource entry)
@@ -202,6 +199,8 @@ internal sealed class IntegrationsApi(
         return view;
     }
 
-    private static ManagementResponse Response(StoredResource? entry, GatewayError? error) =>
-        error is not null ? error : Views.Both(new() { ["id"] = entry!.Id, ["slug"] = entry.Slug, ["object"] = "integration" });
+    private static ManagementResponse Response(Result<StoredResource> result) =>
+        result.TryGet(out var entry, out var error)
+            ? Views.Both(new() { ["id"] = entry.Id, ["slug"] = entry.Slug, ["object"] = "integration" })
+            : error;
 }

@@ -20,26 +20,26 @@ internal sealed class ProviderEditor(
     public string VendorOf(SavedProviderChange body, BodyFaults faults, string member) => _body.VendorOf(body, faults, member);
 
     /// <summary>Lists the entries that the caller sees in the workspace that it names.</summary>
-    public async ValueTask<(IEnumerable<StoredResource> Entries, GatewayError? Error)> ListAsync(ManagementCall call)
+    public async ValueTask<Result<IEnumerable<StoredResource>>> ListAsync(ManagementCall call)
     {
-        var (workspace, error) = await workspaces.FilterAsync(call);
-        return error is not null ? ([], error) : (await finder.ListAsync(workspace, call.Cancellation), null);
+        if (!(await workspaces.FilterAsync(call)).TryGet(out var workspace, out var error))
+            return error;
+        return new Result<IEnumerable<StoredResource>>(await finder.ListAsync(workspace, call.Cancellation));
     }
 
     /// <summary>The one that the path names by slug or id.</summary>
-    public async ValueTask<(StoredResource? Entry, GatewayError? Error)> FindAsync(ManagementCall call, string what)
+    public async ValueTask<Result<StoredResource>> FindAsync(ManagementCall call, string what)
     {
-        var (workspace, error) = await workspaces.FindAsync(call);
-        if (error is not null)
-            return (null, error);
+        if (!(await workspaces.FindAsync(call)).TryGet(out var workspace, out var error))
+            return error;
         var name = call.Path("slug").TrimStart('@');
-        if (await finder.FindAsync(workspace!, name, call.Cancellation) is { } entry)
-            return (entry, null);
+        if (await finder.FindAsync(workspace, name, call.Cancellation) is { } entry)
+            return entry;
 
         // Who sees all lists what belongs to others, and must be able to read it by its id.
         return call.Principal.IsOrganisation && await finder.ReadAsync(name, call.Cancellation) is { } any
-            ? (any, null)
-            : (null, ManagementErrors.NotFound(what, name));
+            ? any
+            : ManagementErrors.NotFound(what, name);
     }
 
     /// <summary>Creates a provider from a body.</summary>
@@ -49,27 +49,26 @@ internal sealed class ProviderEditor(
     /// <param name="shared">Whether it belongs to all workspaces where the caller may and names none.</param>
     /// <param name="action">The audit's word.</param>
     /// <param name="view">How the API shows it.</param>
-    public async ValueTask<(StoredResource? Entry, GatewayError? Error)> CreateAsync(
+    public async ValueTask<Result<StoredResource>> CreateAsync(
         ManagementCall call, SavedProviderChange body, ProviderRecord record, bool shared, string action,
         Func<StoredResource, JsonObject> view)
     {
-        var (workspace, error) = await workspaces.FindAsync(call);
-        if (error is not null)
-            return (null, error);
+        if (!(await workspaces.FindAsync(call)).TryGet(out var workspace, out var error))
+            return error;
         var id = ResourceEditor.NewId();
         record = _body.Apply(body, call.Faults, id, record);
         var slug = BodyNames.Slug(body.Slug, call.Faults);
         if ((call.Faults.Error
             ?? destinations.Refuse(call.Principal, id, null, record, await LenderAsync(record, call.Cancellation))) is { } refusal)
-            return (null, refusal);
-        var place = shared && call.Principal.IsOrganisation && call.WorkspaceName is null ? string.Empty : workspace!;
+            return refusal;
+        var place = shared && call.Principal.IsOrganisation && call.WorkspaceName is null ? string.Empty : workspace;
         return await editor.CreateAsync(
             call, ResourceKind.Provider, id, new(
                 place, slug ?? SlugText.From(record.Name, record.Provider), ResourceJson.Write(record)), slug is not null, action, view);
     }
 
     /// <summary>Changes the one that the path names by the body.</summary>
-    public ValueTask<(StoredResource? Entry, GatewayError? Error)> ChangeAsync(
+    public ValueTask<Result<StoredResource>> ChangeAsync(
         ManagementCall call, SavedProviderChange body, string what, string action, Func<StoredResource, JsonObject> view) =>
         ChangeAsync(call, what, action, view, (entry, record) =>
         {
@@ -79,7 +78,7 @@ internal sealed class ProviderEditor(
         });
 
     /// <summary>Changes the one that the path names.</summary>
-    public ValueTask<(StoredResource? Entry, GatewayError? Error)> ChangeAsync(
+    public ValueTask<Result<StoredResource>> ChangeAsync(
         ManagementCall call, string what, string action, Func<StoredResource, JsonObject> view,
         Func<StoredResource, ProviderRecord, ProviderRecord> change)
     {
@@ -88,17 +87,18 @@ internal sealed class ProviderEditor(
             call,
             async () =>
             {
-                var (entry, error) = await FindAsync(call, what);
-                lender = entry is null ? null : await LenderAsync(entry.Provider(), call.Cancellation);
-                return error is null && !MayChange(call, entry!) ? (null, ManagementErrors.NotYours(what, entry!.Slug)) : (entry, error);
+                if (!(await FindAsync(call, what)).TryGet(out var entry, out var error))
+                    return error;
+                lender = await LenderAsync(entry.Provider(), call.Cancellation);
+                return MayChange(call, entry) ? entry : ManagementErrors.NotYours(what, entry.Slug);
             },
             current =>
             {
                 var before = current.Provider();
                 var record = change(current, before);
                 return (call.Faults.Error ?? destinations.Refuse(call.Principal, current.Id, before, record, lender)) is { } refusal
-                    ? (null, refusal)
-                    : (current.Content with { Json = ResourceJson.Write(record) }, null);
+                    ? refusal
+                    : current.Content with { Json = ResourceJson.Write(record) };
             },
             action,
             view);
@@ -108,14 +108,13 @@ internal sealed class ProviderEditor(
     public async ValueTask<ManagementResponse> DeleteAsync(
         ManagementCall call, string what, string action, Func<StoredResource, JsonObject> view)
     {
-        var (entry, error) = await FindAsync(call, what);
-        if (error is not null)
+        if (!(await FindAsync(call, what)).TryGet(out var entry, out var error))
             return error;
-        if (!MayChange(call, entry!))
-            return ManagementErrors.NotYours(what, entry!.Slug);
-        var users = (await finder.ListAsync(null, call.Cancellation)).Where(other => other.Provider().IntegrationId == entry!.Id)
+        if (!MayChange(call, entry))
+            return ManagementErrors.NotYours(what, entry.Slug);
+        var users = (await finder.ListAsync(null, call.Cancellation)).Where(other => other.Provider().IntegrationId == entry.Id)
             .Select(other => other.Slug).ToList();
-        return users.Count > 0 ? ManagementErrors.InUse(what, entry!.Slug, users) : await editor.DeleteAsync(call, entry!, action, view);
+        return users.Count > 0 ? ManagementErrors.InUse(what, entry.Slug, users) : await editor.DeleteAsync(call, entry, action, view);
     }
 
     private async ValueTask<StoredResource?> LenderAsync(ProviderRecord record, CancellationToken cancellation) =>

@@ -23,8 +23,7 @@ internal sealed class ProvidersApi(ProviderEditor editor, ProviderViews views, P
 
     private async ValueTask<ManagementResponse> ListAsync(ManagementCall call)
     {
-        var (entries, error) = await editor.ListAsync(call);
-        if (error is not null)
+        if (!(await editor.ListAsync(call)).TryGet(out var entries, out var error))
             return error;
         return await status.ListAsync(call, entries.Where(entry => entry.Provider().Callable), views.Provider);
     }
@@ -46,25 +45,24 @@ internal sealed class ProvidersApi(ProviderEditor editor, ProviderViews views, P
             IntegrationId =
             lent.IntegrationId ?? lender.Id
         };
-        var (entry, error) = await editor.CreateAsync(call, body, record, shared: false, "provider.create", views.Provider);
-        return Response(entry, error);
+        return Response(await editor.CreateAsync(call, body, record, shared: false, "provider.create", views.Provider));
     }
 
     private async ValueTask<ManagementResponse> ReadAsync(ManagementCall call)
     {
-        var (entry, error) = await editor.FindAsync(call, "provider");
-        return error is not null ? error : await status.AddAsync(views.Provider(entry!), entry!, call.Cancellation);
+        if (!(await editor.FindAsync(call, "provider")).TryGet(out var entry, out var error))
+            return error;
+        return await status.AddAsync(views.Provider(entry), entry, call.Cancellation);
     }
 
-    private async ValueTask<ManagementResponse> UpdateAsync(ManagementCall call, SavedProviderChange body)
-    {
-        var (entry, error) = await editor.ChangeAsync(call, body, "provider", "provider.update", views.Provider);
-        return Response(entry, error);
-    }
+    private async ValueTask<ManagementResponse> UpdateAsync(ManagementCall call, SavedProviderChange body) =>
+        Response(await editor.ChangeAsync(call, body, "provider", "provider.update", views.Provider));
 
     private ValueTask<ManagementResponse> DeleteAsync(ManagementCall call) =>
         editor.DeleteAsync(call, "provider", "provider.delete", views.Provider);
 
-    private static ManagementResponse Response(StoredResource? entry, GatewayError? error) =>
-        error is not null ? error : Views.Both(new() { ["id"] = entry!.Id, ["slug"] = entry.Slug, ["object"] = "provider" });
+    private static ManagementResponse Response(Result<StoredResource> result) =>
+        result.TryGet(out var entry, out var error)
+            ? Views.Both(new() { ["id"] = entry.Id, ["slug"] = entry.Slug, ["object"] = "provider" })
+            : error;
 }

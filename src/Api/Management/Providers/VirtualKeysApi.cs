@@ -22,8 +22,7 @@ internal sealed class VirtualKeysApi(ProviderEditor editor, ProviderViews views,
 
     private async ValueTask<ManagementResponse> ListAsync(ManagementCall call)
     {
-        var (entries, error) = await editor.ListAsync(call);
-        if (error is not null)
+        if (!(await editor.ListAsync(call)).TryGet(out var entries, out var error))
             return error;
         return await status.ListAsync(call, entries.Where(entry => entry.Provider().Callable), views.VirtualKey);
     }
@@ -37,25 +36,24 @@ internal sealed class VirtualKeysApi(ProviderEditor editor, ProviderViews views,
             Provider = editor.VendorOf(
             body, call.Faults, "provider")
         };
-        var (entry, error) = await editor.CreateAsync(call, body, record, shared: false, "virtual-key.create", views.VirtualKey);
-        return Response(entry, error);
+        return Response(await editor.CreateAsync(call, body, record, shared: false, "virtual-key.create", views.VirtualKey));
     }
 
     private async ValueTask<ManagementResponse> ReadAsync(ManagementCall call)
     {
-        var (entry, error) = await editor.FindAsync(call, "virtual key");
-        return error is not null ? error : await status.AddAsync(views.VirtualKey(entry!), entry!, call.Cancellation);
+        if (!(await editor.FindAsync(call, "virtual key")).TryGet(out var entry, out var error))
+            return error;
+        return await status.AddAsync(views.VirtualKey(entry), entry, call.Cancellation);
     }
 
-    private async ValueTask<ManagementResponse> UpdateAsync(ManagementCall call, SavedProviderChange body)
-    {
-        var (entry, error) = await editor.ChangeAsync(call, body, "virtual key", "virtual-key.update", views.VirtualKey);
-        return Response(entry, error);
-    }
+    private async ValueTask<ManagementResponse> UpdateAsync(ManagementCall call, SavedProviderChange body) =>
+        Response(await editor.ChangeAsync(call, body, "virtual key", "virtual-key.update", views.VirtualKey));
 
     private ValueTask<ManagementResponse> DeleteAsync(ManagementCall call) =>
         editor.DeleteAsync(call, "virtual key", "virtual-key.delete", views.VirtualKey);
 
-    private static ManagementResponse Response(StoredResource? entry, GatewayError? error) =>
-        error is not null ? error : Views.Both(new() { ["id"] = entry!.Id, ["slug"] = entry.Slug, ["object"] = "virtual-key" });
+    private static ManagementResponse Response(Result<StoredResource> result) =>
+        result.TryGet(out var entry, out var error)
+            ? Views.Both(new() { ["id"] = entry.Id, ["slug"] = entry.Slug, ["object"] = "virtual-key" })
+            : error;
 }

@@ -20,15 +20,16 @@ internal sealed class UsageApi(ILedgers ledgers, LeaseManagerService instance, U
     /// <param name="find">Finds the one that a call names.</param>
     public void Map(
         ManagementEndpoints endpoints, IEndpointRouteBuilder routes, string pattern, Func<string, string[]> scopes,
-        Func<ManagementCall, ValueTask<(StoredResource? Entry, GatewayError? Error)>> find)
+        Func<ManagementCall, ValueTask<Result<StoredResource>>> find)
     {
         Map(endpoints, routes, pattern, scopes, async call =>
         {
-            var (entry, error) = await find(call);
-            return error is not null
-                ? (null, error)
-                : (new UsageSubject(BudgetRulesWriter.BudgetOf(entry!.Kind, entry.Id)!.Value)
-                { Workspace = entry.Kind == ResourceKind.Workspace ? entry.Id : entry.Workspace }, null);
+            if (!(await find(call)).TryGet(out var entry, out var error))
+                return error;
+            return new UsageSubject(BudgetRulesWriter.BudgetOf(entry.Kind, entry.Id)!.Value)
+            {
+                Workspace = entry.Kind == ResourceKind.Workspace ? entry.Id : entry.Workspace,
+            };
         });
     }
 
@@ -40,7 +41,7 @@ internal sealed class UsageApi(ILedgers ledgers, LeaseManagerService instance, U
     /// <param name="find">Finds what a call names.</param>
     public void Map(
         ManagementEndpoints endpoints, IEndpointRouteBuilder routes, string pattern, Func<string, string[]> scopes,
-        Func<ManagementCall, ValueTask<(UsageSubject? Subject, GatewayError? Error)>> find)
+        Func<ManagementCall, ValueTask<Result<UsageSubject>>> find)
     {
         endpoints.Map(routes, "GET", pattern + "/usage", scopes("read"), call => OfAsync(call, find, ReadAsync));
         endpoints.Map(routes, "GET", pattern + "/usage/uncertain", scopes("read"), call => OfAsync(call, find, UncertainAsync));
@@ -51,11 +52,12 @@ internal sealed class UsageApi(ILedgers ledgers, LeaseManagerService instance, U
     }
 
     private static async ValueTask<ManagementResponse> OfAsync(
-        ManagementCall call, Func<ManagementCall, ValueTask<(UsageSubject? Subject, GatewayError? Error)>> find,
+        ManagementCall call, Func<ManagementCall, ValueTask<Result<UsageSubject>>> find,
         Func<ManagementCall, UsageSubject, ValueTask<ManagementResponse>> response)
     {
-        var (subject, error) = await find(call);
-        return error is not null ? error : await response(call, subject!);
+        if (!(await find(call)).TryGet(out var subject, out var error))
+            return error;
+        return await response(call, subject);
     }
 
     private async ValueTask<ManagementResponse> ReadAsync(ManagementCall call, UsageSubject subject)

@@ -47,15 +47,16 @@ internal sealed class WorkspacesApi(IResourceStore resourceStore, ResourceEditor
         if ((call.Faults.Error ?? await configs.CheckAsync(body.Defaults, id, call.Cancellation)) is { } fault)
             return fault;
         var content = new ResourceContent(string.Empty, slug ?? SlugText.From(record.Name, What), ResourceJson.Write(record));
-        var (entry, error) = await editor.CreateAsync(
+        var created = await editor.CreateAsync(
             call, ResourceKind.Workspace, id, content, slug is not null, "workspace.create", WorkspaceView.Describe);
-        return error is not null ? error : WorkspaceView.Describe(entry!);
+        return created.TryGet(out var entry, out var error) ? WorkspaceView.Describe(entry) : error;
     }
 
     private async ValueTask<ManagementResponse> ReadAsync(ManagementCall call)
     {
-        var (entry, error) = await FindAsync(call);
-        return error is not null ? error : WorkspaceView.Describe(entry!);
+        if (!(await FindAsync(call)).TryGet(out var entry, out var error))
+            return error;
+        return WorkspaceView.Describe(entry);
     }
 
     private async ValueTask<ManagementResponse> UpdateAsync(ManagementCall call, WorkspaceChange body)
@@ -63,12 +64,11 @@ internal sealed class WorkspacesApi(IResourceStore resourceStore, ResourceEditor
         // Its limits are not for those whom they bound.
         if (!call.Principal.IsOrganisation)
             return ManagementErrors.OrganisationOnly;
-        var (found, absent) = await FindAsync(call);
-        if (found is null)
-            return absent!;
+        if (!(await FindAsync(call)).TryGet(out var found, out var absent))
+            return absent;
         if (await configs.CheckAsync(body.Defaults, found.Id, call.Cancellation) is { } fault)
             return fault;
-        var (entry, error) = await editor.ChangeAsync(
+        var changed = await editor.ChangeAsync(
             call,
             () => FindAsync(call),
             current =>
@@ -76,21 +76,20 @@ internal sealed class WorkspacesApi(IResourceStore resourceStore, ResourceEditor
                 BodyNames.KeepSlug(body.Slug, current, call.Faults);
                 var record = Apply(body, call.Faults, current.Workspace(), isNew: false);
                 return call.Faults.Error is { } faults
-                    ? (null, faults)
-                    : (current.Content with { Json = ResourceJson.Write(record) }, null);
+                    ? faults
+                    : current.Content with { Json = ResourceJson.Write(record) };
             },
             "workspace.update",
             WorkspaceView.Describe);
-        return error is not null ? error : WorkspaceView.Describe(entry!);
+        return changed.TryGet(out var entry, out var error) ? WorkspaceView.Describe(entry) : error;
     }
 
     private async ValueTask<ManagementResponse> DeleteAsync(ManagementCall call)
     {
         if (!call.Principal.IsOrganisation)
             return ManagementErrors.OrganisationOnly;
-        var (entry, error) = await FindAsync(call);
-        if (entry is null)
-            return error!;
+        if (!(await FindAsync(call)).TryGet(out var entry, out var error))
+            return error;
         if (entry.Id == WorkspaceIds.Default)
             return ManagementErrors.Invalid("the default workspace stays");
         var users = new List<string>();
@@ -111,18 +110,18 @@ internal sealed class WorkspacesApi(IResourceStore resourceStore, ResourceEditor
         Limits = body.Over(current.Limits, faults),
     };
 
-    private async ValueTask<(StoredResource? Entry, GatewayError? Error)> FindAsync(ManagementCall call)
+    private async ValueTask<Result<StoredResource>> FindAsync(ManagementCall call)
     {
         var name = call.Path("id");
         var entry = await resourceStore.FindAsync(ResourceKind.Workspace, string.Empty, name, call.Cancellation);
-        return entry is null || !Sees(call, entry) ? (null, ManagementErrors.NotFound(What, name)) : (entry, null);
+        return entry is null || !Sees(call, entry) ? ManagementErrors.NotFound(What, name) : entry;
     }
 
     // What is settled by hand is not for those whom the limit bounds.
-    private async ValueTask<(StoredResource? Entry, GatewayError? Error)> FindForUsageAsync(ManagementCall call) =>
+    private async ValueTask<Result<StoredResource>> FindForUsageAsync(ManagementCall call) =>
         HttpMethods.IsGet(call.Http.Request.Method) || call.Principal.IsOrganisation
             ? await FindAsync(call)
-            : (null, ManagementErrors.OrganisationOnly);
+            : ManagementErrors.OrganisationOnly;
 
     private static bool Sees(ManagementCall call, StoredResource entry) =>
         call.Principal.IsOrganisation || entry.Id == call.Principal.Workspace;
