@@ -1,8 +1,7 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Core.Errors;
 using ImageGateway.Gateway.Requests;
+using ImageGateway.Gateway.Routing;
 
 namespace ImageGateway.Api.Authentication;
 
@@ -12,8 +11,6 @@ namespace ImageGateway.Api.Authentication;
 internal sealed class ImageCallers(CallerReader callers)
 {
     private const string Completions = "completions.write";
-
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.Default };
 
     /// <summary>The caller, or the refusal.</summary>
     /// <param name="request">The request.</param>
@@ -48,26 +45,13 @@ internal sealed class ImageCallers(CallerReader callers)
     /// <summary>Lays defaults on a request's headers, where everything reads them; or says why it may not.</summary>
     public static GatewayError? Apply(IHeaderDictionary headers, RequestDefaults defaults)
     {
-        if (defaults.ConfigId is { } config)
-        {
-            var named = headers[GatewayHeaders.Config].ToString();
-            if (named.Length == 0)
-                headers[GatewayHeaders.Config] = config;
-            else if (!defaults.AllowConfigOverride && named != config)
-                return IdentityErrors.ConfigIsFixed;
-        }
-
+        var named = headers[GatewayHeaders.Config].ToString();
+        if (Precedence.Config(named, defaults) is not { } config)
+            return IdentityErrors.ConfigIsFixed;
+        if (!ReferenceEquals(config, named) && config.Length > 0)
+            headers[GatewayHeaders.Config] = config;
         if (!defaults.Metadata.IsEmpty)
-            headers[GatewayHeaders.Metadata] = Merged(headers[GatewayHeaders.Metadata].ToString(), defaults);
+            headers[GatewayHeaders.Metadata] = Precedence.Metadata(headers[GatewayHeaders.Metadata].ToString(), defaults);
         return null;
-    }
-
-    // A later one wins (docs/architecture/portkey.md#precedence); what the caller sent and nobody can read is none.
-    private static string Merged(string sent, RequestDefaults defaults)
-    {
-        var merged = RequestMetadata.Parse(sent);
-        foreach (var (name, value) in defaults.Metadata)
-            merged[name] = value;
-        return merged.ToJsonString(Plain);
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Gateway.Requests;
+using ImageGateway.Gateway.Routing;
 
 namespace ImageGateway.Api.Authentication;
 
@@ -68,7 +69,6 @@ internal sealed class PrincipalResolver(IResourceStore resourceStore, TimeProvid
         return In(principal, workspace, record.Defaults);
     }
 
-    // Of metadata the workspace's wins, of configs the key's (docs/architecture/portkey.md#precedence).
     private static Principal In(Principal principal, StoredResource? workspace, RequestDefaults own)
     {
         if (workspace?.Workspace() is not { } shared)
@@ -76,12 +76,7 @@ internal sealed class PrincipalResolver(IResourceStore resourceStore, TimeProvid
         return principal with
         {
             WorkspaceLimits = shared.Limits,
-            Defaults = own with
-            {
-                Metadata = own.Metadata.SetItems(shared.Defaults.Metadata),
-                ConfigId = own.ConfigId ?? shared.Defaults.ConfigId,
-                AllowConfigOverride = own.ConfigId is not null ? own.AllowConfigOverride : shared.Defaults.AllowConfigOverride,
-            },
+            Defaults = Precedence.Defaults(own, shared.Defaults),
         };
     }
 

@@ -68,6 +68,6 @@ internal static class GatewayServices
         var options = services.GetRequiredService<GatewayOptions>();
         var time = services.GetRequiredService<TimeProvider>();
         var sandbox = new SandboxProvider(services.GetRequiredService<SandboxServer>());
-        return new(ImageProviders.All(sandbox, options.ProviderTokenUrls, time, () => AccessTokenHandler.Create(time)), options);
+        return new(ImageProviders.All(sandbox, options.ProviderTokenUrls, time, () => AccessTokenHandler.Create(time)));
     }
 }

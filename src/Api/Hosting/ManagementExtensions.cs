@@ -28,7 +28,7 @@ internal static class ManagementExtensions
             provider => new SqliteResourceStore(
                 Path.Combine(options.DataDirectory, "control"), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ProviderDestinations>();
-        services.AddSingleton<ISavedProviders, StoredProviders>();
+        services.TryAddSingleton<ISavedProviders, StoredProviders>();
         services.AddSingleton<ResourceStoreStart>();
         services.AddHostedService(provider => provider.GetRequiredService<ResourceStoreStart>());
         services.AddHostedService<DeclaredKeys>();

@@ -9,6 +9,10 @@ using ImageGateway.Core.Responses;
 namespace ImageGateway.Core.Routing;
 
 /// <summary>One place a request can go: a provider with its credential and settings. Immutable.</summary>
+/// <remarks>
+/// A config's plan has it as it is written there. The plan that is walked has it with all that headers, saved provider, key and
+/// deployment say, too (docs/reference/precedence.md); nothing changes it after that.
+/// </remarks>
 public sealed record Target
 {
     /// <summary>Slug of the provider.</summary>
@@ -23,7 +27,7 @@ public sealed record Target
     /// <summary>The name of the saved provider that serves it, without an at sign; null: none.</summary>
     public string? SavedName { get; init; }
 
-    /// <summary>The saved provider whose credential and settings it has; null: none, or not looked up yet.</summary>
+    /// <summary>The saved provider whose credential and settings it has; null: none, or as it is written in a config.</summary>
     public SavedProvider? Saved { get; init; }
 
     /// <summary>The provider's key, or null. Secret.</summary>
@@ -32,6 +36,9 @@ public sealed record Target
     /// <summary>The caller's base URL instead of the provider's own.</summary>
     public Uri? CustomHost { get; init; }
 
+    /// <summary>The base URL that is called: the caller's, else the deployment's; null for the provider's own.</summary>
+    public Uri? BaseUrl { get; init; }
+
     /// <summary>The provider's settings by their config key (<see cref="ImageGateway.Core.Providers.ProviderSetting"/>). May hold
     /// secrets.</summary>
     public FrozenDictionary<string, string> Settings { get; init; } = FrozenDictionary<string, string>.Empty;
@@ -39,11 +46,15 @@ public sealed record Target
     /// <summary>Request headers that are copied upstream as they are.</summary>
     public IReadOnlyList<string> ForwardHeaders { get; init; } = [];
 
-    /// <summary>Time that an attempt may take until its headers arrive; null for the default.</summary>
+    /// <summary>Time that the request or its config gives an attempt until its headers arrive; null where neither does.</summary>
     public TimeSpan? RequestTimeout { get; init; }
 
-    /// <summary>Time that an attempt may take until its last byte; null for the deployment's bound, which it cannot exceed.</summary>
+    /// <summary>Time that a config gives an attempt until its last byte; null for the deployment's bound, which it cannot
+    /// exceed.</summary>
     public TimeSpan? TotalTimeout { get; init; }
+
+    /// <summary>Time that an attempt has, whoever gives it.</summary>
+    public AttemptTime Time { get; init; }
 
     /// <summary>Parameters that are laid over the caller's.</summary>
     public ParameterSet OverrideParams { get; init; } = ParameterSet.Empty;
@@ -57,8 +68,7 @@ public sealed record Target
     /// <summary>Rules for trying the target again.</summary>
     public RetryPolicy Retry { get; init; } = RetryPolicy.None;
 
-    /// <summary>Policy of its circuit breaker; null for its provider's
-    /// (<see cref="ImageGateway.Core.Providers.ProviderCapabilities.Breaker"/>).</summary>
+    /// <summary>Policy of its circuit breaker; null where its config has none, or where nobody serves its provider.</summary>
     public BreakerPolicy? Breaker { get; init; }
 
     /// <summary>Cache policy of the target's answers; null when they are not cached.</summary>
@@ -70,7 +80,7 @@ public sealed record Target
     /// <summary>True when the attempt ends with a caller who disconnects; else it is read to its end.</summary>
     public bool CancelOnDisconnect { get; init; }
 
-    /// <summary>Models that are asked in place of others, or null for the deployment's own rule.</summary>
+    /// <summary>Models that are asked in place of others; null where its config does not say.</summary>
     public ModelAliases? ModelAliases { get; init; }
 
     /// <summary>Guardrails that run before anything is sent.</summary>
@@ -81,35 +91,6 @@ public sealed record Target
 
     /// <summary>The models and providers that the caller's key is narrowed to; null: all.</summary>
     public KeyAccess? Access { get; init; }
-
-    /// <summary>Returns the target at a saved provider: with its credential, below what the target says itself.</summary>
-    public Target At(SavedProvider saved)
-    {
-        var settings = saved.Settings;
-        if (Settings.Count > 0)
-        {
-            var own = new Dictionary<string, string>(saved.Settings);
-            foreach (var (name, value) in Settings)
-                own[name] = value;
-            settings = own.ToFrozenDictionary();
-        }
-
-        return this with
-        {
-            Provider = saved.Provider,
-            ApiKey = saved.ApiKey,
-            Settings = settings,
-            CustomHost = CustomHost
-            ?? saved.CustomHost,
-            Saved = saved
-        };
-    }
-
-    /// <summary>Returns the target for a model, which a saved provider may have settings of its own for.</summary>
-    public Target For(string? model) =>
-        model is not null && Saved is { ModelSettings.Count: > 0 } saved && saved.ModelSettings.TryGetValue(model, out var settings)
-            ? this with { Settings = settings }
-            : this;
 
     /// <summary>
     /// The caller's parameters as this target gets them: defaults, then overrides, then drops
@@ -140,12 +121,11 @@ public sealed record Target
     public bool UsesGatewayIdentity => Saved is { UsesGatewayIdentity: true };
 
     /// <summary>Creates the endpoint of its calls.</summary>
-    /// <param name="deployed">The base URL that the deployment has for the provider, or null; a custom host takes precedence.</param>
-    public ProviderEndpoint EndpointAt(Uri? deployed) => new()
+    public ProviderEndpoint CreateEndpoint() => new()
     {
         ApiKey = ApiKey,
         Settings = Settings,
-        BaseUrl = CustomHost ?? deployed,
+        BaseUrl = BaseUrl,
         HasCustomHost = CustomHost is not null,
         Timeout = RequestTimeout,
         UsesGatewayIdentity = UsesGatewayIdentity,

@@ -16,7 +16,7 @@ public sealed partial class BreakerGate(
 
     /// <summary>Gets the health statistics of a target.</summary>
     public TargetHealth HealthOf(IImageProvider provider, Target target, string? model) =>
-        new(board.Get(subjects.KeyFor(provider, target, model)), target.Breaker ?? provider.Capabilities.Breaker);
+        new(board.Get(subjects.KeyFor(provider, target, model)), target.Breaker!);
 
     /// <summary>Asks for an attempt to be let through.</summary>
     /// <param name="provider">The provider.</param>
@@ -28,7 +28,7 @@ public sealed partial class BreakerGate(
         IImageProvider provider, Target target, string? model, TimeSpan deadline, CancellationToken cancellation)
     {
         var subject = subjects.KeyFor(provider, target, model);
-        var known = new TargetHealth(board.Get(subject), target.Breaker ?? provider.Capabilities.Breaker);
+        var known = new TargetHealth(board.Get(subject), target.Breaker!);
         if (known.Judge().Phase is var phase && phase == BreakerPhase.Closed)
             return new(known, true, 0);
         if (phase == BreakerPhase.Open || !known.Subject!.MayAskForProbe())

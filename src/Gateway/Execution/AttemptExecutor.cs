@@ -15,7 +15,7 @@ namespace ImageGateway.Gateway.Execution;
 
 /// <summary>Carries a request out at one target: translate, send, give back.</summary>
 public sealed class AttemptExecutor(
-    ProviderCatalog providers, ResponseForwarder relay, InputImageLoader pictures, ModelMetadataCache facts, PriceCatalog prices,
+    ResponseForwarder relay, InputImageLoader pictures, ModelMetadataCache facts, PriceCatalog prices,
     AttemptGuardrails guardrails, AttemptReservations charges, GatewayOptions options, TimeProvider time)
 {
     private const int MaxRounds = 3;
@@ -41,9 +41,6 @@ public sealed class AttemptExecutor(
             return new AttemptResult.BlockedByGuardrail(
                 hooks, new([], warnings) { ModelUsed = modelUsed, Sunset = sunset, Retry = retry }, AttemptClass.NotStarted);
 
-        // A config may ask for less than the deployment gives, not for more.
-        if (target.TotalTimeout > options.Upstream.Total)
-            target = target with { TotalTimeout = null };
         using var deadline = NewDeadline(exchange, target);
 
         var (translated, error) = await TranslateAsync(exchange, provider, target, asked, deadline);
@@ -52,7 +49,7 @@ public sealed class AttemptExecutor(
         var translation = request.DefaultFormat is { } format
             ? translated.Translation with { DefaultFormat = format }
             : translated.Translation;
-        if ((translation.Refusal ?? request.RefuseModel(translation) ?? AttemptErrors.Strict(translation, image, target)) is { } refusal)
+        if ((translation.Refusal ?? request.RefuseModel(translation, target) ?? AttemptErrors.Strict(translation, image, target)) is { } refusal)
             return Refuse(refusal);
         var notes = new AttemptNotes(translation.Dropped, warnings)
         { ModelUsed = translation.ModelUsed ?? modelUsed, Sunset = sunset, Retry = retry };
@@ -97,8 +94,8 @@ public sealed class AttemptExecutor(
     }
 
     private Deadline NewDeadline(ImageRequestContext exchange, Target target) => new(
-        target.RequestTimeout ?? options.Upstream.Headers,
-        target.TotalTimeout ?? options.Upstream.Total,
+        target.Time.Headers,
+        target.Time.Total,
         time,
         target.CancelOnDisconnect ? exchange.Context.RequestAborted : default);
 
@@ -106,7 +103,7 @@ public sealed class AttemptExecutor(
     private async ValueTask<(TranslatedRequest? Translated, GatewayError? Error)> TranslateAsync(
         ImageRequestContext exchange, IImageProvider provider, Target target, ImageRequest image, Deadline deadline)
     {
-        var request = new ProviderRequest(image, providers.EndpointOf(target));
+        var request = new ProviderRequest(image, target.CreateEndpoint());
         for (var rounds = 0; rounds <= MaxRounds; rounds++)
         {
             var translated = RequestTranslator.Translate(provider, request);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImageGateway.Core.Providers;
 using ImageGateway.Core.Routing;
 using ImageGateway.Core.Routing.Conditions;
 using ImageGateway.Gateway.CircuitBreaking;
@@ -81,12 +82,11 @@ public sealed class BalanceChoice(
         for (var index = 0; index < weights.Length; index++)
         {
             scores[index] = double.PositiveInfinity;
-            if (weights[index] <= 0 || FirstOf(balance.Children[index], request.Facts) is not { } first)
+            if (weights[index] <= 0 || FirstOf(balance.Children[index], request.Facts) is not { } target)
                 continue;
-            var target = request.Route.At(first);
             if (providers.Find(target.Provider) is not { } provider)
                 continue;
-            var health = breakers.HealthOf(provider, target, requests.Of(provider, target, request.Image).Request.Asked?.Model);
+            var health = breakers.HealthOf(provider, target, ModelOf(provider, target, request));
             if (health.Latency is { } mean)
                 scores[index] = mean.TotalSeconds / Math.Max(LeastSuccess, 1 - health.FailureShare);
             else if (explores && health.Subject?.TryExplore() == true)
@@ -108,13 +108,16 @@ public sealed class BalanceChoice(
         for (var index = 0; index < weights.Length; index++)
         {
             if (weights[index] > 0 && FirstOf(balance.Children[index], request.Facts) is { } target)
-                prices[index] = (await dry.OfAsync(request.Route.At(target), request.Image, asker: null)).Call?.Quote?.MicroDollars;
+                prices[index] = (await dry.OfAsync(target, request.Image, asker: null)).Call?.Quote?.MicroDollars;
         }
 
         var least = prices.Min();
         var chosen = least is null ? weights : [.. weights.Select((weight, index) => prices[index] == least ? weight : 0)];
         return (WeightedChoice.Pick(chosen, random.NextDouble()), least);
     }
+
+    private string? ModelOf(IImageProvider provider, Target target, RoutedRequest request) =>
+        requests.Of(provider, target, request.Image).TryGet(out var asked, out _) ? asked.Asked.Model : null;
 
     private static Target? FirstOf(RouteNode node, RequestAttributes facts) => node switch
     {
@@ -126,5 +129,5 @@ public sealed class BalanceChoice(
         _ => throw new ArgumentOutOfRangeException(nameof(node)),
     };
 
-    private static BalanceId IdOf(RouteNode.LoadBalance balance, RoutedRequest request) => new(request.Route.Plan!.Id, balance.Path);
+    private static BalanceId IdOf(RouteNode.LoadBalance balance, RoutedRequest request) => new(request.Plan.Id, balance.Path);
 }

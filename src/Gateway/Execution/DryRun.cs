@@ -25,13 +25,14 @@ public sealed class DryRun(
     {
         if (providers.Find(target.Provider) is not { } provider)
             return (null, AttemptErrors.NotServed(target.Provider));
-        var (request, fault) = requests.Of(provider, target, image);
-        if ((fault ?? request.Image.Check(options.Limits.PromptChars)) is { } error)
+        if (!requests.Of(provider, target, image).TryGet(out var request, out var fault))
+            return (null, fault);
+        if (request.Image.Check(options.Limits.PromptChars) is { } error)
             return (null, error);
 
         var (_, written, translation) = await TranslateAsync(
-            new(request.Asked, providers.EndpointOf(request.Target)), request.Target, provider, asker);
-        if ((translation.Refusal ?? request.RefuseModel(translation)) is { } refusal)
+            new(request.Asked, target.CreateEndpoint()), target, provider, asker);
+        if ((translation.Refusal ?? request.RefuseModel(translation, target)) is { } refusal)
             return (null, refusal);
         var quote = PriceQuery.From(provider, written, translation) is { } query ? prices.Current.Quote(query) : null;
         return (new(

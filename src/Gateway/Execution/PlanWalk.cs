@@ -29,7 +29,7 @@ public sealed class PlanWalk(BalanceChoice balances, BreakerGate breakers, Provi
     public async ValueTask<IReadOnlyList<PlannedTarget>> OfAsync(RoutedRequest request, Random draw)
     {
         var targets = new List<PlannedTarget>();
-        await VisitAsync(request.Route.Plan!.Root, string.Empty, new(request, draw, targets));
+        await VisitAsync(request.Plan.Root, string.Empty, new(request, draw, targets));
         if (!targets.TrueForAll(target => target.IsPassedOver))
             return targets;
 
@@ -52,7 +52,7 @@ public sealed class PlanWalk(BalanceChoice balances, BreakerGate breakers, Provi
             case RouteNode.Leaf leaf:
                 visit.Targets
                     .Add(await PlanAsync(
-                        visit.Request.Route.At(leaf.Target), reason.Length == 0 ? "the only target" : reason, visit.Request));
+                        leaf.Target, reason.Length == 0 ? "the only target" : reason, visit.Request));
                 break;
             case RouteNode.Single single:
                 await VisitAsync(single.First, Because(reason, "single: the first target"), visit);
@@ -137,7 +137,7 @@ public sealed class PlanWalk(BalanceChoice balances, BreakerGate breakers, Provi
 
     private TargetHealth HealthOf(Target target, RoutedRequest request) =>
         providers.Find(target.Provider) is { } provider
-            ? breakers.HealthOf(provider, target, requests.Of(provider, target, request.Image).Request.Asked?.Model)
+            ? breakers.HealthOf(provider, target, requests.Of(provider, target, request.Image).TryGet(out var asked, out _) ? asked.Asked.Model : null)
             : default;
 
     private static string Because(string reason, string step) => reason.Length == 0 ? step : reason + "; " + step;

@@ -11,22 +11,22 @@ namespace ImageGateway.Gateway.Execution;
 public sealed class RouteExecutor(TargetExecutor targets, BalanceChoice balances, AttemptLog log)
 {
     /// <summary>Carries a request out.</summary>
-    public async ValueTask<RouteOutcome> ExecuteRouteAsync(ImageRequestContext exchange, ResolvedRoute route)
+    public async ValueTask<RouteOutcome> ExecuteRouteAsync(ImageRequestContext exchange, EffectivePlan plan)
     {
         var progress = new RouteProgress(
-            exchange, new(route, exchange.Context.Request.Path, exchange.Context.Request.Headers, exchange.Image)
+            exchange, new(plan, exchange.Context.Request.Path, exchange.Context.Request.Headers, exchange.Image)
             { Patterns = exchange.Patterns });
-        var outcome = await ExecuteRouteAsync(route.Plan!.Root, progress);
+        var outcome = await ExecuteRouteAsync(plan.Root, progress);
 
         // Breakers spare the caller a wait; they never keep a request from being served.
         if (outcome.IsPassedOver && !progress.IsOver && progress.IgnoreBreakers())
-            outcome = await ExecuteRouteAsync(route.Plan.Root, progress);
+            outcome = await ExecuteRouteAsync(plan.Root, progress);
         return outcome.Result is AttemptResult.Answered ? outcome : outcome with { Class = progress.Class };
     }
 
     private ValueTask<RouteOutcome> ExecuteRouteAsync(RouteNode node, RouteProgress progress) => node switch
     {
-        RouteNode.Leaf leaf => targets.ExecuteTargetAsync(progress.Request.Route.At(leaf.Target), progress),
+        RouteNode.Leaf leaf => targets.ExecuteTargetAsync(leaf.Target, progress),
         RouteNode.Single single => ExecuteRouteAsync(single.First, progress),
         RouteNode.Fallback fallback => RunFallbackAsync(fallback, progress),
         RouteNode.LoadBalance balance => RunBalanceAsync(balance, progress),
@@ -108,6 +108,6 @@ public sealed class RouteExecutor(TargetExecutor targets, BalanceChoice balances
         if (conditional.Choose(progress.Request.Facts) is { } chosen)
             return ExecuteRouteAsync(chosen, progress);
         var refusal = new AttemptResult.Rejected(RouteErrors.NoCaseFits, AttemptClass.NotStarted) { PassedOver = true };
-        return new(new RouteOutcome(refusal, RouteWalk.First(progress.Request.Route.Plan!), 0));
+        return new(new RouteOutcome(refusal, RouteWalk.First(progress.Request.Plan.Root), 0));
     }
 }

@@ -4,7 +4,6 @@ using ImageGateway.Core.Providers;
 using ImageGateway.Core.Routing;
 using ImageGateway.Gateway.CircuitBreaking;
 using ImageGateway.Gateway.Context;
-using ImageGateway.Gateway.Options;
 using ImageGateway.Gateway.ResponseCache;
 using ImageGateway.Gateway.Responses;
 using ImageGateway.Gateway.Routing;
@@ -14,7 +13,7 @@ namespace ImageGateway.Gateway.Execution;
 /// <summary>Tries one target: looks into its cache, asks its breaker, and repeats attempts as its retry policy says.</summary>
 public sealed class TargetExecutor(
     AttemptExecutor attempts, CachedResponses cached, ProviderCatalog providers, TargetRequests requests, BreakerGate breakers,
-    GatewayOptions options, AttemptLog log, TimeProvider time, Random random)
+    AttemptLog log, TimeProvider time, Random random)
 {
     private const string BreakersOpen = "breaker_open: every target that could serve this is failing; the least bad one was tried";
 
@@ -33,7 +32,7 @@ public sealed class TargetExecutor(
         if (RefusalOf(target, progress.Request.Image) is { } refusal)
             return PassOver(refusal, target);
         (progress.Cache, var answered, var overBudget) = await cached.FindAsync(
-            progress.Exchange, progress.Request.Route, target, progress.Cache);
+            progress.Exchange, progress.Request.Plan, target, progress.Cache);
         if (answered)
             return new(new AttemptResult.Answered(), target, 0);
         if (overBudget is not null)
@@ -41,13 +40,11 @@ public sealed class TargetExecutor(
 
         if (providers.Find(target.Provider) is not { } provider)
             return PassOver(AttemptErrors.NotServed(target.Provider), target);
-        var (request, fault) = requests.Of(provider, target, progress.Request.Image);
-        if (fault is not null)
+        if (!requests.Of(provider, target, progress.Request.Image).TryGet(out var request, out var fault))
             return PassOver(fault, target);
-        target = request.Target;
 
         var pass = await breakers.EnterAsync(
-            provider, target, request.Asked.Model, target.TotalTimeout ?? options.Upstream.Total, progress.Exchange.Context.RequestAborted);
+            provider, target, request.Asked.Model, target.Time.Total, progress.Exchange.Context.RequestAborted);
         if (!pass.Passes && !progress.IgnoresBreakers)
         {
             progress.Skip(target, pass.Health.FailureShare);
@@ -61,7 +58,7 @@ public sealed class TargetExecutor(
         IImageProvider provider, Target target, TargetRequest request, BreakerPass pass, RouteProgress progress)
     {
         var exchange = progress.Exchange;
-        var warnings = progress.Request.Route.Plan!.Warnings;
+        var warnings = progress.Request.Plan.Warnings;
         using var finished = new FinishedCalls();
         for (var retry = 0; ; retry++)
         {

@@ -27,14 +27,14 @@ public sealed partial class IdempotentExecutor(
     /// <summary>Runs a request, waits for its twin, or gives its answer again.</summary>
     /// <returns>How the run ended, to be told; or the error; or neither where the caller has its answer.</returns>
     public async ValueTask<(RouteOutcome? Outcome, GatewayError? Error)> RunAsync(
-        ImageRequestContext exchange, ResolvedRoute route, Func<ValueTask<RouteOutcome>> run)
+        ImageRequestContext exchange, EffectivePlan plan, Func<ValueTask<RouteOutcome>> run)
     {
         var context = exchange.Context;
         var text = context.Request.Headers[GatewayHeaders.IdempotencyKey].ToString();
         if (!IdempotencyKey.IsValid(text))
             return (null, IdempotencyErrors.InvalidKey);
 
-        var key = new IdempotencyKey(Tenant.KeyOf(exchange.Caller, route.Plan!), text);
+        var key = new IdempotencyKey(Tenant.KeyOf(exchange.Caller, plan.Root), text);
         while (true)
         {
             switch (await ClaimAsync(exchange, key))

@@ -24,12 +24,12 @@ public sealed class CachedResponses(
 
     /// <summary>Looks a request up, before a target is tried.</summary>
     /// <param name="exchange">The request; its answer is captured from here on where it will be kept.</param>
-    /// <param name="route">Where it goes.</param>
+    /// <param name="plan">Where it goes.</param>
     /// <param name="target">The target that would be tried.</param>
     /// <param name="before">The ticket of targets that were tried before.</param>
     /// <returns>The ticket, whether the caller has its answer, and why it does not get the one that is there.</returns>
     public async ValueTask<(CacheTicket? Ticket, bool Answered, GatewayError? Refusal)> FindAsync(
-        ImageRequestContext exchange, ResolvedRoute route, Target target, CacheTicket? before)
+        ImageRequestContext exchange, EffectivePlan plan, Target target, CacheTicket? before)
     {
         // What it missed once under this policy it misses again.
         if (target.Cache is not { } policy || ReferenceEquals(before?.Policy, policy))
@@ -42,7 +42,7 @@ public sealed class CachedResponses(
         CacheStatus.Set(context, CacheStatus.Miss);
         try
         {
-            key = await KeyAsync(exchange, route, target, policy);
+            key = await KeyAsync(exchange, plan, target, policy);
             if (CacheHeaders.Refresh(headers))
                 CacheStatus.Set(context, CacheStatus.Refresh);
             else if (await cache.FindAsync(key, context.RequestAborted) is { } response
@@ -95,14 +95,14 @@ public sealed class CachedResponses(
             headers[GatewayHeaders.CostUsd] = "0";
         });
 
-    private ValueTask<string> KeyAsync(ImageRequestContext exchange, ResolvedRoute route, Target target, CachePolicy policy)
+    private ValueTask<string> KeyAsync(ImageRequestContext exchange, EffectivePlan plan, Target target, CachePolicy policy)
     {
         var headers = exchange.Context.Request.Headers;
         var space = headers[GatewayHeaders.CacheNamespace].ToString();
         return RequestHash.OfImagesAsync(
             exchange.Image,
             [
-                "tenant", Tenant.KeyOf(exchange.Caller, route.Plan!),
+                "tenant", Tenant.KeyOf(exchange.Caller, plan.Root),
                 "namespace", space.Length > MaxNamespaceChars ? space[..MaxNamespaceChars] : space,
                 "scope", policy.Scope,
                 "metadata", target.InputGuardrails.IsEmpty && target.OutputGuardrails.IsEmpty

@@ -17,33 +17,26 @@ public sealed class MetadataGuard(IResourceStore resourceStore, GatewayOptions o
 {
     private readonly ConditionalWeakTable<StoredResource, PolicyRecord> _policies = [];
 
-    /// <summary>The route with a warning, or the refusal.</summary>
-    /// <param name="route">A route that was resolved.</param>
+    /// <summary>The warning, or the refusal.</summary>
+    /// <param name="config">The tree of the request's config; null where it has none.</param>
     /// <param name="caller">The caller, with the fault.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async ValueTask<ResolvedRoute> JudgeAsync(ResolvedRoute route, Caller caller, CancellationToken cancellation)
+    public async ValueTask<Result<string>> JudgeAsync(RouteNode? config, Caller caller, CancellationToken cancellation)
     {
-        if (caller.MetadataFault is not { } fault || route.Plan is not { } plan)
-            return route;
-        if (options.Auth == AuthMode.Keys && (LooksAtMetadata(plan) || await HasPolicyAsync(caller.Principal.Workspace, cancellation)))
-            return new(null, Refusal(fault));
-        return route with
-        {
-            Plan = plan with
-            {
-                Warnings =
-            [.. plan.Warnings, $"{GatewayHeaders.Metadata} {fault}: what cannot be read was left out"]
-            }
-        };
+        var fault = caller.MetadataFault;
+        if (options.Auth == AuthMode.Keys
+            && ((config is not null && LooksAtMetadata(config)) || await HasPolicyAsync(caller.Principal.Workspace, cancellation)))
+            return Refusal(fault!);
+        return $"{GatewayHeaders.Metadata} {fault}: what cannot be read was left out";
     }
 
     private static GatewayError Refusal(string fault) => GatewayError.Invalid(
         $"'{GatewayHeaders.Metadata}' {fault}. Limits or routes depend on it here: send a JSON object of texts, or leave the header out.",
         GatewayHeaders.Metadata, "invalid_metadata");
 
-    private static bool LooksAtMetadata(RoutePlan plan) =>
-        Conditions(plan.Root).Any(static path => path.Source == RequestAttributeSource.Metadata)
-        || RouteWalk.Targets(plan.Root).SelectMany(static target => target.InputGuardrails.Concat(target.OutputGuardrails))
+    private static bool LooksAtMetadata(RouteNode root) =>
+        Conditions(root).Any(static path => path.Source == RequestAttributeSource.Metadata)
+        || RouteWalk.Targets(root).SelectMany(static target => target.InputGuardrails.Concat(target.OutputGuardrails))
             .SelectMany(static guardrail => guardrail.Checks)
             .Any(static check => check is MetadataSchemaCheck or RequiredMetadataKeysCheck);
 

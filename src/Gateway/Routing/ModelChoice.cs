@@ -3,12 +3,11 @@ using System.Globalization;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Providers;
 using ImageGateway.Core.Routing;
-using ImageGateway.Gateway.Options;
 
 namespace ImageGateway.Gateway.Routing;
 
 /// <summary>Chooses the model that is asked: the caller's, or the one that takes its place; and knows when a vendor retires it.</summary>
-public sealed partial class ModelChoice(GatewayOptions options, TimeProvider time, ILogger<ModelChoice> logger)
+public sealed partial class ModelChoice(TimeProvider time, ILogger<ModelChoice> logger)
 {
     // Longer than any vendor's notice of retirement.
     private const int NoticeDays = 180;
@@ -23,7 +22,7 @@ public sealed partial class ModelChoice(GatewayOptions options, TimeProvider tim
     {
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var atVendor = AtVendor(provider, target);
-        var aliases = target.ModelAliases ?? options.ModelAliases;
+        var aliases = target.ModelAliases ?? ModelAliases.None;
         if (image.Model is not { } asked)
             return provider.DefaultFor(image) is { } usual
                 ? ChooseDefault(provider, usual, aliases, image, atVendor ? today : null)

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using ImageGateway.Core.Configs;
 using ImageGateway.Core.Configs.Document;
+using ImageGateway.Core.Errors;
 
 namespace ImageGateway.Gateway.Routing;
 
@@ -14,30 +14,29 @@ internal sealed class PlanCache
     public const int Generation = 512;
 
     private readonly Lock _turn = new();
-    private volatile ConcurrentDictionary<UInt128, ConfigResult> _young = new();
-    private volatile ConcurrentDictionary<UInt128, ConfigResult> _old = new();
+    private volatile ConcurrentDictionary<UInt128, CompiledConfig> _young = new();
+    private volatile ConcurrentDictionary<UInt128, CompiledConfig> _old = new();
     private int _count;
 
     /// <summary>The plan of a config; compiled where it is not there. What does not compile is not kept.</summary>
     /// <param name="text">The config.</param>
     /// <param name="compile">Compiles it.</param>
-    public ConfigResult GetOrCompile(string text, Func<string, ConfigResult> compile)
+    public Result<CompiledConfig> GetOrCompile(string text, Func<string, Result<CompiledConfig>> compile)
     {
         var hash = ConfigHash.Compute(text);
         if (_young.TryGetValue(hash, out var known))
             return known;
         if (!_old.TryGetValue(hash, out known))
         {
-            known = compile(text);
-            if (known.Error is not null)
-                return known;
+            if (!compile(text).TryGet(out known, out var error))
+                return error;
         }
 
         return Keep(hash, known);
     }
 
     // Of two that compile the same config at once both go on with the one that is kept.
-    private ConfigResult Keep(UInt128 hash, ConfigResult compiled)
+    private CompiledConfig Keep(UInt128 hash, CompiledConfig compiled)
     {
         lock (_turn)
         {

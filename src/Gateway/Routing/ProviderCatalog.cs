@@ -1,13 +1,11 @@
 using System.Collections.Frozen;
 using ImageGateway.Core.Providers;
-using ImageGateway.Core.Routing;
-using ImageGateway.Gateway.Options;
 using ImageGateway.Providers;
 
 namespace ImageGateway.Gateway.Routing;
 
-/// <summary>The providers that this gateway serves, by slug, and where each is reached.</summary>
-public sealed class ProviderCatalog(IEnumerable<IImageProvider> providers, GatewayOptions options)
+/// <summary>The providers that this gateway serves, by slug.</summary>
+public sealed class ProviderCatalog(IEnumerable<IImageProvider> providers)
 {
     private readonly FrozenDictionary<string, IImageProvider> _bySlug = providers.ToFrozenDictionary(provider => provider.Slug);
 
@@ -19,7 +17,4 @@ public sealed class ProviderCatalog(IEnumerable<IImageProvider> providers, Gatew
 
     /// <summary>The provider of this slug, or null where it is not served.</summary>
     public IImageProvider? Find(string slug) => _bySlug.GetValueOrDefault(slug);
-
-    /// <summary>The endpoint of a target's calls, at its custom host, else at the deployment's base URL, else at the vendor's.</summary>
-    public ProviderEndpoint EndpointOf(Target target) => target.EndpointAt(options.ProviderBaseUrls.GetValueOrDefault(target.Provider));
 }

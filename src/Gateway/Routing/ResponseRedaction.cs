@@ -16,11 +16,11 @@ public sealed class ResponseRedaction(DestinationRule destinations)
 
     /// <summary>The answer without the secrets.</summary>
     /// <param name="json">The answer.</param>
-    /// <param name="route">The route that it describes.</param>
-    public ReadOnlyMemory<byte> Redact(ReadOnlyMemory<byte> json, ResolvedRoute route)
+    /// <param name="plan">The plan that it describes.</param>
+    public ReadOnlyMemory<byte> Redact(ReadOnlyMemory<byte> json, EffectivePlan plan)
     {
-        var secrets = RouteWalk.Targets(route.Plan!.Root).SelectMany(target => destinations.SecretsOf(route.At(target)))
-            .Concat(route.Plan.Secrets).Where(text => text.Length > 0).Distinct(StringComparer.Ordinal)
+        var secrets = RouteWalk.Targets(plan.Root).SelectMany(destinations.SecretsOf)
+            .Concat(plan.Secrets).Where(text => text.Length > 0).Distinct(StringComparer.Ordinal)
             .OrderByDescending(text => text.Length).ToList();
         if (secrets.Count == 0)
             return json;

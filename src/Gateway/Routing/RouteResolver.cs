@@ -12,15 +12,23 @@ using ImageGateway.Gateway.Requests;
 
 namespace ImageGateway.Gateway.Routing;
 
-/// <summary>Reads from the headers who serves a request, in Portkey's order of checks (docs/architecture/portkey.md#precedence).</summary>
+/// <summary>
+/// Finds the way of a request: reads from its headers who serves it, in Portkey's order of checks
+/// (docs/architecture/portkey.md#precedence), and makes its plan.
+/// </summary>
 public sealed class RouteResolver(
-    ProviderSchema schema, SavedConfigs saved, ConfigSecrets secrets, DestinationRule destinations, EgressPolicy egress)
+    ProviderSchema schema, SavedConfigs saved, ConfigSecrets secrets, DestinationRule destinations, EgressPolicy egress,
+    EffectivePlans plans)
 {
+    private static readonly RouteResolution NoProvider = new RouteResolution.NeedsModel(RouteErrors.NoProvider);
+    private static readonly RouteResolution NoProviderInConfig = new RouteResolution.NeedsModel(RouteErrors.NoProviderInConfig);
+
     private readonly PlanCache _plans = new();
-    private readonly Func<string, ConfigResult> _compile = text =>
+    private readonly Func<string, Result<CompiledConfig>> _compile = text =>
     {
         var compiled = ConfigCompiler.Compile(text, egress.IsAllowedHost, schema);
-        return compiled.Plan is { } plan ? compiled with { Plan = plan with { Secrets = secrets.TextsOf(text) } } : compiled;
+        return CompiledConfig.From(
+            compiled.Plan is { } plan ? compiled with { Plan = plan with { Secrets = secrets.TextsOf(text) } } : compiled);
     };
 
     /// <summary>Determines whether any header selects a provider or config.</summary>
@@ -28,35 +36,57 @@ public sealed class RouteResolver(
         headers.ContainsKey(GatewayHeaders.Provider) || headers.ContainsKey(GatewayHeaders.Config)
             || headers.ContainsKey(GatewayHeaders.VirtualKey);
 
-    /// <summary>The route of a request.</summary>
+    /// <summary>Reads who serves a request, before its body is there.</summary>
     /// <param name="headers">Its headers.</param>
     /// <param name="caller">Who asks.</param>
     /// <param name="cancellation">Ends the search for a saved config.</param>
-    public ValueTask<ResolvedRoute> ResolveAsync(IHeaderDictionary headers, Caller caller, CancellationToken cancellation) =>
-        ResolveAsync(headers[GatewayHeaders.Provider].ToString(), headers, caller, cancellation);
+    public ValueTask<RouteResolution> ReadAsync(IHeaderDictionary headers, Caller caller, CancellationToken cancellation) =>
+        ReadAsync(headers[GatewayHeaders.Provider].ToString(), headers, caller, cancellation);
 
     /// <summary>
-    /// The route once the parameters are there: a model's name may name the provider that no header names, and then it goes
+    /// Makes the plan once the parameters are there: a model's name may name the provider that no header names, and then it goes
     /// without it to that provider (<see cref="ModelSlug"/>).
     /// </summary>
-    public async ValueTask<(ResolvedRoute Route, ParameterSet Parameters)> ResolveAsync(
-        ResolvedRoute early, IHeaderDictionary headers, Caller caller, ParameterSet parameters, CancellationToken cancellation)
+    /// <param name="early">What the headers say.</param>
+    /// <param name="headers">The request's headers.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="parameters">What is asked for.</param>
+    /// <param name="cancellation">Ends the search for saved configs and providers.</param>
+    public ValueTask<Result<ResolvedRequest>> ResolveAsync(
+        RouteResolution early, IHeaderDictionary headers, Caller caller, ParameterSet parameters, CancellationToken cancellation)
     {
-        if (ModelSlug.Parse(parameters.Text(ParameterNames.Model)) is not { } named)
-            return (early, parameters);
-        var bare = parameters.With(new(ParameterNames.Model, JsonText.Quote(named.Model)));
-        if (NeedsModel(early))
-            return (await ResolveAsync(named.Provider, headers, caller, cancellation), bare);
-        return headers[GatewayHeaders.Provider].ToString() == named.Provider ? (early, bare) : (early, parameters);
+        if (ModelSlug.Parse(parameters.Text(ParameterNames.Model)) is { } named)
+        {
+            var bare = parameters.With(new(ParameterNames.Model, JsonText.Quote(named.Model)));
+            if (early is RouteResolution.NeedsModel)
+                return ResolveAsync(named.Provider, headers, caller, bare, cancellation);
+            if (headers[GatewayHeaders.Provider].ToString() == named.Provider)
+                parameters = bare;
+        }
+
+        return MakeAsync(early, caller, parameters, cancellation);
     }
 
-    private async ValueTask<ResolvedRoute> ResolveAsync(
+    private async ValueTask<Result<ResolvedRequest>> ResolveAsync(
+        string provider, IHeaderDictionary headers, Caller caller, ParameterSet parameters, CancellationToken cancellation) =>
+        await MakeAsync(await ReadAsync(provider, headers, caller, cancellation), caller, parameters, cancellation);
+
+    private ValueTask<Result<ResolvedRequest>> MakeAsync(
+        RouteResolution route, Caller caller, ParameterSet parameters, CancellationToken cancellation) => route switch
+        {
+            RouteResolution.Resolved resolved => plans.MakeAsync(resolved, caller, parameters, cancellation),
+            RouteResolution.NeedsModel nobody => new(nobody.Missing),
+            RouteResolution.Failed failed => new(failed.Error),
+            _ => throw new ArgumentOutOfRangeException(nameof(route)),
+        };
+
+    private ValueTask<RouteResolution> ReadAsync(
         string provider, IHeaderDictionary headers, Caller caller, CancellationToken cancellation)
     {
         var config = headers[GatewayHeaders.Config].ToString();
-        var savedName = SavedName(provider, headers);
+        var savedName = Precedence.SavedName(provider, headers[GatewayHeaders.VirtualKey].ToString());
         if (provider.Length == 0 && config.Length == 0 && savedName is null)
-            return Fail(RouteErrors.NoProvider);
+            return new(NoProvider);
         if (provider is not ([] or ['@', ..]))
         {
             // A virtual key says the provider; a name beside it is for people.
@@ -66,65 +96,41 @@ public sealed class RouteResolver(
                 return Fail(RouteErrors.UnknownProvider(provider, schema.Names.List));
         }
 
-        if (ReadOverrides(headers, out var overrides) is { } fault)
+        if (!ReadOverrides(headers).TryGet(out var overrides, out var fault))
             return Fail(fault);
+        var fromHeaders = provider.Length == 0 && savedName is null ? null : FromHeaders(provider, savedName, headers, caller);
         if (config.Length == 0)
-            return new(new RoutePlan(new RouteNode.Leaf(FromHeaders(provider, savedName, headers, caller)), []), null)
-            { Overrides = overrides };
-
-        var compiled = SavedConfigs.IsName(config)
-            ? await saved.FindAsync(caller.Principal.Workspace, config, cancellation)
-            : _plans.GetOrCompile(config, _compile);
-        if (compiled.Error is { } error)
-            return Fail(error);
-        if (compiled.Revision is { } revision)
-        {
-            if (RefuseSaved(compiled, overrides, config) is { } refusal)
-                return Fail(refusal);
-            if (overrides.Cache is { } cache)
-                overrides = overrides with { Cache = cache with { Scope = revision } };
-        }
-
-        if (!compiled.ProviderFromHeaders)
-            return new(compiled.Plan, null) { Overrides = overrides };
-        return provider.Length == 0 && savedName is null
-            ? Fail(RouteErrors.NoProviderInConfig)
-            : new(Complete(compiled.Plan!, FromHeaders(provider, savedName, headers, caller)), null) { Overrides = overrides };
+            return new(new RouteResolution.Resolved(fromHeaders, null, overrides));
+        return SavedConfigs.IsName(config)
+            ? ReadSavedAsync(config, fromHeaders, caller, overrides, cancellation)
+            : new(Of(_plans.GetOrCompile(config, _compile), fromHeaders, overrides));
     }
 
-    /// <summary>Determines whether the route failed only because no provider is named, which the model's name may still do.</summary>
-    public static bool NeedsModel(ResolvedRoute route) =>
-        ReferenceEquals(route.Error, RouteErrors.NoProvider) || ReferenceEquals(route.Error, RouteErrors.NoProviderInConfig);
+    private async ValueTask<RouteResolution> ReadSavedAsync(
+        string name, Target? fromHeaders, Caller caller, RequestOverrides overrides, CancellationToken cancellation)
+    {
+        if (!(await saved.FindAsync(caller.Principal.Workspace, name, cancellation)).TryGet(out var config, out var error))
+            return new RouteResolution.Failed(error);
+        if (RefuseSaved(config, overrides, name) is { } refusal)
+            return new RouteResolution.Failed(refusal);
+        return Of(
+            config, fromHeaders, overrides.Cache is { } cache ? overrides with { Cache = cache with { Scope = config.Revision! } } : overrides);
+    }
 
-    // '@slug' in the provider's header comes before a virtual key (docs/architecture/portkey.md#precedence).
-    private static string? SavedName(string provider, IHeaderDictionary headers) =>
-        provider is ['@', .. var slug]
-            ? slug
-            : headers[GatewayHeaders.VirtualKey].ToString() is { Length: > 0 } key ? key.TrimStart('@') : null;
+    private static RouteResolution Of(Result<CompiledConfig> compiled, Target? fromHeaders, RequestOverrides overrides)
+    {
+        if (!compiled.TryGet(out var config, out var error))
+            return new RouteResolution.Failed(error);
+        if (!config.ProviderFromHeaders)
+            return new RouteResolution.Resolved(null, config, overrides);
+        return fromHeaders is null ? NoProviderInConfig : new RouteResolution.Resolved(fromHeaders, config, overrides);
+    }
 
     // What a saved config keeps secret goes where the config says.
-    private GatewayError? RefuseSaved(ConfigResult compiled, RouteOverrides overrides, string config) =>
-        compiled.ProviderFromHeaders && destinations.HoldsSecret(RouteWalk.First(compiled.Plan!))
+    private GatewayError? RefuseSaved(CompiledConfig compiled, RequestOverrides overrides, string config) =>
+        compiled.ProviderFromHeaders && destinations.HoldsSecret(RouteWalk.First(compiled.Plan))
             ? RouteErrors.SecretWithoutProvider(config)
-            : destinations.Refuse(compiled.Plan!, overrides.CustomHost, config);
-
-    // A config without a provider is a setting for the one in the header.
-    private static RoutePlan Complete(RoutePlan plan, Target fromHeaders)
-    {
-        var leaf = RouteWalk.First(plan);
-        return plan with
-        {
-            Root = new RouteNode.Leaf(
-                leaf with
-                {
-                    Provider = fromHeaders.Provider,
-                    SavedName = fromHeaders.SavedName,
-                    ApiKey = leaf.ApiKey
-                    ?? fromHeaders.ApiKey,
-                    Settings = fromHeaders.Settings
-                }),
-        };
-    }
+            : destinations.Refuse(compiled.Plan, overrides.CustomHost, config);
 
     private Target FromHeaders(string provider, string? saved, IHeaderDictionary headers, Caller caller)
     {
@@ -148,15 +154,14 @@ public sealed class RouteResolver(
         };
     }
 
-    private GatewayError? ReadOverrides(IHeaderDictionary headers, out RouteOverrides overrides)
+    private Result<RequestOverrides> ReadOverrides(IHeaderDictionary headers)
     {
-        overrides = RouteOverrides.None;
         var (host, timeout, forward) = (headers[GatewayHeaders.CustomHost].ToString(), headers[GatewayHeaders.RequestTimeout]
             .ToString(), headers[GatewayHeaders.ForwardHeaders].ToString());
         var strict = headers[GatewayHeaders.Strict].ToString().Equals("true", StringComparison.OrdinalIgnoreCase);
         var cache = CacheOf(headers);
         if (host.Length == 0 && timeout.Length == 0 && forward.Length == 0 && !strict && cache is null)
-            return null;
+            return RequestOverrides.None;
 
         Uri? customHost = null;
         if (host.Length > 0 && (customHost = CustomHost.Parse(host, egress.IsAllowedHost)) is null)
@@ -171,8 +176,10 @@ public sealed class RouteResolver(
         if (names is not null && names.Contains(GatewayHeaders.ForwardHeaders))
             return RouteErrors.ForwardLoop;
 
-        overrides = new(customHost, milliseconds > 0 ? TimeSpan.FromMilliseconds(milliseconds) : null, names, strict) { Cache = cache };
-        return null;
+        return new RequestOverrides(customHost, milliseconds > 0 ? TimeSpan.FromMilliseconds(milliseconds) : null, names, strict)
+        {
+            Cache = cache,
+        };
     }
 
     // Portkey's older way to ask for a cache; what the config changes about requests is told apart by its text.
@@ -182,5 +189,5 @@ public sealed class RouteResolver(
         _ => null,
     };
 
-    private static ResolvedRoute Fail(GatewayError error) => new(null, error);
+    private static ValueTask<RouteResolution> Fail(GatewayError error) => new(new RouteResolution.Failed(error));
 }

@@ -5,11 +5,11 @@ using ImageGateway.Gateway.Requests;
 namespace ImageGateway.Gateway.Routing;
 
 /// <summary>Request attributes that a plan's strategies read when they choose.</summary>
-/// <param name="Route">The plan, and what headers lay over its targets.</param>
+/// <param name="Plan">The plan.</param>
 /// <param name="Path">The request's path.</param>
 /// <param name="Headers">The request's headers.</param>
 /// <param name="Image">What it asks for.</param>
-public sealed record RoutedRequest(ResolvedRoute Route, PathString Path, IHeaderDictionary Headers, ImageRequest Image)
+public sealed record RoutedRequest(EffectivePlan Plan, PathString Path, IHeaderDictionary Headers, ImageRequest Image)
 {
     private RequestAttributes? _facts;
 

@@ -13,12 +13,13 @@ public static class RoutingServices
         services.TryAddSingleton(Random.Shared);
         services.AddSingleton(providers);
         services.AddSingleton(provider => provider.GetRequiredService<ProviderCatalog>().Schema);
+        services.AddSingleton<Precedence>();
         services.AddSingleton<DestinationRule>();
         services.AddSingleton<ResponseRedaction>();
         services.AddSingleton<SecretRule>();
         services.AddSingleton<ProviderSecrets>();
         services.AddSingleton<ProviderFinder>();
-        services.AddSingleton<SavedTargets>();
+        services.AddSingleton<EffectivePlans>();
         services.AddSingleton<SecretBindings>();
         services.AddSingleton<ConfigSecrets>();
         services.AddSingleton<HistorySecrets>();

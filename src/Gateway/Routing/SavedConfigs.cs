@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using ImageGateway.Core.Configs;
 using ImageGateway.Core.ControlPlane;
+using ImageGateway.Core.Errors;
 using ImageGateway.Core.Providers;
 using ImageGateway.Gateway.Forwarding;
 
@@ -9,7 +10,7 @@ namespace ImageGateway.Gateway.Routing;
 /// <summary>The saved configs of workspaces, compiled once for each version.</summary>
 public sealed class SavedConfigs(IResourceStore resourceStore, ConfigSecrets secrets, EgressPolicy egress, ProviderSchema schema)
 {
-    private readonly ConditionalWeakTable<StoredResource, ConfigResult> _compiled = [];
+    private readonly ConditionalWeakTable<StoredResource, Known> _compiled = [];
 
     /// <summary>
     /// Determines whether a config header names a saved config: anything that cannot be JSON does
@@ -25,27 +26,27 @@ public sealed class SavedConfigs(IResourceStore resourceStore, ConfigSecrets sec
     }
 
     /// <summary>The config of this slug or id in a workspace.</summary>
-    public async ValueTask<ConfigResult> FindAsync(string workspace, string name, CancellationToken cancellation)
+    public async ValueTask<Result<CompiledConfig>> FindAsync(string workspace, string name, CancellationToken cancellation)
     {
         if (await resourceStore.FindAsync(ResourceKind.Config, workspace, name, cancellation) is not { } entry)
-            return new(null, RouteErrors.UnknownConfig(name));
-        if (_compiled.TryGetValue(entry, out var known))
-            return known;
-        return _compiled.GetValue(entry, Compile);
+            return RouteErrors.UnknownConfig(name);
+        return _compiled.TryGetValue(entry, out var known) ? known.Config : _compiled.GetValue(entry, Compile).Config;
     }
 
-    private ConfigResult Compile(StoredResource entry)
+    private Known Compile(StoredResource entry)
     {
         var record = entry.Config();
         if (!record.Active)
-            return new(null, RouteErrors.UnknownConfig(entry.Slug));
+            return new(RouteErrors.UnknownConfig(entry.Slug));
         if (secrets.Open(entry.Id, record) is not { } text)
-            return new(null, RouteErrors.SealedConfig(entry.Slug));
+            return new(RouteErrors.SealedConfig(entry.Slug));
         var compiled = ConfigCompiler.Compile(text, egress.IsAllowedHost, schema);
 
         // Its round robins go on when it changes.
-        return compiled.Plan is { } plan
+        return new(CompiledConfig.From(compiled.Plan is { } plan
             ? compiled with { Plan = plan with { Id = entry.Id, Secrets = secrets.TextsOf(text) }, Revision = plan.Id }
-            : compiled;
+            : compiled));
     }
+
+    private sealed record Known(Result<CompiledConfig> Config);
 }

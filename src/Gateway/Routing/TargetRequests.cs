@@ -14,30 +14,29 @@ public sealed class TargetRequests(ModelChoice models, GatewayOptions options, T
     private const long MostCopies = 2;
 
     /// <summary>The request for a target, or what is wrong with it once the config has laid its parameters over it.</summary>
-    public (TargetRequest Request, GatewayError? Error) Of(IImageProvider provider, Target target, ImageRequest image)
+    public Result<TargetRequest> Of(IImageProvider provider, Target target, ImageRequest image)
     {
         if (RefusalAt(target) is { } refusal)
-            return (default, refusal);
+            return refusal;
         var parameters = target.Shape(image.Parameters);
         var shaped = NativeCount.Fold(
             provider, ReferenceEquals(parameters, image.Parameters) ? image : image with { Parameters = parameters });
         if (!ReferenceEquals(shaped, image) && shaped.Check(options.Limits.PromptChars) is { } fault)
-            return (default, fault);
+            return fault;
 
         if (CopiesOf(shaped) > options.Limits.BodyBytes * MostCopies)
-            return (default, RequestErrors.TooManyCopies);
+            return RequestErrors.TooManyCopies;
 
         var choice = models.Choose(provider, target, shaped);
         var chosen = choice.Image;
         if (chosen.Model is { } model && AccessErrors.OfModel(model, target) is { } denied)
-            return (default, denied);
+            return denied;
 
         // What a guardrail has to see first is asked for whole.
         var asked = chosen.Stream && !target.OutputGuardrails.IsEmpty
             ? chosen with { Parameters = chosen.Parameters.Without(ParameterNames.Stream, ParameterNames.PartialImages) }
             : chosen;
-        return (new(chosen, asked, choice.ModelUsed, choice.Sunset)
-        { Target = target.For(shaped.Model), DefaultFormat = choice.DefaultFormat }, null);
+        return new TargetRequest(chosen, asked, choice.ModelUsed, choice.Sunset) { DefaultFormat = choice.DefaultFormat };
     }
 
     /// <summary>Checks whether a target may be used at all: refused by the caller's key, disabled or expired; null when it may.</summary>
@@ -66,9 +65,6 @@ public sealed class TargetRequests(ModelChoice models, GatewayOptions options, T
 /// <param name="Sunset">When the vendor retires the model, or null.</param>
 public readonly record struct TargetRequest(ImageRequest Image, ImageRequest Asked, string? ModelUsed, DateOnly? Sunset)
 {
-    /// <summary>The target, with its settings for the model.</summary>
-    public required Target Target { get; init; }
-
     /// <summary>Form of the images for a caller that named neither a model nor a form; null for the model's own.</summary>
     public ImageFormat? DefaultFormat { get; init; }
 
@@ -76,10 +72,12 @@ public readonly record struct TargetRequest(ImageRequest Image, ImageRequest Ask
     /// A refusal of the model that the vendor takes where nobody names one, or that serves in place of the named one; null where it may
     /// be asked for, or is the one that was named and judged before.
     /// </summary>
-    public GatewayError? RefuseModel(Translation translation)
+    /// <param name="translation">What would be sent.</param>
+    /// <param name="target">Where.</param>
+    public GatewayError? RefuseModel(Translation translation, Target target)
     {
         if ((translation.ModelUsed ?? (Asked.Model is null ? translation.Model : null)) is { } model)
-            return AccessErrors.OfModel(model, Target);
-        return Asked.Model is null ? AccessErrors.OfNoModel(Target) : null;
+            return AccessErrors.OfModel(model, target);
+        return Asked.Model is null ? AccessErrors.OfNoModel(target) : null;
     }
 }

@@ -16,8 +16,8 @@ internal static class Tenant
 
     /// <summary>The tenant of a request.</summary>
     /// <param name="caller">Who calls.</param>
-    /// <param name="plan">Where it goes: in open mode the credentials of an inline config tell callers apart, too.</param>
-    public static string KeyOf(Caller caller, RoutePlan plan)
+    /// <param name="root">Where it goes: in open mode the credentials of an inline config tell callers apart, too.</param>
+    public static string KeyOf(Caller caller, RouteNode root)
     {
         var text = new StringBuilder();
         if (caller.GatewayKey is { } key)
@@ -28,7 +28,7 @@ internal static class Tenant
         else
         {
             text.Append("open\n").Append(caller.ProviderKey).Append('\n');
-            var credentials = RouteWalk.Targets(plan.Root).SelectMany(target => target.Settings
+            var credentials = RouteWalk.Targets(root).SelectMany(target => target.Settings
                 .Where(setting => Array.Exists(Secret, part => setting.Key.Contains(part, StringComparison.Ordinal)))
                 .Select(setting => setting.Key + "=" + setting.Value)
                 .Append("api_key=" + target.ApiKey)

@@ -42,7 +42,7 @@ internal sealed class FiftyTargets
                     CultureInfo.InvariantCulture, $$"""{"name":"t{{index}}","provider":"sandbox","weight":{{index + 1}}}""")));
         var compiled = ConfigCompiler.Compile(
             $$"""{"strategy":{{strategy}},"targets":[{{targets}}]}""", static _ => false, Declared.Schema);
-        _request = NewRequest(new(compiled.Plan ?? throw new InvalidOperationException(compiled.Error!.Message), null));
+        _request = NewRequest(new(compiled.Plan?.Root ?? throw new InvalidOperationException(compiled.Error!.Message)));
     }
 
     /// <summary>One for each strategy.</summary>
@@ -64,18 +64,18 @@ internal sealed class FiftyTargets
     public string Name { get; }
 
     /// <summary>Reads the facts of a request anew, as is done once for each that asks for any.</summary>
-    public int ReadFacts() => NewRequest(_request.Route).Facts.Metadata.Count;
+    public int ReadFacts() => NewRequest(_request.Plan).Facts.Metadata.Count;
 
     /// <summary>Walks the plan to its last target, every one before it having failed.</summary>
     /// <returns>How many targets would have been asked.</returns>
-    public int Walk() => Walk(_request.Route.Plan!.Root);
+    public int Walk() => Walk(_request.Plan.Root);
 
     /// <inheritdoc/>
     public override string ToString() => Name;
 
     private int Walk(RouteNode node) => node switch
     {
-        RouteNode.Leaf leaf => _request.Route.At(leaf.Target).Path.Length > 0 ? 1 : 0,
+        RouteNode.Leaf leaf => leaf.Target.Path.Length > 0 ? 1 : 0,
         RouteNode.Single single => Walk(single.First),
         RouteNode.Fallback fallback => WalkAll(fallback),
         RouteNode.LoadBalance balance => Walk(balance.Children[Choose(balance)]),
@@ -98,8 +98,8 @@ internal sealed class FiftyTargets
         return choice.IsCompletedSuccessfully ? choice.Result : throw new InvalidOperationException("A draw by weight waits for nothing.");
     }
 
-    private static RoutedRequest NewRequest(ResolvedRoute route) =>
-        new(route, Path, Headers, Image) { Patterns = new(TimeProvider.System) };
+    private static RoutedRequest NewRequest(EffectivePlan plan) =>
+        new(plan, Path, Headers, Image) { Patterns = new(TimeProvider.System) };
 
     // The last one fits.
     private static string Conditional(string query)

@@ -1,7 +1,6 @@
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Providers;
 using ImageGateway.Core.Routing;
-using ImageGateway.Gateway.Options;
 using ImageGateway.Gateway.Routing;
 using ImageGateway.Providers;
 using ImageGateway.Sandbox;
@@ -116,7 +115,7 @@ public sealed class ModelChoiceTests
         new(ImageOperation.Generation, ParameterSet.Parse(System.Text.Encoding.UTF8.GetBytes(json), 32), []);
 
     private ChosenModel Choose(IImageProvider provider, ImageRequest image, ModelAliases? aliases = null, Uri? host = null) =>
-        new ModelChoice(new GatewayOptions { DataDirectory = ".", ArchivePath = "." }, _clock, NullLogger<ModelChoice>.Instance)
+        new ModelChoice(_clock, NullLogger<ModelChoice>.Instance)
             .Choose(provider, new() { Provider = provider.Slug, ModelAliases = aliases, CustomHost = host }, image);
 
     // A provider whose vendor has set a date for one of its models.

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageGateway.Core.Configs;
+using ImageGateway.Core.Errors;
 using ImageGateway.Gateway.Routing;
 using ImageGateway.Providers.Tests.Testing;
 
@@ -13,10 +14,10 @@ public sealed class PlanCacheTests
     [Fact]
     public void Of_SameTextTwice_IsCompiledOnce()
     {
-        var first = Of(Config(1));
+        var first = Of(Config(1)).Value;
 
-        Assert.Same(first, Of(new string(Config(1).AsSpan())));
-        Assert.NotSame(first, Of(Config(2)));
+        Assert.Same(first, Of(new string(Config(1).AsSpan())).Value);
+        Assert.NotSame(first, Of(Config(2)).Value);
         Assert.Equal([Config(1), Config(2)], _compiled);
     }
 
@@ -55,16 +56,16 @@ public sealed class PlanCacheTests
     {
         // Beyond what the hash puts on the stack, and a difference in the last letter.
         var names = new string('n', 20_000);
-        Assert.NotEqual(Of(Named(names + "a")).Plan!.Id, Of(Named(names + "b")).Plan!.Id);
+        Assert.NotEqual(Of(Named(names + "a")).Value.Plan.Id, Of(Named(names + "b")).Value.Plan.Id);
     }
 
     private static string Config(int number) => Named(number.ToString(CultureInfo.InvariantCulture));
 
     private static string Named(string name) => $$"""{"provider":"sandbox","name":"{{name}}"}""";
 
-    private ConfigResult Of(string text) => _plans.GetOrCompile(text, config =>
+    private Result<CompiledConfig> Of(string text) => _plans.GetOrCompile(text, config =>
     {
         _compiled.Add(config);
-        return ConfigCompiler.Compile(config, static _ => true, Declared.Schema);
+        return CompiledConfig.From(ConfigCompiler.Compile(config, static _ => true, Declared.Schema));
     });
 }

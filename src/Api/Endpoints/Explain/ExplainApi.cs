@@ -20,7 +20,7 @@ namespace ImageGateway.Api.Endpoints.Explain;
 /// try, in what order, why, with what translated request and at what price. Nothing is sent.
 /// </summary>
 internal sealed class ExplainApi(
-    RequestAdmission gate, ImageCallers callers, RouteResolver routes, SavedTargets saved, JsonBodyReader json, PlanWalk plans,
+    RequestAdmission gate, ImageCallers callers, RouteResolver routes, JsonBodyReader json, PlanWalk plans,
     ResponseRedaction redaction, GatewayOptions options, Random random, TimeProvider time)
 {
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -57,29 +57,24 @@ internal sealed class ExplainApi(
             ProviderKey = await callers.ProviderKeyOfAsync(request.Headers, context.RequestAborted)
             ?? caller.ProviderKey
         };
-        var early = await routes.ResolveAsync(request.Headers, caller, context.RequestAborted);
-        var (route, parameters) = await routes.ResolveAsync(
-            early, request.Headers, caller, request.Image.Parameters, context.RequestAborted);
-        if (route.Error is not null)
-            return route.Error;
+        var early = await routes.ReadAsync(request.Headers, caller, context.RequestAborted);
+        if (!(await routes.ResolveAsync(early, request.Headers, caller, request.Image.Parameters, context.RequestAborted)).TryGet(
+            out var resolved, out var unresolved))
+            return unresolved;
         if (request.Image.Check(options.Limits.PromptChars) is { } refused)
             return refused;
 
-        route = await saved.BindAsync(route, caller, context.RequestAborted);
-        if (route.Error is not null)
-            return route.Error;
-
-        var image = request.Image with { Parameters = parameters };
+        var image = request.Image with { Parameters = resolved.Parameters };
         var draw = body.Parameters.Integer(ParameterNames.Seed) is { } seed ? new Random(unchecked((int)seed)) : random;
-        var targets = await plans.OfAsync(new(route, request.Path, request.Headers, image) { Patterns = new(time) }, draw);
+        var targets = await plans.OfAsync(new(resolved.Plan, request.Path, request.Headers, image) { Patterns = new(time) }, draw);
         if (targets.Count == 0)
             return RouteErrors.NoCaseFits;
-        await WriteAsync(context, route, targets, request.Headers, image);
+        await WriteAsync(context, resolved.Plan, targets, request.Headers, image);
         return null;
     }
 
     private async Task WriteAsync(
-        HttpContext context, ResolvedRoute route, IReadOnlyList<PlannedTarget> targets, IHeaderDictionary headers, ImageRequest image)
+        HttpContext context, EffectivePlan plan, IReadOnlyList<PlannedTarget> targets, IHeaderDictionary headers, ImageRequest image)
     {
         var stages = new AttemptStages(headers);
         var text = new ArrayBufferWriter<byte>(4096);
@@ -92,7 +87,7 @@ internal sealed class ExplainApi(
                 WriteAttempt(writer, planned, image, stages);
             writer.WriteEndArray();
             writer.WriteStartArray("warnings");
-            foreach (var warning in route.Plan!.Warnings)
+            foreach (var warning in plan.Warnings)
                 writer.WriteStringValue(warning);
             writer.WriteEndArray();
             writer.WriteEndObject();
@@ -100,7 +95,7 @@ internal sealed class ExplainApi(
 
         context.Response.Headers[GatewayHeaders.TraceId] = TraceId.Get(context);
         context.Response.ContentType = "application/json";
-        var response = redaction.Redact(text.WrittenMemory, route);
+        var response = redaction.Redact(text.WrittenMemory, plan);
         context.Response.ContentLength = response.Length;
         await context.Response.Body.WriteAsync(response);
     }

@@ -21,7 +21,7 @@ namespace ImageGateway.Api.Endpoints.Images;
 /// <c>operation</c> says otherwise.
 /// </summary>
 internal sealed class EstimateApi(
-    RequestAdmission gate, ImageCallers callers, RouteResolver routes, SavedTargets saved, JsonBodyReader json, FormBodyReader forms,
+    RequestAdmission gate, ImageCallers callers, RouteResolver routes, JsonBodyReader json, FormBodyReader forms,
     DryRun dry, ResponseRedaction redaction, TimeProvider time)
 {
     private const string OperationName = "operation";
@@ -45,9 +45,9 @@ internal sealed class EstimateApi(
             return refusal;
         if (!ticket.TryShare(caller.Principal))
             return RequestErrors.OverShare;
-        var route = await routes.ResolveAsync(request.Headers, caller, context.RequestAborted);
-        if (route.Error is not null && !RouteResolver.NeedsModel(route))
-            return route.Error;
+        var route = await routes.ReadAsync(request.Headers, caller, context.RequestAborted);
+        if (route is RouteResolution.Failed failed)
+            return failed.Error;
 
         var isForm = request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) ?? false;
         using var body = isForm
@@ -60,16 +60,15 @@ internal sealed class EstimateApi(
         if (OperationOf(body.Parameters, isForm) is not { } operation)
             return GatewayError.Invalid("'operation' must be generation, edit or variation.", OperationName, "invalid_value");
 
-        (route, var parameters) = await routes.ResolveAsync(route, request.Headers, caller, body.Parameters, context.RequestAborted);
-        route = await saved.BindAsync(route, caller, context.RequestAborted);
-        if (route.Error is not null)
-            return route.Error;
-        var target = route.At(RouteWalk.First(route.Plan!));
-        var image = new ImageRequest(operation, parameters.Without(OperationName), body.Files);
+        if (!(await routes.ResolveAsync(route, request.Headers, caller, body.Parameters, context.RequestAborted)).TryGet(
+            out var resolved, out var unresolved))
+            return unresolved;
+        var target = RouteWalk.First(resolved.Plan.Root);
+        var image = new ImageRequest(operation, resolved.Parameters.Without(OperationName), body.Files);
         var (call, fault) = await dry.OfAsync(target, image, new(context, image, body) { Patterns = new(time) });
         if (call is null)
             return fault;
-        await WriteAsync(context, route, target, call);
+        await WriteAsync(context, resolved.Plan, target, call);
         return null;
     }
 
@@ -84,7 +83,7 @@ internal sealed class EstimateApi(
         _ => null,
     };
 
-    private async Task WriteAsync(HttpContext context, ResolvedRoute route, Target target, DryCall call)
+    private async Task WriteAsync(HttpContext context, EffectivePlan plan, Target target, DryCall call)
     {
         var (image, translation, quote) = (call.Image, call.Translation, call.Quote);
         var text = new ArrayBufferWriter<byte>(1024);
@@ -111,9 +110,9 @@ internal sealed class EstimateApi(
         }
 
         ResponseHeaders.Describe(
-            context, target, new(translation.Dropped, route.Plan!.Warnings) { ModelUsed = call.ModelUsed, Sunset = call.Sunset });
+            context, target, new(translation.Dropped, plan.Warnings) { ModelUsed = call.ModelUsed, Sunset = call.Sunset });
         context.Response.ContentType = "application/json";
-        var response = redaction.Redact(text.WrittenMemory, route);
+        var response = redaction.Redact(text.WrittenMemory, plan);
         context.Response.ContentLength = response.Length;
         await context.Response.Body.WriteAsync(response);
     }

@@ -2,7 +2,6 @@ using ImageGateway.Api.Authentication;
 using ImageGateway.Api.Middleware;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
-using ImageGateway.Core.Json;
 using ImageGateway.Gateway.Context;
 using ImageGateway.Gateway.Execution;
 using ImageGateway.Gateway.Idempotency;
@@ -15,7 +14,7 @@ namespace ImageGateway.Api.Endpoints.Images;
 
 /// <summary><c>POST /v1/images/{generations,edits,variations}</c>: who, which way, read, attempt, tell.</summary>
 internal sealed class ImagesApi(
-    RequestAdmission gate, ImageCallers callers, RouteResolver resolver, SavedTargets saved, JsonBodyReader json, FormBodyReader forms,
+    RequestAdmission gate, ImageCallers callers, RouteResolver resolver, JsonBodyReader json, FormBodyReader forms,
     RouteExecutor routes, IdempotentExecutor keyed, GatewayOptions options, TimeProvider time)
 {
     /// <summary>Answers a request for images.</summary>
@@ -47,9 +46,9 @@ internal sealed class ImagesApi(
         var (isForm, wrongType) = ContentTypes.Check(operation, request.ContentType);
         if (wrongType is not null)
             return wrongType;
-        var route = await resolver.ResolveAsync(request.Headers, caller, context.RequestAborted);
-        if (refuse is null && route.Error is not null && !RouteResolver.NeedsModel(route))
-            return route.Error;
+        var route = await resolver.ReadAsync(request.Headers, caller, context.RequestAborted);
+        if (refuse is null && route is RouteResolution.Failed failed)
+            return failed.Error;
 
         using var body = isForm
             ? await forms.ReadAsync(request, ticket, context.RequestAborted)
@@ -60,52 +59,45 @@ internal sealed class ImagesApi(
             return unfit;
         if (!ticket.TryTakePlace())
             return RequestErrors.Overloaded;
-        (route, var parameters) = await resolver.ResolveAsync(
-            route, request.Headers, caller, Named(context, body.Parameters), context.RequestAborted);
-        route = await saved.BindAsync(route, caller, context.RequestAborted);
-        if (route.Error is not null)
-            return route.Error;
-        var image = new ImageRequest(operation, parameters, body.Files);
+        var named = Precedence.Named(body.Parameters, AzurePaths.DeploymentOf(context));
+        if (!(await resolver.ResolveAsync(route, request.Headers, caller, named, context.RequestAborted)).TryGet(
+            out var resolved, out var unresolved))
+            return unresolved;
+        var image = new ImageRequest(operation, resolved.Parameters, body.Files);
         if (image.Check(options.Limits.PromptChars) is { } fault)
             return fault;
         var exchange = new ImageRequestContext(context, image, body) { Caller = caller, Patterns = new(time) };
-        return image.Stream ? await RunWaitingAsync(exchange, route) : await RunAsync(exchange, route);
+        return image.Stream ? await RunWaitingAsync(exchange, resolved.Plan) : await RunAsync(exchange, resolved.Plan);
     }
 
-    private async ValueTask<GatewayError?> RunWaitingAsync(ImageRequestContext exchange, ResolvedRoute route)
+    private async ValueTask<GatewayError?> RunWaitingAsync(ImageRequestContext exchange, EffectivePlan plan)
     {
         var waiting = new WaitingResponse(exchange.Context, time);
         await using (waiting)
         {
-            if (await RunAsync(exchange, route) is { } error)
+            if (await RunAsync(exchange, plan) is { } error)
                 await ErrorWriter.WriteAsync(exchange.Context, error);
             return null;
         }
     }
 
-    // At Azure the deployment decides, whatever the body names.
-    private static ParameterSet Named(HttpContext context, ParameterSet parameters) =>
-        AzurePaths.DeploymentOf(context) is { } deployment
-            ? parameters.With(new(ParameterNames.Model, JsonText.Quote(deployment)))
-            : parameters;
-
-    private async ValueTask<GatewayError?> RunAsync(ImageRequestContext exchange, ResolvedRoute route)
+    private async ValueTask<GatewayError?> RunAsync(ImageRequestContext exchange, EffectivePlan plan)
     {
         if (exchange.Context.Request.Headers.ContainsKey(GatewayHeaders.IdempotencyKey))
         {
-            var (outcome, error) = await keyed.RunAsync(exchange, route, () => routes.ExecuteRouteAsync(exchange, route));
+            var (outcome, error) = await keyed.RunAsync(exchange, plan, () => routes.ExecuteRouteAsync(exchange, plan));
             return outcome is null ? error : await TellAsync(exchange, outcome);
         }
 
-        return await TellAsync(exchange, await RunOnceAsync(exchange, route));
+        return await TellAsync(exchange, await RunOnceAsync(exchange, plan));
     }
 
     // A cache may have begun to capture the answer.
-    private async ValueTask<RouteOutcome> RunOnceAsync(ImageRequestContext exchange, ResolvedRoute route)
+    private async ValueTask<RouteOutcome> RunOnceAsync(ImageRequestContext exchange, EffectivePlan plan)
     {
         try
         {
-            var outcome = await routes.ExecuteRouteAsync(exchange, route);
+            var outcome = await routes.ExecuteRouteAsync(exchange, plan);
             if (exchange.Capture is { } capture)
                 await capture.ReleaseAsync();
             return outcome;

@@ -8,7 +8,6 @@ using ImageGateway.Core.Routing;
 using ImageGateway.Gateway.Context;
 using ImageGateway.Gateway.Execution;
 using ImageGateway.Gateway.Forwarding;
-using ImageGateway.Gateway.Options;
 using ImageGateway.Gateway.Requests;
 using ImageGateway.Gateway.Responses;
 using ImageGateway.Gateway.Routing;
@@ -20,8 +19,8 @@ namespace ImageGateway.Api.Endpoints.Models;
 /// (docs/architecture/portkey.md#models).
 /// </summary>
 internal sealed class ModelsApi(
-    ProviderCatalog providers, IntegratedModels integrated, ImageCallers callers, RouteResolver routes, SavedTargets saved,
-    TargetRequests requests, ProviderCaller calls, RequestAdmission gate, GatewayOptions options, TimeProvider time)
+    ProviderCatalog providers, IntegratedModels integrated, ImageCallers callers, RouteResolver routes, TargetRequests requests,
+    ProviderCaller calls, RequestAdmission gate, TimeProvider time)
 {
     /// <summary>Answers with the list.</summary>
     public Task GetAsync(HttpContext context) => ResponseAsync(context, null);
@@ -54,20 +53,20 @@ internal sealed class ModelsApi(
             return;
         }
 
-        var named = await routes.ResolveAsync(context.Request.Headers, caller, context.RequestAborted);
-        var route = await saved.BindAsync(named, caller, context.RequestAborted);
-        if (route.Error is not null)
+        var named = await routes.ReadAsync(context.Request.Headers, caller, context.RequestAborted);
+        if (!(await routes.ResolveAsync(named, context.Request.Headers, caller, ParameterSet.Empty, context.RequestAborted)).TryGet(
+            out var resolved, out var unresolved))
         {
-            await ErrorWriter.WriteAsync(context, route.Error);
+            await ErrorWriter.WriteAsync(context, unresolved);
             return;
         }
 
-        var target = TargetOf(route);
+        var target = TargetOf(resolved.Plan);
         if ((requests.RefusalAt(target) ?? (id is null ? null : AccessErrors.OfModel(id, target))) is { } refused)
             await ErrorWriter.WriteAsync(context, refused);
         else if (providers.Find(target.Provider) is not { } provider)
             await ErrorWriter.WriteAsync(context, AttemptErrors.NotServed(target.Provider));
-        else if (provider.ListModels(providers.EndpointOf(target)) is { } call)
+        else if (provider.ListModels(target.CreateEndpoint()) is { } call)
             await ProxyAsync(
                 context, provider, call with { Uri = WithQuery(Below(call.Uri, id), context.Request.QueryString) }, target,
                 isList: id is null);
@@ -78,12 +77,12 @@ internal sealed class ModelsApi(
     }
 
     // The first that may be asked, as of a request; where none may, the first says why.
-    private Target TargetOf(ResolvedRoute route)
+    private Target TargetOf(EffectivePlan plan)
     {
-        var first = route.At(RouteWalk.First(route.Plan!));
+        var first = RouteWalk.First(plan.Root);
         return requests.RefusalAt(first) is null
             ? first
-            : RouteWalk.Targets(route.Plan!.Root).Select(route.At).FirstOrDefault(other => requests.RefusalAt(other) is null) ?? first;
+            : RouteWalk.Targets(plan.Root).FirstOrDefault(other => requests.RefusalAt(other) is null) ?? first;
     }
 
     // Providers with a list of their own have OpenAI's two routes.
@@ -94,7 +93,7 @@ internal sealed class ModelsApi(
 
     private async Task ProxyAsync(HttpContext context, IImageProvider provider, ProviderCall call, Target target, bool isList)
     {
-        using var deadline = new Deadline(target.RequestTimeout ?? options.Upstream.Headers, options.Upstream.Total, time);
+        using var deadline = new Deadline(target.Time.Headers, target.Time.Total, time);
         using var body = RequestBody.From(ParameterSet.Empty, []);
         var exchange = new ImageRequestContext(context, new ImageRequest(ImageOperation.Generation, ParameterSet.Empty, []), body)
         { Patterns = new(time) };
