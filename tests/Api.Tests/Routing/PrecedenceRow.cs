@@ -101,7 +101,7 @@ internal sealed record PrecedenceRow(
             new("config `forward_headers`", "x-config", request => request.Config["forward_headers"] = new JsonArray("x-config"))),
         new(
             "strict mode", Of(static target => target.Strict ? "true" : "false", WithProvider),
-            new("header `x-portkey-strict: true`", "true", request => request.Headers["x-portkey-strict"] = "true"),
+            new("header `x-gateway-strict: true`", "true", request => request.Headers["x-gateway-strict"] = "true"),
             new("config `strict`", "false", request => request.Config["strict"] = false)),
         new(
             "cache", Of(static target => target.Cache?.MaxAge is { } age ? Seconds(age) : "any", WithProvider),
@@ -114,8 +114,11 @@ internal sealed record PrecedenceRow(
             new("deployment `MODELALIASES`", PrecedenceWorld.DeploymentModel, static request => request.IsDeployed = true)),
         new(
             "circuit breaker", Of(static target => target.Breaker!.Failures?.ToString(CultureInfo.InvariantCulture), WithProvider),
-            new("config `cb_config`", "3",
-                request => request.Put("strategy", "cb_config", new JsonObject { ["failure_threshold"] = 3 })),
+            new("config `cb_config`", "3", request =>
+            {
+                request.Config["strategy"] = new JsonObject { ["mode"] = "single", ["cb_config"] = new JsonObject { ["failure_threshold"] = 3 } };
+                request.Config["targets"] = new JsonArray(new JsonObject { ["provider"] = OpenAi, ["api_key"] = "k" });
+            }),
             new("provider", null, static _ => { })),
         new(
             "parameter", static async (world, request) =>
@@ -142,7 +145,7 @@ internal sealed record PrecedenceRow(
             {
                 request.Config["strategy"] = new JsonObject { ["mode"] = "single" };
                 var target = request.Config["targets"] ??= new JsonArray(new JsonObject());
-                target[0]!["provider"] = OpenAi;
+                (target[0]!["provider"], target[0]!["api_key"]) = (OpenAi, "k");
                 return Seconds((await world.TargetOfAsync(request)).Time.Headers);
             },
             new("target", "3", request => request.Config["targets"] = new JsonArray(new JsonObject { ["request_timeout"] = 3000 })),

@@ -39,7 +39,12 @@ internal sealed class PrecedenceWorld : IAsyncDisposable
     public static IHeaderDictionary HeadersOf(PrecedenceRequest request)
     {
         if (request.Config.Count > 0)
+        {
+            // A config has to have something of a config.
+            request.Config["retry"] ??= new System.Text.Json.Nodes.JsonObject { ["attempts"] = 0 };
             request.Headers[GatewayHeaders.Config] = request.Config.ToJsonString();
+        }
+
         Assert.Null(ImageCallers.Apply(request.Headers, Precedence.Defaults(request.Key, request.Workspace)));
         return request.Headers;
     }
