@@ -49,7 +49,8 @@ public sealed class AttemptExecutor(
         var translation = request.DefaultFormat is { } format
             ? translated.Translation with { DefaultFormat = format }
             : translated.Translation;
-        if ((translation.Refusal ?? request.RefuseModel(translation, target) ?? AttemptErrors.Strict(translation, image, target)) is { } refusal)
+        var refused = translation.Refusal ?? request.RefuseModel(translation, target);
+        if ((refused ?? AttemptErrors.Strict(translation, image, target)) is { } refusal)
             return Refuse(refusal);
         var notes = new AttemptNotes(translation.Dropped, warnings)
         { ModelUsed = translation.ModelUsed ?? modelUsed, Sunset = sunset, Retry = retry };

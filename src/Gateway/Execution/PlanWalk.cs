@@ -137,7 +137,8 @@ public sealed class PlanWalk(BalanceChoice balances, BreakerGate breakers, Provi
 
     private TargetHealth HealthOf(Target target, RoutedRequest request) =>
         providers.Find(target.Provider) is { } provider
-            ? breakers.HealthOf(provider, target, requests.Of(provider, target, request.Image).TryGet(out var asked, out _) ? asked.Asked.Model : null)
+            ? breakers.HealthOf(
+                provider, target, requests.Of(provider, target, request.Image).TryGet(out var asked, out _) ? asked.Asked.Model : null)
             : default;
 
     private static string Because(string reason, string step) => reason.Length == 0 ? step : reason + "; " + step;

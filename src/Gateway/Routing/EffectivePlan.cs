@@ -14,7 +14,7 @@ public sealed record EffectivePlan(RouteNode Root)
     /// <summary>Names the config for what is shared about it (<see cref="RoutePlan.Id"/>); empty where there is none.</summary>
     public string Id { get; init; } = string.Empty;
 
-    /// <summary>What of the config, or of the request's metadata, has no effect.</summary>
+    /// <summary>Warnings about what of the config, or of the request's metadata, has no effect.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>The texts of the config that no answer may show.</summary>

@@ -113,8 +113,9 @@ public sealed class RouteResolver(
             return new RouteResolution.Failed(error);
         if (RefuseSaved(config, overrides, name) is { } refusal)
             return new RouteResolution.Failed(refusal);
-        return Of(
-            config, fromHeaders, overrides.Cache is { } cache ? overrides with { Cache = cache with { Scope = config.Revision! } } : overrides);
+        if (overrides.Cache is { } cache)
+            overrides = overrides with { Cache = cache with { Scope = config.Revision! } };
+        return Of(config, fromHeaders, overrides);
     }
 
     private static RouteResolution Of(Result<CompiledConfig> compiled, Target? fromHeaders, RequestOverrides overrides)

@@ -87,7 +87,8 @@ internal sealed record PrecedenceRow(
                 request.Saved = Saved(request) with { CustomHost = new("https://saved.example/v1") };
                 request.Headers["x-portkey-provider"] = "@name";
             }),
-            new("deployment `PROVIDERS__<slug>__BASEURL`", new Uri(PrecedenceWorld.BaseUrl).Host, static request => request.IsDeployed = true),
+            new("deployment `PROVIDERS__<slug>__BASEURL`", new Uri(PrecedenceWorld.BaseUrl).Host,
+                static request => request.IsDeployed = true),
             new("vendor", null, static _ => { })),
         new(
             "time until the headers", Of(static target => Seconds(target.Time.Headers), WithProvider),
@@ -116,7 +117,8 @@ internal sealed record PrecedenceRow(
             "circuit breaker", Of(static target => target.Breaker!.Failures?.ToString(CultureInfo.InvariantCulture), WithProvider),
             new("config `cb_config`", "3", request =>
             {
-                request.Config["strategy"] = new JsonObject { ["mode"] = "single", ["cb_config"] = new JsonObject { ["failure_threshold"] = 3 } };
+                request.Config["strategy"] = new JsonObject { ["mode"] = "single" };
+                request.Put("strategy", "cb_config", new JsonObject { ["failure_threshold"] = 3 });
                 request.Config["targets"] = new JsonArray(new JsonObject { ["provider"] = OpenAi, ["api_key"] = "k" });
             }),
             new("provider", null, static _ => { })),
