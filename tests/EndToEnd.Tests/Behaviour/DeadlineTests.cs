@@ -9,14 +9,14 @@ using ImageGateway.TestKit;
 namespace ImageGateway.EndToEnd.Tests.Behaviour;
 
 /// <summary>A deadline for every phase: connect, headers, the whole.</summary>
-public sealed class DeadlineTests(Simulators simulators) : IClassFixture<Simulators>
+public sealed class DeadlineTests(World world) : IClassFixture<World>
 {
     private readonly string _token = SimulatorClient.NewToken();
 
     [Fact]
     public async Task Generate_HeadersLaterThanTheRequestAllows_Is408InPortkeysWords()
     {
-        await using var gateway = await Gateway.StartAsync(simulators.Settings());
+        var gateway = world.Gateway;
         await WarmAsync(gateway);
         var gatewayResponse = await gateway.Client
             .GenerateAsync(Body("[slow:20000]"), [.. Callers.OpenAi, ("x-portkey-request-timeout", "300")]);
@@ -31,7 +31,7 @@ public sealed class DeadlineTests(Simulators simulators) : IClassFixture<Simulat
     [Fact]
     public async Task Generate_HeadersInTimeAndBodyLater_IsNotTimedOutByTheRequest()
     {
-        await using var gateway = await Gateway.StartAsync(simulators.Settings());
+        var gateway = world.Gateway;
         await WarmAsync(gateway);
         var gatewayResponse = await gateway.Client
             .GenerateAsync(Body("[slow-body:3500]"), [.. Callers.OpenAi, ("x-portkey-request-timeout", "3000")]);
@@ -44,7 +44,7 @@ public sealed class DeadlineTests(Simulators simulators) : IClassFixture<Simulat
     [InlineData("[slow:20000]", 3)]
     public async Task Generate_LongerThanTheConfigsTotal_Is408AndRunsToTheNextTarget(string fault, int count)
     {
-        await using var gateway = await Gateway.StartAsync(simulators.Settings());
+        var gateway = world.Gateway;
         await WarmAsync(gateway, count);
         const string Slow = """{"provider":"openai","api_key":"sk-test-e2e","total_timeout":700}""";
         object body = new { model = "dall-e-3", prompt = $"{fault} [token:{_token}]", n = count };
@@ -66,7 +66,7 @@ public sealed class DeadlineTests(Simulators simulators) : IClassFixture<Simulat
     [Fact]
     public async Task Generate_ConfigsTotalAboveTheDeployments_IsTheDeployments()
     {
-        await using var gateway = await Gateway.StartAsync(simulators.Settings(("UPSTREAM__TOTALSECONDS", "0.5")));
+        await using var gateway = await Gateway.StartAsync(world.Settings(("UPSTREAM__TOTALSECONDS", "0.5")));
         (await gateway.Client
             .GenerateAsync(
                 Body("[slow:20000]"),
@@ -81,7 +81,7 @@ public sealed class DeadlineTests(Simulators simulators) : IClassFixture<Simulat
     [InlineData("UPSTREAM__TOTALSECONDS", "dall-e-3", "[slow:20000]", 10)]
     public async Task Generate_UpstreamSlowerThanTheGatewayWaits_Is504(string setting, string model, string fault, int count)
     {
-        await using var gateway = await Gateway.StartAsync(simulators.Settings((setting, "0.5")));
+        await using var gateway = await Gateway.StartAsync(world.Settings((setting, "0.5")));
         await WarmAsync(gateway, count);
         var watch = Stopwatch.StartNew();
         var gatewayResponse = await gateway.Client
@@ -95,7 +95,7 @@ public sealed class DeadlineTests(Simulators simulators) : IClassFixture<Simulat
     [Fact]
     public async Task Generate_BodyStallsAfterBytesWereSent_BreaksTheConnectionAtTheTotal()
     {
-        await using var gateway = await Gateway.StartAsync(simulators.Settings(("UPSTREAM__TOTALSECONDS", "4")));
+        await using var gateway = await Gateway.StartAsync(world.Settings(("UPSTREAM__TOTALSECONDS", "4")));
         await WarmAsync(gateway);
         var watch = Stopwatch.StartNew();
         await Assert.ThrowsAnyAsync<Exception>(

@@ -5,16 +5,16 @@ using ImageGateway.EndToEnd.Tests.Processes;
 namespace ImageGateway.EndToEnd.Tests.Behaviour;
 
 /// <summary>Mode <c>keys</c>: who may call, and where a caller may lead the gateway.</summary>
-public sealed class KeysModeTests(Simulators simulators) : IClassFixture<Simulators>
+public sealed class KeysModeTests(KeysWorld world) : IClassFixture<KeysWorld>
 {
-    private const string Key = "admin-key-of-the-tests";
+    private const string Key = KeysWorld.Admin;
 
     private readonly string _token = SimulatorClient.NewToken();
 
     [Fact]
     public async Task Generate_GatewayKeyInEitherHeader_IsServed()
     {
-        await using var gateway = await StartAsync();
+        var gateway = world.Gateway;
         foreach (var (name, value) in new[] { ("x-portkey-api-key", Key), ("authorization", "Bearer " + Key) })
             Assert.Single((await gateway.Client.GenerateAsync(SandboxBody, [("x-portkey-provider", "sandbox"), (name, value)])).Data);
     }
@@ -26,7 +26,7 @@ public sealed class KeysModeTests(Simulators simulators) : IClassFixture<Simulat
     [InlineData("authorization", "Bearer")]
     public async Task Generate_NoValidKey_Is401(string? name, string? value)
     {
-        await using var gateway = await StartAsync();
+        var gateway = world.Gateway;
         List<(string, string)> headers = [("x-portkey-provider", "sandbox")];
         if (name is not null)
             headers.Add((name, value!));
@@ -39,25 +39,25 @@ public sealed class KeysModeTests(Simulators simulators) : IClassFixture<Simulat
     [Fact]
     public async Task Generate_BothHeaders_AuthorizationIsTheProvidersKey()
     {
-        await using var gateway = await StartAsync();
+        var gateway = world.Gateway;
         var gatewayResponse = await gateway.Client.GenerateAsync(
             new { model = "dall-e-3", prompt = $"[token:{_token}]" },
             [("x-portkey-provider", "openai"), ("x-portkey-api-key", Key), ("authorization", "Bearer sk-test-mine")]);
 
         Assert.Single(gatewayResponse.Data);
-        Assert.Equal("Bearer sk-test-mine", Assert.Single(await simulators.Client.SeenAsync(_token)).Header("authorization"));
+        Assert.Equal("Bearer sk-test-mine", Assert.Single(await world.Simulators.SeenAsync(_token)).Header("authorization"));
     }
 
     [Fact]
     public async Task Generate_SameKeyInBothHeaders_IsNotGivenToTheProvider()
     {
-        await using var gateway = await StartAsync();
+        var gateway = world.Gateway;
         await gateway.Client.GenerateAsync(
             new { model = "dall-e-3", prompt = $"[token:{_token}]" },
             [("x-portkey-provider", "openai"), ("x-portkey-api-key", Key), ("authorization", "Bearer " + Key)]);
 
         Assert.DoesNotContain(
-            await simulators.Client.SeenAsync(_token), seen => seen.Headers.Values
+            await world.Simulators.SeenAsync(_token), seen => seen.Headers.Values
                 .Any(value => value.Contains(Key, StringComparison.Ordinal)));
     }
 
@@ -66,8 +66,8 @@ public sealed class KeysModeTests(Simulators simulators) : IClassFixture<Simulat
     [InlineData("x-portkey-config")]
     public async Task Generate_CustomHostOnLoopback_IsDenied(string header)
     {
-        await using var gateway = await StartAsync();
-        var host = new Uri(simulators.Url, "/openai/v1").AbsoluteUri;
+        var gateway = world.Gateway;
+        var host = new Uri(world.SimulatorsUrl, "/openai/v1").AbsoluteUri;
         var value = header == "x-portkey-custom-host" ? host : $$"""{"provider":"openai","api_key":"sk-test-1","custom_host":"{{host}}"}""";
         var gatewayResponse = await gateway.Client.GenerateAsync(
             new { model = "dall-e-3", prompt = $"[token:{_token}]" },
@@ -75,7 +75,7 @@ public sealed class KeysModeTests(Simulators simulators) : IClassFixture<Simulat
 
         gatewayResponse.Refused(400, header == "x-portkey-custom-host" ? "egress_denied" : "invalid_config");
         Assert.Contains("Invalid custom host", gatewayResponse.Text, StringComparison.Ordinal);
-        Assert.Empty(await simulators.Client.SeenAsync(_token));
+        Assert.Empty(await world.Simulators.SeenAsync(_token));
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class KeysModeTests(Simulators simulators) : IClassFixture<Simulat
             new { model = "dall-e-3", prompt = "p" },
             [
                 ("x-portkey-provider", "openai"), ("x-portkey-api-key", Key), ("authorization", "Bearer sk-test-mine"),
-                ("x-portkey-custom-host", new Uri(simulators.Url, "/openai/v1").AbsoluteUri),
+                ("x-portkey-custom-host", new Uri(world.SimulatorsUrl, "/openai/v1").AbsoluteUri),
             ]);
         Assert.Single(gatewayResponse.Data);
     }
@@ -99,21 +99,21 @@ public sealed class KeysModeTests(Simulators simulators) : IClassFixture<Simulat
     [InlineData("file:///etc/passwd")]
     public async Task Edit_LinkToAPrivatePlace_IsRefused(string link)
     {
-        await using var gateway = await StartAsync();
-        var url = link.StartsWith('/') ? new Uri(simulators.Url, link).AbsoluteUri : link;
+        var gateway = world.Gateway;
+        var url = link.StartsWith('/') ? new Uri(world.SimulatorsUrl, link).AbsoluteUri : link;
         var gatewayResponse = await gateway.Client.EditAsync(
             System.Net.Http.Json.JsonContent.Create(
                 new { model = "dall-e-2", prompt = $"[token:{_token}]", images = new[] { new { image_url = url } } }),
             [("x-portkey-provider", "openai"), ("x-portkey-api-key", Key), ("authorization", "Bearer sk-test-mine")]);
 
         gatewayResponse.Refused(400, "invalid_image");
-        Assert.Empty(await simulators.Client.SeenAsync(_token));
+        Assert.Empty(await world.Simulators.SeenAsync(_token));
     }
 
     [Fact]
     public async Task Start_WithoutAnAdminKey_MakesOneAndShowsItOnce()
     {
-        await using var gateway = await Gateway.StartAsync(simulators.Settings(), "--auth", "keys");
+        await using var gateway = await Gateway.StartAsync(world.Settings(), "--auth", "keys");
         await ImageGateway.TestKit.Eventually.TrueAsync(
             "the key is shown", TimeSpan.FromSeconds(10), _ => Task.FromResult(
                 gateway.Server.Process.Output.Contains("Try: ", StringComparison.Ordinal)));
@@ -131,5 +131,5 @@ public sealed class KeysModeTests(Simulators simulators) : IClassFixture<Simulat
     private static object SandboxBody { get; } = new { prompt = "a lighthouse", size = "64x64" };
 
     private Task<Gateway> StartAsync(params IEnumerable<(string, string)> more) =>
-        Gateway.StartAsync(simulators.Settings([("ADMINKEY", Key), .. more]), "--auth", "keys");
+        Gateway.StartAsync(world.Settings([("ADMINKEY", Key), .. more]), "--auth", "keys");
 }

@@ -1,26 +1,25 @@
 using ImageGateway.EndToEnd.Tests.Clients;
-using ImageGateway.EndToEnd.Tests.Processes;
+using ImageGateway.EndToEnd.Tests.Fixtures;
 using static ImageGateway.EndToEnd.Tests.Budgets.BudgetCalls;
 
 namespace ImageGateway.EndToEnd.Tests.Budgets;
 
 /// <summary>Budgets of gateway keys: they hold for a request whatever target it goes to.</summary>
-public sealed class KeyBudgetTests : IAsyncLifetime
+public sealed class KeyBudgetTests(KeysGateway gateways) : IClassFixture<KeysGateway>, IAsyncLifetime
 {
-    private const string Admin = "admin-key-of-the-tests";
+    private const string Admin = KeysGateway.Admin;
     private const string TwoTargets =
         """{"strategy":{"mode":"fallback"},"targets":[{"provider":"sandbox","override_params":{"model":"sandbox-slow","sandbox_delay_ms":60000},"request_timeout":200},{"provider":"sandbox"}]}""";
 
     private static readonly (string Name, string Value) AsAdmin = ("x-portkey-api-key", Admin);
 
-    private Gateway _gateway = null!;
+    private long _drawnBefore;
 
-    private GatewayClient Client => _gateway.Client;
+    private GatewayClient Client => gateways.Client;
 
-    public async Task InitializeAsync() =>
-        _gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["ADMINKEY"] = Admin }, "--auth", "keys");
+    public async Task InitializeAsync() => _drawnBefore = await Client.DrawnAsync();
 
-    public async Task DisposeAsync() => await _gateway.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public async Task Draw_BudgetUsedUp_IsPortkeysRefusalAndNoFallbackMovesOn()
@@ -36,7 +35,7 @@ public sealed class KeyBudgetTests : IAsyncLifetime
 
         Assert.Equal("Portkey API Key Usage Limit Exceeded", refused.Json.GetProperty("message").GetString());
         Assert.Equal("failure", refused.Json.GetProperty("status").GetString());
-        Assert.Equal(2, await Client.DrawnAsync());
+        Assert.Equal(2, await DrawnAsync());
         Assert.Equal(2 * Image, (await UsageAsync("/api-keys/" + id)).Settled);
         (await Client.ManageAsync("PUT", "/api-keys/" + id, new { usage_limits = new { credit_limit = 0.08 } }, AsAdmin)).Checked(200);
         Assert.Equal(
@@ -84,6 +83,9 @@ public sealed class KeyBudgetTests : IAsyncLifetime
 
         Assert.Equal((null, Image), (await UsageAsync("/api-keys/" + id)) is var cost ? (cost.Limit, cost.Settled) : default);
     }
+
+    // Of this test alone: the gateway counts all that its sandbox drew.
+    private async Task<long> DrawnAsync() => await Client.DrawnAsync() - _drawnBefore;
 
     private async Task<(string Id, string Key)> MakeAsync(object? limits)
     {

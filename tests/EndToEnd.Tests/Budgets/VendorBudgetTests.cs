@@ -1,27 +1,25 @@
 using ImageGateway.EndToEnd.Tests.Clients;
 using ImageGateway.EndToEnd.Tests.Fixtures;
-using ImageGateway.EndToEnd.Tests.Processes;
 
 namespace ImageGateway.EndToEnd.Tests.Budgets;
 
 /// <summary>Cost of vendors' answers that are whole, in part, late or missing.</summary>
-public sealed class VendorBudgetTests(Simulators simulators) : IClassFixture<Simulators>, IAsyncLifetime
+public sealed class VendorBudgetTests(World world) : IClassFixture<World>, IAsyncLifetime
 {
     private const string Path = "/virtual-keys/team";
     private const long DallE3 = 40_000;
 
     private readonly string _token = SimulatorClient.NewToken();
-    private Gateway _gateway = null!;
 
-    private GatewayClient Client => _gateway.Client;
+    private GatewayClient Client => world.Client;
 
     public async Task InitializeAsync()
     {
-        _gateway = await Gateway.StartAsync(simulators.Settings());
+        await Client.ForgetSavedAsync();
         await Client.SaveAsync("team", new { credit_limit = 10 }, "openai", "sk-test-e2e-budget");
     }
 
-    public async Task DisposeAsync() => await _gateway.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Theory]
     [InlineData("[500*1]", 1)]
@@ -81,9 +79,9 @@ public sealed class VendorBudgetTests(Simulators simulators) : IClassFixture<Sim
     public async Task Kill_WhileAVendorDraws_IsUncertainAfterTheRestartAndResolvedOnce()
     {
         var broken = DrawAsync(new { model = "dall-e-3", prompt = $"[slow:60000] [token:{_token}]" });
-        await simulators.Client.ArrivedAsync(_token, 1);
+        await world.Simulators.ArrivedAsync(_token, 1);
 
-        await _gateway.KillAndStartAgainAsync(simulators.Settings());
+        await world.Gateway.KillAndStartAgainAsync(world.Settings());
 
         await Assert.ThrowsAnyAsync<Exception>(() => broken);
         await Client.StandsAsync(Path, standing => standing is { Uncertain: DallE3, Leased: 0, Reserved: 0 });

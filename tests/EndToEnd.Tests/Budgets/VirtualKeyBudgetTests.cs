@@ -1,23 +1,29 @@
 using System.Globalization;
 using System.Net.Http.Json;
 using ImageGateway.EndToEnd.Tests.Clients;
+using ImageGateway.EndToEnd.Tests.Fixtures;
 using ImageGateway.EndToEnd.Tests.Processes;
 using static ImageGateway.EndToEnd.Tests.Budgets.BudgetCalls;
 
 namespace ImageGateway.EndToEnd.Tests.Budgets;
 
 /// <summary>Budgets of saved providers: what they let pass, what counts, what stays uncertain.</summary>
-public sealed class VirtualKeyBudgetTests : IAsyncLifetime
+public sealed class VirtualKeyBudgetTests(OpenGateway gateways) : IClassFixture<OpenGateway>, IAsyncLifetime
 {
     private const string Path = "/virtual-keys/team";
 
-    private Gateway _gateway = null!;
+    private readonly Gateway _gateway = gateways.Gateway;
+    private long _drawnBefore;
 
     private GatewayClient Client => _gateway.Client;
 
-    public async Task InitializeAsync() => _gateway = await Gateway.StartAsync();
+    public async Task InitializeAsync()
+    {
+        await Client.ForgetSavedAsync();
+        _drawnBefore = await Client.DrawnAsync();
+    }
 
-    public async Task DisposeAsync() => await _gateway.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public async Task Draw_UpToTheBudget_ThenPortkeysRefusalAndNothingIsDrawn()
@@ -33,7 +39,7 @@ public sealed class VirtualKeyBudgetTests : IAsyncLifetime
             "Portkey Virtual Key sk********get Usage Limit Exceeded", refused.Error.GetProperty("message")
                 .GetString(), StringComparison.Ordinal);
         Assert.Equal("not_started", refused.Header("x-gateway-attempt-class"));
-        Assert.Equal(2, await Client.DrawnAsync());
+        Assert.Equal(2, await DrawnAsync());
         var cost = await Client.UsageAsync(Path);
         Assert.Equal(
             (100_000L, 2 * Image, 0L, 20_000L, 0L), (cost.Limit, cost.Settled, cost.Uncertain, cost.Free + cost.Leased, cost.Over));
@@ -50,7 +56,7 @@ public sealed class VirtualKeyBudgetTests : IAsyncLifetime
         Assert.Equal(4, (await Client.DrawAsync("team", n: 4)).Data.Count);
 
         (await Client.DrawAsync("team", n: 2)).Refused(412, "04");
-        Assert.Equal(4, await Client.DrawnAsync());
+        Assert.Equal(4, await DrawnAsync());
         Assert.Single((await Client.DrawAsync("team")).Data);
         (await Client.DrawAsync("team")).Refused(412, "04");
 
@@ -309,6 +315,8 @@ public sealed class VirtualKeyBudgetTests : IAsyncLifetime
         Assert.Equal((3 * Image, 0L, 0L, 0L), (cost.Settled, cost.Uncertain, cost.Leased, cost.Reserved));
         Assert.Empty(Directory.GetFiles(System.IO.Path.Combine(_gateway.DataDirectory, "journal")));
     }
+
+    private async Task<long> DrawnAsync() => await Client.DrawnAsync() - _drawnBefore;
 
     private async Task UpdateAsync(object change) => (await Client.ManageAsync("PUT", Path, change)).Checked(200);
 

@@ -1,26 +1,32 @@
 using System.Text;
 using ImageGateway.EndToEnd.Tests.Clients;
+using ImageGateway.EndToEnd.Tests.Fixtures;
 using ImageGateway.EndToEnd.Tests.Processes;
 
 namespace ImageGateway.EndToEnd.Tests.Load;
 
 /// <summary>An image of a provider has a bound on its bytes, as base64, as bytes and behind a link, however it is wanted.</summary>
-public sealed class ImageBoundsTests : IAsyncLifetime
+public sealed class ImageBoundsTests(ImageBoundsTests.Fixture fixture) : IClassFixture<ImageBoundsTests.Fixture>, IAsyncLifetime
 {
     private const int Bound = 1_000_000;
 
     private readonly RawHost _host = new();
     private readonly RawHost _images = new();
-    private Gateway _gateway = null!;
+    private readonly Gateway _gateway = fixture.Gateway;
 
-    public async Task InitializeAsync() =>
-        _gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["LIMITS__IMAGEBYTES"] = $"{Bound}" });
+    /// <summary>The gateway with the bounds that all of them meet.</summary>
+    public sealed class Fixture : SharedGateway
+    {
+        private protected override Task<Gateway> StartAsync() => Gateway.StartAsync(
+            new Dictionary<string, string> { ["LIMITS__IMAGEBYTES"] = $"{Bound}" });
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync()
     {
         await _host.DisposeAsync();
         await _images.DisposeAsync();
-        await _gateway.DisposeAsync();
     }
 
     public static TheoryData<string, string> Cases

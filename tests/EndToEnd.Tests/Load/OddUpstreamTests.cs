@@ -1,12 +1,13 @@
 using System.Text;
 using ImageGateway.EndToEnd.Tests.Clients;
+using ImageGateway.EndToEnd.Tests.Fixtures;
 using ImageGateway.EndToEnd.Tests.Processes;
 
 namespace ImageGateway.EndToEnd.Tests.Load;
 
 /// <summary>An upstream may say anything: its caller gets an image or an error of the upstream's, in headers that are the gateway's or
 /// listed.</summary>
-public sealed class OddUpstreamTests : IAsyncLifetime
+public sealed class OddUpstreamTests(OddUpstreamTests.Fixture fixture) : IClassFixture<OddUpstreamTests.Fixture>, IAsyncLifetime
 {
     private const string Marker = "zz-of-the-upstream";
     private const string Image = "{\"created\":1,\"data\":[{\"b64_json\":\"aGk=\"}]}";
@@ -39,17 +40,18 @@ public sealed class OddUpstreamTests : IAsyncLifetime
             "503 x", "529 x", "599 x", "600 x", "700 x", "999 x", "000 x", "099 x", "1000 x", "abc", "-1 x", "20", ""];
 
     private readonly RawHost _host = new();
-    private Gateway _gateway = null!;
+    private readonly Gateway _gateway = fixture.Gateway;
 
-    public async Task InitializeAsync() =>
-        _gateway = await Gateway.StartAsync(
-            new Dictionary<string, string> { ["UPSTREAM__HEADERSSECONDS"] = "10", ["LIMITS__RESPONSEBYTES"] = "4000000" });
-
-    public async Task DisposeAsync()
+    /// <summary>The gateway with the bounds that all of them meet.</summary>
+    public sealed class Fixture : SharedGateway
     {
-        await _host.DisposeAsync();
-        await _gateway.DisposeAsync();
+        private protected override Task<Gateway> StartAsync() => Gateway.StartAsync(
+            new Dictionary<string, string> { ["UPSTREAM__HEADERSSECONDS"] = "10", ["LIMITS__RESPONSEBYTES"] = "4000000" });
     }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _host.DisposeAsync();
 
     [Fact]
     public async Task Draw_AnyStatusAndHeaders_IsAnsweredInTheGatewaysOwn()

@@ -1,28 +1,28 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using ImageGateway.EndToEnd.Tests.Clients;
+using ImageGateway.EndToEnd.Tests.Fixtures;
 using ImageGateway.EndToEnd.Tests.Processes;
 using ImageGateway.TestKit;
 
 namespace ImageGateway.EndToEnd.Tests.Management;
 
 /// <summary>Gateway keys: made, shown once, used, bounded by scopes, rotated, declared in a file.</summary>
-public sealed class ApiKeysTests : IAsyncLifetime
+public sealed class ApiKeysTests(KeysGateway gateways) : IClassFixture<KeysGateway>, IAsyncLifetime
 {
-    private const string Admin = "admin-key-of-the-tests";
+    private const string Admin = KeysGateway.Admin;
     private const string ByTier = """
         {"strategy":{"mode":"conditional","conditions":[{"query":{"metadata.tier":"gold"},"then":"gold"}],"default":"other"},
          "targets":[{"name":"gold","provider":"sandbox"},{"name":"other","provider":"sandbox","override_params":{"model":"sandbox-500"}}]}
         """;
 
-    private Gateway _gateway = null!;
+    private readonly Gateway _gateway = gateways.Gateway;
 
     private GatewayClient Client => _gateway.Client;
 
-    public async Task InitializeAsync() =>
-        _gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["ADMINKEY"] = Admin }, "--auth", "keys");
+    public Task InitializeAsync() => Client.ForgetKeysAsync(("x-portkey-api-key", Admin));
 
-    public async Task DisposeAsync() => await _gateway.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public async Task ApiKey_FromCreationToDeletion_IsShownOnceAndUsed()
@@ -65,15 +65,16 @@ public sealed class ApiKeysTests : IAsyncLifetime
     [Fact]
     public async Task ApiKey_NothingThatIsKept_HasItsText()
     {
-        var key = Text(await CreateAsync(new { name = "k", scopes = new[] { "completions.write" } }), "key")!;
-        foreach (var file in Directory.EnumerateFiles(_gateway.DataDirectory, "*", SearchOption.AllDirectories))
+        await using var gateway = await StartAsync();
+        var key = await KeyAsync(gateway);
+        foreach (var file in Directory.EnumerateFiles(gateway.DataDirectory, "*", SearchOption.AllDirectories))
         {
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var text = new StreamReader(stream, System.Text.Encoding.Latin1);
             Assert.DoesNotContain(key, await text.ReadToEndAsync(), StringComparison.Ordinal);
         }
 
-        Assert.DoesNotContain(key, _gateway.Server.Process.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain(key, gateway.Server.Process.Errors, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -205,19 +206,20 @@ public sealed class ApiKeysTests : IAsyncLifetime
     [Fact]
     public async Task WrongKeys_ManyFromOneAddress_AreNotLookedAtWhileGoodOnesAreServed()
     {
-        var used = await KeyAsync("completions.write");
-        (await GenerateAsync(used)).Checked(200);
+        await using var gateway = await StartAsync();
+        var used = await KeyAsync(gateway);
+        (await gateway.Client.GenerateAsync(Image, Sandbox(used))).Checked(200);
         var responses = new List<GatewayResponse>();
         for (var round = 0; round < 50; round++)
             responses.AddRange(
                 await Task.WhenAll(
                     Enumerable.Range(0, 16)
-                        .Select(number => Client.GetAsync("/v1/models", ("x-portkey-api-key", $"guess-{round}-{number}")))));
+                        .Select(number => gateway.Client.GetAsync("/v1/models", ("x-portkey-api-key", $"guess-{round}-{number}")))));
 
         Assert.All(responses, gatewayResponse => Assert.Contains(gatewayResponse.Status, new[] { 401, 429 }));
         var damped = responses.First(gatewayResponse => gatewayResponse.Status == 429).Refused(429, "too_many_wrong_keys");
         Assert.Equal("1", damped.Header("retry-after"));
-        (await GenerateAsync(used)).Checked(200);
+        (await gateway.Client.GenerateAsync(Image, Sandbox(used))).Checked(200);
     }
 
     [Fact]
@@ -284,6 +286,14 @@ public sealed class ApiKeysTests : IAsyncLifetime
         ];
         return JsonSerializer.Serialize(new { api_keys = keys });
     }
+
+    private static Task<Gateway> StartAsync() =>
+        Gateway.StartAsync(new Dictionary<string, string> { ["ADMINKEY"] = Admin }, "--auth", "keys");
+
+    private static async Task<string> KeyAsync(Gateway gateway) => Text(
+        (await gateway.Client.ManageAsync(
+            "POST", "/api-keys/workspace/service", new { name = "k", scopes = new[] { "completions.write" } },
+            ("x-portkey-api-key", Admin))).Checked(200).Json, "key")!;
 
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
 

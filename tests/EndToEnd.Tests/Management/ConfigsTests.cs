@@ -6,18 +6,18 @@ using ImageGateway.EndToEnd.Tests.Processes;
 namespace ImageGateway.EndToEnd.Tests.Management;
 
 /// <summary>Saved configs: kept with their versions, without plain credentials, and used by requests.</summary>
-public sealed class ConfigsTests(Simulators simulators) : IClassFixture<Simulators>, IAsyncLifetime
+public sealed class ConfigsTests(World world) : IClassFixture<World>, IAsyncLifetime
 {
     private const string Secret = "sk-test-secret-in-a-config";
 
     private readonly string _token = SimulatorClient.NewToken();
-    private Gateway _gateway = null!;
+    private readonly Gateway _gateway = world.Gateway;
 
     private GatewayClient Client => _gateway.Client;
 
-    public async Task InitializeAsync() => _gateway = await Gateway.StartAsync(simulators.Settings());
+    public Task InitializeAsync() => Client.ForgetSavedAsync();
 
-    public async Task DisposeAsync() => await _gateway.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public async Task Config_FromCreationToDeletion_KeepsItsVersions()
@@ -163,10 +163,10 @@ public sealed class ConfigsTests(Simulators simulators) : IClassFixture<Simulato
                     targets = new[] { masked.GetProperty("targets")[0], masked.GetProperty("targets")[1] }
                 }
             })).Checked(200);
-        await _gateway.KillAndStartAgainAsync(simulators.Settings());
+        await _gateway.KillAndStartAgainAsync(world.Settings());
         Assert.Single(
             (await Client.GenerateAsync(new { model = "dall-e-3", prompt = $"[token:{_token}]" }, ("x-portkey-config", "pc-mine"))).Data);
-        Assert.Equal("Bearer " + Secret, Assert.Single(await simulators.Client.SeenAsync(_token)).Header("authorization"));
+        Assert.Equal("Bearer " + Secret, Assert.Single(await world.Simulators.SeenAsync(_token)).Header("authorization"));
 
         foreach (var path in new[] { "/configs/pc-mine", "/configs/pc-mine/versions", "/audit-logs" })
             Assert.DoesNotContain(Secret, (await Client.ManageAsync("GET", path)).Checked(200).Text, StringComparison.Ordinal);

@@ -1,20 +1,18 @@
 using ImageGateway.EndToEnd.Tests.Clients;
 using ImageGateway.EndToEnd.Tests.Fixtures;
-using ImageGateway.EndToEnd.Tests.Processes;
 
 namespace ImageGateway.EndToEnd.Tests.Management;
 
 /// <summary>Requests that name a saved provider, in every way that Portkey has.</summary>
-public sealed class SavedProviderRequestTests(Simulators simulators) : IClassFixture<Simulators>, IAsyncLifetime
+public sealed class SavedProviderRequestTests(World world) : IClassFixture<World>, IAsyncLifetime
 {
     private readonly string _token = SimulatorClient.NewToken();
-    private Gateway _gateway = null!;
 
-    private GatewayClient Client => _gateway.Client;
+    private GatewayClient Client => world.Client;
 
-    public async Task InitializeAsync() => _gateway = await Gateway.StartAsync(simulators.Settings());
+    public Task InitializeAsync() => Client.ForgetSavedAsync();
 
-    public async Task DisposeAsync() => await _gateway.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Theory]
     [InlineData("x-portkey-virtual-key", "team", null)]
@@ -41,7 +39,7 @@ public sealed class SavedProviderRequestTests(Simulators simulators) : IClassFix
                 (gatewayResponse.Header("x-portkey-provider"), gatewayResponse.Header("x-portkey-last-used-option-index")));
         }
 
-        Assert.All(await simulators.Client
+        Assert.All(await world.Simulators
             .SeenAsync(_token), seen => Assert.Equal("Bearer sk-test-key-of-the-team", seen.Header("authorization")));
     }
 
@@ -54,7 +52,7 @@ public sealed class SavedProviderRequestTests(Simulators simulators) : IClassFix
             ("x-portkey-config", """{"override_params":{"model":"dall-e-3"}}"""));
 
         Assert.Single(gatewayResponse.Data);
-        Assert.Equal("Bearer sk-test-key-of-the-team", Assert.Single(await simulators.Client.SeenAsync(_token)).Header("authorization"));
+        Assert.Equal("Bearer sk-test-key-of-the-team", Assert.Single(await world.Simulators.SeenAsync(_token)).Header("authorization"));
     }
 
     [Fact]
@@ -66,7 +64,7 @@ public sealed class SavedProviderRequestTests(Simulators simulators) : IClassFix
         Assert.Single((await GenerateAsync("team")).Data);
 
         Assert.Equal(
-            ["Bearer sk-test-the-first-key", "Bearer sk-test-the-second-key"], (await simulators.Client.SeenAsync(_token)).Select(
+            ["Bearer sk-test-the-first-key", "Bearer sk-test-the-second-key"], (await world.Simulators.SeenAsync(_token)).Select(
                 seen => seen.Header("authorization")));
         (await Client.ManageAsync("DELETE", "/virtual-keys/team")).Checked(200);
         (await GenerateAsync("team")).Refused(400, "virtual_key_unknown");
@@ -85,7 +83,7 @@ public sealed class SavedProviderRequestTests(Simulators simulators) : IClassFix
         Assert.Single((await GenerateAsync("team")).Data);
 
         Assert.Equal(
-            ["Bearer sk-test-the-first-key", "Bearer sk-test-the-second-key"], (await simulators.Client.SeenAsync(_token)).Select(
+            ["Bearer sk-test-the-first-key", "Bearer sk-test-the-second-key"], (await world.Simulators.SeenAsync(_token)).Select(
                 seen => seen.Header("authorization")));
         (await GenerateAsync("lender")).Refused(400, "virtual_key_unknown");
     }
@@ -110,7 +108,7 @@ public sealed class SavedProviderRequestTests(Simulators simulators) : IClassFix
                 (await Client.GenerateAsync(new { model, prompt = $"[token:{_token}]" }, ("x-portkey-virtual-key", "azure"))).Data);
 
         Assert.Equal(
-            ["my-gpt-image", "my-dalle3"], (await simulators.Client.SeenAsync(_token)).Select(
+            ["my-gpt-image", "my-dalle3"], (await world.Simulators.SeenAsync(_token)).Select(
                 seen => seen.Path.Split("/deployments/")[1].Split('/')[0]));
     }
 

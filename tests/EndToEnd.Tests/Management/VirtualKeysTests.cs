@@ -1,21 +1,22 @@
 using System.Text.Json;
 using ImageGateway.EndToEnd.Tests.Clients;
+using ImageGateway.EndToEnd.Tests.Fixtures;
 using ImageGateway.EndToEnd.Tests.Processes;
 
 namespace ImageGateway.EndToEnd.Tests.Management;
 
 /// <summary>Saved providers in their three views, over HTTP and over a restart.</summary>
-public sealed class VirtualKeysTests : IAsyncLifetime
+public sealed class VirtualKeysTests(OpenGateway gateways) : IClassFixture<OpenGateway>, IAsyncLifetime
 {
     private const string Key = "sk-a-secret-that-is-kept-0123456789";
 
-    private Gateway _gateway = null!;
+    private readonly Gateway _gateway = gateways.Gateway;
 
     private GatewayClient Client => _gateway.Client;
 
-    public async Task InitializeAsync() => _gateway = await Gateway.StartAsync();
+    public Task InitializeAsync() => Client.ForgetSavedAsync();
 
-    public async Task DisposeAsync() => await _gateway.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public async Task VirtualKey_FromCreationToDeletion_ResponsesAsPortkeysClientsRead()

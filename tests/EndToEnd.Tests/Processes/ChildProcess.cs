@@ -16,6 +16,7 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> _errors = new();
     private readonly TaskCompletionSource<Match> _said = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Regex? _awaited;
+    private readonly Action<string>? _hear;
     private readonly Process _process;
 
     // A test run that is stopped leaves nothing behind either.
@@ -25,9 +26,9 @@ internal sealed partial class ChildProcess : IAsyncDisposable
             child.Kill();
     };
 
-    private ChildProcess(ProcessStartInfo start, Regex? awaited)
+    private ChildProcess(ProcessStartInfo start, Regex? awaited, Action<string>? hear = null)
     {
-        _awaited = awaited;
+        (_awaited, _hear) = (awaited, hear);
         try
         {
             _process = Process.Start(start)!;
@@ -56,16 +57,14 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     /// <param name="awaited">The line of standard output that <see cref="SaidAsync"/> waits for.</param>
     /// <param name="environment">Variables beside this process's own.</param>
     /// <param name="command">The program and its arguments.</param>
-    public static ChildProcess Start(Regex? awaited, IReadOnlyDictionary<string, string> environment, params IReadOnlyList<string> command)
-    {
-        var start = new ProcessStartInfo(command[0], command.Skip(1))
-        { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        foreach (var foreign in start.Environment.Keys.Where(name => ChangesBehaviour().IsMatch(name)).ToList())
-            start.Environment.Remove(foreign);
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
-        return new(start, awaited);
-    }
+    public static ChildProcess Start(
+        Regex? awaited, IReadOnlyDictionary<string, string> environment, params IReadOnlyList<string> command) =>
+        new(Described(environment, command), awaited);
+
+    /// <summary>Starts a process that is asked and answers by lines, which are handed on and not kept.</summary>
+    public static ChildProcess StartTalking(
+        IReadOnlyDictionary<string, string> environment, Action<string> hear, params IReadOnlyList<string> command) =>
+        new(Described(environment, command), awaited: null, hear);
 
     /// <summary>The awaited line, once it was written.</summary>
     public async Task<Match> SaidAsync(TimeSpan deadline)
@@ -100,6 +99,16 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     {
         _process.StandardInput.Write(text);
         _process.StandardInput.Close();
+    }
+
+    /// <summary>Writes a line and leaves standard input open for more.</summary>
+    public void WriteLine(string line)
+    {
+        lock (_process)
+        {
+            _process.StandardInput.WriteLine(line);
+            _process.StandardInput.Flush();
+        }
     }
 
     /// <summary>Asks it to end, as an orchestrator does.</summary>
@@ -150,9 +159,26 @@ internal sealed partial class ChildProcess : IAsyncDisposable
 
     private void Hear(string? line)
     {
+        if (line is not null && _hear is not null)
+        {
+            _hear(line);
+            return;
+        }
+
         Keep(_output, line);
         if (line is not null && _awaited?.Match(line) is { Success: true } match)
             _said.TrySetResult(match);
+    }
+
+    private static ProcessStartInfo Described(IReadOnlyDictionary<string, string> environment, IReadOnlyList<string> command)
+    {
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
+        { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        foreach (var foreign in start.Environment.Keys.Where(name => ChangesBehaviour().IsMatch(name)).ToList())
+            start.Environment.Remove(foreign);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        return start;
     }
 
     private static void Keep(ConcurrentQueue<string> lines, string? line)

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using ImageGateway.EndToEnd.Tests.Clients;
+using ImageGateway.EndToEnd.Tests.Fixtures;
 using ImageGateway.EndToEnd.Tests.Processes;
 using ImageGateway.EndToEnd.Tests.Sdk;
 using ImageGateway.TestKit;
@@ -7,11 +8,19 @@ using ImageGateway.TestKit;
 namespace ImageGateway.EndToEnd.Tests.ResponseCache;
 
 /// <summary><c>Idempotency-Key</c>: drawn once, answered as often as it is asked (docs/architecture/images.md#idempotency-keys).</summary>
-public sealed class IdempotencyTests
+public sealed class IdempotencyTests(OpenGateway gateways) : IClassFixture<OpenGateway>, IAsyncLifetime
 {
-    private const string NewKey = "2f1c-key";
-
     private static readonly object Body = new { prompt = "p", size = "64x64" };
+
+    private readonly string _newKey = $"2f1c-{Guid.NewGuid():N}";
+    private readonly Gateway _shared = gateways.Gateway;
+    private long _drawnBefore;
+
+    private GatewayClient Client => _shared.Client;
+
+    public async Task InitializeAsync() => _drawnBefore = await _shared.DrawnAsync();
+
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Theory]
     [InlineData("url")]
@@ -20,13 +29,13 @@ public sealed class IdempotencyTests
     {
         await using var gateway = await Gateway.StartAsync();
         var body = new { prompt = "p", size = "64x64", response_format = format };
-        var first = await gateway.Client.GenerateAsync(body, [.. Callers.Sandbox, Asks.Key(NewKey)]);
+        var first = await gateway.Client.GenerateAsync(body, [.. Callers.Sandbox, Asks.Key(_newKey)]);
         Assert.Null(first.Header("idempotency-replayed"));
         var image = await gateway.ImageAsync(first);
         if (format == "url")
             Directory.Delete(Path.Combine(gateway.DataDirectory, "archive"), recursive: true);
 
-        var second = await gateway.Client.GenerateAsync(body, [.. Callers.Sandbox, Asks.Key(NewKey)]);
+        var second = await gateway.Client.GenerateAsync(body, [.. Callers.Sandbox, Asks.Key(_newKey)]);
         Assert.Equal(
             ("true", "0", "sandbox"),
             (second.Header("idempotency-replayed"), second.Header("x-gateway-cost-usd"), second.Header("x-portkey-provider")));
@@ -38,24 +47,22 @@ public sealed class IdempotencyTests
     [Fact]
     public async Task Generate_TwinsInParallel_DrawOnce()
     {
-        await using var gateway = await Gateway.StartAsync();
         var body = new { prompt = "p", size = "64x64", model = "sandbox-slow", sandbox_delay_ms = 1000 };
         var responses = await Task.WhenAll(
-            Enumerable.Range(0, 8).Select(_ => gateway.Client.GenerateAsync(body, [.. Callers.Sandbox, Asks.Key(NewKey)])));
-        Assert.Equal(1, await gateway.DrawnAsync());
+            Enumerable.Range(0, 8).Select(_ => Client.GenerateAsync(body, [.. Callers.Sandbox, Asks.Key(_newKey)])));
+        Assert.Equal(1, await DrawnAsync());
         Assert.Single(responses, gatewayResponse => gatewayResponse.Header("idempotency-replayed") is null);
-        var images = await Task.WhenAll(responses.Select(gateway.ImageAsync));
+        var images = await Task.WhenAll(responses.Select(_shared.ImageAsync));
         Assert.All(images, image => Assert.Equal(images[0], image));
     }
 
     [Fact]
     public async Task Generate_StreamingTwin_GetsTheCompletedEventOnly()
     {
-        await using var gateway = await Gateway.StartAsync();
         var body = new { prompt = "p", size = "64x64", stream = true, partial_images = 2 };
-        var first = await gateway.Client.GenerateAsync(body, [.. Callers.Sandbox, Asks.Key(NewKey)]);
+        var first = await Client.GenerateAsync(body, [.. Callers.Sandbox, Asks.Key(_newKey)]);
         Assert.Equal(2, first.Text.Split("event: image_generation.partial_image").Length - 1);
-        var second = (await gateway.Client.GenerateAsync(body, [.. Callers.Sandbox, Asks.Key(NewKey)])).Checked(200);
+        var second = (await Client.GenerateAsync(body, [.. Callers.Sandbox, Asks.Key(_newKey)])).Checked(200);
         Assert.Equal("true", second.Header("idempotency-replayed"));
         Assert.Equal("text/event-stream; charset=utf-8", second.Header("content-type"));
         Assert.StartsWith("event: image_generation.completed\n", second.Text, StringComparison.Ordinal);
@@ -64,19 +71,18 @@ public sealed class IdempotencyTests
         Assert.Contains(
             System.Text.Json.JsonDocument.Parse(data).RootElement.GetProperty("b64_json")
                 .GetString()!, first.Text, StringComparison.Ordinal);
-        Assert.Equal(1, await gateway.DrawnAsync());
+        Assert.Equal(1, await DrawnAsync());
     }
 
     [Fact]
     public async Task Generate_SameKeyAnotherBody_Is422_AnotherCallerIsNot()
     {
-        await using var gateway = await Gateway.StartAsync();
-        (await gateway.Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key(NewKey)])).Checked(200);
-        (await gateway.Client.GenerateAsync(new { prompt = "q", size = "64x64" }, [.. Callers.Sandbox, Asks.Key(NewKey)])).Refused(
+        (await Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key(_newKey)])).Checked(200);
+        (await Client.GenerateAsync(new { prompt = "q", size = "64x64" }, [.. Callers.Sandbox, Asks.Key(_newKey)])).Refused(
             422, "idempotency_body_mismatch");
-        var other = (await gateway.Client
+        var other = (await Client
             .GenerateAsync(
-                new { prompt = "q", size = "64x64" }, [.. Callers.Sandbox, Asks.Key(NewKey), ("authorization", "Bearer other")])).Checked(
+                new { prompt = "q", size = "64x64" }, [.. Callers.Sandbox, Asks.Key(_newKey), ("authorization", "Bearer other")])).Checked(
                     200);
         Assert.Null(other.Header("idempotency-replayed"));
     }
@@ -84,18 +90,17 @@ public sealed class IdempotencyTests
     [Fact]
     public async Task Edit_OtherBoundary_IsTheSameRequest()
     {
-        await using var gateway = await Gateway.StartAsync();
         for (var round = 0; round < 2; round++)
         {
             var form = new Form().Field("prompt", "p").Field("size", "64x64").File("image", $"{round}.png", [1, 2, 3]);
             Assert.Equal(
-                round == 1 ? "true" : null, (await gateway.Client.EditAsync(form.Content, [.. Callers.Sandbox, Asks.Key(NewKey)])).Checked(
+                round == 1 ? "true" : null, (await Client.EditAsync(form.Content, [.. Callers.Sandbox, Asks.Key(_newKey)])).Checked(
                     200).Header("idempotency-replayed"));
         }
 
-        (await gateway.Client
+        (await Client
             .EditAsync(new Form().Field("prompt", "p").Field("size", "64x64")
-                .File("image", "0.png", [1, 2, 4]).Content, [.. Callers.Sandbox, Asks.Key(NewKey)])).Refused(
+                .File("image", "0.png", [1, 2, 4]).Content, [.. Callers.Sandbox, Asks.Key(_newKey)])).Refused(
                     422, "idempotency_body_mismatch");
     }
 
@@ -106,21 +111,19 @@ public sealed class IdempotencyTests
     [InlineData("sandbox-filtered", 400)]
     public async Task Generate_NothingBilled_LeavesTheKeyFree(string model, int status)
     {
-        await using var gateway = await Gateway.StartAsync();
-        (await gateway.Client.GenerateAsync(new { prompt = "p", model }, [.. Callers.Sandbox, Asks.Key(NewKey)])).Checked(status);
+        (await Client.GenerateAsync(new { prompt = "p", model }, [.. Callers.Sandbox, Asks.Key(_newKey)])).Checked(status);
         Assert.Null(
-            (await gateway.Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key(NewKey)])).Checked(200).Header("idempotency-replayed"));
+            (await Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key(_newKey)])).Checked(200).Header("idempotency-replayed"));
     }
 
     [Theory]
     [InlineData("sandbox-malformed")]
     public async Task Generate_PerhapsStarted_NeverRunsAgainByItself(string model)
     {
-        await using var gateway = await Gateway.StartAsync();
-        var first = await gateway.Client.GenerateAsync(new { prompt = "p", model }, [.. Callers.Sandbox, Asks.Key(NewKey)]);
+        var first = await Client.GenerateAsync(new { prompt = "p", model }, [.. Callers.Sandbox, Asks.Key(_newKey)]);
         Assert.InRange(first.Status, 500, 502);
         Assert.Equal(
-            "false", Unknown(await gateway.Client.GenerateAsync(new { prompt = "p", model }, [.. Callers.Sandbox, Asks.Key(NewKey)]))
+            "false", Unknown(await Client.GenerateAsync(new { prompt = "p", model }, [.. Callers.Sandbox, Asks.Key(_newKey)]))
                 .Header("x-should-retry"));
     }
 
@@ -129,10 +132,9 @@ public sealed class IdempotencyTests
     {
         const string Config =
             """{"strategy":{"mode":"fallback"},"targets":[{"provider":"sandbox","override_params":{"model":"sandbox-slow","sandbox_delay_ms":60000},"request_timeout":200},{"provider":"sandbox","override_params":{"model":"sandbox-429"}}]}""";
-        await using var gateway = await Gateway.StartAsync();
-        var first = (await gateway.Client.GenerateAsync(Body, ("x-portkey-config", Config), Asks.Key(NewKey))).Checked(429);
+        var first = (await Client.GenerateAsync(Body, ("x-portkey-config", Config), Asks.Key(_newKey))).Checked(429);
         Assert.Equal(("perhaps_started", "false"), (first.Header("x-gateway-attempt-class"), first.Header("x-should-retry")));
-        Unknown(await gateway.Client.GenerateAsync(Body, ("x-portkey-config", Config), Asks.Key(NewKey)));
+        Unknown(await Client.GenerateAsync(Body, ("x-portkey-config", Config), Asks.Key(_newKey)));
     }
 
     [Fact]
@@ -141,14 +143,14 @@ public sealed class IdempotencyTests
         await using var gateway = await Gateway.StartAsync();
         var body = new { prompt = "p", size = "64x64", model = "sandbox-slow", sandbox_delay_ms = 60_000 };
         var known = await RememberedAsync(gateway);
-        var running = gateway.Client.GenerateAsync(body, [.. Callers.Sandbox, Asks.Key(NewKey)]);
+        var running = gateway.Client.GenerateAsync(body, [.. Callers.Sandbox, Asks.Key(_newKey)]);
         await BegunAsync(gateway, known);
 
         await gateway.KillAndStartAgainAsync();
         await Assert.ThrowsAnyAsync<Exception>(() => running);
         for (var round = 0; round < 2; round++)
             Assert.Equal(
-                "false", Unknown(await gateway.Client.GenerateAsync(body, [.. Callers.Sandbox, Asks.Key(NewKey)]))
+                "false", Unknown(await gateway.Client.GenerateAsync(body, [.. Callers.Sandbox, Asks.Key(_newKey)]))
                     .Header("x-should-retry"));
         Assert.Equal(0, await gateway.DrawnAsync());
     }
@@ -157,9 +159,9 @@ public sealed class IdempotencyTests
     public async Task Generate_KilledAfterTheResponse_GivesItAgain()
     {
         await using var gateway = await Gateway.StartAsync();
-        var image = await gateway.ImageAsync(await gateway.Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key(NewKey)]));
+        var image = await gateway.ImageAsync(await gateway.Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key(_newKey)]));
         await gateway.KillAndStartAgainAsync();
-        var again = await gateway.Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key(NewKey)]);
+        var again = await gateway.Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key(_newKey)]);
         Assert.Equal("true", again.Checked(200).Header("idempotency-replayed"));
         Assert.Equal(image, await gateway.ImageAsync(again));
         Assert.Equal(0, await gateway.DrawnAsync());
@@ -170,7 +172,7 @@ public sealed class IdempotencyTests
     {
         await using var gateway = await Gateway.StartAsync();
         var body = new { prompt = "p", size = "64x64", model = "sandbox-slow", sandbox_delay_ms = 1500 };
-        (string, string)[] caller = [Asks.Config(new { provider = "sandbox", on_disconnect = "cancel" }), Asks.Key(NewKey)];
+        (string, string)[] caller = [Asks.Config(new { provider = "sandbox", on_disconnect = "cancel" }), Asks.Key(_newKey)];
         var known = await RememberedAsync(gateway);
         using (var leaving = new CancellationTokenSource())
         {
@@ -214,8 +216,8 @@ public sealed class IdempotencyTests
     public async Task Generate_NoRoomAtAll_DrawsOnceAndSaysSo()
     {
         await using var gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["IDEMPOTENCY__BYTES"] = "0" });
-        (await gateway.Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key(NewKey)])).Checked(200);
-        Unknown(await gateway.Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key(NewKey)]));
+        (await gateway.Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key(_newKey)])).Checked(200);
+        Unknown(await gateway.Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key(_newKey)]));
         Assert.Equal(1, await gateway.DrawnAsync());
         Assert.Empty(Directory.GetFiles(Path.Combine(gateway.DataDirectory, "idempotency", "answers")));
     }
@@ -225,9 +227,8 @@ public sealed class IdempotencyTests
     [InlineData("")]
     public async Task Generate_InvalidKey_Is400(string key)
     {
-        await using var gateway = await Gateway.StartAsync();
-        (await gateway.Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key(key)])).Refused(400, "invalid_idempotency_key");
-        (await gateway.Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key(new string('k', 256))])).Refused(
+        (await Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key(key)])).Refused(400, "invalid_idempotency_key");
+        (await Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key(new string('k', 256))])).Refused(
             400, "invalid_idempotency_key");
     }
 
@@ -236,7 +237,7 @@ public sealed class IdempotencyTests
     {
         await using var gateway = await Gateway.StartAsync();
         await File.WriteAllTextAsync(Path.Combine(gateway.DataDirectory, "idempotency"), "in the way");
-        (await gateway.Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key(NewKey)])).Refused(503, "storage_unavailable");
+        (await gateway.Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key(_newKey)])).Refused(503, "storage_unavailable");
         Assert.Equal(0, await gateway.DrawnAsync());
         (await gateway.Client.GenerateAsync(Body, Callers.Sandbox)).Checked(200);
     }
@@ -244,18 +245,20 @@ public sealed class IdempotencyTests
     [Fact]
     public async Task Generate_WithBothClients_TheirHeaderCounts()
     {
-        await using var gateway = await Gateway.StartAsync();
         var body = new { prompt = "p", size = "64x64", response_format = "b64_json" };
-        var openAi = await SdkCall.OpenAi(gateway.Url, new { provider = "sandbox" }, "same-key").Header("Idempotency-Key", NewKey)
+        var openAi = await SdkCall.OpenAi(_shared.Url, new { provider = "sandbox" }, "same-key").Header("Idempotency-Key", _newKey)
             .RunAsync("generate", body);
-        var portkey = await SdkCall.Portkey(gateway.Url, new { apiKey = "same-key", provider = "sandbox" })
-            .Header("Idempotency-Key", NewKey).RunAsync("generate", body);
+        var portkey = await SdkCall.Portkey(_shared.Url, new { apiKey = "same-key", provider = "sandbox" })
+            .Header("Idempotency-Key", _newKey).RunAsync("generate", body);
         Assert.Null(openAi.Header("idempotency-replayed"));
         Assert.Equal(
             Assert.Single(openAi.Data).GetProperty("b64_json").GetString(), Assert.Single(portkey.Data).GetProperty("b64_json")
                 .GetString());
-        Assert.Equal(1, await gateway.DrawnAsync());
+        Assert.Equal(1, await DrawnAsync());
     }
+
+    // Of this test alone: the gateway counts all that its sandbox drew.
+    private async Task<long> DrawnAsync() => await _shared.DrawnAsync() - _drawnBefore;
 
     private static GatewayResponse Unknown(GatewayResponse gatewayResponse) => gatewayResponse.Refused(502, "outcome_unknown");
 

@@ -6,16 +6,12 @@ using ImageGateway.EndToEnd.Tests.Processes;
 namespace ImageGateway.EndToEnd.Tests.Routing;
 
 /// <summary>Explanations in mode <c>keys</c>: who may ask, and that no credential is ever shown.</summary>
-public sealed class ExplainKeysTests(Simulators simulators) : IClassFixture<Simulators>, IAsyncLifetime
+public sealed class ExplainKeysTests(KeysWorld world) : IClassFixture<KeysWorld>
 {
-    private const string Key = "admin-key-of-the-tests";
+    private const string Key = KeysWorld.Admin;
     private const string Secret = "secret-7f3a";
 
-    private Gateway _gateway = null!;
-
-    public async Task InitializeAsync() => _gateway = await Gateway.StartAsync(simulators.Settings(("ADMINKEY", Key)), "--auth", "keys");
-
-    public async Task DisposeAsync() => await _gateway.DisposeAsync();
+    private readonly Gateway _gateway = world.Gateway;
 
     [Theory]
     [InlineData(null, null)]

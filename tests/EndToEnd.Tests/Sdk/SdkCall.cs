@@ -1,14 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ImageGateway.EndToEnd.Tests.Processes;
 
 namespace ImageGateway.EndToEnd.Tests.Sdk;
 
-/// <summary>One call of a real client from npm, in a node process of its own.</summary>
+/// <summary>One call of a real client from npm, made by <see cref="NodeClients"/>.</summary>
 internal sealed class SdkCall
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
-
     private readonly JsonObject _client;
     private readonly JsonObject _files = [];
 
@@ -67,13 +64,12 @@ internal sealed class SdkCall
         return this;
     }
 
-    /// <summary>Runs the call in a Node process.</summary>
+    /// <summary>Makes the call by the tests' node process.</summary>
     /// <param name="method">A method of <c>client.images</c>, or <c>models.list</c>.</param>
     /// <param name="body">The body as the application writes it, without files.</param>
     /// <param name="parameters">The second argument of Portkey's client.</param>
     public async Task<SdkOutcome> RunAsync(string method, object body, object? parameters = null)
     {
-        await NodePackages.EnsureAsync();
         var input = new JsonObject
         {
             ["client"] = _client.DeepClone(),
@@ -82,12 +78,7 @@ internal sealed class SdkCall
             ["files"] = _files.DeepClone(),
             ["params"] = JsonSerializer.SerializeToNode(parameters),
         };
-        await using var node = ChildProcess.Start(
-            null, new Dictionary<string, string>(), ["node", Path.Combine(BuiltPaths.Node, "run.mjs")]);
-        node.Write(input.ToJsonString());
-        var exitCode = await node.ExitCodeAsync(Deadline);
-        Assert.True(exitCode == 0, node.Errors);
-        return new(JsonDocument.Parse(node.Output).RootElement);
+        return new(await NodeClients.CallAsync(input));
     }
 
     private static JsonObject Described(byte[] content, string name, string? type) =>
