@@ -25,7 +25,7 @@ public sealed class LinearWorkTests
 
     private static readonly TimeSpan TooShortToTell = TimeSpan.FromMilliseconds(8);
     private static readonly ImmutableArray<string> Names = Literals.NamesIn(typeof(ImageProviders));
-    private static readonly int Bodies = PropertyRuns.IsLong ? (Names.Length / NamesInABody) + 1 : 2;
+    private static readonly int Bodies = PropertyRuns.IsLong ? (Names.Length / NamesInABody) + 1 : 1;
 
     public static TheoryData<string> Slugs => new(EveryProviderProperties.Providers.Select(provider => provider.Slug));
 

@@ -15,7 +15,7 @@ namespace ImageGateway.Providers.Tests;
 public sealed class UsageFuzzTests
 {
     private const int LongRuns = 1_000_000;
-    private const int Runs = 20_000;
+    private const int Runs = 5_000;
 
     private static readonly PriceList Sheet = PriceListReader.Shipped();
     private static readonly Pricer Pricer = new(Sheet);

@@ -10,6 +10,7 @@ namespace ImageGateway.Api.Tests.Load;
 /// Whatever is sent to the routes beside those of images is answered: never with a 500, never as if the store had failed, and
 /// within 50 ms of processor time for each 100 KB that came or went. A quarter of a million requests with <c>LONG_TESTS=1</c>.
 /// </summary>
+[Collection(AloneCollection.Name)]
 public sealed class ManagementTrafficTests(ITestOutputHelper output)
 {
     private const int LongRuns = 250_000;

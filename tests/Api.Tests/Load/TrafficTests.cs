@@ -11,10 +11,11 @@ namespace ImageGateway.Api.Tests.Load;
 /// Any request is answered: never with a 500, never by a crash, and within 50 ms of processor time for each 100 KB that came (the
 /// least of a few tries, since a collector and a compiler work beside). A million requests with <c>LONG_TESTS=1</c>.
 /// </summary>
+[Collection(AloneCollection.Name)]
 public sealed class TrafficTests(ITestOutputHelper output)
 {
     private const int LongRuns = 1_000_000;
-    private const int ShortRuns = 4_000;
+    private const int ShortRuns = 2_000;
     private const int Tries = 6;
     private const double BytesOfABound = 100_000;
 

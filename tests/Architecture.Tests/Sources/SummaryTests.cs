@@ -32,7 +32,8 @@ public sealed partial class SummaryTests
     private static SourceFile Documented(string summary) => new("a.cs", $"\n/// <summary>{summary}</summary>\npublic sealed class One;");
 
     private static IEnumerable<string> Faults(SourceFile file) =>
-        from element in file.Syntax.DescendantNodes(descendIntoTrivia: true).OfType<XmlElementSyntax>()
+        from comment in file.Syntax.DescendantTrivia().Select(trivia => trivia.GetStructure()).OfType<DocumentationCommentTriviaSyntax>()
+        from element in comment.DescendantNodes().OfType<XmlElementSyntax>()
         where element.StartTag.Name.LocalName.Text == "summary"
         let words = Words(element)
         let fault = words.Length < FewestWords ? $"has {words.Length} words"

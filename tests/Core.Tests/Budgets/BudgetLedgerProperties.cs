@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using ImageGateway.Core.Tests.Budgets.Model;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.Core.Tests.Budgets;
 
@@ -17,5 +18,5 @@ public sealed class BudgetLedgerProperties
             foreach (var step in history)
                 world.Step(step);
             world.Finish();
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(PropertyRuns.Scaled(3000, ordinary: 75)));
 }

@@ -10,7 +10,7 @@ public sealed class ProtocolProperties
     private const int Length = 1000;
 
     // Every build goes the same ways, the long test new ones each time.
-    private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(PropertyRuns.Scaled(1000));
+    private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(PropertyRuns.Scaled(1000, ordinary: 40));
 
     private static readonly Gen<int[]> Histories = Gen.Choose(0, ProtocolWorld.Steps - 1).ArrayOf(Length);
 

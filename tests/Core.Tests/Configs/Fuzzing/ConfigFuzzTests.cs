@@ -11,7 +11,7 @@ public sealed class ConfigFuzzTests(ITestOutputHelper output)
     private const int LongRuns = 1_000_000;
 
     // Enough for an ordinary build: the seeds are the same ones every time.
-    private const int OrdinaryRuns = 20_000;
+    private const int OrdinaryRuns = 5_000;
 
     private static readonly int Runs = PropertyRuns.IsLong ? LongRuns : OrdinaryRuns;
 
