@@ -10,7 +10,8 @@ namespace ImageGateway.Gateway.Execution;
 /// <summary>
 /// Passes a provider's events on, each once it has come whole: what is not whole, no image or an error never reaches the
 /// caller as an image, and before the first event another target can still be tried. An event waits in a spool; a client
-/// could do nothing with a part of it.
+/// could do nothing with a part of it. The last image, where it has no usage, waits a moment longer for the usage that some
+/// providers send behind it: OpenAI's clients look for it in that image's event.
 /// </summary>
 /// <param name="response">The caller's answer.</param>
 /// <param name="folder">Where a large event waits.</param>
@@ -23,8 +24,21 @@ internal sealed class EventStreamForwarder(
     CancellationToken cancellation)
     : IImageEventSink, IAsyncDisposable
 {
-    private readonly SpooledImage _image = new(folder, conversion, cancellation);
+    /// <summary>How long a whole image waits for its usage while nothing comes.</summary>
+    public static readonly TimeSpan UsagePatience = TimeSpan.FromSeconds(2);
+
+    private const string UsageName = "usage";
+
+    private SpooledImage? _spooled;
+    private ImageEvent? _held;
     private bool _isDone;
+    private bool _hasBegun;
+
+    /// <summary>The number of images after which usage may follow. Default 1.</summary>
+    public int Expected { get; init; } = 1;
+
+    /// <summary>Clock of the wait for usage.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>True when anything was sent to the caller.</summary>
     public bool Started { get; private set; }
@@ -35,10 +49,27 @@ internal sealed class EventStreamForwarder(
     /// <summary>The error that the provider sent, as it wrote it; empty where there is none.</summary>
     public ReadOnlyMemory<byte> Error { get; private set; }
 
+    /// <summary>True when the error came before any other event, so that the provider answered with nothing but it.</summary>
+    public bool IsNothingButError => !Error.IsEmpty && !_hasBegun;
+
+    private SpooledImage Image =>
+        _spooled ??= new(folder, conversion, cancellation) { BeforeNext = () => WriteHeldAsync(null, cancellation) };
+
     /// <summary>Reads the events to their end.</summary>
     public async ValueTask ReadAsync(Stream body)
     {
-        await new ImageEventReader(_image, this).ReadAsync(body, cancellation);
+        await using var patient = new WaitBoundStream(
+            body, () => _held is not null, () => WriteHeldAsync(null, cancellation), UsagePatience, Time);
+        try
+        {
+            await new ImageEventReader(Image, this).ReadAsync(patient, cancellation);
+        }
+        finally
+        {
+            // The image came whole, however the stream ended, and even when its time did.
+            await WriteHeldAsync(null, CancellationToken.None);
+        }
+
         if (_isDone && Drawn.Images > 0 && Error.IsEmpty)
             await WriteAsync(EventText.Done);
         await FlushAsync();
@@ -59,6 +90,7 @@ internal sealed class EventStreamForwarder(
     /// <inheritdoc/>
     public async ValueTask CommentAsync(ReadOnlyMemory<byte> text, CancellationToken token)
     {
+        await WriteHeldAsync(null, token);
         if (!Started)
             return;
         await WriteAsync((byte[])[(byte)':', .. text.Span, (byte)'\n', (byte)'\n']);
@@ -80,16 +112,21 @@ internal sealed class EventStreamForwarder(
             return false;
         }
 
-        var isWritten = ended.HasImage && await _image.EndAsync();
-        if (ended.Kind == ImageEventKind.Completed || ended is { Kind: ImageEventKind.Other, Name: null })
+        _hasBegun |= !ended.IsPulse;
+        var isWritten = ended.HasImage && await Image.EndAsync();
+        if (ended.Kind == ImageEventKind.Completed || ended is { Kind: ImageEventKind.Other, Name: null } || _held is not null)
             Count(ended, isWritten);
-        if (isWritten || (ended.Kind == ImageEventKind.Other && ended.Name is not null && !(ended.IsPulse && !Started)))
-            await WriteAsync(ended, isWritten);
+        if (_held is not null)
+            await WriteHeldAsync(ended.Find(UsageName), token);
+        if (isWritten && ended.Kind == ImageEventKind.Completed && Drawn.Images >= Expected && ended.Find(UsageName) is null)
+            _held = ended;
+        else if (isWritten || (ended.Kind == ImageEventKind.Other && ended.Name is not null && !(ended.IsPulse && !Started)))
+            await WriteAsync(ended, isWritten, token);
         return true;
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _image.DisposeAsync();
+    public ValueTask DisposeAsync() => _spooled?.DisposeAsync() ?? default;
 
     // Tokens may also come behind the images, in an event of their own.
     private void Count(ImageEvent ended, bool hasImage)
@@ -109,11 +146,19 @@ internal sealed class EventStreamForwarder(
             : name;
     }
 
-    private async ValueTask WriteAsync(ImageEvent ended, bool hasImage)
+    private async ValueTask WriteHeldAsync(ReadOnlyMemory<byte>? usage, CancellationToken token)
+    {
+        if (_held is not { } held)
+            return;
+        _held = null;
+        await WriteAsync(usage is { } counted ? held with { Members = [.. held.Members, (UsageName, counted)] } : held, true, token);
+    }
+
+    private async ValueTask WriteAsync(ImageEvent ended, bool hasImage, CancellationToken token)
     {
         var name = NameOf(ended.Name)
             ?? (ended.Kind == ImageEventKind.Partial ? EventText.PartialName(operation) : EventText.CompletedName(operation));
-        var members = hasImage ? JoinedFields.WithSize(ended.Members, _image.Size, null) : [.. ended.Members];
+        var members = hasImage ? JoinedFields.WithSize(ended.Members, Image.Size, null) : [.. ended.Members];
         if (name != ended.Name || ended.Find("type") is null)
         {
             members.RemoveAll(member => member.Name == "type");
@@ -121,20 +166,22 @@ internal sealed class EventStreamForwarder(
         }
 
         var text = EventText.Members(members);
-        await WriteAsync((byte[])[.. EventText.Open(name), .. hasImage ? text : text[..^1]]);
+        await WriteAsync((byte[])[.. EventText.Open(name), .. hasImage ? text : text[..^1]], token);
         if (hasImage)
-            await _image.CopyToAsync(WriteAsync);
-        await WriteAsync(EventText.Close);
+            await Image.CopyToAsync(WriteAsync, token);
+        await WriteAsync(EventText.Close, token);
         await FlushAsync();
     }
 
-    private ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
+    private ValueTask WriteAsync(ReadOnlyMemory<byte> bytes) => WriteAsync(bytes, cancellation);
+
+    private ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken token)
     {
         if (!Started)
             start();
         Started = true;
-        return response.Body.WriteAsync(bytes, cancellation);
+        return response.Body.WriteAsync(bytes, token);
     }
 
-    private Task FlushAsync() => Started ? response.Body.FlushAsync(cancellation) : Task.CompletedTask;
+    private Task FlushAsync() => Started ? response.Body.FlushAsync(CancellationToken.None) : Task.CompletedTask;
 }

@@ -76,7 +76,11 @@ public sealed class ResponseForwarder(
             Conversion(attempt, attempt.Translation.Calls[0], reply) with { Limit = int.MaxValue },
             attempt.Image.Operation,
             () => Start(attempt, reply, EventText.ContentType, DrawnImages.From(null, attempt.Image.Count)),
-            attempt.Deadline.Token);
+            attempt.Deadline.Token)
+        {
+            Expected = attempt.Image.Count,
+            Time = time,
+        };
         await using (relay)
         {
             try
@@ -93,7 +97,7 @@ public sealed class ResponseForwarder(
 
             ProviderError? error = relay switch
             {
-                { Error.IsEmpty: false } => EventErrors.Read(relay.Error),
+                { Error.IsEmpty: false } => EventErrors.Read(relay.Error, relay.IsNothingButError),
                 // Before the first event nothing is answered, so that another target can serve.
                 { Started: false } =>
                     ProviderError.Malformed(
@@ -385,7 +389,9 @@ public sealed class ResponseForwarder(
         error,
         attempt.Notes,
         reply,
-        error.Class ?? AttemptClass.Answered);
+        error.Class == AttemptClass.Failed && attempt.Provider.Capabilities.BillsFailures
+            ? AttemptClass.PerhapsStarted
+            : error.Class ?? AttemptClass.Answered);
 
     private static ProviderError NoImage(Attempt attempt, int filtered) => filtered > 0
         ? ProviderError.Filtered("Every picture was withheld by the provider's content filter.", "content_filtered")

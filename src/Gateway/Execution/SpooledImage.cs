@@ -20,12 +20,17 @@ internal sealed class SpooledImage(SpoolFolder folder, ImageConversion conversio
     private readonly SpoolOutput _spool = new(folder);
     private ImageResponseWriter? _composer;
 
+    /// <summary>Runs before an image takes the place of the one before it; null: nothing does.</summary>
+    public Func<ValueTask>? BeforeNext { get; init; }
+
     /// <summary>The image's size by its bytes; null where they do not say.</summary>
     public ImageSize? Size { get; private set; }
 
     /// <inheritdoc/>
     public async ValueTask BeginAsync(CancellationToken token)
     {
+        if (BeforeNext is { } beforeNext)
+            await beforeNext();
         await DropAsync();
         _composer = new(_spool, ResponseShape.Bare, conversion, static () => default, cancellation);
         await _composer.BeginAsync(token);
@@ -66,8 +71,8 @@ internal sealed class SpooledImage(SpoolFolder folder, ImageConversion conversio
     }
 
     /// <summary>Hands the image's member on.</summary>
-    public ValueTask CopyToAsync(Func<ReadOnlyMemory<byte>, ValueTask> write) =>
-        _spool.CopyToAsync((bytes, _) => write(bytes), cancellation);
+    public ValueTask CopyToAsync(Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> write, CancellationToken token) =>
+        _spool.CopyToAsync(write, token);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

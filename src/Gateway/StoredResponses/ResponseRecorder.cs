@@ -21,7 +21,7 @@ public sealed class ResponseRecorder(IImageArchive archive, ImageLinks links, Li
     private static readonly TimeSpan PatienceForLinks = TimeSpan.FromSeconds(10);
 
     private readonly OpenAiResponseReader _json = new();
-    private readonly EventResponseReader _events = new(static _ => ProviderError.Malformed("It ends with an error."), perImage: true);
+    private readonly EventResponseReader _events = new(static (_, _) => ProviderError.Malformed("It ends with an error."), perImage: true);
 
     /// <summary>Stores the captured response.</summary>
     /// <param name="capture">What the client gets.</param>

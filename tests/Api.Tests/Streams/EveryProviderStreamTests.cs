@@ -1,11 +1,26 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using ImageGateway.Core.Providers;
+using ImageGateway.Gateway.Execution;
 
 namespace ImageGateway.Api.Tests.Streams;
 
 /// <summary>Answers in events, for every provider that is called over the network, in every way that hosts write them.</summary>
 public sealed class EveryProviderStreamTests(StreamWorld world) : IClassFixture<StreamWorld>
 {
+    private const string Uncounted =
+        "data: {\"type\":\"image_generation.completed\",\"created_at\":7,\"b64_json\":\"" + Streamed.Png + "\"}\n\n";
+
+    private const string Counts = "\"usage\":{\"total_tokens\":30,\"input_tokens\":10,\"output_tokens\":20}";
+
+    private static readonly string[] UsageBehind =
+    [
+        $"data: {{{Counts}}}\n\n",
+        $"event: image_generation.completed\ndata: {{\"type\":\"image_generation.completed\",{Counts}}}\n\n",
+        $"event: usage\ndata: {{{Counts}}}\n\n",
+        $"data: {{\"type\":\"response.completed\",{Counts}}}\n\n",
+    ];
+
     public static TheoryData<string> Slugs => [.. StreamWorld.Remote.Select(static provider => provider.Slug)];
 
     [Theory]
@@ -133,6 +148,105 @@ public sealed class EveryProviderStreamTests(StreamWorld world) : IClassFixture<
 
         Assert.True(response.Status == 400, response.Text);
         Assert.Equal("content_policy_violation", Text(response.Json["error"], "code"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Slugs))]
+    public async Task UsageBehindTheLastImage_IsInThatImagesEvent(string slug)
+    {
+        var provider = Provider(slug);
+        foreach (var behind in UsageBehind)
+        {
+            foreach (var end in new[] { string.Empty, "data: [DONE]\n\n" })
+            {
+                var host = world.Host.Add("text/event-stream", Uncounted + behind + end);
+                var response = await world.AskAsync(StreamWorld.Body(provider, stream: true), StreamWorld.Headers(provider, host));
+
+                Assert.True(response is { Status: 200, IsCut: false }, $"{behind}: {response.Status} {response.Text}");
+                var completed = Assert.Single(response.Events, static one => one.Name == "image_generation.completed").Data!;
+                Assert.Equal((Streamed.Png, 30), (Text(completed, "b64_json"), completed["usage"]?["total_tokens"]?.GetValue<int>()));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task UsageBehindSeveralImages_KeepsTheFirstFromNobody()
+    {
+        var provider = Provider("openai");
+        var goesOn = new TaskCompletionSource();
+        var host = world.Host.Add(async context =>
+        {
+            context.Response.ContentType = "text/event-stream";
+            await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(Uncounted));
+            await context.Response.Body.FlushAsync();
+            await goesOn.Task;
+            await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(Uncounted + UsageBehind[0]));
+        });
+        var body = StreamWorld.Body(provider, stream: true);
+        body["n"] = 2;
+        using var opened = await world.OpenAsync(body, StreamWorld.Headers(provider, host));
+        Assert.Equal(200, (int)opened.StatusCode);
+        goesOn.SetResult();
+
+        var events = (await StreamedResponse.ReadAsync(opened)).Events;
+        Assert.Equal([null, 30], events.Select(static one => one.Data!["usage"]?["total_tokens"]?.GetValue<int>()));
+    }
+
+    [Fact]
+    public async Task NothingBehindTheLastImage_GivesItAfterAMoment()
+    {
+        var provider = Provider("openai");
+        var ends = new TaskCompletionSource();
+        var host = world.Host.Add(async context =>
+        {
+            context.Response.ContentType = "text/event-stream";
+            await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(Uncounted));
+            await context.Response.Body.FlushAsync();
+            await ends.Task;
+        });
+        var asking = world.OpenAsync(StreamWorld.Body(provider, stream: true), StreamWorld.Headers(provider, host));
+        await world.Clock.EndAsync(EventStreamForwarder.UsagePatience);
+
+        using var opened = await asking;
+        Assert.Equal(200, (int)opened.StatusCode);
+        ends.SetResult();
+        Assert.Equal(Streamed.Png, Text(Assert.Single((await StreamedResponse.ReadAsync(opened)).Events).Data, "b64_json"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Slugs))]
+    public async Task AnErrorAlone_IsFailedWhereItIsWholeAndUncertainElse(string slug)
+    {
+        var provider = Provider(slug);
+        const string Preview = "data: {\"type\":\"image_generation.partial_image\",\"b64_json\":\"" + Streamed.Png + "\"}\n\n";
+        (string Body, string Class)[] streams =
+        [
+            ("event: error\ndata: {\"type\":\"error\",\"error\":{\"message\":\"out of ink\",\"code\":\"no_ink\"}}\n\n", "failed"),
+            (": hello\n\nevent: ping\ndata: {}\n\ndata: {\"type\":\"error\",\"error\":{\"message\":\"out of ink\"}}\n\n", "failed"),
+            ("data: {\"error\":{\"message\":\"out of ink\"}}\n\n", "failed"),
+            ("data: {\"type\":\"error\",\"message\":\"out of ink\"}\n\n", "failed"),
+            ("data: {\"error\":{\"message\":\"slow down\",\"type\":\"rate_limit_error\"}}\n\n", "not_started"),
+            ("event: error\ndata: {\"error\":{\"message\":\"out of", "perhaps_started"),
+            ("event: error\ndata: <html>Bad gateway</html>\n\n", "perhaps_started"),
+            ("data: {\"error\":{}}\n\n", "perhaps_started"),
+            (Preview + "data: {\"error\":{\"message\":\"out of ink\"}}\n\n", "perhaps_started"),
+        ];
+        foreach (var (body, expected) in streams)
+        {
+            foreach (var stream in new[] { false, true })
+            {
+                // What follows a preview that was passed on is said in an event.
+                if (stream && body.StartsWith(Preview, StringComparison.Ordinal))
+                    continue;
+                var host = world.Host.Add("text/event-stream", body);
+                var response = await world.AskAsync(StreamWorld.Body(provider, stream), StreamWorld.Headers(provider, host));
+
+                Assert.True(response.Status >= 400, $"{body}: {response.Status} {response.Text}");
+                Assert.True(
+                    expected == response.Header("x-gateway-attempt-class"),
+                    $"{body}, stream {stream}: {response.Header("x-gateway-attempt-class")} and not {expected}");
+            }
+        }
     }
 
     private static IImageProvider Provider(string slug) => StreamWorld.Providers.Single(provider => provider.Slug == slug);

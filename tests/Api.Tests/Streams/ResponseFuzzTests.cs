@@ -134,7 +134,7 @@ public sealed class ResponseFuzzTests : IDisposable
             try
             {
                 await relay.ReadAsync(Pieces(random, body));
-                EventErrors.Read(relay.Error);
+                EventErrors.Read(relay.Error, relay.IsNothingButError);
             }
             catch (InvalidDataException)
             {

@@ -1,3 +1,4 @@
+using ImageGateway.Gateway.Execution;
 using ImageGateway.Gateway.Responses;
 
 namespace ImageGateway.Api.Tests.Streams;
@@ -9,7 +10,7 @@ internal sealed class WaitClock : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        if (dueTime != WaitingResponse.Patience && dueTime != WaitingResponse.Pulse)
+        if (dueTime != WaitingResponse.Patience && dueTime != WaitingResponse.Pulse && dueTime != EventStreamForwarder.UsagePatience)
             return System.CreateTimer(callback, state, dueTime, period);
         var timer = new HeldTimer(() => callback(state), dueTime);
         lock (_held)

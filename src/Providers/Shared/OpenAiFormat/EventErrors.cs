@@ -12,14 +12,25 @@ public static class EventErrors
     // Longer texts are pages.
     private const int MaxWords = 1_000;
 
-    /// <summary>Reads the data of an error.</summary>
-    public static ProviderError Read(ReadOnlyMemory<byte> data)
+    /// <summary>
+    /// Reads the data of an error. One that is whole, in the provider's own shape and all that the provider sent is what a complete
+    /// error answer would be: nothing was drawn. Behind other events, or cut off, it tells nothing of what was.
+    /// </summary>
+    /// <param name="data">The data.</param>
+    /// <param name="isFirst">Whether no other event came before it.</param>
+    public static ProviderError Read(ReadOnlyMemory<byte> data, bool isFirst)
     {
         var error = OpenAiErrors.Read(NoStatus, data.Span);
         if (error.RawText is { } words && words.Trim(' ', '\r', '\n', '"') is { Length: > 0 and <= MaxWords } said
             && said[0] is not ('<' or '{' or '['))
             error = error with { Message = said, RawText = null };
-        return error with { Status = StatusOf(error), Class = error.Class ?? AttemptClass.PerhapsStarted };
+        var status = StatusOf(error);
+        return error with
+        {
+            Status = status,
+            Class = error.Class
+                ?? (isFirst && error.IsOwnShape ? AttemptClasses.OfStatus(status, isOwnError: true) : AttemptClass.PerhapsStarted),
+        };
     }
 
     private static int StatusOf(ProviderError error)

@@ -7,10 +7,10 @@ namespace ImageGateway.Providers.Shared.OpenAiFormat;
 
 /// <summary>Reads an answer that came as events for somebody who wants it as one: its completed images, and what their events say of
 /// them.</summary>
-/// <param name="readError">Reads the provider's error.</param>
+/// <param name="readError">Reads the provider's error, and is told whether no other event came before it.</param>
 /// <param name="perImage">Whether members stay with their image as events have them; else what JSON says once stands beside the
 /// images.</param>
-public sealed class EventResponseReader(Func<ReadOnlyMemory<byte>, ProviderError> readError, bool perImage = false) : IResponseReader
+public sealed class EventResponseReader(Func<ReadOnlyMemory<byte>, bool, ProviderError> readError, bool perImage = false) : IResponseReader
 {
     /// <summary>Media type of events.</summary>
     public const string ContentType = "text/event-stream";
@@ -42,7 +42,7 @@ public sealed class EventResponseReader(Func<ReadOnlyMemory<byte>, ProviderError
         if (sink.Completed == 0)
             return sink.Error.IsEmpty
                 ? ProviderError.Malformed("The provider's stream of events ended without an image.")
-                : readError(sink.Error);
+                : readError(sink.Error, !sink.HasBegun);
         await sink.CloseAsync(cancellation);
         return null;
     }
@@ -57,6 +57,8 @@ public sealed class EventResponseReader(Func<ReadOnlyMemory<byte>, ProviderError
 
         public ReadOnlyMemory<byte> Error { get; private set; }
 
+        public bool HasBegun { get; private set; }
+
         public bool Wants(ImageEventKind? known) => known is not ImageEventKind.Partial;
 
         public ValueTask CommentAsync(ReadOnlyMemory<byte> text, CancellationToken cancellation) => default;
@@ -64,6 +66,7 @@ public sealed class EventResponseReader(Func<ReadOnlyMemory<byte>, ProviderError
         public async ValueTask<bool> EndAsync(ImageEvent ended, CancellationToken cancellation)
         {
             Error = ended.Error;
+            HasBegun |= ended is { Kind: not ImageEventKind.Error, IsPulse: false };
             if (ended is { Kind: ImageEventKind.Completed, HasImage: true })
             {
                 await TakeMembersAsync(ended, cancellation);
