@@ -57,7 +57,7 @@ public sealed class Pricer(PriceList sheet)
     private PriceQuote? Compute(PriceQuery query)
     {
         var rows = sheet.Find(query.Provider, query.Model);
-        rows = Reserved(rows, query.Deployment);
+        rows = OfDeployment(Reserved(rows, query.Deployment), query.Deployment);
         var charged = Charged(rows, query.Deployment);
         if (TokenRates.From(rows) is not { } rates)
             return ImagePrices.From(rows, query) is { } most
@@ -101,6 +101,20 @@ public sealed class Pricer(PriceList sheet)
         deployment is null || (deployment != Deployments.Global && rows.All(row => row.Deployment != deployment))
             ? rows
             : rows.RemoveAll(row => row.Deployment is { } own && own != deployment);
+
+    // Prices of an image are listed for the usual deployment; in one whose tokens are dearer, so is the image.
+    private static ImmutableArray<PriceRow> OfDeployment(ImmutableArray<PriceRow> rows, string? deployment)
+    {
+        if (deployment is null || TokenRates.From(rows.RemoveAll(row => row.Deployment != deployment)) is not { } own
+            || TokenRates.From(Charged(rows, null)) is not { } usual || own.ImageOutput <= usual.ImageOutput || usual.ImageOutput == 0)
+            return rows;
+        return
+        [
+            .. rows.Select(row => row.Unit == PriceUnit.Image && row.Deployment is null
+                ? row with { PicoDollars = (long)Ceiling((Int128)row.PicoDollars * own.ImageOutput, usual.ImageOutput) }
+                : row),
+        ];
+    }
 
     // The lines that are charged: of the deployment that is called, where the vendor prices it apart.
     private static ImmutableArray<PriceRow> Charged(ImmutableArray<PriceRow> rows, string? deployment)
