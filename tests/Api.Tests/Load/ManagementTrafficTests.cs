@@ -74,9 +74,7 @@ public sealed class ManagementTrafficTests(ITestOutputHelper output)
     private static async Task<(InProcessResponse Response, TimeSpan Taken)> SendAsync(InProcessGateway gateway, Traffic request)
     {
         using var body = new MemoryStream(request.Body);
-        var started = CpuTime.OfProcess();
-        var response = await gateway.SendAsync(request.Method, request.Path, request.Headers, body);
-        return (response, CpuTime.OfProcess() - started);
+        return await CpuTime.OfFlowAsync(() => gateway.SendAsync(request.Method, request.Path, request.Headers, body));
     }
 
     private static async Task<IReadOnlyList<string>> QueriesAsync(InProcessGateway gateway)

@@ -12,8 +12,33 @@ internal static class CallDescription
     // Headers whose value may be shown; any other may hold a credential.
     private static readonly string[] Harmless = ["accept", "content-type", "prefer", "openai-beta", "user-agent"];
 
-    /// <summary>Writes a call as the object <c>{method, url, headers, body|form, images}</c>.</summary>
-    public static void Write(Utf8JsonWriter json, ProviderCall call)
+    // Bytes of an answer behind which a body that stands in it already is named and not written again.
+    private const int MostRepeated = 64 * 1024;
+
+    /// <summary>
+    /// Writes the calls of a request as an array. Several calls of a large body would make the answer many times the request, so
+    /// that such a body is written once and named by <c>same_body_as</c>, its place in the array, further on.
+    /// </summary>
+    public static void Write(Utf8JsonWriter json, IReadOnlyList<ProviderCall> calls)
+    {
+        json.WriteStartArray();
+        for (var index = 0; index < calls.Count; index++)
+            Write(json, calls[index], json.BytesCommitted + json.BytesPending > MostRepeated ? EqualBefore(calls, index) : null);
+        json.WriteEndArray();
+    }
+
+    /// <summary>Writes a call as the object <c>{method, url, headers, body|form, pictures}</c>.</summary>
+    public static void Write(Utf8JsonWriter json, ProviderCall call) => Write(json, call, null);
+
+    // Calls of one request are alike but for the last, which may ask for fewer images.
+    private static int? EqualBefore(IReadOnlyList<ProviderCall> calls, int index) =>
+        index > 0 && AreEqual(calls[0].Body, calls[index].Body) ? 0 : null;
+
+    private static bool AreEqual(CallBody? one, CallBody? other) =>
+        ReferenceEquals(one, other)
+        || (one is CallBody.Json text && other is CallBody.Json same && text.Text.Span.SequenceEqual(same.Text.Span));
+
+    private static void Write(Utf8JsonWriter json, ProviderCall call, int? sameBodyAs)
     {
         json.WriteStartObject();
         json.WriteString("method", call.Method.Method);
@@ -22,7 +47,10 @@ internal static class CallDescription
         foreach (var header in call.Headers)
             json.WriteString(header.Name, Harmless.Contains(header.Name) ? header.Value : "***");
         json.WriteEndObject();
-        WriteBody(json, call.Body);
+        if (sameBodyAs is { } place)
+            json.WriteNumber("same_body_as", place);
+        else
+            WriteBody(json, call.Body);
         json.WriteNumber("pictures", call.Images);
         json.WriteEndObject();
     }

@@ -102,10 +102,8 @@ internal sealed class EstimateApi(
             foreach (var name in translation.Dropped)
                 writer.WriteStringValue(name);
             writer.WriteEndArray();
-            writer.WriteStartArray("requests");
-            foreach (var one in translation.Calls)
-                CallDescription.Write(writer, one);
-            writer.WriteEndArray();
+            writer.WritePropertyName("requests");
+            CallDescription.Write(writer, translation.Calls);
             writer.WriteEndObject();
         }
 
