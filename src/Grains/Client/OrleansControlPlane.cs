@@ -44,12 +44,12 @@ internal sealed class OrleansControlPlane(IGrainFactory grains) : ILedgers, IPro
     public ValueTask<long> TakeAsync(BalanceId balance, int count, CancellationToken cancellationToken) =>
         ClusterCalls.CallAsync(grains.GetMetGrain<IConfigGrain>(balance.Config).TakePositions(balance.Path, count, cancellationToken));
 
-    private ILedgerGrain Budget(BudgetId budget) => budget.Kind switch
+    private IBudgetGrain Budget(BudgetId budget) => budget.Kind switch
     {
         BudgetKind.VirtualKey => grains.GetMetGrain<IVirtualKeyGrain>(budget.Id),
-        BudgetKind.Workspace => grains.GetMetGrain<IWorkspaceLedgerGrain>(budget.Id),
-        BudgetKind.ApiKey => grains.GetMetGrain<IApiKeyLedgerGrain>(budget.Id),
-        BudgetKind.Policy => grains.GetMetGrain<IPolicyLedgerGrain>(budget.Id),
+        BudgetKind.Workspace => grains.GetMetGrain<IWorkspaceGrain>(budget.Id),
+        BudgetKind.ApiKey => grains.GetMetGrain<IApiKeyGrain>(budget.Id),
+        BudgetKind.Policy => grains.GetMetGrain<IPolicyBudgetGrain>(budget.Id),
         _ => throw new ArgumentOutOfRangeException(nameof(budget), budget, "No grain keeps the ledger of this kind of node."),
     };
 }

@@ -3,4 +3,4 @@ namespace ImageGateway.Grains.Contracts;
 /// <summary>One virtual key; the key is its id.</summary>
 [GrainInterfaceType("ImageGateway.Grains.VirtualKeys.IVirtualKeyGrain")]
 [Alias("ig.IVirtualKeyGrain")]
-public interface IVirtualKeyGrain : ILedgerGrain;
+public interface IVirtualKeyGrain : IBudgetGrain;

@@ -12,4 +12,4 @@ internal sealed class VirtualKeyGrain(
     BudgetLedger ledger,
     IBudgetRules rules,
     IEnumerable<ILimitAlertSink> sinks,
-    ILogger<VirtualKeyGrain> logger) : LedgerGrain(BudgetKind.VirtualKey, state, ledger, rules, sinks, logger), IVirtualKeyGrain;
+    ILogger<VirtualKeyGrain> logger) : BudgetGrain(BudgetKind.VirtualKey, state, ledger, rules, sinks, logger), IVirtualKeyGrain;

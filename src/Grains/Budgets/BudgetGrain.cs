@@ -5,11 +5,11 @@ using Microsoft.Extensions.Logging;
 namespace ImageGateway.Grains.Budgets;
 
 /// <summary>Common host of the ledger for all kinds of budgets.</summary>
-internal abstract class LedgerGrain : Grain, ILedgerGrain
+internal abstract class BudgetGrain : Grain, IBudgetGrain
 {
-    private readonly LedgerHost _ledger;
+    private readonly BudgetHost _ledger;
 
-    protected LedgerGrain(
+    protected BudgetGrain(
         BudgetKind kind, IPersistentState<LedgerState> state, BudgetLedger ledger, IBudgetRules rules, IEnumerable<ILimitAlertSink> sinks,
         ILogger logger) =>
         _ledger = new(kind, state, ledger, rules, this, sinks, logger);

@@ -6,9 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace ImageGateway.Grains.Budgets;
 
 [GrainType("policyledger")]
-internal sealed class PolicyLedgerGrain(
+internal sealed class PolicyBudgetGrain(
     [PersistentState("ledger", GrainStorageNames.Default)] IPersistentState<LedgerState> state,
     BudgetLedger ledger,
     IBudgetRules rules,
     IEnumerable<ILimitAlertSink> sinks,
-    ILogger<PolicyLedgerGrain> logger) : LedgerGrain(BudgetKind.Policy, state, ledger, rules, sinks, logger), IPolicyLedgerGrain;
+    ILogger<PolicyBudgetGrain> logger) : BudgetGrain(BudgetKind.Policy, state, ledger, rules, sinks, logger), IPolicyBudgetGrain;

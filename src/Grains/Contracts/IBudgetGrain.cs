@@ -5,7 +5,7 @@ namespace ImageGateway.Grains.Contracts;
 /// <summary>Common interface of budgets; the key is the resource's id. Each kind of budget has a grain type of its own.</summary>
 [GrainInterfaceType("ImageGateway.Grains.Ledgers.ILedgerGrain")]
 [Alias("ig.ILedgerGrain")]
-public interface ILedgerGrain : IGrainWithStringKey
+public interface IBudgetGrain : IGrainWithStringKey
 {
     /// <summary>The one message of the ledger protocol.</summary>
     /// <param name="message">The message.</param>
@@ -38,14 +38,14 @@ public interface ILedgerGrain : IGrainWithStringKey
 /// <summary>Grain of a workspace's budget.</summary>
 [GrainInterfaceType("ImageGateway.Grains.Ledgers.IWorkspaceLedgerGrain")]
 [Alias("ig.IWorkspaceLedgerGrain")]
-public interface IWorkspaceLedgerGrain : ILedgerGrain;
+public interface IWorkspaceGrain : IBudgetGrain;
 
 /// <summary>A gateway key's limits.</summary>
 [GrainInterfaceType("ImageGateway.Grains.Ledgers.IApiKeyLedgerGrain")]
 [Alias("ig.IApiKeyLedgerGrain")]
-public interface IApiKeyLedgerGrain : ILedgerGrain;
+public interface IApiKeyGrain : IBudgetGrain;
 
 /// <summary>The limits of one value of a policy.</summary>
 [GrainInterfaceType("ImageGateway.Grains.Ledgers.IPolicyLedgerGrain")]
 [Alias("ig.IPolicyLedgerGrain")]
-public interface IPolicyLedgerGrain : ILedgerGrain;
+public interface IPolicyBudgetGrain : IBudgetGrain;

@@ -6,9 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace ImageGateway.Grains.Budgets;
 
 [GrainType("apikeyledger")]
-internal sealed class ApiKeyLedgerGrain(
+internal sealed class ApiKeyGrain(
     [PersistentState("ledger", GrainStorageNames.Default)] IPersistentState<LedgerState> state,
     BudgetLedger ledger,
     IBudgetRules rules,
     IEnumerable<ILimitAlertSink> sinks,
-    ILogger<ApiKeyLedgerGrain> logger) : LedgerGrain(BudgetKind.ApiKey, state, ledger, rules, sinks, logger), IApiKeyLedgerGrain;
+    ILogger<ApiKeyGrain> logger) : BudgetGrain(BudgetKind.ApiKey, state, ledger, rules, sinks, logger), IApiKeyGrain;

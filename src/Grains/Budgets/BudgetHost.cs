@@ -9,7 +9,7 @@ namespace ImageGateway.Grains.Budgets;
 /// Hosts <see cref="BudgetLedger"/> in a grain: reads again when a message knows more, writes before it answers. What need
 /// not be written stays in the activation and dies with it; instances say it again.
 /// </summary>
-internal sealed class LedgerHost(
+internal sealed class BudgetHost(
     BudgetKind kind, IPersistentState<LedgerState> state, BudgetLedger ledger, IBudgetRules rules, Grain grain,
     IEnumerable<ILimitAlertSink> sinks, ILogger logger)
 {

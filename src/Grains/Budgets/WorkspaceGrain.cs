@@ -6,9 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace ImageGateway.Grains.Budgets;
 
 [GrainType("workspaceledger")]
-internal sealed class WorkspaceLedgerGrain(
+internal sealed class WorkspaceGrain(
     [PersistentState("ledger", GrainStorageNames.Default)] IPersistentState<LedgerState> state,
     BudgetLedger ledger,
     IBudgetRules rules,
     IEnumerable<ILimitAlertSink> sinks,
-    ILogger<WorkspaceLedgerGrain> logger) : LedgerGrain(BudgetKind.Workspace, state, ledger, rules, sinks, logger), IWorkspaceLedgerGrain;
+    ILogger<WorkspaceGrain> logger) : BudgetGrain(BudgetKind.Workspace, state, ledger, rules, sinks, logger), IWorkspaceGrain;
