@@ -32,6 +32,7 @@ internal sealed partial class ResourceStoreRefresher(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The catalogue cannot be read; requests go on with what is known of it: {Reason}")]
+    [LoggerMessage(
+        Level = LogLevel.Error, Message = "The resource store cannot be read; requests go on with what is known of it: {Reason}")]
     private partial void LogUnreadable(string reason);
 }

@@ -115,7 +115,7 @@ internal sealed partial class ResourceStoreStart(
         catch (JsonException damaged)
         {
             throw new InvalidDataException(
-                $"the catalogue's {entry.Kind} '{entry.Slug}' ({entry.Id}) is damaged: {damaged.Message}", damaged);
+                $"the resource store's {entry.Kind} '{entry.Slug}' ({entry.Id}) is damaged: {damaged.Message}", damaged);
         }
     }
 
@@ -126,7 +126,7 @@ internal sealed partial class ResourceStoreStart(
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The catalogue does not answer yet: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "The resource store does not answer yet: {Reason}")]
     private partial void LogWaiting(string reason);
 
     [LoggerMessage(

@@ -166,6 +166,6 @@ internal sealed partial class ManagementEndpoints(
         return body;
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The catalogue cannot be used")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The resource store cannot be used")]
     private partial void LogUnavailable(Exception failure);
 }

@@ -5,7 +5,7 @@ namespace ImageGateway.Gateway.Budgets;
 /// <summary>
 /// Follows the resource store's changes, so that a budget gets its rules also where they were set by another process, or where the
 /// one that set them died before the ledger knew. A start goes through all of them, as nobody notes how far the ledgers were
-/// told; after that only <c>ImageGateway.Api.ControlPlane.CatalogueRefresher</c> asks whether anything changed.
+/// told; after that only <c>ImageGateway.Api.ControlPlane.ResourceStoreRefresher</c> asks whether anything changed.
 /// </summary>
 internal sealed partial class BudgetRulesFeed(
     IResourceStore resourceStore, BudgetRulesWriter rules, TimeProvider time, ILogger<BudgetRulesFeed> logger) : BackgroundService
