@@ -1,4 +1,5 @@
 using ImageGateway.Api.Tests.ControlPlane;
+using ImageGateway.Api.Tests.Testing;
 using ImageGateway.Core.Budgets;
 using ImageGateway.Core.Budgets.Leases;
 using ImageGateway.Gateway.Budgets;

@@ -1,4 +1,4 @@
-using ImageGateway.Api.Tests.ControlPlane;
+using ImageGateway.Api.Tests.Testing;
 using ImageGateway.Core.Budgets;
 using ImageGateway.Core.ControlPlane;
 using Microsoft.Extensions.DependencyInjection;

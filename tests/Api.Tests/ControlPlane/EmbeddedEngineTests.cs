@@ -1,3 +1,4 @@
+using ImageGateway.Api.Tests.Testing;
 using ImageGateway.ControlPlane.Contract;
 using ImageGateway.Core.CircuitBreaking;
 using ImageGateway.Core.Routing;

@@ -1,4 +1,5 @@
 using ImageGateway.Api.Tests.Children;
+using ImageGateway.Api.Tests.Testing;
 using ImageGateway.ControlPlane.Contract;
 using ImageGateway.Core.Budgets;
 using ImageGateway.Core.ControlPlane;

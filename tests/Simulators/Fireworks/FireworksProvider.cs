@@ -1,5 +1,4 @@
 using ImageGateway.Simulators.Shared;
-using ImageGateway.Simulators.Shared.Http;
 
 namespace ImageGateway.Simulators.Fireworks;
 

@@ -1,5 +1,3 @@
-using ImageGateway.Simulators.Shared.Http;
-
 namespace ImageGateway.Simulators.Shared;
 
 /// <summary>One simulated provider. Its answers are functions from a request to an answer; the rest is shared.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using ImageGateway.Simulators.Shared.Tasks;
 
 namespace ImageGateway.Simulators.Shared.Http;
 

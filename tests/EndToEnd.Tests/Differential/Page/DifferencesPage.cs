@@ -1,7 +1,7 @@
 using System.Text;
 using ImageGateway.EndToEnd.Tests.Differential.Cache;
 
-namespace ImageGateway.EndToEnd.Tests.Differential;
+namespace ImageGateway.EndToEnd.Tests.Differential.Page;
 
 /// <summary>Writes the end of docs/architecture/portkey.md from the accepted differences.</summary>
 internal static class DifferencesPage

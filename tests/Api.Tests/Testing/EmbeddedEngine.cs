@@ -2,7 +2,7 @@ using ImageGateway.Core.Budgets;
 using ImageGateway.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace ImageGateway.Api.Tests.ControlPlane;
+namespace ImageGateway.Api.Tests.Testing;
 
 /// <summary>The control plane of a gateway that runs alone, over a data directory.</summary>
 internal static class EmbeddedEngine

@@ -1,4 +1,6 @@
-namespace ImageGateway.Simulators.Shared.Http;
+using ImageGateway.Simulators.Shared.Http;
+
+namespace ImageGateway.Simulators.Shared;
 
 /// <summary>Maps a provider's paths below its prefix.</summary>
 public sealed class ProviderRoutes(ISimulatedProvider provider, IEndpointRouteBuilder endpoints, Exchange exchange)

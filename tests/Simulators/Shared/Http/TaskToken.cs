@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace ImageGateway.Simulators.Shared.Tasks;
+namespace ImageGateway.Simulators.Shared.Http;
 
 /// <summary>A test token inside a task's id, as in <c>token-mytest-0123</c>.</summary>
 public static partial class TaskToken

@@ -1,6 +1,6 @@
 using ImageGateway.EndToEnd.Tests.Processes;
 
-namespace ImageGateway.EndToEnd.Tests.Differential;
+namespace ImageGateway.EndToEnd.Tests.Differential.Page;
 
 /// <summary>The page on compatibility lists each accepted difference, and no other.</summary>
 public sealed class DifferencesPageTests

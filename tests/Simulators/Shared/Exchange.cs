@@ -1,6 +1,7 @@
+using ImageGateway.Simulators.Shared.Http;
 using ImageGateway.Simulators.Shared.Inspection;
 
-namespace ImageGateway.Simulators.Shared.Http;
+namespace ImageGateway.Simulators.Shared;
 
 /// <summary>One request from reading to the last byte of the answer, recorded in both moments.</summary>
 public sealed class Exchange(RequestLog log, FaultCounter counter, SimulatedResponseWriter writer)
