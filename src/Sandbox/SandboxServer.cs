@@ -5,8 +5,9 @@ using ImageGateway.Core.Providers;
 
 namespace ImageGateway.Sandbox;
 
-/// <summary>Answers calls as a provider's server would. Knows how many images it drew: the truth that tests of budgets compare
-/// with.</summary>
+/// <summary>
+/// Answers calls as a provider's server would. Knows how many images it drew: the truth that tests of budgets compare with.
+/// </summary>
 public sealed class SandboxServer(TimeProvider time)
 {
     private const string RetryAfterSeconds = "1";

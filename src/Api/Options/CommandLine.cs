@@ -13,8 +13,10 @@ public static class CommandLine
         ["auth"] = GatewayOptionsReader.Section + ":Auth",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The settings that the arguments name; of an option that is given twice the last counts. A name with a colon is a setting's
-    /// own path.</summary>
+    /// <summary>
+    /// The settings that the arguments name; of an option that is given twice the last counts. A name with a colon is a setting's
+    /// own path.
+    /// </summary>
     /// <exception cref="OptionException">An argument is not known or has no value.</exception>
     public static IEnumerable<KeyValuePair<string, string?>> Parse(IReadOnlyList<string> arguments)
     {

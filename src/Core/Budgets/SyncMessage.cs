@@ -41,8 +41,9 @@ public sealed record SyncMessage
     /// <summary>True when the lease ends: spent and uncertain amounts stay with the budget, the rest becomes free.</summary>
     public bool Close { get; init; }
 
-    /// <summary>The attempts behind the doubt, as far as the budget was not told of them; where that is not known, the newest
-    /// first.</summary>
+    /// <summary>
+    /// The attempts behind the doubt, as far as the budget was not told of them; where that is not known, the newest first.
+    /// </summary>
     public ImmutableArray<UncertainAttempt> UncertainAttempts { get; init; } = [];
 
     /// <summary>Report on rates and concurrency permits; null when there is nothing to report.</summary>

@@ -3,8 +3,9 @@ namespace ImageGateway.Core.ControlPlane;
 /// <summary>A resource store that is read from a copy in this process, which somebody has to bring up to date.</summary>
 public interface IResourceSnapshot
 {
-    /// <summary>The change up to which it goes, as <see cref="IResourceStore.ChangesAsync"/> counts them; 0 before it was first
-    /// read.</summary>
+    /// <summary>
+    /// The change up to which it goes, as <see cref="IResourceStore.ChangesAsync"/> counts them; 0 before it was first read.
+    /// </summary>
     long Revision { get; }
 
     /// <summary>Takes over what was written elsewhere.</summary>

@@ -9,8 +9,9 @@ public enum AttemptClass
     /// <summary>The provider cannot have begun: sending again costs nothing twice.</summary>
     NotStarted,
 
-    /// <summary>The provider answered with a complete error of its own, for which it bills nothing: sending again costs nothing
-    /// twice.</summary>
+    /// <summary>
+    /// The provider answered with a complete error of its own, for which it bills nothing: sending again costs nothing twice.
+    /// </summary>
     Failed,
 
     /// <summary>The provider may have drawn and billed.</summary>

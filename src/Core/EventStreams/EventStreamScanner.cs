@@ -8,12 +8,16 @@ public enum EventPiece
     /// <summary>The chunk is used up; <see cref="EventStreamScanner.Feed"/> the next one.</summary>
     NeedMore,
 
-    /// <summary>A comment without its colon, in <see cref="EventStreamScanner.Value"/>; cut at
-    /// <see cref="EventStreamScanner.MaxLineBytes"/>.</summary>
+    /// <summary>
+    /// A comment without its colon, in <see cref="EventStreamScanner.Value"/>; cut at <see
+    /// cref="EventStreamScanner.MaxLineBytes"/>.
+    /// </summary>
     Comment,
 
-    /// <summary>The value of an <c>event</c> line, in <see cref="EventStreamScanner.Value"/>; empty where it is longer than
-    /// <see cref="EventStreamScanner.MaxLineBytes"/>.</summary>
+    /// <summary>
+    /// The value of an <c>event</c> line, in <see cref="EventStreamScanner.Value"/>; empty where it is longer than <see
+    /// cref="EventStreamScanner.MaxLineBytes"/>.
+    /// </summary>
     Name,
 
     /// <summary>A part of the event's data, in <see cref="EventStreamScanner.Value"/>; a line feed joins two lines of data.</summary>

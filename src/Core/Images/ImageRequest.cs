@@ -40,8 +40,9 @@ public sealed record ImageRequest(ImageOperation Operation, ParameterSet Paramet
         init => _inputs = value;
     }
 
-    /// <summary>The caller's own word for the size, such as <c>2K</c> or <c>16:9</c>, where <c>size</c> has pixels instead; else
-    /// null.</summary>
+    /// <summary>
+    /// The caller's own word for the size, such as <c>2K</c> or <c>16:9</c>, where <c>size</c> has pixels instead; else null.
+    /// </summary>
     public string? SizeWord { get; init; }
 
     /// <summary>Tells that the request came as a form.</summary>

@@ -6,8 +6,9 @@ public static class InputNames
     private static readonly string[] Images = [ParameterNames.Image, ParameterNames.Images, "image_url", "image_urls"];
     private static readonly string[] Masks = [ParameterNames.Mask, "mask_url"];
 
-    /// <summary>Tells an image's name: <c>image</c>, <c>images</c>, <c>image_url</c>, each also with <c>[]</c> or an index behind
-    /// it.</summary>
+    /// <summary>
+    /// Tells an image's name: <c>image</c>, <c>images</c>, <c>image_url</c>, each also with <c>[]</c> or an index behind it.
+    /// </summary>
     public static bool IsImage(string name) => Images.Contains(StemOf(name));
 
     /// <summary>Tells the mask's name: <c>mask</c>, also with <c>[]</c> or an index behind it.</summary>

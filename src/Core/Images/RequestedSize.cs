@@ -2,8 +2,10 @@ using System.Globalization;
 
 namespace ImageGateway.Core.Images;
 
-/// <summary>The value of <c>size</c>: pixels, or a word for a resolution (<c>2K</c>) or a shape (<c>16:9</c>) with the pixels that it
-/// stands for.</summary>
+/// <summary>
+/// The value of <c>size</c>: pixels, or a word for a resolution (<c>2K</c>) or a shape (<c>16:9</c>) with the pixels that it stands
+/// for.
+/// </summary>
 /// <param name="Pixels">The pixels; of a resolution a square, of a shape about a megapixel.</param>
 /// <param name="Word">The word in one spelling; null where pixels were named.</param>
 public readonly record struct RequestedSize(ImageSize Pixels, string? Word)

@@ -15,8 +15,9 @@ public enum JsonPiece
     /// <summary>A property name, whole, still escaped, in <see cref="JsonScanner.Value"/>.</summary>
     Name,
 
-    /// <summary>A part of a string, still escaped, in <see cref="JsonScanner.Value"/>; more parts or <see cref="StringEnd"/>
-    /// follow.</summary>
+    /// <summary>
+    /// A part of a string, still escaped, in <see cref="JsonScanner.Value"/>; more parts or <see cref="StringEnd"/> follow.
+    /// </summary>
     StringPart,
 
     /// <summary>The end of a string.</summary>
@@ -74,8 +75,10 @@ public sealed class JsonScanner
     /// <summary>Objects and arrays that are open.</summary>
     public int Depth { get; private set; }
 
-    /// <summary>The text of the last <see cref="JsonPiece.Name"/>, <see cref="JsonPiece.StringPart"/> or <see cref="JsonPiece.Scalar"/>;
-    /// valid until the next call.</summary>
+    /// <summary>
+    /// The text of the last <see cref="JsonPiece.Name"/>, <see cref="JsonPiece.StringPart"/> or <see cref="JsonPiece.Scalar"/>;
+    /// valid until the next call.
+    /// </summary>
     public ReadOnlyMemory<byte> Value { get; private set; }
 
     /// <summary>True when the root value has been read to its end.</summary>

@@ -52,8 +52,10 @@ public sealed class JsonStreamReader(Stream stream) : IDisposable
         }
     }
 
-    /// <summary>The rest of a value whose first piece is <paramref name="first"/>, as JSON text, or null where it is malformed or longer
-    /// than <paramref name="maxBytes"/>.</summary>
+    /// <summary>
+    /// The rest of a value whose first piece is <paramref name="first"/>, as JSON text, or null where it is malformed or longer
+    /// than <paramref name="maxBytes"/>.
+    /// </summary>
     public async ValueTask<byte[]?> CaptureAsync(JsonPiece first, int maxBytes, CancellationToken cancellation)
     {
         var text = new ArrayBufferWriter<byte>(Math.Max(16, Value.Length));
@@ -69,8 +71,10 @@ public sealed class JsonStreamReader(Stream stream) : IDisposable
         }
     }
 
-    /// <summary>The rest of a string whose first piece is <paramref name="first"/>, or null where it is no string or longer than
-    /// <paramref name="maxBytes"/>.</summary>
+    /// <summary>
+    /// The rest of a string whose first piece is <paramref name="first"/>, or null where it is no string or longer than <paramref
+    /// name="maxBytes"/>.
+    /// </summary>
     public async ValueTask<string?> StringAsync(JsonPiece first, int maxBytes, CancellationToken cancellation)
     {
         var captured = await CaptureAsync(first, maxBytes, cancellation);

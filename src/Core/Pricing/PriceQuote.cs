@@ -34,8 +34,9 @@ public sealed record PriceQuote(Int128 PicoDollars, bool Exact, IReadOnlyList<Pr
     /// <summary>The price in micro-dollars, rounded up: once per attempt, so that no part of a cent is lost.</summary>
     public long MicroDollars => Micro(PicoDollars);
 
-    /// <summary>The least that an image of this request costs, in micro-dollars rounded down; 0 where no count of tokens lowers the
-    /// price.</summary>
+    /// <summary>
+    /// The least that an image of this request costs, in micro-dollars rounded down; 0 where no count of tokens lowers the price.
+    /// </summary>
     public long LeastMicroDollarsEach => (long)(LeastEach / PicoPerMicro);
 
     /// <summary>

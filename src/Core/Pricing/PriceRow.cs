@@ -91,15 +91,18 @@ public sealed record PriceRow(
     /// <summary>The fewest pixels that it is for.</summary>
     public long MinPixels { get; init; }
 
-    /// <summary>The fewest steps that it is for. A price per step with this bound is for each step from it on, on top of the
-    /// image's.</summary>
+    /// <summary>
+    /// The fewest steps that it is for. A price per step with this bound is for each step from it on, on top of the image's.
+    /// </summary>
     public int MinSteps { get; init; }
 
     /// <summary>The most steps that it is for.</summary>
     public int MaxSteps { get; init; } = int.MaxValue;
 
-    /// <summary>The steps that the price of a megapixel includes, or the steps that are taken where the request names none; 0 where it is
-    /// not known.</summary>
+    /// <summary>
+    /// The steps that the price of a megapixel includes, or the steps that are taken where the request names none; 0 where it is
+    /// not known.
+    /// </summary>
     public int DefaultSteps { get; init; }
 
     /// <summary>Further remark of the source.</summary>

@@ -21,12 +21,15 @@ public interface IImageProvider
     /// <summary>The known model of this name or of a snapshot of it, or null.</summary>
     ModelInfo? FindModel(string name) => Models.FirstOrDefault(model => model.Name == name);
 
-    /// <summary>The model that is asked where a request names none; null where the provider wants a name or leaves the choice to its
-    /// vendor.</summary>
+    /// <summary>
+    /// The model that is asked where a request names none; null where the provider wants a name or leaves the choice to its vendor.
+    /// </summary>
     ModelDefault? DefaultFor(ImageRequest image) => null;
 
-    /// <summary>Tells that a request goes on as it came: its images in their shape and under their names, its parameters without a
-    /// judgement.</summary>
+    /// <summary>
+    /// Tells that a request goes on as it came: its images in their shape and under their names, its parameters without a
+    /// judgement.
+    /// </summary>
     bool ForwardsAsReceived(ProviderRequest request) => false;
 
     /// <summary>Tells that files in form fields of any name have a place at its models.</summary>
@@ -71,8 +74,9 @@ public interface ILocalProvider : IImageProvider
 /// <param name="Operations">What it can be asked for.</param>
 public sealed record ModelInfo(string Name, IReadOnlyList<ImageOperation> Operations)
 {
-    /// <summary>The sizes that it draws, in a few words for people, such as <c>1024x1024, 1536x1024</c> or <c>9 aspect
-    /// ratios</c>.</summary>
+    /// <summary>
+    /// The sizes that it draws, in a few words for people, such as <c>1024x1024, 1536x1024</c> or <c>9 aspect ratios</c>.
+    /// </summary>
     public string Sizes { get; init; } = "any";
 
     /// <summary>Images per call; more are fanned out.</summary>
@@ -145,8 +149,10 @@ public sealed record Translation
     /// <summary>The vendor's word for the resolution that is asked for, where its price depends on one; else null.</summary>
     public string? Resolution { get; init; }
 
-    /// <summary>The kind of deployment that is called, of <see cref="ImageGateway.Core.Pricing.Deployments"/>, where the target says it;
-    /// else null.</summary>
+    /// <summary>
+    /// The kind of deployment that is called, of <see cref="ImageGateway.Core.Pricing.Deployments"/>, where the target says it;
+    /// else null.
+    /// </summary>
     public string? Deployment { get; init; }
 
     /// <summary>UTF-8 bytes that the model reads beside the prompt.</summary>

@@ -3,8 +3,9 @@ using ImageGateway.Core.CircuitBreaking;
 
 namespace ImageGateway.Core.Providers;
 
-/// <summary>Declares the facts of a provider that the gateway acts on without knowing the provider. Immutable; the same for every
-/// request.</summary>
+/// <summary>
+/// Declares the facts of a provider that the gateway acts on without knowing the provider. Immutable; the same for every request.
+/// </summary>
 public sealed record ProviderCapabilities
 {
     /// <summary>A provider that takes a key and has nothing of its own.</summary>

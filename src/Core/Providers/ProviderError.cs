@@ -43,8 +43,10 @@ public sealed record ProviderError(string Message, string? Type = null, string? 
     public static ProviderError Filtered(string message, string? code) =>
         new(message, "image_generation_user_error", null, code) { Status = 400, Moderated = true, Class = AttemptClass.PerhapsStarted };
 
-    /// <summary>The error with what the provider wrote in the place of an image; itself where it is no answer without one, or there are no
-    /// words.</summary>
+    /// <summary>
+    /// The error with what the provider wrote in the place of an image; itself where it is no answer without one, or there are no
+    /// words.
+    /// </summary>
     /// <param name="body">The head of the answer.</param>
     public ProviderError Quoting(ReadOnlyMemory<byte> body) =>
         (Moderated || Code == MalformedCode) && ResponseSentence.Find(body) is { } sentence

@@ -34,8 +34,10 @@ public sealed class ProviderNames
     /// <summary>Tells whether the name is a slug, served or not.</summary>
     public bool IsSlug(string name) => _slugs.Contains(name);
 
-    /// <summary>The slug that a name means: itself, an alias, or a spelling in any case, without hyphens or <c>-ai</c> at its end; null:
-    /// none.</summary>
+    /// <summary>
+    /// The slug that a name means: itself, an alias, or a spelling in any case, without hyphens or <c>-ai</c> at its end; null:
+    /// none.
+    /// </summary>
     public string? SlugOf(string name) => _slugs.Contains(name) ? name : _aliases.GetValueOrDefault(Normal(name)) ?? Spelled(name);
 
     /// <summary>The slug that a name spells without regard to aliases, or null.</summary>

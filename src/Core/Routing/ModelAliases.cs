@@ -17,8 +17,10 @@ public sealed record ModelAliases(bool Successors, FrozenDictionary<string, stri
     /// <summary>Retired models give way to their successors.</summary>
     public static ModelAliases ToSuccessors { get; } = new(true, FrozenDictionary<string, string>.Empty);
 
-    /// <summary>Reads a setting: <c>true</c> or <c>false</c>, or pairs as in <c>dall-e-3=gpt-image-2,dall-e-2=gpt-image-2</c>. Null where
-    /// it is neither.</summary>
+    /// <summary>
+    /// Reads a setting: <c>true</c> or <c>false</c>, or pairs as in <c>dall-e-3=gpt-image-2,dall-e-2=gpt-image-2</c>. Null where it
+    /// is neither.
+    /// </summary>
     public static ModelAliases? Parse(string text)
     {
         if (bool.TryParse(text, out var successors))

@@ -22,8 +22,9 @@ public sealed record SavedProvider
     /// <summary>The vendor's key, or null where the settings hold the credential. Secret.</summary>
     public string? ApiKey { get; init; }
 
-    /// <summary>The vendor's settings by their config key (<see cref="ImageGateway.Core.Providers.ProviderSetting"/>). May hold
-    /// secrets.</summary>
+    /// <summary>
+    /// The vendor's settings by their config key (<see cref="ImageGateway.Core.Providers.ProviderSetting"/>). May hold secrets.
+    /// </summary>
     public FrozenDictionary<string, string> Settings { get; init; } = FrozenDictionary<string, string>.Empty;
 
     /// <summary>A base URL instead of the vendor's own.</summary>

@@ -3,8 +3,9 @@ using ImageGateway.Core.ControlPlane;
 
 namespace ImageGateway.Gateway.Budgets;
 
-/// <summary>Tells the ledgers what the resource store says of their budgets. A budget has the id of its entry, which is never used
-/// again.</summary>
+/// <summary>
+/// Tells the ledgers what the resource store says of their budgets. A budget has the id of its entry, which is never used again.
+/// </summary>
 public sealed class BudgetRulesWriter(ILedgers ledgers, IResourceStore resourceStore, LeaseManagerService instance) : IDisposable
 {
     private static readonly BudgetRules Unbounded = new();

@@ -54,8 +54,9 @@ public sealed class LeaseManagerService : IHostedService, IDisposable
     /// <summary>True from a message that could not be delivered until one is answered again.</summary>
     public bool IsCutOff => _isCutOff;
 
-    /// <summary>True while no message is answered and the last answer lets nobody spend any more: nothing that is paid can be
-    /// admitted.</summary>
+    /// <summary>
+    /// True while no message is answered and the last answer lets nobody spend any more: nothing that is paid can be admitted.
+    /// </summary>
     public bool IsLost
     {
         get

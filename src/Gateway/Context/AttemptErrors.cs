@@ -70,8 +70,10 @@ public static class AttemptErrors
     /// <summary>Error code of a refusal by <see cref="BreakerOpen"/>.</summary>
     public const string BreakerOpenCode = "breaker_open";
 
-    /// <summary>The target fails so often that it is passed over. Nobody gets this error: where nothing else can serve, it is tried all the
-    /// same.</summary>
+    /// <summary>
+    /// The target fails so often that it is passed over. Nobody gets this error: where nothing else can serve, it is tried all the
+    /// same.
+    /// </summary>
     public static GatewayError BreakerOpen(string provider) =>
         GatewayError.Upstream(
             StatusCodes.Status503ServiceUnavailable, $"'{provider}' is failing and is not asked for now.", BreakerOpenCode);

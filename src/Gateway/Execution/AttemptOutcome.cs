@@ -7,8 +7,9 @@ namespace ImageGateway.Gateway.Execution;
 /// <summary>Outcome of an attempt as the provider's health counts it.</summary>
 internal static class AttemptOutcome
 {
-    /// <summary>The status that is counted, <see cref="OutcomeCount.NoResponse"/> where none came, or null: it says nothing of the
-    /// provider.</summary>
+    /// <summary>
+    /// The status that is counted, <see cref="OutcomeCount.NoResponse"/> where none came, or null: it says nothing of the provider.
+    /// </summary>
     /// <param name="result">How the attempt ended.</param>
     /// <param name="target">Where it went.</param>
     /// <param name="callerLeft">Whether the caller has left.</param>

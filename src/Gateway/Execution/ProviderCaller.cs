@@ -59,8 +59,9 @@ public sealed class ProviderCaller(UpstreamSender sender, TimeProvider time)
         return (null, await ReadErrorAsync(reply, provider, target, notes, deadline));
     }
 
-    /// <summary>The failure of an attempt whose time is up: the caller's own time is named in Portkey's words, the gateway's is
-    /// 504.</summary>
+    /// <summary>
+    /// The failure of an attempt whose time is up: the caller's own time is named in Portkey's words, the gateway's is 504.
+    /// </summary>
     public static AttemptResult TimedOut(Target target, Deadline deadline) => new AttemptResult.Rejected(
         (deadline.IsOfHeaders ? target.RequestTimeout : target.TotalTimeout) is { } timeout
             ? AttemptErrors.RequestTimeout(timeout)

@@ -11,8 +11,9 @@ using ImageGateway.Providers.Shared.OpenAiFormat;
 
 namespace ImageGateway.Gateway.Execution;
 
-/// <summary>Sends an attempt's calls and gives their images to the client, as they come where that is final, else when all is
-/// known.</summary>
+/// <summary>
+/// Sends an attempt's calls and gives their images to the client, as they come where that is final, else when all is known.
+/// </summary>
 public sealed class ResponseForwarder(
     ProviderCaller calls, TaskPoller tasks, SpoolFolder folder, IImageArchive archive, ImageLinks links, LinkFetcher fetcher,
     ArchiveMetrics archiveMetrics, AttemptGuardrails guardrails, GatewayOptions options, TimeProvider time)

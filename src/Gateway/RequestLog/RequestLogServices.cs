@@ -9,8 +9,10 @@ namespace ImageGateway.Gateway.RequestLog;
 /// <summary>Registers the request log: its queue, its writer and its store.</summary>
 public static class RequestLogServices
 {
-    /// <summary>Registers them. Call it before other background services: they stop before the writer does, so that it stores their last
-    /// entries.</summary>
+    /// <summary>
+    /// Registers them. Call it before other background services: they stop before the writer does, so that it stores their last
+    /// entries.
+    /// </summary>
     public static void AddRequestLog(this IServiceCollection services, GatewayOptions options)
     {
         var log = options.RequestLog;

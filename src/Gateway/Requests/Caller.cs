@@ -7,8 +7,10 @@ public readonly record struct Caller(string? ProviderKey, string? GatewayKey = n
 {
     private readonly Principal? _principal;
 
-    /// <summary>Fault of the caller's metadata (<see cref="ImageGateway.Gateway.Requests.RequestMetadata.FaultOf"/>); null when it can be
-    /// read.</summary>
+    /// <summary>
+    /// Fault of the caller's metadata (<see cref="ImageGateway.Gateway.Requests.RequestMetadata.FaultOf"/>); null when it can be
+    /// read.
+    /// </summary>
     public string? MetadataFault { get; init; }
 
     /// <summary>Identity, workspace and scopes of the caller.</summary>

@@ -2,8 +2,10 @@ using ImageGateway.Gateway.Options;
 
 namespace ImageGateway.Gateway.Responses;
 
-/// <summary>Bytes that the images of one request may still have, in whatever form they come: base64, bytes or links. Used by all calls of
-/// an attempt.</summary>
+/// <summary>
+/// Bytes that the images of one request may still have, in whatever form they come: base64, bytes or links. Used by all calls of an
+/// attempt.
+/// </summary>
 public sealed class ImageAllowance(long imageBytes, long responseBytes)
 {
     private long _bytes;

@@ -28,8 +28,10 @@ internal static class JoinedFields
         return fields;
     }
 
-    /// <summary>The fields with the size that was drawn, where the provider says none: by the bytes, else as it was asked for in place of
-    /// the caller's.</summary>
+    /// <summary>
+    /// The fields with the size that was drawn, where the provider says none: by the bytes, else as it was asked for in place of
+    /// the caller's.
+    /// </summary>
     public static List<(string Name, ReadOnlyMemory<byte> Json)> WithSize(
         IEnumerable<(string Name, ReadOnlyMemory<byte> Json)> fields, ImageSize? drawn, ImageSize? asked)
     {

@@ -89,8 +89,9 @@ public sealed class ProviderSecrets(SecretBox box, SecretRule rule)
         };
     }
 
-    /// <summary>The record with its credentials in plain text, to compare and not to keep: sealed twice, the same credential is two
-    /// texts.</summary>
+    /// <summary>
+    /// The record with its credentials in plain text, to compare and not to keep: sealed twice, the same credential is two texts.
+    /// </summary>
     public ProviderRecord Opened(StoredResource entry, ProviderRecord record) => record with
     {
         Key = record.Key is { } key ? key with { Text = OpenKey(entry, record)! } : null,

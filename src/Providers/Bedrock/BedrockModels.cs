@@ -31,8 +31,9 @@ internal static class BedrockModels
         .. StableService.All.Select(ServiceModel),
     ];
 
-    /// <summary>The model of this name; an unknown one of a known family is served by the family's newest rules. Null: no image
-    /// model.</summary>
+    /// <summary>
+    /// The model of this name; an unknown one of a known family is served by the family's newest rules. Null: no image model.
+    /// </summary>
     public static BedrockModel? Find(string name)
     {
         if (All.FirstOrDefault(model => model.Info.Name == name || model.Info.PriceKey == name) is { } known)

@@ -38,8 +38,10 @@ internal sealed record StableService(string Name, ImmutableArray<string> Images,
         new("creative-upscale", ["image"], TakesPrompt: true) { TakesStyle = true },
     ];
 
-    /// <summary>The service that a model name stands for, such as <c>stability.stable-image-inpaint-v1:0</c>, or null. Both spellings, with
-    /// and without <c>image-</c>, are in use.</summary>
+    /// <summary>
+    /// The service that a model name stands for, such as <c>stability.stable-image-inpaint-v1:0</c>, or null. Both spellings, with
+    /// and without <c>image-</c>, are in use.
+    /// </summary>
     public static StableService? Find(string model)
     {
         const string Vendor = "stability.stable-";

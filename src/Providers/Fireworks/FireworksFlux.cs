@@ -5,8 +5,9 @@ using ImageGateway.Providers.Shared.Requests;
 
 namespace ImageGateway.Providers.Fireworks;
 
-/// <summary>Writes requests for <c>/workflows/{model}/text_to_image</c>: one image, as bytes where the caller names a format, else in
-/// JSON.</summary>
+/// <summary>
+/// Writes requests for <c>/workflows/{model}/text_to_image</c>: one image, as bytes where the caller names a format, else in JSON.
+/// </summary>
 internal static class FireworksFlux
 {
     private const long MaxSeed = int.MaxValue;

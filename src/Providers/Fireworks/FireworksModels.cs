@@ -39,8 +39,9 @@ internal static class FireworksModels
     private static readonly ImmutableArray<string> Diffusion =
         [DefaultModel, "playground-v2-1024px-aesthetic", "playground-v2-5-1024px-aesthetic", "SSD-1B", "japanese-stable-diffusion-xl"];
 
-    /// <summary>The shapes of the workflows, as Fireworks' page lists them for FLUX; Kontext takes anything between the longest
-    /// two.</summary>
+    /// <summary>
+    /// The shapes of the workflows, as Fireworks' page lists them for FLUX; Kontext takes anything between the longest two.
+    /// </summary>
     public static AspectRatios Ratios { get; } = new(
         new(1, 1), new(21, 9), new(16, 9), new(3, 2), new(5, 4), new(4, 5), new(2, 3), new(9, 16), new(9, 21), new(4, 3), new(3, 4));
 

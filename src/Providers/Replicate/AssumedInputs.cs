@@ -29,8 +29,9 @@ internal static class AssumedInputs
 
     private static readonly InputProperty[] Sides = [new("width") { Type = "integer" }, new("height") { Type = "integer" }];
 
-    /// <summary>The inputs of a model of this name; a bare version has none, and is taken for a model of the older kind that wants
-    /// pixels.</summary>
+    /// <summary>
+    /// The inputs of a model of this name; a bare version has none, and is taken for a model of the older kind that wants pixels.
+    /// </summary>
     public static InputSchema SchemaFor(string? model) => model switch
     {
         null => new([.. Common, .. Images, .. Sides]),

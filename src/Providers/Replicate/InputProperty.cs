@@ -4,8 +4,10 @@ namespace ImageGateway.Providers.Replicate;
 /// <param name="Name">The model's name for it.</param>
 internal sealed record InputProperty(string Name)
 {
-    /// <summary>The type of its value: <c>string</c>, <c>integer</c>, <c>number</c>, <c>boolean</c>, <c>array</c>; empty where it is not
-    /// said.</summary>
+    /// <summary>
+    /// The type of its value: <c>string</c>, <c>integer</c>, <c>number</c>, <c>boolean</c>, <c>array</c>; empty where it is not
+    /// said.
+    /// </summary>
     public string Type { get; init; } = "string";
 
     /// <summary>True when it, or each of its elements, is a link: a file or a data URI.</summary>

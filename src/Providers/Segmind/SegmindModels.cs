@@ -28,8 +28,9 @@ internal sealed record SegmindModel(string Name, SegmindSchema Schema, bool? Tak
     /// <summary>Greatest number of images per call.</summary>
     public int MaxCount => Schema == SegmindSchema.Diffusion ? SegmindModels.MaxSamples : 1;
 
-    /// <summary>The steps of a quality, or null where the model's own number is meant. The numbers are ours, within the documented
-    /// ranges.</summary>
+    /// <summary>
+    /// The steps of a quality, or null where the model's own number is meant. The numbers are ours, within the documented ranges.
+    /// </summary>
     public int? StepsOf(string? quality) => (quality, Schema) switch
     {
         ("low", SegmindSchema.Diffusion) => 20,

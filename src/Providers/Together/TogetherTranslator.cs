@@ -6,8 +6,9 @@ using ImageGateway.Providers.Shared.Requests;
 
 namespace ImageGateway.Providers.Together;
 
-/// <summary>Writes requests for <c>/images/generations</c>, which is Together's only image route: an edit is a generation with an
-/// image.</summary>
+/// <summary>
+/// Writes requests for <c>/images/generations</c>, which is Together's only image route: an edit is a generation with an image.
+/// </summary>
 internal static class TogetherTranslator
 {
     private const string Vendor = "Together AI";

@@ -3,8 +3,9 @@ using ImageGateway.Core.Images;
 
 namespace ImageGateway.Storage.Files;
 
-/// <summary>An archive in a folder: <c>ab/ab12….png</c>, written beside and moved into place, so that a name is always a whole
-/// image.</summary>
+/// <summary>
+/// An archive in a folder: <c>ab/ab12….png</c>, written beside and moved into place, so that a name is always a whole image.
+/// </summary>
 public sealed class FolderArchive : IImageArchive, IDisposable
 {
     private const string Incoming = "incoming";

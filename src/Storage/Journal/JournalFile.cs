@@ -74,8 +74,9 @@ public sealed class JournalFile : IJournalSink, IDisposable
         _name = _path;
     }
 
-    /// <summary>Makes it worth nothing, where another one should have taken its place: nobody trusts it, and nothing more is
-    /// appended.</summary>
+    /// <summary>
+    /// Makes it worth nothing, where another one should have taken its place: nobody trusts it, and nothing more is appended.
+    /// </summary>
     public void Spoil()
     {
         _slots = _capacity;

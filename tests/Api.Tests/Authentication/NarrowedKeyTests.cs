@@ -7,8 +7,10 @@ using ImageGateway.TestKit;
 
 namespace ImageGateway.Api.Tests.Authentication;
 
-/// <summary>A narrowed key over all providers, all ways of naming one and its models, and all routes: it reaches what it may use, and
-/// nothing else.</summary>
+/// <summary>
+/// A narrowed key over all providers, all ways of naming one and its models, and all routes: it reaches what it may use, and
+/// nothing else.
+/// </summary>
 public sealed class NarrowedKeyTests : IAsyncLifetime
 {
     private static readonly string[] Routes =

@@ -11,8 +11,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace ImageGateway.Api.Tests.Execution;
 
-/// <summary>Plans of fifty targets, one for each strategy, and a request that is walked through them as <c>RouteExecutor</c> does
-/// it.</summary>
+/// <summary>
+/// Plans of fifty targets, one for each strategy, and a request that is walked through them as <c>RouteExecutor</c> does it.
+/// </summary>
 internal sealed class FiftyTargets
 {
     private const int Targets = 50;

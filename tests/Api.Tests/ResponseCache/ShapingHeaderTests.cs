@@ -4,8 +4,9 @@ using ImageGateway.Providers.Tests.Testing;
 
 namespace ImageGateway.Api.Tests.ResponseCache;
 
-/// <summary>Headers that providers declare as shaping their images are part of the key of a cached answer; other settings are
-/// not.</summary>
+/// <summary>
+/// Headers that providers declare as shaping their images are part of the key of a cached answer; other settings are not.
+/// </summary>
 public sealed class ShapingHeaderTests : IAsyncLifetime
 {
     private TestGateway _gateway = null!;

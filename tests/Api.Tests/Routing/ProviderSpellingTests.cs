@@ -7,8 +7,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace ImageGateway.Api.Tests.Routing;
 
-/// <summary>The spellings that people have for providers are understood wherever a slug is read, and a virtual key says the
-/// provider.</summary>
+/// <summary>
+/// The spellings that people have for providers are understood wherever a slug is read, and a virtual key says the provider.
+/// </summary>
 public sealed class ProviderSpellingTests : IAsyncLifetime
 {
     private static readonly ProviderSchema Schema = ImageProviders.Schema(TestGateway.Providers);

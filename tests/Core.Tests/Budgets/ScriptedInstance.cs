@@ -2,8 +2,9 @@ using ImageGateway.Core.Budgets;
 
 namespace ImageGateway.Core.Tests.Budgets;
 
-/// <summary>An instance as the protocol asks for it: totals that only grow, one message outstanding, a new lease after each
-/// close.</summary>
+/// <summary>
+/// An instance as the protocol asks for it: totals that only grow, one message outstanding, a new lease after each close.
+/// </summary>
 internal sealed class ScriptedInstance(string name)
 {
     private readonly Queue<Amount> _attempts = new();

@@ -2,8 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace ImageGateway.Core.Tests.Configs;
 
-/// <summary>The examples of <c>docs/routing.md</c> and <c>docs/guardrails.md</c>: every block marked <c>json</c> is a whole
-/// config.</summary>
+/// <summary>
+/// The examples of <c>docs/routing.md</c> and <c>docs/guardrails.md</c>: every block marked <c>json</c> is a whole config.
+/// </summary>
 internal static partial class RoutingPage
 {
     public static IReadOnlyList<string> Examples { get; } = Of("routing.md");

@@ -7,8 +7,10 @@ namespace ImageGateway.Core.Tests.Json;
 /// <summary>Runs the scanner, and the reader of .NET beside it.</summary>
 internal static class ScannedJson
 {
-    /// <summary>The pieces of a document that arrives in these lengths. Parts of a string are put together; what was read of a broken one
-    /// is left out.</summary>
+    /// <summary>
+    /// The pieces of a document that arrives in these lengths. Parts of a string are put together; what was read of a broken one is
+    /// left out.
+    /// </summary>
     public static List<string> Pieces(ReadOnlyMemory<byte> document, params IReadOnlyList<int> lengths)
     {
         var scanner = new JsonScanner();

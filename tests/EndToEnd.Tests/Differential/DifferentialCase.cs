@@ -3,8 +3,10 @@ using ImageGateway.EndToEnd.Tests.Clients;
 
 namespace ImageGateway.EndToEnd.Tests.Differential;
 
-/// <summary>One request that both gateways get, and what the upstream behind them answers. <c>{host}</c> in a header or body stands for the
-/// upstream.</summary>
+/// <summary>
+/// One request that both gateways get, and what the upstream behind them answers. <c>{host}</c> in a header or body stands for the
+/// upstream.
+/// </summary>
 internal sealed record DifferentialCase(string Name, string Path)
 {
     public HttpMethod Method { get; init; } = HttpMethod.Post;

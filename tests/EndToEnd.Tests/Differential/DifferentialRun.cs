@@ -4,8 +4,9 @@ using ImageGateway.EndToEnd.Tests.Processes;
 
 namespace ImageGateway.EndToEnd.Tests.Differential;
 
-/// <summary>Sends every case to Portkey's gateway and to ours, in front of the same scripted upstream, and keeps where they
-/// differ.</summary>
+/// <summary>
+/// Sends every case to Portkey's gateway and to ours, in front of the same scripted upstream, and keeps where they differ.
+/// </summary>
 public sealed class DifferentialRun : IAsyncLifetime
 {
     private readonly Simulators _simulators = new();

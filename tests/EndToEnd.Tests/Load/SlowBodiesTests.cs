@@ -7,8 +7,9 @@ using ImageGateway.TestKit;
 
 namespace ImageGateway.EndToEnd.Tests.Load;
 
-/// <summary>One key with thousands of bodies that do not come holds nobody else up, and is told so itself; its bodies end by their
-/// time.</summary>
+/// <summary>
+/// One key with thousands of bodies that do not come holds nobody else up, and is told so itself; its bodies end by their time.
+/// </summary>
 public sealed class SlowBodiesTests
 {
     private const string Admin = "admin-key-of-the-tests";

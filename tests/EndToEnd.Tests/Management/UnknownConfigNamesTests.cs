@@ -4,8 +4,9 @@ using ImageGateway.EndToEnd.Tests.Processes;
 
 namespace ImageGateway.EndToEnd.Tests.Management;
 
-/// <summary>A misspelt name in a config is told of where it is saved and where it runs, and refused where strictness is asked
-/// for.</summary>
+/// <summary>
+/// A misspelt name in a config is told of where it is saved and where it runs, and refused where strictness is asked for.
+/// </summary>
 public sealed class UnknownConfigNamesTests : IAsyncLifetime
 {
     private Gateway _gateway = null!;

@@ -4,8 +4,10 @@ using ImageGateway.Core.Providers;
 
 namespace ImageGateway.Gateway.Tests.Execution;
 
-/// <summary>Reads the words of a script: <c>run</c>, <c>run MILLISECONDS</c>, <c>done</c>, <c>failed</c>, <c>moderated</c>,
-/// <c>unreadable</c>, <c>image</c>.</summary>
+/// <summary>
+/// Reads the words of a script: <c>run</c>, <c>run MILLISECONDS</c>, <c>done</c>, <c>failed</c>, <c>moderated</c>,
+/// <c>unreadable</c>, <c>image</c>.
+/// </summary>
 internal sealed class WordTask : IProviderTask, IResponseReader
 {
     private static readonly Uri Host = new("http://scripted.example.test");

@@ -70,8 +70,9 @@ internal static class AnyRequest
                  images, mask, drawn ? Drawn : [1, 2, 3]))
          select twice ? Doubled(request) : request).ToArbitrary();
 
-    /// <summary>The request with files in place of the images in its JSON, as the gateway makes them for a translation that asks for
-    /// that.</summary>
+    /// <summary>
+    /// The request with files in place of the images in its JSON, as the gateway makes them for a translation that asks for that.
+    /// </summary>
     public static ProviderRequest WithFiles(ProviderRequest request)
     {
         var parameters = request.Image.Parameters;

@@ -1,7 +1,8 @@
 namespace ImageGateway.Providers.Tests.Kit;
 
-/// <summary>Providers' own parameters, which go through by their names, with values of every JSON type, right for some and wrong for
-/// others.</summary>
+/// <summary>
+/// Providers' own parameters, which go through by their names, with values of every JSON type, right for some and wrong for others.
+/// </summary>
 internal static class OddValues
 {
     /// <summary>Names that the translations look at, and some that they do not.</summary>

@@ -15,8 +15,10 @@ internal static class Sound
         ParameterNames.Model, ParameterNames.Count, ParameterNames.ResponseFormat, ParameterNames.Stream, ParameterNames.PartialImages,
     ];
 
-    /// <summary>Calls or a reason for none, all images asked for, bodies and headers that can be sent, and an honest word about what is not
-    /// sent.</summary>
+    /// <summary>
+    /// Calls or a reason for none, all images asked for, bodies and headers that can be sent, and an honest word about what is not
+    /// sent.
+    /// </summary>
     /// <returns>The translation, with files made of the images where it asked for them.</returns>
     public static Translation Assert(IImageProvider provider, ProviderRequest request)
     {

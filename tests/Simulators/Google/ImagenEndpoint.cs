@@ -5,8 +5,9 @@ using ImageGateway.Simulators.Shared.Pictures;
 
 namespace ImageGateway.Simulators.Google;
 
-/// <summary>Answers <c>:predict</c>. The last image is the one that a filter withholds: absent, or with its reason where that was asked
-/// for.</summary>
+/// <summary>
+/// Answers <c>:predict</c>. The last image is the one that a filter withholds: absent, or with its reason where that was asked for.
+/// </summary>
 public sealed class ImagenEndpoint(ImageStudio studio)
 {
     // What a raw call gets that names no number.

@@ -3,8 +3,9 @@ using ImageGateway.Simulators.Shared.Http;
 
 namespace ImageGateway.Simulators.MonsterApi;
 
-/// <summary>A process: queued, in progress, then done; one state with each question where it draws from text, done at once
-/// elsewhere.</summary>
+/// <summary>
+/// A process: queued, in progress, then done; one state with each question where it draws from text, done at once elsewhere.
+/// </summary>
 public sealed class MonsterProcess(string id, MonsterModel model, ReceivedRequest request, Func<JsonArray> draw)
 {
     private static readonly string[] Path = ["IN_QUEUE", "IN_PROGRESS", "COMPLETED"];

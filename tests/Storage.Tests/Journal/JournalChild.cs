@@ -2,8 +2,9 @@ using ImageGateway.Storage.Journal;
 
 namespace ImageGateway.Storage.Tests.Journal;
 
-/// <summary>An instance that appends to its journal until it is killed, in files that are soon full. Says how many attempts are
-/// settled.</summary>
+/// <summary>
+/// An instance that appends to its journal until it is killed, in files that are soon full. Says how many attempts are settled.
+/// </summary>
 internal static class JournalChild
 {
     public const string Name = "journal";

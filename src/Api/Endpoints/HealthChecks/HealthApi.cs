@@ -14,8 +14,10 @@ public sealed class HealthApi(IEnumerable<IReadiness> conditions, Degradations d
     /// <summary>Answers <c>GET /healthz</c>: the process is alive.</summary>
     public static Task LiveAsync(HttpContext context) => WriteAsync(context, StatusCodes.Status200OK, "{\"status\":\"ok\"}");
 
-    /// <summary><c>GET /readyz</c>: it wants work; 503 while it ends or what it needs is absent; <c>degraded</c> names what requests go on
-    /// without.</summary>
+    /// <summary>
+    /// <c>GET /readyz</c>: it wants work; 503 while it ends or what it needs is absent; <c>degraded</c> names what requests go on
+    /// without.
+    /// </summary>
     public Task ReadyAsync(HttpContext context)
     {
         var waiting = lifetime.ApplicationStopping.IsCancellationRequested

@@ -12,8 +12,9 @@ namespace ImageGateway.Api.Endpoints.Models;
 /// <param name="Model">The model.</param>
 internal sealed record ListedModel(string Slug, string Vendor, ModelInfo Model);
 
-/// <summary>All models that a caller can ask for as <c>@slug/model</c>: those of its workspace's saved providers, and the vendors'
-/// own.</summary>
+/// <summary>
+/// All models that a caller can ask for as <c>@slug/model</c>: those of its workspace's saved providers, and the vendors' own.
+/// </summary>
 internal sealed class IntegratedModels(ProviderCatalog vendors, ProviderFinder finder, ISavedProviders saved, TimeProvider time)
 {
     /// <summary>The models of a caller's workspace that its key may ask for.</summary>

@@ -25,8 +25,9 @@ internal sealed class ModelsApi(
     /// <summary>Answers with the list.</summary>
     public Task GetAsync(HttpContext context) => ResponseAsync(context, null);
 
-    /// <summary><c>GET /v1/models/{id}</c>: one of them. An id may have slashes and dots, and is <c>@slug/model</c> or the model's
-    /// name.</summary>
+    /// <summary>
+    /// <c>GET /v1/models/{id}</c>: one of them. An id may have slashes and dots, and is <c>@slug/model</c> or the model's name.
+    /// </summary>
     public Task GetOneAsync(HttpContext context) =>
         ResponseAsync(context, Uri.UnescapeDataString((string)context.Request.RouteValues["id"]!));
 

@@ -3,8 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace ImageGateway.Api.Management.Bodies;
 
-/// <summary>The metadata of all bodies of management routes, with names in snake case; also what is inside
-/// <see cref="Optional{T}"/>.</summary>
+/// <summary>
+/// The metadata of all bodies of management routes, with names in snake case; also what is inside <see cref="Optional{T}"/>.
+/// </summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, MaxDepth = 128)]
 [JsonSerializable(typeof(ReferenceRequest))]
 [JsonSerializable(typeof(ApiKeyChange))]

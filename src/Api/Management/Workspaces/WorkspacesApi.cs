@@ -5,8 +5,9 @@ using ImageGateway.Core.Errors;
 
 namespace ImageGateway.Api.Management.Workspaces;
 
-/// <summary><c>/v1/admin/workspaces</c>, also as <c>/v1/workspaces</c>: who sees the same things. A workspace's key sees its own
-/// only.</summary>
+/// <summary>
+/// <c>/v1/admin/workspaces</c>, also as <c>/v1/workspaces</c>: who sees the same things. A workspace's key sees its own only.
+/// </summary>
 internal sealed class WorkspacesApi(IResourceStore resourceStore, ResourceEditor editor, DefaultConfigs configs, UsageApi usage)
 {
     private const string What = "workspace";

@@ -2,8 +2,10 @@ using System.Buffers;
 
 namespace ImageGateway.Core.Guardrails.Checks;
 
-/// <summary><c>default.wordCount</c>, <c>default.sentenceCount</c> and <c>default.characterCount</c>: the text is neither too short nor too
-/// long.</summary>
+/// <summary>
+/// <c>default.wordCount</c>, <c>default.sentenceCount</c> and <c>default.characterCount</c>: the text is neither too short nor too
+/// long.
+/// </summary>
 /// <param name="Unit">What is counted.</param>
 /// <param name="Least">The lower bound, included.</param>
 /// <param name="Most">The upper bound, included.</param>

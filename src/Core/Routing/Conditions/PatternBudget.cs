@@ -1,7 +1,8 @@
 namespace ImageGateway.Core.Routing.Conditions;
 
-/// <summary>Counts the patterns of a config. Each may take its whole time on a request, so their number bounds what a request
-/// costs.</summary>
+/// <summary>
+/// Counts the patterns of a config. Each may take its whole time on a request, so their number bounds what a request costs.
+/// </summary>
 internal sealed class PatternBudget
 {
     /// <summary>Patterns in one config, in conditions and guardrails together.</summary>

@@ -2,8 +2,9 @@ using System.Text.Json;
 
 namespace ImageGateway.Core.Routing.Conditions;
 
-/// <summary>A value as JavaScript compares it strictly: of one kind and the same. For ordering a text is the number that it begins
-/// with.</summary>
+/// <summary>
+/// A value as JavaScript compares it strictly: of one kind and the same. For ordering a text is the number that it begins with.
+/// </summary>
 /// <param name="Kind">String, number or boolean.</param>
 /// <param name="Text">The value as text.</param>
 public readonly record struct RequestAttributeValue(JsonValueKind Kind, string Text)

@@ -2,8 +2,10 @@ using System.Buffers.Binary;
 
 namespace ImageGateway.Providers.Shared.Imaging;
 
-/// <summary>Reads a PNG chunk by chunk and checks every checksum. Whatever the bytes are, it does not throw: it ends with a
-/// <see cref="Fault"/>.</summary>
+/// <summary>
+/// Reads a PNG chunk by chunk and checks every checksum. Whatever the bytes are, it does not throw: it ends with a <see
+/// cref="Fault"/>.
+/// </summary>
 internal sealed class PngChunkReader(Stream file)
 {
     /// <summary>The longest chunk of the standard.</summary>

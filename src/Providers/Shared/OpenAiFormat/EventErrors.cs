@@ -3,8 +3,9 @@ using ImageGateway.Core.Providers;
 
 namespace ImageGateway.Providers.Shared.OpenAiFormat;
 
-/// <summary>Reads errors that come as events: OpenAI's shapes, whoever sends them. They carry no status, so it is told from their
-/// words.</summary>
+/// <summary>
+/// Reads errors that come as events: OpenAI's shapes, whoever sends them. They carry no status, so it is told from their words.
+/// </summary>
 public static class EventErrors
 {
     private const int NoStatus = 502;

@@ -5,8 +5,9 @@ using ImageGateway.Core.Providers;
 
 namespace ImageGateway.Providers.Shared.OpenAiFormat;
 
-/// <summary>Reads an answer that came as events for somebody who wants it as one: its completed images, and what their events say of
-/// them.</summary>
+/// <summary>
+/// Reads an answer that came as events for somebody who wants it as one: its completed images, and what their events say of them.
+/// </summary>
 /// <param name="readError">Reads the provider's error, and is told whether no other event came before it.</param>
 /// <param name="perImage">Whether members stay with their image as events have them; else what JSON says once stands beside the
 /// images.</param>

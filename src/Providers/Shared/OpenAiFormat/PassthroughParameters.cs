@@ -13,8 +13,9 @@ internal static class PassthroughParameters
         ParameterNames.PartialImages, ParameterNames.Image, ParameterNames.ImageList, ParameterNames.Images, ParameterNames.Mask,
     ];
 
-    /// <summary>The parameters that are none of OpenAI's, in the caller's order, without those named; of several with one name the
-    /// last.</summary>
+    /// <summary>
+    /// The parameters that are none of OpenAI's, in the caller's order, without those named; of several with one name the last.
+    /// </summary>
     public static IEnumerable<Parameter> Native(this ParameterSet parameters, params IReadOnlyList<string> without)
     {
         // Only a form's list stands more than once; its last field counts.

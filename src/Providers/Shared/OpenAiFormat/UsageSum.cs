@@ -7,8 +7,9 @@ namespace ImageGateway.Providers.Shared.OpenAiFormat;
 /// <summary>Adds up <c>usage</c> objects of answers that become one: every number, in whatever detail it stands.</summary>
 public static class UsageSum
 {
-    /// <summary>The sum of two objects; the other one where one of them is none. Of two members that cannot be added the first
-    /// counts.</summary>
+    /// <summary>
+    /// The sum of two objects; the other one where one of them is none. Of two members that cannot be added the first counts.
+    /// </summary>
     public static ReadOnlyMemory<byte> Add(ReadOnlyMemory<byte> left, ReadOnlyMemory<byte> right)
     {
         if (ProviderJson.ObjectOf(left.Span) is not { } first)

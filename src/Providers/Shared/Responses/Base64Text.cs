@@ -23,8 +23,9 @@ internal static class Base64Text
     public static ValueTask<bool> CopyAsync(JsonStreamReader json, IImageWriter images, CancellationToken cancellation) =>
         CopyAsync(json, json.Value, images, cancellation);
 
-    /// <summary>Copies a string that is base64 or a data URI, whose first part the reader holds. False where the document breaks
-    /// off.</summary>
+    /// <summary>
+    /// Copies a string that is base64 or a data URI, whose first part the reader holds. False where the document breaks off.
+    /// </summary>
     public static async ValueTask<bool> CopyImageAsync(JsonStreamReader json, IImageWriter images, CancellationToken cancellation)
     {
         var head = json.Value;
@@ -53,8 +54,10 @@ internal static class Base64Text
         return await CopyAsync(json, head[(head.Span.IndexOf((byte)',') + 1)..], images, cancellation);
     }
 
-    /// <summary>Copies a link whose first part the reader holds; a data URI is an image. False where the document breaks off or the link is
-    /// too long.</summary>
+    /// <summary>
+    /// Copies a link whose first part the reader holds; a data URI is an image. False where the document breaks off or the link is
+    /// too long.
+    /// </summary>
     public static async ValueTask<bool> CopyLinkAsync(
         JsonStreamReader json, int maxBytes, IImageWriter images, CancellationToken cancellation)
     {

@@ -4,8 +4,10 @@ using Xunit.Sdk;
 
 namespace ImageGateway.Core.Tests.Configs.Fuzzing;
 
-/// <summary>Any config is compiled or refused with faults, within work that its length bounds. A million of each kind with
-/// <c>LONG_TESTS=1</c>.</summary>
+/// <summary>
+/// Any config is compiled or refused with faults, within work that its length bounds. A million of each kind with
+/// <c>LONG_TESTS=1</c>.
+/// </summary>
 public sealed class ConfigFuzzTests(ITestOutputHelper output)
 {
     private const int LongRuns = 1_000_000;

@@ -9,8 +9,10 @@ using ImageGateway.Providers.Tests.Testing;
 
 namespace ImageGateway.Core.Tests.Configs.Fuzzing;
 
-/// <summary>Holds a config of any kind to what is promised of every config: a plan that can be walked, or faults; and work that the
-/// config's length bounds.</summary>
+/// <summary>
+/// Holds a config of any kind to what is promised of every config: a plan that can be walked, or faults; and work that the config's
+/// length bounds.
+/// </summary>
 internal static class ConfigJudge
 {
     /// <summary>Bytes that compiling may allocate, whatever the config.</summary>

@@ -9,8 +9,9 @@ namespace ImageGateway.Providers.Shared.OpenAiFormat.Hosts;
 /// <param name="Takes">Those of OpenAI's parameters that mean something to it, besides prompt, n and size.</param>
 internal sealed record HostPreset(string Name, ImmutableArray<string> Takes)
 {
-    /// <summary>The <c>response_format</c> that is always asked for; null: it has none. Content is turned into links by the
-    /// gateway.</summary>
+    /// <summary>
+    /// The <c>response_format</c> that is always asked for; null: it has none. Content is turned into links by the gateway.
+    /// </summary>
     public string? ResponseFormat { get; init; } = "b64_json";
 
     /// <summary>Greatest number of images per call.</summary>
