@@ -93,7 +93,7 @@ internal sealed class EventStreamForwarder(
         await WriteHeldAsync(null, token);
         if (!Started)
             return;
-        await WriteAsync((byte[])[(byte)':', .. text.Span, (byte)'\n', (byte)'\n']);
+        await WriteAsync((byte[])[(byte)':', .. text.Span, (byte)'\n', (byte)'\n'], token);
         await FlushAsync();
     }
 
