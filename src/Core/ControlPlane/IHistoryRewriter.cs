@@ -9,6 +9,6 @@ public interface IHistoryRewriter
     /// <summary>A version of an entry as it is to be kept; the same text where nothing is to change.</summary>
     string Version(ResourceKind kind, string id, string json);
 
-    /// <summary>What an entry looked like, as the audit is to keep it; the same text where nothing is to change.</summary>
+    /// <summary>An entry's view as the audit is to keep it; the same text where nothing is to change.</summary>
     string Audit(ResourceKind kind, string text);
 }
