@@ -58,8 +58,8 @@ public abstract class LedgersContract
     {
         await Ledgers.SetRulesAsync(_budget, new() { Limits = new(null, null, Images: 10) }, default);
 
-        var replies = await Task.WhenAll(Enumerable.Range(0, 24).Select(
-            i => Task.Run(() => Sync(new() { Lease = $"owner-{i}", Seq = 1, Need = Image }).AsTask())));
+        var replies = await Task.WhenAll(
+            Enumerable.Range(0, 24).Select(i => Task.Run(() => Sync(new() { Lease = $"owner-{i}", Seq = 1, Need = Image }).AsTask())));
 
         Assert.Equal(10, replies.Count(reply => reply.Verdict == SyncVerdict.Granted));
         Assert.Equal(10, replies.Sum(reply => reply.Granted.Images));

@@ -37,8 +37,8 @@ public abstract class ProviderHealthContract
     [Fact]
     public async Task Report_AtTheSameTime_LosesNone()
     {
-        await Task.WhenAll(Enumerable.Range(0, 32).Select(
-            _ => Task.Run(() => Health.ReportAsync(_subject, new([new(503, 1)]), default).AsTask())));
+        await Task.WhenAll(
+            Enumerable.Range(0, 32).Select(_ => Task.Run(() => Health.ReportAsync(_subject, new([new(503, 1)]), default).AsTask())));
 
         Assert.Equal(32, (await Health.ReportAsync(_subject, HealthReport.Nothing, default)).Of(503));
     }

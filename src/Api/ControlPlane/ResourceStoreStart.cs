@@ -133,7 +133,6 @@ internal sealed partial class ResourceStoreStart(
         Level = LogLevel.Information, Message = "Sealed the credentials of {Count} providers and configs under the current master key")]
     private partial void LogRenewed(int count);
 
-    [LoggerMessage(
-        Level = LogLevel.Information, Message = "Sealed or masked the credentials in {Count} earlier versions and audit texts")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Sealed or masked the credentials in {Count} earlier versions and audit texts")]
     private partial void LogRewritten(int count);
 }

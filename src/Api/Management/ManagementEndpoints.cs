@@ -157,8 +157,7 @@ internal sealed partial class ManagementEndpoints(
                 ["message"] = error.Message,
                 ["type"] = error.Type,
                 ["param"] = error.Param,
-                ["code"] =
-                error.Code
+                ["code"] = error.Code
             },
         };
         if (error.Details.Count > 0)

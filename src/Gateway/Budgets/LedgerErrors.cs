@@ -37,8 +37,8 @@ public sealed class LedgerErrors(TimeProvider time)
 
     /// <summary>More policies than a request can be charged to, made at the same time or brought in from elsewhere.</summary>
     public static GatewayError TooManyPolicies(int most) => new(
-        StatusCodes.Status503ServiceUnavailable, string.Create(
-            CultureInfo.InvariantCulture, $"This workspace has more than {most} policies; delete some of them."), "server_error",
+        StatusCodes.Status503ServiceUnavailable,
+        string.Create(CultureInfo.InvariantCulture, $"This workspace has more than {most} policies; delete some of them."), "server_error",
             "too_many_policies");
 
     /// <summary>The model has no price, and the budget is in dollars.</summary>

@@ -55,8 +55,7 @@ public sealed class AttemptGuardrails(GuardrailRunner runner)
     private static WebhookQuestion Question(Attempt attempt, SpooledResponse response) =>
         Question(attempt.Exchange, attempt.Target, attempt.Image, GuardrailStage.Output, response.RevisedPrompts) with
         {
-            Response =
-            response.WriteJsonAsync
+            Response = response.WriteJsonAsync
         };
 
     private static WebhookQuestion Question(

@@ -51,8 +51,7 @@ public sealed class PlanWalk(BalanceChoice balances, BreakerGate breakers, Provi
         {
             case RouteNode.Leaf leaf:
                 visit.Targets
-                    .Add(await PlanAsync(
-                        leaf.Target, reason.Length == 0 ? "the only target" : reason, visit.Request));
+                    .Add(await PlanAsync(leaf.Target, reason.Length == 0 ? "the only target" : reason, visit.Request));
                 break;
             case RouteNode.Single single:
                 await VisitAsync(single.First, Because(reason, "single: the first target"), visit);

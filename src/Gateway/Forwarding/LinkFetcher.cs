@@ -118,8 +118,8 @@ public sealed class LinkFetcher(
             body = await ContentCodings.DecodeAsync(body, response.Content.Headers.ContentEncoding, cancellation);
             body = new BoundedStream(body, _maxBytes, TooLarge);
             var (head, whole) = await PeekedStream.PeekAsync(body, ImageSignature.HeadBytes, cancellation);
-            return new(response, TypeOf(
-                head.Span, response.Content.Headers.ContentType?.MediaType ?? "application/octet-stream", anyType), whole);
+            return new(
+                response, TypeOf(head.Span, response.Content.Headers.ContentType?.MediaType ?? "application/octet-stream", anyType), whole);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException and not LinkException)
         {

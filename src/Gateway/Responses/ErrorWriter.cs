@@ -16,8 +16,7 @@ public static class ErrorWriter
     // Read by people, and escaped by JSON; HTML in a provider's text must not grow sixfold.
     private static readonly JsonWriterOptions Options = new()
     {
-        Encoder =
-        System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping
     };
 
     /// <summary>Answers with an error of the gateway's own.</summary>

@@ -30,8 +30,7 @@ public static class SavedProviderErrors
         saved is not null && status is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden
             ? error with
             {
-                Message =
-                $"{error.Message} (the credential of '{saved.Slug}'{(saved.Mask.Length > 0 ? ", " + saved.Mask : string.Empty)})"
+                Message = $"{error.Message} (the credential of '{saved.Slug}'{(saved.Mask.Length > 0 ? ", " + saved.Mask : string.Empty)})"
             }
             : error;
 }

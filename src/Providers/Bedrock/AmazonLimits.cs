@@ -16,8 +16,8 @@ internal sealed record AmazonLimits(int MaxTextChars, SizeRule Sizes, long MaxSe
 
     // The size list is a secondary source's, see BedrockProvider.
     private static readonly SizeRule TitanSizes = SizeRule.OneOf(
-        new ImageSize(1024, 1024), new(768, 768), new(512, 512), new(768, 1152), new(384, 576), new(1152, 768), new(576, 384), new(
-            768, 1280),
+        new ImageSize(1024, 1024), new(768, 768), new(512, 512), new(768, 1152), new(384, 576), new(1152, 768), new(576, 384),
+        new(768, 1280),
         new(384, 640), new(1280, 768), new(640, 384), new(896, 1152), new(448, 576), new(1152, 896), new(576, 448), new(768, 1408),
         new(384, 704), new(1408, 768), new(704, 384), new(640, 1408), new(320, 704), new(1408, 640), new(704, 320), new(1152, 640), new(
             1173, 640));

@@ -53,8 +53,8 @@ internal sealed class KontextTask(Uri ask, IReadOnlyList<Header> headers) : IPro
         var reasons = task.Member("details")?.Member("Moderation Reasons") is { ValueKind: JsonValueKind.Array } list
             ? string.Join(", ", list.EnumerateArray().Select(reason => reason.AsText()).OfType<string>())
             : string.Empty;
-        return new(ProviderError.Filtered(
-            $"Fireworks' moderation refused {what}{(reasons.Length > 0 ? $": {reasons}" : string.Empty)}.", code));
+        return new(
+            ProviderError.Filtered($"Fireworks' moderation refused {what}{(reasons.Length > 0 ? $": {reasons}" : string.Empty)}.", code));
     }
 
     private static string? DetailOf(JsonElement task) =>

@@ -22,8 +22,8 @@ public sealed class SecretKey
     {
         var text = Encoding.UTF8.GetBytes(master);
         var id = HKDF.DeriveKey(HashAlgorithmName.SHA256, text, IdBytes, info: "id of the key of secrets"u8.ToArray());
-        return new(Convert.ToHexStringLower(id), HKDF.DeriveKey(
-            HashAlgorithmName.SHA256, text, KeyBytes, info: "secrets at rest"u8.ToArray()));
+        return new(
+            Convert.ToHexStringLower(id), HKDF.DeriveKey(HashAlgorithmName.SHA256, text, KeyBytes, info: "secrets at rest"u8.ToArray()));
     }
 
     /// <summary>Id of the key.</summary>

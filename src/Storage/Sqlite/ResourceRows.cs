@@ -98,8 +98,8 @@ internal static class ResourceRows
             $"SELECT sequence, at, kind, id, workspace, slug, version, actor, action, before, after FROM audit {Where} ORDER BY sequence "
                 + $"DESC LIMIT $take OFFSET $skip",
             row => new AuditEntry(
-                row.GetInt64(0), Time(row, 1), Enum.Parse<ResourceKind>(row.GetString(2)), row.GetString(3), row.GetString(
-                    4), row.GetString(5), row.GetInt64(6),
+                row.GetInt64(0), Time(row, 1), Enum.Parse<ResourceKind>(row.GetString(2)), row.GetString(3),
+                row.GetString(4), row.GetString(5), row.GetInt64(6),
                 new(row.GetString(7), row.GetString(8), Text(row, 9), Text(row, 10))),
             [.. filter, ("$take", query.Take), ("$skip", query.Skip)]);
         return new(total, entries);

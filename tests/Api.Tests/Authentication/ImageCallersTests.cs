@@ -10,8 +10,7 @@ public sealed class ImageCallersTests
     private static RequestDefaults Defaults { get; } = new()
     {
         ConfigId = "pc-own",
-        Metadata =
-        ImmutableSortedDictionary<string, string>.Empty.Add("team", "ä")
+        Metadata = ImmutableSortedDictionary<string, string>.Empty.Add("team", "ä")
     };
 
     [Theory]

@@ -330,8 +330,7 @@ public sealed class NarrowedKeyTests : IAsyncLifetime
             ["name"] = name,
             ["slug"] = name,
             ["provider"] = slug,
-            ["key"] =
-            "the-vendors-key-0123",
+            ["key"] = "the-vendors-key-0123",
             ["vertex_project_id"] = "my-project"
         };
         foreach (var (member, value) in more)

@@ -36,8 +36,8 @@ public sealed class MasterKeysTests : IDisposable
         var former = MasterKeys.Open(Options() with { MasterKey = "the master key of before" }).Seal("secret", "place");
 
         Assert.Equal(
-            "secret", MasterKeys.Open(
-                Options() with { MasterKey = "the master key of today", FormerMasterKeys = ["the master key of before"] })
+            "secret",
+            MasterKeys.Open(Options() with { MasterKey = "the master key of today", FormerMasterKeys = ["the master key of before"] })
                     .Open(former, "place"));
         Assert.Null(MasterKeys.Open(Options() with { MasterKey = "the master key of today" }).Open(former, "place"));
         Assert.Empty(_folder.Files);

@@ -61,8 +61,7 @@ public sealed class GatewayKeysStayTests : IAsyncLifetime
                 {
                     ["provider"] = slug,
                     ["api_key"] = "the-vendors-key-0123",
-                    ["aws_secret_access_key"] =
-                    "s",
+                    ["aws_secret_access_key"] = "s",
                     [setting.ConfigKey] = key
                 };
                 await GenerateAsync(slug, ("x-portkey-config", config.ToJsonString()));

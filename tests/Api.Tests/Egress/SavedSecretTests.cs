@@ -52,8 +52,8 @@ public sealed class SavedSecretTests : IAsyncLifetime
             "saved config with a key and header", await SaveConfigAsync(
                 new() { ["provider"] = slug, ["api_key"] = Secret }), ("x-portkey-custom-host", _other.Url)));
         ways.Add(SecretWays.BySavedConfig(
-            "saved config with a host and header", await SaveConfigAsync(
-                new() { ["custom_host"] = _other.Url, ["retry"] = new JsonObject { ["attempts"] = 0 } }),
+            "saved config with a host and header",
+            await SaveConfigAsync(new() { ["custom_host"] = _other.Url, ["retry"] = new JsonObject { ["attempts"] = 0 } }),
                 ("x-portkey-virtual-key", entry)));
         ways.Add(new(
             "default config with a host",
@@ -297,8 +297,7 @@ public sealed class SavedSecretTests : IAsyncLifetime
             ["slug"] = name,
             ["provider"] = slug,
             ["key"] = Secret,
-            ["vertex_project_id"] =
-            "my-project"
+            ["vertex_project_id"] = "my-project"
         };
         foreach (var (key, value) in more)
             body[key] = value;

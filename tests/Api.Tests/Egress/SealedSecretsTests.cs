@@ -35,8 +35,7 @@ public sealed class SealedSecretsTests : IAsyncLifetime
             ["slug"] = "e",
             ["provider"] = slug,
             ["key"] = Secret(),
-            ["custom_host"] =
-            $"{_vendor.Url}?sig={Secret()}"
+            ["custom_host"] = $"{_vendor.Url}?sig={Secret()}"
         };
         foreach (var setting in SecretsOf(slug).Where(setting => !setting.IsDocument))
             body[setting.ConfigKey] = Secret();
@@ -47,12 +46,12 @@ public sealed class SealedSecretsTests : IAsyncLifetime
 
         string[] responses =
         [
-            await ReadAsync("/virtual-keys"), await ReadAsync("/virtual-keys/e"), await ReadAsync("/providers"), await ReadAsync(
-                "/providers/e"), await ReadAsync("/integrations"),
-            await ReadAsync("/integrations/e"), await ReadAsync("/audit-logs"), await ReadAsync("/admin/export"), await ReadAsync(
-                "/models"),
-            await AskAsync("/images/estimate", slug, ("x-portkey-virtual-key", "e")), await ExplainAsync(
-                slug, new() { ["virtual_key"] = "e" }),
+            await ReadAsync("/virtual-keys"), await ReadAsync("/virtual-keys/e"), await ReadAsync("/providers"),
+            await ReadAsync("/providers/e"), await ReadAsync("/integrations"),
+            await ReadAsync("/integrations/e"), await ReadAsync("/audit-logs"), await ReadAsync("/admin/export"),
+            await ReadAsync("/models"),
+            await AskAsync("/images/estimate", slug, ("x-portkey-virtual-key", "e")),
+            await ExplainAsync(slug, new() { ["virtual_key"] = "e" }),
         ];
         AssertHidden(responses);
         var view = JsonDocument.Parse(responses[1]).RootElement.GetProperty("model_config");
@@ -79,8 +78,7 @@ public sealed class SealedSecretsTests : IAsyncLifetime
                 ["override_params"] = new JsonObject
                 {
                     ["api_key"] = Secret(),
-                    ["picture"] =
-                    $"https://files.example.com/a.png?sig={Secret()}",
+                    ["picture"] = $"https://files.example.com/a.png?sig={Secret()}",
                     ["style"] = "plain"
                 },
             };
@@ -109,8 +107,8 @@ public sealed class SealedSecretsTests : IAsyncLifetime
 
         string[] responses =
         [
-            await ReadAsync("/configs"), await ReadAsync("/configs/c"), await ReadAsync("/configs/c/versions"), await ReadAsync(
-                "/audit-logs"), await ReadAsync("/admin/export"),
+            await ReadAsync("/configs"), await ReadAsync("/configs/c"), await ReadAsync("/configs/c/versions"),
+            await ReadAsync("/audit-logs"), await ReadAsync("/admin/export"),
             await AskAsync("/images/estimate", slug, ("x-portkey-config", "c")), await ExplainAsync(slug, null, ("x-portkey-config", "c")),
         ];
         AssertHidden(responses);

@@ -57,8 +57,7 @@ internal sealed class InProcessGateway : IAsyncDisposable
             Path = target,
             QueryString = query,
             RawTarget = path,
-            Protocol =
-            "HTTP/1.1",
+            Protocol = "HTTP/1.1",
             Scheme = "http",
             Body = body
         };

@@ -104,8 +104,7 @@ internal sealed class ProcessGroup : IAsyncDisposable
         var environment = new Dictionary<string, string>
         {
             ["IMAGEGATEWAY__DRAINSECONDS"] = "10",
-            ["IMAGEGATEWAY__MASTERKEY"] =
-            "the master key of the tests"
+            ["IMAGEGATEWAY__MASTERKEY"] = "the master key of the tests"
         };
         foreach (var (name, value) in settings)
             environment["IMAGEGATEWAY__" + name] = value;

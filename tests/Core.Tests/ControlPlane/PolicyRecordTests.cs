@@ -8,8 +8,7 @@ public sealed class PolicyRecordTests
     {
         ["workspace_id"] = "w",
         ["user"] = "ann",
-        ["metadata.team"] =
-        "a\"b"
+        ["metadata.team"] = "a\"b"
     };
 
     [Theory]

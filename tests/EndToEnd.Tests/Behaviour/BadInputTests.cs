@@ -121,8 +121,8 @@ public sealed class BadInputTests(World world) : IAsyncLifetime
     public async Task Edit_ImageThatCannotBeHad_Is400(string link)
     {
         var gatewayResponse = await world.Client
-            .EditAsync(JsonContent.Create(
-                new { model = "dall-e-2", prompt = "p", images = new[] { new { image_url = link } } }), Callers.OpenAi);
+            .EditAsync(
+                JsonContent.Create(new { model = "dall-e-2", prompt = "p", images = new[] { new { image_url = link } } }), Callers.OpenAi);
         gatewayResponse.Refused(400, "invalid_image");
     }
 

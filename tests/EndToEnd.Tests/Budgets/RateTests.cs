@@ -180,8 +180,8 @@ public sealed class RateTests(KeysGateway gateways) : IClassFixture<KeysGateway>
 
     // An image that is under way until its caller leaves.
     private Task<HttpResponseMessage> UntilAsync(CancellationToken leaving) => Client.OpenAsync(
-        HttpMethod.Post, "/v1/images/generations", JsonContent.Create(
-            new { model = "sandbox-slow", prompt = "a lighthouse", size = "64x64", sandbox_delay_ms = 60_000 }),
+        HttpMethod.Post, "/v1/images/generations",
+        JsonContent.Create(new { model = "sandbox-slow", prompt = "a lighthouse", size = "64x64", sandbox_delay_ms = 60_000 }),
         [AsAdmin, ("x-portkey-config", """{"virtual_key":"team","on_disconnect":"cancel"}""")], leaving);
 
     private async Task UnderWayAsync(long images) => await Eventually.TrueAsync(

@@ -199,8 +199,8 @@ public sealed class VirtualKeyBudgetTests(OpenGateway gateways) : IClassFixture<
         using (var leaving = new CancellationTokenSource())
         {
             var waiting = Client.OpenAsync(
-                HttpMethod.Post, "/v1/images/generations", JsonContent.Create(
-                    new { model = "sandbox-slow", prompt = "a lighthouse", size = "64x64", sandbox_delay_ms = 700 }),
+                HttpMethod.Post, "/v1/images/generations",
+                JsonContent.Create(new { model = "sandbox-slow", prompt = "a lighthouse", size = "64x64", sandbox_delay_ms = 700 }),
                 [("x-portkey-virtual-key", "team")], leaving.Token);
             await Client.StandsAsync(Path, standing => standing.Reserved == Image);
             await leaving.CancelAsync();

@@ -16,8 +16,8 @@ internal sealed record UpstreamFault(string Name, bool LosesTheImage = false)
     /// <summary>Faults of the answer itself.</summary>
     public static IReadOnlyList<UpstreamFault> OfResponses { get; } =
     [
-        new("gzip"), new("br"), new("deflate"), new("raw-deflate"), new("data-uri"), new("upper-data-uri"), new("line-breaks"), new(
-            "no-padding"), new("url-safe"),
+        new("gzip"), new("br"), new("deflate"), new("raw-deflate"), new("data-uri"), new("upper-data-uri"), new("line-breaks"),
+        new("no-padding"), new("url-safe"),
         new("wrong-type"), new("byte-order-mark"), new("extra"), new("cut", true), new("no-image", true), new("garbage", true),
     ];
 

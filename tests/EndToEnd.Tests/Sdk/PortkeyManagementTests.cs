@@ -209,8 +209,7 @@ public sealed class PortkeyManagementTests : IAsyncLifetime
             _gateway.Url, "/v1").AbsoluteUri,
             ["apiKey"] = Admin,
             ["config"] = "pc-not-there",
-            ["virtualKey"] =
-                "not-there",
+            ["virtualKey"] = "not-there",
             ["maxRetries"] = 0
         };
         node.Write(new JsonObject { ["client"] = client, ["calls"] = _calls.DeepClone() }.ToJsonString());

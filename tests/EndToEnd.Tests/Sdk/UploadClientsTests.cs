@@ -66,8 +66,8 @@ public sealed class UploadClientsTests(World world)
             await File.WriteAllBytesAsync(path, _image);
             await using var curl = ChildProcess.Start(null, new Dictionary<string, string>(),
             [
-                "curl", "-sS", "--fail-with-body", new Uri(
-                    world.Gateway.Url, "/v1/images/edits").AbsoluteUri, "-H", "x-portkey-provider: openai", "-H",
+                "curl", "-sS", "--fail-with-body",
+                new Uri(world.Gateway.Url, "/v1/images/edits").AbsoluteUri, "-H", "x-portkey-provider: openai", "-H",
                     "authorization: Bearer sk-test-e2e",
                 "-F", $"{field}=@{path}", "-F", "model=gpt-image-1", "-F", "prompt=" + Prompt(),
             ]);

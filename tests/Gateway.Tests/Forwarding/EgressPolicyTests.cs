@@ -11,8 +11,7 @@ public sealed class EgressPolicyTests
         {
             DataDirectory = ".",
             ArchivePath = ".",
-            EgressAllow =
-            ["up.internal", "*.models.internal", "10.0.0.7", "::1"]
+            EgressAllow = ["up.internal", "*.models.internal", "10.0.0.7", "::1"]
         });
 
     [Theory]

@@ -26,8 +26,8 @@ public sealed class ImageLinksTests : IDisposable
     [Fact]
     public void LinkOf_PublicUrl_BeginsWithIt() =>
         Assert.StartsWith(
-            $"https://pictures.example/base/v1/images/files/{Id}?", Links(
-                options => options with { PublicUrl = new("https://pictures.example/base/") })
+            $"https://pictures.example/base/v1/images/files/{Id}?",
+            Links(options => options with { PublicUrl = new("https://pictures.example/base/") })
                     .LinkOf(Id, Request()), StringComparison.Ordinal);
 
     [Fact]

@@ -176,8 +176,7 @@ public sealed class BedrockEditTests
                 Width = 3,
                 Height = 1,
                 Colour = 2,
-                Pixels =
-                new byte[9]
+                Pixels = new byte[9]
             }.Write());
         Assert.Equal("mask", AskBedrock.Edit([("model", AskBedrock.Nova), ("prompt", "p")], wide, AskBedrock.Mask()).Refusal!.Param);
     }

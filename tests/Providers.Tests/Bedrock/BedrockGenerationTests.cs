@@ -31,8 +31,8 @@ public sealed class BedrockGenerationTests
             var config = AskBedrock.Generate(new { model = AskBedrock.Nova, prompt = "p", size = $"{width}x{height}" })
                 .Body()["imageGenerationConfig"]!;
             int[] sides = [(int)config["width"]!, (int)config["height"]!];
-            Assert.All(sides, side => Assert.True(
-                side is >= 320 and <= 4096 && side % 16 == 0, $"{width}x{height} became {sides[0]}x{sides[1]}"));
+            Assert.All(
+                sides, side => Assert.True(side is >= 320 and <= 4096 && side % 16 == 0, $"{width}x{height} became {sides[0]}x{sides[1]}"));
             Assert.True(
                 sides.Max() <= 4 * sides.Min() && sides[0] * sides[1] < 4_194_304, $"{width}x{height} became {sides[0]}x{sides[1]}");
         }).Check(2000);

@@ -34,8 +34,8 @@ public sealed class DamagedResponseProperties
     [Fact]
     public void ReadAsync_AByteChanged_EndsWithAnErrorOrImages() =>
         Prop.ForAll(
-            Arb.From(Gen.Elements(Names)), Arb.From(Gen.Choose(0, int.MaxValue)), Arb.From(
-                Gen.OneOf(Gen.Choose(0, 255), Gen.Elements("{}[]\",:\\u0"u8.ToArray()).Select(value => (int)value))),
+            Arb.From(Gen.Elements(Names)), Arb.From(Gen.Choose(0, int.MaxValue)),
+            Arb.From(Gen.OneOf(Gen.Choose(0, 255), Gen.Elements("{}[]\",:\\u0"u8.ToArray()).Select(value => (int)value))),
                 async (name, place, value) =>
         {
             var golden = GoldenFile.Read(name, "response");

@@ -89,8 +89,8 @@ public sealed class EveryShapeTests
                 named.Calls[0], images)])
             {
                 Assert.Equal(types.Keys.Order(), seen.Select(image => image.Hash).Order());
-                Assert.All(seen, image => Assert.True(
-                    image.Type is null || image.Type == types[image.Hash], $"{model.Name}: {image.Type}"));
+                Assert.All(
+                    seen, image => Assert.True(image.Type is null || image.Type == types[image.Hash], $"{model.Name}: {image.Type}"));
             }
         }
     }

@@ -50,8 +50,7 @@ public sealed class EntraProvider : ISimulatedProvider
                 {
                     ["token_type"] = "Bearer",
                     ["expires_in"] = Lifetime,
-                    ["ext_expires_in"] =
-                    Lifetime,
+                    ["ext_expires_in"] = Lifetime,
                     ["access_token"] = Token
                 })
             : Error(401, "invalid_client", "AADSTS7000215: an invalid client secret was provided.");
@@ -67,8 +66,7 @@ public sealed class EntraProvider : ISimulatedProvider
                 400, new JsonObject
                 {
                     ["error"] = "invalid_resource",
-                    ["error_description"] =
-                    "AADSTS500011: the resource was not found."
+                    ["error_description"] = "AADSTS500011: the resource was not found."
                 });
         if (request.Query.GetValueOrDefault("client_id") is not (null or "test-identity"))
             return SimulatedResponse.Json(

@@ -56,8 +56,8 @@ public static class AmazonRules
             new TextRule("sourceImage") { Required = true }, new TextRule("referenceImage") { Required = true },
             new ChoiceRule("maskType", ["GARMENT", "PROMPT", "IMAGE"])
                 { Required = true }, new AnyRule("imageBasedMask"), new AnyRule("garmentBasedMask"),
-            new AnyRule("promptBasedMask"), new AnyRule("maskExclusions"), new ChoiceRule(
-                "mergeStyle", ["BALANCED", "SEAMLESS", "DETAILED"]), new FlagRule("returnMask"),
+            new AnyRule("promptBasedMask"), new AnyRule("maskExclusions"),
+            new ChoiceRule("mergeStyle", ["BALANCED", "SEAMLESS", "DETAILED"]), new FlagRule("returnMask"),
         ],
     });
 

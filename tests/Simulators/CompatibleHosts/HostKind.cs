@@ -15,19 +15,19 @@ public sealed record HostKind(string Name, RuleBook Rules, Func<int, string, str
             new TextRule("model", 200), new AnyRule("step"), new AnyRule("steps"), new AnyRule("quality"), Formats(
                 "url", "b64_json"), new AnyRule("file"), new AnyRule("files"), new AnyRule("ref_images")), OpenAiLike),
         new("vllm-omni", Book(
-            new TextRule("model", 200), Formats("b64_json"), new AnyRule("negative_prompt"), new IntegerRule(
-                "num_inference_steps", 1, 200), new NumberRule("guidance_scale", 0, 20),
+            new TextRule("model", 200), Formats("b64_json"), new AnyRule("negative_prompt"),
+            new IntegerRule("num_inference_steps", 1, 200), new NumberRule("guidance_scale", 0, 20),
             new NumberRule("true_cfg_scale", 0, 20), new AnyRule("seed"), new AnyRule("quality"), new AnyRule("style"), new AnyRule(
                 "user")), FastApi),
         new("sglang", Book(
-            new TextRule("model", 200), Formats("url", "b64_json"), new AnyRule("negative_prompt"), new AnyRule(
-                "num_inference_steps"), new AnyRule("guidance_scale"), new AnyRule("seed"),
+            new TextRule("model", 200), Formats("url", "b64_json"), new AnyRule("negative_prompt"),
+            new AnyRule("num_inference_steps"), new AnyRule("guidance_scale"), new AnyRule("seed"),
             new AnyRule("quality"), new AnyRule("style"), new AnyRule("background"), new AnyRule("output_format"), new AnyRule(
                 "user"), new AnyRule("enable_teacache")), FastApi),
         new("sdcpp", Book(new ChoiceRule("output_format", ["png", "jpeg"]), new IntegerRule("output_compression", 0, 100)), Plain),
         new("deepinfra", Book(
-            new TextRule("model", 200), Formats("b64_json"), new AnyRule("quality"), new AnyRule("style"), new AnyRule("user"), new AnyRule(
-                "seed"), new AnyRule("negative_prompt"),
+            new TextRule("model", 200), Formats("b64_json"), new AnyRule("quality"), new AnyRule("style"), new AnyRule("user"),
+            new AnyRule("seed"), new AnyRule("negative_prompt"),
             new AnyRule("num_inference_steps"), new AnyRule("guidance_scale")), OpenAiLike),
     ];
 
@@ -47,8 +47,7 @@ public sealed record HostKind(string Name, RuleBook Rules, Func<int, string, str
                 {
                     ["code"] = status,
                     ["message"] = $"{parameter}: {message}",
-                    ["type"] =
-                ""
+                    ["type"] = ""
                 }
             });
 

@@ -16,8 +16,8 @@ public static class FireworksRules
 
     public static IReadOnlyList<ImageSize> Sizes { get; } =
     [
-        new(640, 1536), new(768, 1344), new(832, 1216), new(896, 1152), new(1024, 1024), new(1152, 896), new(1216, 832), new(
-            1344, 768), new(1536, 640),
+        new(640, 1536), new(768, 1344), new(832, 1216), new(896, 1152), new(1024, 1024), new(1152, 896), new(1216, 832),
+        new(1344, 768), new(1536, 640),
     ];
 
     public static RuleBook TextToImage { get; } = new(

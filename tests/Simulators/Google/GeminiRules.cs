@@ -25,10 +25,10 @@ public static class GeminiRules
 
     public static RuleBook GenerationConfig { get; } = new(
     [
-        new AnyRule("responseModalities"), new AnyRule("imageConfig"), new IntegerRule("seed", int.MinValue, int.MaxValue), new NumberRule(
-            "temperature", 0, 2),
-        new NumberRule("topP", 0, 1), new NumberRule("topK", 1, 64), new IntegerRule("candidateCount", 1, 1), new IntegerRule(
-            "maxOutputTokens", 1, 65_536),
+        new AnyRule("responseModalities"), new AnyRule("imageConfig"), new IntegerRule("seed", int.MinValue, int.MaxValue),
+        new NumberRule("temperature", 0, 2),
+        new NumberRule("topP", 0, 1), new NumberRule("topK", 1, 64), new IntegerRule("candidateCount", 1, 1),
+        new IntegerRule("maxOutputTokens", 1, 65_536),
         new AnyRule("thinkingConfig"), new TextRule("mediaResolution"), new AnyRule("stopSequences"),
     ]);
 

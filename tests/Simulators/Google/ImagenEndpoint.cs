@@ -41,8 +41,7 @@ public sealed class ImagenEndpoint(ImageStudio studio)
                 predictions.Add(
                     new JsonObject
                     {
-                        ["raiFilteredReason"] =
-                        "The image was withheld because it may violate usage guidelines. Support codes: 29310472"
+                        ["raiFilteredReason"] = "The image was withheld because it may violate usage guidelines. Support codes: 29310472"
                     });
         }
 

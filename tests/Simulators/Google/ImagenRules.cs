@@ -39,10 +39,10 @@ public static class ImagenRules
             return new(rules);
         return new(
         [
-            .. rules, new TextRule("negativePrompt"), new IntegerRule("seed", 0, uint.MaxValue), new FlagRule(
-                "addWatermark"), new NumberRule("guidanceScale", 0, 500),
-            new FlagRule("enhancePrompt"), new TextRule("language"), new FlagRule("includeRaiReason"), new FlagRule(
-                "includeSafetyAttributes"),
+            .. rules, new TextRule("negativePrompt"), new IntegerRule("seed", 0, uint.MaxValue),
+            new FlagRule("addWatermark"), new NumberRule("guidanceScale", 0, 500),
+            new FlagRule("enhancePrompt"), new TextRule("language"), new FlagRule("includeRaiReason"),
+            new FlagRule("includeSafetyAttributes"),
             new TextRule("sampleImageStyle"), new TextRule("storageUri"), new ChoiceRule("mode", ["upscale"]), new AnyRule("upscaleConfig"),
             new ChoiceRule("safetySetting", ["block_low_and_above", "block_medium_and_above", "block_only_high", "block_none"]),
             new ChoiceRule("editMode", EditModes), new AnyRule("editConfig"),
@@ -59,8 +59,8 @@ public static class ImagenRules
     public static RuleBook Reference { get; } = new(
     [
         new ChoiceRule("referenceType", ReferenceTypes) { Required = true }, new IntegerRule("referenceId", 1, 100) { Required = true },
-        new AnyRule("referenceImage"), new AnyRule("maskImageConfig"), new AnyRule("controlImageConfig"), new AnyRule(
-            "styleImageConfig"), new AnyRule("subjectImageConfig"),
+        new AnyRule("referenceImage"), new AnyRule("maskImageConfig"), new AnyRule("controlImageConfig"),
+        new AnyRule("styleImageConfig"), new AnyRule("subjectImageConfig"),
     ]);
 
     public static RuleBook Image { get; } = new([new TextRule("bytesBase64Encoded"), new TextRule("gcsUri"), new TextRule("mimeType")]);

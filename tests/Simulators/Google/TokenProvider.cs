@@ -25,8 +25,8 @@ public sealed class TokenProvider(ServiceAccounts accounts, IssuedTokens tokens,
 
     public void Map(ProviderRoutes routes)
     {
-        routes.Get("/accounts/{name}", request => SimulatedResponse.Json(
-            200, accounts.KeyFile(request.RouteValue("name"), TokenUrl(request))));
+        routes.Get(
+            "/accounts/{name}", request => SimulatedResponse.Json(200, accounts.KeyFile(request.RouteValue("name"), TokenUrl(request))));
         routes.Post("/token", Exchange);
         routes.Otherwise(_ => Refuse(404, "not_found", "Not found."));
     }
@@ -83,8 +83,7 @@ public sealed class TokenProvider(ServiceAccounts accounts, IssuedTokens tokens,
                 {
                     ["access_token"] = tokens.Issue(),
                     ["expires_in"] = IssuedTokens.LifeSeconds,
-                    ["token_type"] =
-                    "Bearer"
+                    ["token_type"] = "Bearer"
                 });
     }
 

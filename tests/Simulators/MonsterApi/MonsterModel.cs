@@ -18,8 +18,8 @@ public sealed record MonsterModel(string Name, RuleBook Rules)
 
     private static readonly RuleBook FromText = new(
     [
-        Prompt, Negative, new IntegerRule("samples", 1, 4), new IntegerRule("steps", 30, 500), new ChoiceRule(
-            "aspect_ratio", ["square", "landscape", "portrait"]),
+        Prompt, Negative, new IntegerRule("samples", 1, 4), new IntegerRule("steps", 30, 500),
+        new ChoiceRule("aspect_ratio", ["square", "landscape", "portrait"]),
         Guidance, Seed, SafeFilter, new TextRule("style"), new FlagRule("enhance"), new FlagRule("optimize"),
     ]);
 

@@ -23,8 +23,8 @@ public sealed class OpenAiProvider(ImageEndpoint endpoint) : ISimulatedProvider
         routes.Post("/v1/images/edits", request => Run(request, ImageOperation.Edit, ForEdit));
         routes.Post("/v1/images/variations", request => Run(request, ImageOperation.Vary, ForVary));
         routes.Get("/v1/models", request => Guarded(request, Models));
-        routes.Otherwise(request => Guarded(request, () => OpenAiErrors.Create(
-            404, $"Invalid URL ({request.Method} {request.Path[Prefix.Length..]})")));
+        routes.Otherwise(
+            request => Guarded(request, () => OpenAiErrors.Create(404, $"Invalid URL ({request.Method} {request.Path[Prefix.Length..]})")));
     }
 
     private SimulatedResponse Run(ReceivedRequest request, ImageOperation operation, Func<ParameterSet, ModelChoice> chooseModel) =>

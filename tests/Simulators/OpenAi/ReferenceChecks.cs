@@ -65,8 +65,8 @@ public static class ReferenceChecks
     {
         if (url.Length > LongestUrl)
         {
-            return OpenAiViolations.Response(new(
-                ViolationKind.TooLong, path, url.Length.ToString(provider: null), LongestUrl.ToString(provider: null)));
+            return OpenAiViolations.Response(
+                new(ViolationKind.TooLong, path, url.Length.ToString(provider: null), LongestUrl.ToString(provider: null)));
         }
 
         if (url.StartsWith("https://", StringComparison.Ordinal))

@@ -23,8 +23,8 @@ public static class SegmindModels
         new("sdxl-inpaint", new([.. Diffusion, Image("image"), Image("mask"), new NumberRule("strength", 0, 1)])),
         new("flux-schnell", new(
         [
-            Prompt, new IntegerRule("steps", 1, 8), Seed, new TextRule("sampler_name"), new TextRule("scheduler"), new IntegerRule(
-                "samples", 1, 4),
+            Prompt, new IntegerRule("steps", 1, 8), Seed, new TextRule("sampler_name"), new TextRule("scheduler"),
+            new IntegerRule("samples", 1, 4),
             .. Sides("width", "height", 2_048), new NumberRule("denoise", 0, 1),
         ])),
         new("fast-flux-schnell", new(

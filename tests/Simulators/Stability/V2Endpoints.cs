@@ -34,8 +34,8 @@ public static class V2Endpoints
                 { Required = true }, new FileRule("background_reference"), Format(),
             new TextRule("background_prompt", LongestPrompt), new TextRule("foreground_prompt", LongestPrompt), Negative,
             new NumberRule("preserve_original_subject", 0, 1), new NumberRule("original_background_depth", 0, 1),
-            new ChoiceRule("keep_original_background", ["true", "false"]), new ChoiceRule(
-                "light_source_direction", ["above", "below", "left", "right"]),
+            new ChoiceRule("keep_original_background", ["true", "false"]),
+            new ChoiceRule("light_source_direction", ["above", "below", "left", "right"]),
             new FileRule("light_reference"), new NumberRule(
                 "light_source_strength", 0, 1)) with { IsTask = true, ImageField = "subject_image" },
         Define("upscale/fast", Image, Format()) with { Scale = 4, ShortestSide = 32, LongestSide = 1_536 },

@@ -74,8 +74,8 @@ public sealed class PostgresServer : IAsyncLifetime
 
     private void Start() => _server = Process.Start(new ProcessStartInfo("setpriv",
     [
-        .. AsUser(), "--pdeathsig", "SIGKILL", $"{Binaries}/postgres", "-D", _folder, "-p", _port.ToString(
-            CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1",
+        .. AsUser(), "--pdeathsig", "SIGKILL", $"{Binaries}/postgres", "-D", _folder, "-p",
+        _port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1",
         "-c", $"unix_socket_directories={_folder}", "-c", "fsync=off",
     ])
     { RedirectStandardError = false, RedirectStandardOutput = false });

@@ -44,8 +44,8 @@ internal sealed class ConfigsApi(
         if (call.Faults.Error is { } faults)
             return faults;
         var content = new ResourceContent(workspace, slug ?? "pc-" + SlugText.From(record.Name, "config"), ResourceJson.Write(record));
-        return Response(await editor.CreateAsync(
-            call, ResourceKind.Config, id, content, slug is not null, "config.create", views.Describe));
+        return Response(
+            await editor.CreateAsync(call, ResourceKind.Config, id, content, slug is not null, "config.create", views.Describe));
     }
 
     private async ValueTask<ManagementResponse> ReadAsync(ManagementCall call)

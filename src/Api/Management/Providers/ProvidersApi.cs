@@ -42,8 +42,7 @@ internal sealed class ProvidersApi(ProviderEditor editor, ProviderViews views, P
             Name = string.Empty,
             Origin = "provider",
             Provider = lent.Provider,
-            IntegrationId =
-            lent.IntegrationId ?? lender.Id
+            IntegrationId = lent.IntegrationId ?? lender.Id
         };
         return Response(await editor.CreateAsync(call, body, record, shared: false, "provider.create", views.Provider));
     }

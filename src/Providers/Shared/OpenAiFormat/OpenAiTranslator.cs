@@ -51,8 +51,7 @@ internal sealed record OpenAiPlan(IReadOnlyList<OpenAiCall> Calls)
                 SizeUsed = SizeUsed,
                 Dropped = Dropped,
                 DefaultSize = DefaultSize,
-                DefaultQuality =
-                        DefaultQuality
+                DefaultQuality = DefaultQuality
             };
     }
 }

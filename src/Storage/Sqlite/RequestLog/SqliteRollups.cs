@@ -43,8 +43,8 @@ internal static class SqliteRollups
     public static ImmutableArray<Rollup> Find(SqliteWork work, LogFilter filter)
     {
         var keys = work.Query($"SELECT id, {KeyColumns} FROM dimension", static row => (Id: row.GetInt64(0), Key: new RollupKey(
-            row.GetString(1), row.GetString(2), row.GetString(3), (ImageOperation)row.GetInt32(4), row.GetString(5), row.GetString(
-                6), row.GetInt32(7),
+            row.GetString(1), row.GetString(2), row.GetString(3), (ImageOperation)row.GetInt32(4), row.GetString(5),
+            row.GetString(6), row.GetInt32(7),
             (LogCache)row.GetInt32(8)))).Where(row => filter.FitsKey(row.Key)).ToDictionary(static row => row.Id, static row => row.Key);
         return [.. work.Query(
             "SELECT start, dimension, sums, latency FROM rollup WHERE start >= $from AND start < $until ORDER BY start, dimension",

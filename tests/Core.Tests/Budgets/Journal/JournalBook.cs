@@ -67,8 +67,8 @@ internal sealed class JournalBook
     {
         var (attempt, charges) = _running[index];
         _running.RemoveAt(index);
-        var outcomes = charges.Select(charge => new JournalOutcome(
-            how == 0 ? charge.Amount : Amount.Zero, how == 1 ? charge.Amount : Amount.Zero)).ToArray();
+        var outcomes = charges.Select(
+            charge => new JournalOutcome(how == 0 ? charge.Amount : Amount.Zero, how == 1 ? charge.Amount : Amount.Zero)).ToArray();
         _writer.TrySettle(attempt, outcomes);
         foreach (var (charge, outcome) in charges.Zip(outcomes))
         {

@@ -19,8 +19,7 @@ public sealed class CacheRun : IAsyncLifetime
     private static readonly JsonSerializerOptions Readable = new()
     {
         WriteIndented = true,
-        Encoder =
-        JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
     };
 
     private readonly Simulators _simulators = new();
