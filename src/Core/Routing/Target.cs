@@ -39,8 +39,9 @@ public sealed record Target
     /// <summary>The base URL that is called: the caller's, else the deployment's; null for the provider's own.</summary>
     public Uri? BaseUrl { get; init; }
 
-    /// <summary>The provider's settings by their config key (<see cref="ImageGateway.Core.Providers.ProviderSetting"/>). May hold
-    /// secrets.</summary>
+    /// <summary>
+    /// The provider's settings by their config key (<see cref="ImageGateway.Core.Providers.ProviderSetting"/>). May hold secrets.
+    /// </summary>
     public FrozenDictionary<string, string> Settings { get; init; } = FrozenDictionary<string, string>.Empty;
 
     /// <summary>Request headers that are copied upstream as they are.</summary>
@@ -49,8 +50,9 @@ public sealed record Target
     /// <summary>Time that the request or its config gives an attempt until its headers arrive; null where neither does.</summary>
     public TimeSpan? RequestTimeout { get; init; }
 
-    /// <summary>Time that a config gives an attempt until its last byte; null for the deployment's bound, which it cannot
-    /// exceed.</summary>
+    /// <summary>
+    /// Time that a config gives an attempt until its last byte; null for the deployment's bound, which it cannot exceed.
+    /// </summary>
     public TimeSpan? TotalTimeout { get; init; }
 
     /// <summary>Time that an attempt has, whoever gives it.</summary>
@@ -104,8 +106,9 @@ public sealed record Target
         return DropParams.Count == 0 ? parameters : DroppedPaths.Without(parameters.Without([.. DropParams]), DropParams);
     }
 
-    /// <summary>The model that it is asked for, before a name of another takes its place; null where neither it nor the caller names
-    /// one.</summary>
+    /// <summary>
+    /// The model that it is asked for, before a name of another takes its place; null where neither it nor the caller names one.
+    /// </summary>
     public string? ModelOf(ParameterSet parameters)
     {
         if (DropParams.Contains(ParameterNames.Model))
