@@ -11,6 +11,7 @@ internal static class AuthenticationServices
         services.AddSingleton<PrincipalResolver>();
         services.AddSingleton<IGatewayKeyFinder, GatewayKeyFinder>();
         services.AddSingleton<FailedAuthThrottle>();
+        services.AddSingleton<ConsoleSessions>();
         services.AddSingleton<CallerReader>();
         services.AddSingleton<ImageCallers>();
     }

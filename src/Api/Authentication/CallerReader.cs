@@ -10,7 +10,8 @@ namespace ImageGateway.Api.Authentication;
 /// the gateway's key in both headers; where the two differ, <c>Authorization</c> is for the provider.
 /// </summary>
 internal sealed class CallerReader(
-    GatewayOptions options, GatewayKeys keys, PrincipalResolver principalResolver, FailedAuthThrottle guard, TimeProvider time)
+    GatewayOptions options, GatewayKeys keys, PrincipalResolver principalResolver, FailedAuthThrottle guard, ConsoleSessions sessions,
+    TimeProvider time)
 {
     private const string Bearer = "Bearer ";
 
@@ -32,8 +33,11 @@ internal sealed class CallerReader(
             if (options.Auth == AuthMode.Open)
                 return (new(authorization ?? apiKey)
                 { Principal = await principalResolver.OpenAsync(request.HttpContext.RequestAborted) }, null);
+            if (apiKey is null && (authorization is null || ConsoleSessions.IsFromConsole(request))
+                && sessions.Find(request) is { } session)
+                return await OfSessionAsync(session, authorization, request.HttpContext.RequestAborted);
             if ((apiKey ?? authorization) is not { } gatewayKey)
-                return (default, IdentityErrors.NoKey);
+                return (default, ConsoleSessions.HasCookie(request) ? IdentityErrors.SessionEnded : IdentityErrors.NoKey);
             var (principal, refusal) = await CheckAsync(request.HttpContext, gatewayKey);
             return refusal is not null
                 ? (default, refusal)
@@ -43,6 +47,27 @@ internal sealed class CallerReader(
         {
             return (default, IdentityErrors.Unavailable);
         }
+    }
+
+    /// <summary>Checks a key with which somebody wants to sign in.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="key">The key.</param>
+    /// <returns>The principal, or the refusal.</returns>
+    public async ValueTask<(Principal? Principal, GatewayError? Error)> CheckAsync(HttpContext context, string key)
+    {
+        var address = context.Connection.RemoteIpAddress;
+        var hash = KeyText.Hash(key);
+        if (!guard.MayTry(address, hash))
+            return (null, IdentityErrors.TooManyWrongKeys);
+        var principal = await FindAsync(hash, context.RequestAborted);
+        if (principal is null)
+        {
+            guard.Failed(address);
+            return (null, IdentityErrors.WrongKey);
+        }
+
+        guard.Succeeded(address, hash);
+        return Judge(principal);
     }
 
     /// <summary>
@@ -71,26 +96,24 @@ internal sealed class CallerReader(
         return (NullIfEmpty(headers[GatewayHeaders.ApiKey].ToString()), authorization);
     }
 
-    private async ValueTask<(Principal? Principal, GatewayError? Error)> CheckAsync(HttpContext context, string key)
+    // A console's own call may bring a provider's key in 'Authorization', as calls in open mode do.
+    private async ValueTask<(Caller Caller, GatewayError? Error)> OfSessionAsync(
+        ConsoleSession session, string? authorization, CancellationToken cancellation)
     {
-        var address = context.Connection.RemoteIpAddress;
-        var hash = KeyText.Hash(key);
-        if (!guard.MayTry(address, hash))
-            return (null, IdentityErrors.TooManyWrongKeys);
-        var principal = keys.IsAdmin(hash)
-            ? await principalResolver.AdminAsync(context.RequestAborted)
-            : await principalResolver.FindAsync(hash, context.RequestAborted);
-        if (principal is null)
-        {
-            guard.Failed(address);
-            return (null, IdentityErrors.WrongKey);
-        }
-
-        guard.Succeeded(address, hash);
-        return principal.IsDisabled ? (null, IdentityErrors.Disabled)
-            : principal.ExpiresAt <= time.GetUtcNow() ? (null, IdentityErrors.Expired)
-            : (principal, null);
+        if (await FindAsync(session.Subject, cancellation) is not { } found)
+            return (default, IdentityErrors.SessionEnded);
+        var (principal, refusal) = Judge(found);
+        return refusal is not null ? (default, refusal) : (new(authorization) { Principal = principal! }, null);
     }
+
+    private async ValueTask<Principal?> FindAsync(string hash, CancellationToken cancellation) => keys.IsAdmin(hash)
+        ? await principalResolver.AdminAsync(cancellation)
+        : await principalResolver.FindAsync(hash, cancellation);
+
+    private (Principal? Principal, GatewayError? Error) Judge(Principal principal) =>
+        principal.IsDisabled ? (null, IdentityErrors.Disabled)
+        : principal.ExpiresAt <= time.GetUtcNow() ? (null, IdentityErrors.Expired)
+        : (principal, null);
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 }

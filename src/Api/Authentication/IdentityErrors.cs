@@ -22,6 +22,10 @@ internal static class IdentityErrors
         new(StatusCodes.Status401Unauthorized, "The gateway key is disabled; whoever manages keys can enable it.", "authentication_error",
             "api_key_disabled", "x-portkey-api-key");
 
+    /// <summary>Error for a cookie of the console whose session is over, was not sent by the console, or cannot be read.</summary>
+    public static GatewayError SessionEnded { get; } =
+        new(StatusCodes.Status401Unauthorized, "The console's session has ended; sign in again.", "authentication_error", "session_ended");
+
     /// <summary>The address showed too many wrong keys.</summary>
     public static GatewayError TooManyWrongKeys { get; } =
         new(StatusCodes.Status429TooManyRequests, "Too many wrong gateway keys came from this address; wait a moment.",

@@ -1,3 +1,4 @@
+using ImageGateway.Api.Endpoints.WebConsole;
 using ImageGateway.Api.Options;
 using ImageGateway.Gateway.Options;
 
@@ -33,9 +34,11 @@ public static class GatewayApplication
         builder.AddTelemetry();
         builder.Services.AddGateway(options);
         builder.Services.AddManagement(options);
+        builder.Services.AddConsole();
         application = builder.Build();
         application.MapGateway();
         application.MapManagement();
+        application.MapConsole();
         return application;
     }
 }

@@ -30,6 +30,14 @@ internal sealed class CallingPages(EdgeOptions options)
         return request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin" or "none") && !AllowsAll;
     }
 
+    /// <summary>Determines whether no page of another origin sent the request, whichever pages may call.</summary>
+    public static bool IsOwnPage(HttpRequest request)
+    {
+        var origin = request.Headers.Origin.ToString();
+        return (origin.Length == 0 || IsOwn(origin, new HostString(request.Headers.Host.ToString())))
+            && request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin" or "none";
+    }
+
     // TLS may end in front of the gateway, so the scheme says nothing; who serves a host and port serves both.
     private static bool IsOwn(string origin, HostString host) =>
         host.HasValue

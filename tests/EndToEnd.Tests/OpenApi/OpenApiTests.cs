@@ -35,6 +35,7 @@ public sealed class OpenApiTests : IAsyncLifetime
         await CallWorkspacesAsync();
         await CallPoliciesAsync();
         await _calls.CallAsync("GET", "/v1/key");
+        await CallConsoleAsync();
         var export = await _calls.CallAsync("GET", "/v1/admin/export");
         await _calls.CallAsync("POST", "/v1/admin/export", export.Json);
         await _calls.CallAsync("POST", "/v1/admin/export", new { format = 0 }, 400);
@@ -53,6 +54,16 @@ public sealed class OpenApiTests : IAsyncLifetime
 
         Assert.Equal("application/json", gatewayResponse.Checked(200).Header("content-type"));
         Assert.StartsWith("3.1", gatewayResponse.Json.GetProperty("openapi").GetString(), StringComparison.Ordinal);
+    }
+
+    private async Task CallConsoleAsync()
+    {
+        var console = ("x-gateway-console", "1");
+        await _calls.CallAsync("GET", "/console/session");
+        await _calls.CallAsync("POST", "/console/session", new { key = Admin }, 200, console);
+        await _calls.CallAsync("POST", "/console/session", new { key = "nobody's" }, 401, console);
+        await _calls.CallAsync("POST", "/console/session", new { key = Admin }, 403);
+        await _calls.CallAsync("DELETE", "/console/session", null, 204, console);
     }
 
     private async Task CallImagesAsync()

@@ -1,0 +1,85 @@
+import { Plus, Waypoints } from 'lucide-react';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { call } from '../../api/client';
+import { may } from '../../api/session';
+import type { Config, List } from '../../api/types';
+import { useQuery } from '../../api/useQuery';
+import { useSession } from '../../app/SessionContext';
+import { Page } from '../../ui/Page';
+import { SearchField } from '../../ui/SearchField';
+import { Badge, Empty, Fault, SkeletonRows } from '../../ui/states';
+import { Time } from '../../ui/Time';
+import { newSlug } from './new';
+
+/** The saved configs. */
+export default function Configs() {
+  const session = useSession();
+  const [search, setSearch] = useState('');
+  const configs = useQuery('/v1/configs', (signal) => call<List<Config>>('/v1/configs', { signal }));
+  const all = configs.data?.data ?? [];
+  const word = search.toLowerCase();
+  const shown = all.filter((one) => `${one.name} ${one.slug}`.toLowerCase().includes(word));
+  const add = may(session, 'configs.create') ? (
+    <Link className="button button-primary" href={`/configs/${newSlug}`}>
+      <Plus size={17} aria-hidden /> New config
+    </Link>
+  ) : null;
+  return (
+    <Page
+      title="Configs"
+      lead="Fallbacks, load balances, retries and guardrails, saved under a name that requests use."
+      actions={add}
+    >
+      {configs.error ? <Fault fault={configs.error} onRetry={configs.reload} /> : null}
+      {configs.isLoading ? <SkeletonRows /> : null}
+      {configs.data && all.length === 0 ? (
+        <Empty icon={Waypoints} title="No configs yet" action={add}>
+          A config says which provider is asked, what follows when it fails, and what a request may cost. Save one and send its
+          slug in x-portkey-config.
+        </Empty>
+      ) : null}
+      {all.length > 0 ? (
+        <>
+          <SearchField label="Search configs" value={search} onChange={setSearch} />
+          <div className="table-frame">
+            <table className="table">
+              <thead>
+                <tr>
+                  <th scope="col">Name</th>
+                  <th scope="col">Version</th>
+                  <th scope="col">Changed</th>
+                </tr>
+              </thead>
+              <tbody>
+                {shown.map((one) => (
+                  <tr key={one.id}>
+                    <td>
+                      <div className="name">
+                        <Link href={`/configs/${encodeURIComponent(one.slug)}`} data-row>
+                          {one.name}
+                        </Link>
+                        <span className="mono faint break">{one.slug}</span>
+                      </div>
+                    </td>
+                    <td className="number">
+                      <span className="row">
+                        {one.version}
+                        {one.is_default ? <Badge plain>default</Badge> : null}
+                        {one.status === 'active' ? null : <Badge>{one.status}</Badge>}
+                      </span>
+                    </td>
+                    <td>
+                      <Time at={one.last_updated_at} />
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+          {shown.length === 0 ? <p className="soft">No config has “{search}” in its name or slug.</p> : null}
+        </>
+      ) : null}
+    </Page>
+  );
+}

@@ -1,0 +1,50 @@
+import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import type { ConfigEditor, ConfigFault } from './codemirror';
+
+export interface EditorHandle {
+  readonly goTo: (fault: ConfigFault) => void;
+}
+
+interface Props {
+  readonly text: string;
+  readonly isReadOnly: boolean;
+  readonly faults: readonly ConfigFault[];
+  readonly onChange: (text: string) => void;
+  readonly ref?: Ref<EditorHandle>;
+}
+
+/** The editor, whose code is loaded when it is first shown. */
+export function Editor({ text, isReadOnly, faults, onChange, ref }: Props) {
+  const host = useRef<HTMLDivElement>(null);
+  const [editor, setEditor] = useState<ConfigEditor | null>(null);
+  const change = useRef(onChange);
+  change.current = onChange;
+  const first = useRef(text);
+  first.current = text;
+
+  useEffect(() => {
+    let made: ConfigEditor | null = null;
+    let isGone = false;
+    void import('./codemirror').then(({ ConfigEditor: Made }) => {
+      if (isGone || !host.current) return;
+      made = new Made(host.current, first.current, isReadOnly, (next) => change.current(next));
+      setEditor(made);
+    });
+    return () => {
+      isGone = true;
+      made?.destroy();
+      setEditor(null);
+    };
+  }, [isReadOnly]);
+
+  useEffect(() => editor?.setText(text), [editor, text]);
+  useEffect(() => editor?.setFaults(faults), [editor, faults]);
+  useImperativeHandle(ref, () => ({ goTo: (fault) => editor?.goTo(fault) }), [editor]);
+
+  return (
+    <div className="editor-frame">
+      {editor ? null : <div className="skeleton editor-wait" role="status" aria-label="Loading the editor" />}
+      <div ref={host} className="editor-host" />
+    </div>
+  );
+}

@@ -1,0 +1,5 @@
+import { Page } from '../../ui/Page';
+
+export default function Money() {
+  return <Page title="Money">{null}</Page>;
+}
