@@ -1,5 +1,34 @@
+import { Link, Redirect, useParams } from 'wouter';
 import { Page } from '../../ui/Page';
+import { ApiKeys } from './ApiKeys';
+import { Policies } from './Policies';
+import { Integrations, VirtualKeys } from './Saved';
+import { Workspaces } from './Workspaces';
+import './money.css';
 
+const tabs = [
+  { path: 'api-keys', label: 'API keys', tab: ApiKeys },
+  { path: 'virtual-keys', label: 'Virtual keys', tab: VirtualKeys },
+  { path: 'integrations', label: 'Integrations', tab: Integrations },
+  { path: 'workspaces', label: 'Workspaces', tab: Workspaces },
+  { path: 'policies', label: 'Policies', tab: Policies },
+] as const;
+
+/** Who may call, with whose credentials, for how much money. */
 export default function Money() {
-  return <Page title="Money">{null}</Page>;
+  const { tab } = useParams();
+  const current = tabs.find((one) => one.path === tab);
+  if (!current) return <Redirect to="/keys/api-keys" replace />;
+  return (
+    <Page title="Keys and money" lead="Who may call, with whose credentials, and for how much.">
+      <nav className="tabs-list" aria-label="Kinds">
+        {tabs.map((one) => (
+          <Link key={one.path} className="tab" href={`/keys/${one.path}`} aria-current={one === current ? 'page' : undefined}>
+            {one.label}
+          </Link>
+        ))}
+      </nav>
+      <current.tab />
+    </Page>
+  );
 }

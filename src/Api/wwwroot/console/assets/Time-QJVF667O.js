@@ -1,1 +1,0 @@
-import{t as e}from"./jsx-runtime-DyZJNswf.js";import{n as t,t as n}from"./format-HdmU0jYh.js";var r=`+new`,i=e();function a({at:e,exact:r}){return(0,i.jsx)(`time`,{dateTime:e,title:`${t(e)} (${Intl.DateTimeFormat().resolvedOptions().timeZone})`,className:`number`,children:r?t(e):n(e)})}export{r as n,a as t};

@@ -1,0 +1,1 @@
+var e=`+new`;export{e as t};

@@ -1,0 +1,107 @@
+import { Scale, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { may } from '../../api/session';
+import type { Policy } from '../../api/types';
+import { useSession } from '../../app/SessionContext';
+import { Button } from '../../ui/Button';
+import { TextField } from '../../ui/Field';
+import { count, dollars } from '../../ui/format';
+import { Segments } from '../../ui/Segments';
+import { useDebounced } from '../../ui/useDebounced';
+import { PolicyForm } from './PolicyForm';
+import { type RemoveIt, ResourceTab } from './ResourceTab';
+import { TopValues } from './TopValues';
+import { Uncertain } from './Uncertain';
+import { UsageBars } from './UsageBars';
+
+type Kind = 'usage-limits' | 'rate-limits';
+
+const limitText = (policy: Policy): string =>
+  policy.object === 'policy_usage_limits'
+    ? `${policy.type === 'cost' ? dollars(policy.credit_limit ?? 0) : `${count(policy.credit_limit ?? 0)} ${policy.type}`}${policy.periodic_reset ? ` ${policy.periodic_reset}` : ''}`
+    : `${count(policy.value ?? 0)} ${policy.type} ${policy.unit ?? ''}`;
+
+const conditionText = (policy: Policy): string =>
+  policy.conditions.map((one) => `${one.key} = ${Array.isArray(one.value) ? one.value.join(' or ') : one.value}`).join(', ');
+
+/** Limits for each value of something that callers say. */
+export function Policies() {
+  const session = useSession();
+  const [kind, setKind] = useState<Kind>('usage-limits');
+  const resource = kind === 'usage-limits' ? 'usage_limits_policies' : 'rate_limits_policies';
+  const path = `/v1/policies/${kind}`;
+  return (
+    <div className="stack">
+      <Segments
+        label="Kind of policy"
+        value={kind}
+        options={[
+          { value: 'usage-limits', label: 'Budgets' },
+          { value: 'rate-limits', label: 'Rates' },
+        ]}
+        onChange={setKind}
+      />
+      <ResourceTab<Policy>
+        key={kind}
+        noun="policy"
+        icon={Scale}
+        path={path}
+        canCreate={may(session, `${resource}.create`, 'policies.create')}
+        under={conditionText}
+        empty="A policy gives each user, each key or each value of a metadata key a limit of its own."
+        columns={[
+          { head: 'For each', cell: (policy) => policy.group_by.map((one) => one.key).join(' and ') },
+          { head: 'Limit', cell: limitText },
+        ]}
+        form={(close, reload) => <PolicyForm kind={kind} onClose={close} onMade={reload} />}
+        details={(policy, tools) => (
+          <Details policy={policy} path={`${path}/${encodeURIComponent(policy.id)}`} resource={resource} remove={tools.remove} />
+        )}
+      />
+    </div>
+  );
+}
+
+function Details({ policy, path, resource, remove }: { policy: Policy; path: string; resource: string; remove: RemoveIt }) {
+  const session = useSession();
+  const [value, setValue] = useState('');
+  const settled = useDebounced(value);
+  const valuePath = `${path}?value=${encodeURIComponent(settled)}`;
+  const isBudget = policy.object === 'policy_usage_limits';
+  return (
+    <>
+      <dl className="facts">
+        <dt>For requests with</dt>
+        <dd>{conditionText(policy)}</dd>
+        <dt>For each</dt>
+        <dd>{policy.group_by.map((one) => one.key).join(' and ')}</dd>
+        <dt>Limit</dt>
+        <dd>{limitText(policy)}</dd>
+      </dl>
+      {isBudget ? (
+        <>
+          <TopValues policy={policy} onValue={setValue} />
+          <TextField
+            label={`Where one ${policy.group_by[0]?.key ?? 'value'} stands`}
+            value={value}
+            placeholder="a value"
+            onChange={(event) => setValue(event.target.value)}
+          />
+          {settled ? (
+            <>
+              <UsageBars path={valuePath} all />
+              <Uncertain path={valuePath} canResolve={may(session, `${resource}.update`, 'policies.update')} />
+            </>
+          ) : null}
+        </>
+      ) : null}
+      {may(session, `${resource}.delete`, 'policies.delete') ? (
+        <span>
+          <Button look="danger" onClick={() => remove(path)}>
+            <Trash2 size={16} aria-hidden /> Delete
+          </Button>
+        </span>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,148 @@
+import { type LucideIcon, Plus } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { call } from '../../api/client';
+import type { List } from '../../api/types';
+import { useQuery } from '../../api/useQuery';
+import { Button } from '../../ui/Button';
+import { Dialog } from '../../ui/Dialog';
+import { SearchField } from '../../ui/SearchField';
+import { Empty, Fault, SkeletonRows } from '../../ui/states';
+import { removeWithUndo } from '../../ui/toasts';
+import { useUrlState } from '../../ui/useUrlState';
+
+export interface Column<T> {
+  readonly head: string;
+  readonly cell: (item: T) => ReactNode;
+  readonly isEnd?: boolean;
+}
+
+interface Named {
+  readonly id: string;
+  readonly name: string | null;
+}
+
+interface Props<T extends Named> {
+  readonly noun: string;
+  readonly icon: LucideIcon;
+  readonly path: string;
+  readonly columns: readonly Column<T>[];
+  /** Text below a name. */
+  readonly under: (item: T) => ReactNode;
+  readonly empty: ReactNode;
+  readonly canCreate: boolean;
+  readonly form: (close: () => void, reload: () => void) => ReactNode;
+  readonly details: (item: T, tools: { readonly reload: () => void; readonly remove: RemoveIt }) => ReactNode;
+}
+
+/** Hides the item and deletes it after the time for taking it back; `first` is done at once, `back` when it is taken back. */
+export type RemoveIt = (path: string, first?: () => Promise<unknown>, back?: () => Promise<unknown>) => void;
+
+const defaults = { q: '', open: '' } as const;
+const mostShown = 50;
+
+/** A list of things with budgets: search, table, a drawer for each and a dialog for a new one. */
+export function ResourceTab<T extends Named>(props: Props<T>) {
+  const { noun, path, columns } = props;
+  const [url, setUrl] = useUrlState<Record<keyof typeof defaults, string>>(defaults);
+  const [isNew, setNew] = useState(false);
+  const [shown, setShown] = useState(mostShown);
+  const [gone, setGone] = useState<ReadonlySet<string>>(new Set());
+  const list = useQuery(path, (signal) => call<List<T>>(path, { signal }), 15_000);
+  const all = (list.data?.data ?? []).filter((item) => !gone.has(item.id));
+  const word = url.q.toLowerCase();
+  const found = all.filter((item) => JSON.stringify(item).toLowerCase().includes(word));
+  const open = all.find((item) => item.id === url.open);
+  const add = props.canCreate ? (
+    <Button look="primary" onClick={() => setNew(true)}>
+      <Plus size={17} aria-hidden /> New {noun}
+    </Button>
+  ) : null;
+
+  const removeIt =
+    (item: T): RemoveIt =>
+    (itemPath, first, back) => {
+      const hide = (isHidden: boolean): void =>
+        setGone((before) => {
+          const next = new Set(before);
+          if (isHidden) next.add(item.id);
+          else next.delete(item.id);
+          return next;
+        });
+      setUrl({ open: '' });
+      hide(true);
+      void first?.();
+      removeWithUndo(
+        `“${item.name ?? noun}” is deleted.`,
+        () => call(itemPath, { method: 'DELETE', keepalive: true }).then(() => list.reload()),
+        () => {
+          hide(false);
+          void back?.().finally(() => list.reload());
+        },
+      );
+    };
+
+  return (
+    <div className="stack">
+      {list.data && all.length === 0 ? null : (
+        <div className="row row-wide">
+          <SearchField
+            label={`Search ${noun}s`.replace('ys', 'ies').replace('keies', 'keys')}
+            value={url.q}
+            onChange={(q) => setUrl({ q })}
+          />
+          {add}
+        </div>
+      )}
+      {list.error ? <Fault fault={list.error} onRetry={list.reload} /> : null}
+      {list.isLoading ? <SkeletonRows /> : null}
+      {list.data && all.length === 0 ? (
+        <Empty icon={props.icon} title={`No ${noun} yet`} action={add}>
+          {props.empty}
+        </Empty>
+      ) : null}
+      {all.length > 0 ? (
+        <div className="table-frame">
+          <table className="table">
+            <thead>
+              <tr>
+                <th scope="col">Name</th>
+                {columns.map((column) => (
+                  <th key={column.head} scope="col" className={column.isEnd ? 'end' : undefined}>
+                    {column.head}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {found.slice(0, shown).map((item) => (
+                <tr key={item.id}>
+                  <td>
+                    <div className="name">
+                      <button type="button" data-row onClick={() => setUrl({ open: item.id }, true)}>
+                        {item.name ?? item.id}
+                      </button>
+                      <span className="mono faint">{props.under(item)}</span>
+                    </div>
+                  </td>
+                  {columns.map((column) => (
+                    <td key={column.head} className={column.isEnd ? 'end' : undefined}>
+                      {column.cell(item)}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      ) : null}
+      {found.length > shown ? <Button onClick={() => setShown(shown + mostShown)}>Show more of {found.length}</Button> : null}
+      {all.length > 0 && found.length === 0 ? <p className="soft">Nothing has “{url.q}” in it.</p> : null}
+      <Dialog title={open?.name ?? noun} kind="drawer" isOpen={open !== undefined} onClose={() => setUrl({ open: '' })}>
+        {open ? props.details(open, { reload: list.reload, remove: removeIt(open) }) : null}
+      </Dialog>
+      <Dialog title={`New ${noun}`} isOpen={isNew} holds onClose={() => setNew(false)}>
+        {isNew ? props.form(() => setNew(false), list.reload) : null}
+      </Dialog>
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import type { RateLimit, UsageLimit } from '../../api/types';
+import { count, dollars } from '../../ui/format';
+
+/** Limits as a list; the API writes one of them as an object. */
+export const usageLimitsOf = (limits: UsageLimit | readonly UsageLimit[] | null | undefined): readonly UsageLimit[] =>
+  limits === null || limits === undefined
+    ? []
+    : Array.isArray(limits)
+      ? (limits as readonly UsageLimit[])
+      : [limits as UsageLimit];
+
+const resets = { weekly: ' a week', monthly: ' a month' } as const;
+const units: Readonly<Record<string, string>> = { rpm: 'a minute', rph: 'an hour', rpd: 'a day' };
+
+export const usageText = (limit: UsageLimit): string =>
+  `${limit.type === 'cost' ? dollars(limit.credit_limit) : `${count(limit.credit_limit)} ${limit.type}`}${limit.periodic_reset ? resets[limit.periodic_reset] : ''}`;
+
+export const rateText = (limit: RateLimit): string =>
+  limit.type === 'images_in_flight'
+    ? `${count(limit.value)} images in flight`
+    : `${count(limit.value)} ${limit.type} ${units[limit.unit ?? ''] ?? ''}`;
+
+/** What the form of limits says. */
+export interface LimitDraft {
+  readonly dollars: string;
+  readonly images: string;
+  readonly reset: string;
+  readonly rate: string;
+}
+
+export const noLimits: LimitDraft = { dollars: '', images: '', reset: '', rate: '' };
+
+/** The members of a body for a draft; what is empty is no limit. */
+export function limitsOf(draft: LimitDraft): Record<string, unknown> {
+  const reset = draft.reset ? { periodic_reset: draft.reset } : {};
+  const usage = [
+    ...(draft.dollars ? [{ type: 'cost', credit_limit: Number(draft.dollars), ...reset }] : []),
+    ...(draft.images ? [{ type: 'images', credit_limit: Number(draft.images), ...reset }] : []),
+  ];
+  const rates = draft.rate ? [{ type: 'requests', unit: 'rpm', value: Number(draft.rate) }] : [];
+  return { ...(usage.length > 0 ? { usage_limits: usage } : {}), ...(rates.length > 0 ? { rate_limits: rates } : {}) };
+}
