@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using ImageGateway.Api.Endpoints.WebConsole;
 using ImageGateway.Api.Tests.Middleware;

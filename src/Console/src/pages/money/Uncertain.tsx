@@ -30,7 +30,7 @@ export function Uncertain({ path, canResolve }: { path: string; canResolve: bool
       <p className="small soft">Look into the provider’s bill: was it billed or not?</p>
       <ul className="stack-s">
         {all.slice(0, 50).map((entry) => (
-          <li key={entry.id} className="card uncertain">
+          <li key={entry.id} className="card uncertain-row">
             <div>
               <strong className="number">{microDollars(entry.cost)}</strong>
               <span className="small soft">
