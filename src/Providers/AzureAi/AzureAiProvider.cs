@@ -70,14 +70,14 @@ public sealed class AzureAiProvider(Uri? tokenUrl = null, Func<HttpMessageHandle
             return Translation.Refuse(
                 GatewayError.Invalid(
                     "Azure AI needs 'model': the name of a deployment.", ParameterNames.Model, "missing_required_parameter"));
-        var (host, auth, refusal) = Reach(request);
-        if (refusal is not null)
+        if (!Reach(endpoint).TryGet(out var reached, out var refusal))
             return Translation.Refuse(refusal);
+        var (host, auth) = reached;
 
         var version = endpoint.Setting("azure_api_version") is { Length: > 0 } said
             ? "?api-version=" + Uri.EscapeDataString(said)
             : string.Empty;
-        var uri = ProviderHeaders.Below(host!, Path(image.Operation) + version);
+        var uri = ProviderHeaders.Below(host, Path(image.Operation) + version);
 
         // Azure's GPT image models refuse it, and the gateway gives either form from what comes.
         image = image with { Parameters = image.Parameters.Without(ParameterNames.ResponseFormat) };
@@ -87,10 +87,7 @@ public sealed class AzureAiProvider(Uri? tokenUrl = null, Func<HttpMessageHandle
             : OpenAiTranslator.Plan(
                 image, model, atVendor: false, EditBody.AsJson(endpoint) ?? false, ownHost: endpoint.HasCustomHost);
         return plan.ToTranslation(call =>
-            new(HttpMethod.Post, uri, Headers(endpoint, auth!, call.Accept), call.Body, _reader, call.Images)
-            {
-                Signer = auth!.Signer,
-            }) with
+            new(HttpMethod.Post, uri, Headers(endpoint, auth, call.Accept), call.Body, _reader, call.Images) { Signer = auth.Signer }) with
         { Deployment = AzureDeployment.NameFor(endpoint) };
     }
 
@@ -98,31 +95,31 @@ public sealed class AzureAiProvider(Uri? tokenUrl = null, Func<HttpMessageHandle
     public ProviderError ReadError(int status, string contentType, ReadOnlySpan<byte> body) => AzureErrors.Read(status, body);
 
     // A URL of the caller's goes to Azure only; other hosts are custom hosts, which the egress policy checks.
-    private (Uri? Host, AzureAuth? Auth, GatewayError? Refusal) Reach(ProviderRequest request)
+    private Result<(Uri Host, AzureAuth Auth)> Reach(ProviderEndpoint endpoint)
     {
-        var foundry = request.Endpoint.Setting("azure_foundry_url");
-        if (request.Endpoint.BaseUrl is null && string.IsNullOrEmpty(foundry))
-            return (null, null, GatewayError.Invalid(
+        var foundry = endpoint.Setting("azure_foundry_url");
+        if (endpoint.BaseUrl is null && string.IsNullOrEmpty(foundry))
+            return GatewayError.Invalid(
                 "Azure AI needs the address of a Foundry resource: header 'x-portkey-azure-foundry-url' or config key 'azure_foundry_url'.",
-                "azure_foundry_url"));
-        var host = request.Endpoint.BaseUrl;
+                "azure_foundry_url");
+        var host = endpoint.BaseUrl;
         if (host is null
             && (!Uri.TryCreate(foundry, UriKind.Absolute, out host) || host.Scheme != Uri.UriSchemeHttps || host.Query.Length > 0
                 || !(Is(host, Microsofts) || Is(host, Customers))))
-            return (null, null, GatewayError.Invalid(
+            return GatewayError.Invalid(
                 "Invalid value for 'azure_foundry_url': it is an https URL on azure.com, such as "
                     + "'https://my-resource.services.ai.azure.com/openai/v1'; name any other host as custom host.",
-                "azure_foundry_url", "invalid_value"));
+                "azure_foundry_url", "invalid_value");
 
-        var auth = AzureAuth.From(
-            request.Endpoint, _tokens, keyAsBearer: !Is(host, Microsofts)
-                || host.Host.EndsWith(".ai.azure.com", StringComparison.OrdinalIgnoreCase));
-        if (auth.Refusal is null && auth.Signer is not null && request.Endpoint.BaseUrl is null && !Is(host, Microsofts)
-            && AzureIdentity.Of(request.Endpoint).Identity is { IsGateways: true })
-            return (null, null, GatewayError.Invalid(
+        var keyAsBearer = !Is(host, Microsofts) || host.Host.EndsWith(".ai.azure.com", StringComparison.OrdinalIgnoreCase);
+        if (!AzureAuth.From(endpoint, _tokens, keyAsBearer).TryGet(out var auth, out var refusal))
+            return refusal;
+        if (auth.Signer is not null && endpoint.BaseUrl is null && !Is(host, Microsofts)
+            && AzureIdentity.Of(endpoint).Value is { IsGateways: true })
+            return GatewayError.Invalid(
                 "The gateway's own identity is not used for a machine learning endpoint, since its owner would see the token; use a key.",
-                "azure_auth_mode"));
-        return (host, auth, auth.Refusal);
+                "azure_auth_mode");
+        return (host, auth);
     }
 
     private static string Path(ImageOperation operation) => operation switch

@@ -63,9 +63,9 @@ public sealed class AzureOpenAiProvider(Uri? tokenUrl = null, Func<HttpMessageHa
         var forwards = ForwardsAsReceived(request);
         if (image.Operation == ImageOperation.Variation && !endpoint.HasCustomHost)
             return Translation.Refuse(GatewayError.Unsupported("Azure OpenAI has no image variations."));
-        var auth = AzureAuth.From(endpoint, _tokens);
-        if ((EditBody.Refuse(endpoint) ?? AzureDeployment.Refuse(endpoint) ?? Refuse(image, endpoint)
-            ?? auth.Refusal) is { } refusal)
+        if ((EditBody.Refuse(endpoint) ?? AzureDeployment.Refuse(endpoint) ?? Refuse(image, endpoint)) is { } wrong)
+            return Translation.Refuse(wrong);
+        if (!AzureAuth.From(endpoint, _tokens).TryGet(out var auth, out var refusal))
             return Translation.Refuse(refusal);
 
         var deployment = endpoint.Setting("deployment_id") ?? image.Model!;
@@ -94,11 +94,11 @@ public sealed class AzureOpenAiProvider(Uri? tokenUrl = null, Func<HttpMessageHa
     /// <inheritdoc/>
     public ProviderCall? ListModels(ProviderEndpoint endpoint)
     {
-        if (endpoint.BaseUrl is null && !IsResourceName(endpoint.Setting("resource_name")))
+        if ((endpoint.BaseUrl is null && !IsResourceName(endpoint.Setting("resource_name")))
+            || !AzureAuth.From(endpoint, _tokens).TryGet(out var auth, out _))
             return null;
-        var auth = AzureAuth.From(endpoint, _tokens);
         var uri = ProviderHeaders.Below(endpoint.BaseUrl ?? Vendor(endpoint), "/models?api-version=2024-10-21");
-        return auth.Refusal is null ? new(HttpMethod.Get, uri, Headers(auth, null), null, _reader, 0) { Signer = auth.Signer } : null;
+        return new(HttpMethod.Get, uri, Headers(auth, null), null, _reader, 0) { Signer = auth.Signer };
     }
 
     /// <inheritdoc/>

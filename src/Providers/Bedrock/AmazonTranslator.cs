@@ -34,9 +34,9 @@ internal static class AmazonTranslator
                 return Translation.Refuse(Refusals.NoImage("Bedrock", image.Model ?? task.Type));
             var converted = MaskConverter.Convert(
                 files.MaskFile, task.WhiteChanges ? MaskPolarity.WhiteChanges : MaskPolarity.BlackChanges, files.Files[0]);
-            if (converted.Refusal is not null)
-                return Translation.Refuse(converted.Refusal);
-            mask = converted.File;
+            if (converted.Error is not null)
+                return Translation.Refuse(converted.Error);
+            mask = converted.Value;
         }
 
         var placed = new List<string>();

@@ -28,12 +28,11 @@ internal sealed class BedrockAccess(AwsIdentities identities, TimeProvider time)
     public static IReadOnlyList<IReadOnlyList<string>> KeySubstitutes { get; } =
         [["aws_access_key_id", "aws_secret_access_key"], ["aws_auth_type"], ["aws_role_arn"]];
 
-    /// <summary>A bearer key or a signer for the endpoint, or why there is neither.</summary>
-    public (string? Bearer, ICallSigner? Signer, GatewayError? Refusal) Of(ProviderEndpoint endpoint, string region)
+    /// <summary>The credential of an endpoint's calls.</summary>
+    public Result<Credential> Of(ProviderEndpoint endpoint, string region)
     {
-        var (keys, fault) = Keys(endpoint);
-        if (fault is not null)
-            return (null, null, fault);
+        if (!Keys(endpoint).TryGet(out var keys, out var fault))
+            return fault;
 
         var role = endpoint.Setting("aws_role_arn");
         switch (endpoint.Setting("aws_auth_type"))
@@ -58,36 +57,35 @@ internal sealed class BedrockAccess(AwsIdentities identities, TimeProvider time)
         return string.IsNullOrEmpty(endpoint.ApiKey) ? Own(endpoint, region) : Bearer(endpoint);
     }
 
-    private static (AwsKeys? Keys, GatewayError? Fault) Keys(ProviderEndpoint endpoint)
+    private static Result<AwsKeys?> Keys(ProviderEndpoint endpoint)
     {
         var (id, secret) = (endpoint.Setting("aws_access_key_id"), endpoint.Setting("aws_secret_access_key"));
         if (string.IsNullOrEmpty(id) != string.IsNullOrEmpty(secret))
-            return (null, GatewayError.Invalid(
+            return GatewayError.Invalid(
                 "'aws_access_key_id' and 'aws_secret_access_key' go together; one is missing.", string.IsNullOrEmpty(id)
                     ? "aws_access_key_id"
-                    : "aws_secret_access_key", "missing_required_parameter"));
-        return (string.IsNullOrEmpty(id)
-            ? null
-            : new(id, secret!, endpoint.Setting("aws_session_token") is { Length: > 0 } token ? token : null), null);
+                    : "aws_secret_access_key", "missing_required_parameter");
+        return string.IsNullOrEmpty(id)
+            ? default(Result<AwsKeys?>)
+            : new AwsKeys(id, secret!, endpoint.Setting("aws_session_token") is { Length: > 0 } token ? token : null);
     }
 
-    private static (string? Bearer, ICallSigner? Signer, GatewayError? Refusal) Bearer(ProviderEndpoint endpoint) =>
+    private static Result<Credential> Bearer(ProviderEndpoint endpoint) =>
         string.IsNullOrEmpty(endpoint.ApiKey)
         ? Refuse("'aws_auth_type' is 'apiKey': send the Bedrock API key as 'Authorization: Bearer …' or as 'api_key' in the config.",
             "api_key")
-        : (ProviderHeaders.Bearer(endpoint.ApiKey), null, null);
+        : new Credential(ProviderHeaders.Bearer(endpoint.ApiKey), null);
 
-    private (string? Bearer, ICallSigner? Signer, GatewayError? Refusal) Role(
-        ProviderEndpoint endpoint, string arn, AwsKeys? keys, string region) =>
+    private Result<Credential> Role(ProviderEndpoint endpoint, string arn, AwsKeys? keys, string region) =>
         keys is null && RefuseOwn(endpoint) is { } refusal
-            ? (null, null, refusal)
+            ? refusal
             : Sign(identities.Role(new(arn, endpoint.Setting("aws_external_id"), region, keys)), region);
 
-    private (string? Bearer, ICallSigner? Signer, GatewayError? Refusal) Own(ProviderEndpoint endpoint, string region) =>
-        RefuseOwn(endpoint) is { } refusal ? (null, null, refusal) : Sign(identities.Own, region);
+    private Result<Credential> Own(ProviderEndpoint endpoint, string region) =>
+        RefuseOwn(endpoint) is { } refusal ? refusal : Sign(identities.Own, region);
 
-    private (string? Bearer, ICallSigner? Signer, GatewayError? Refusal) Sign(IAwsKeySource source, string region) =>
-        (null, new AwsSigner(source, region, BedrockProvider.SigningName, time), null);
+    private Credential Sign(IAwsKeySource source, string region) =>
+        new(null, new AwsSigner(source, region, BedrockProvider.SigningName, time));
 
     // The gateway's own identity signs for AWS and for hosts that the deployment chose, never for a caller's.
     private static bool IsForeign(ProviderEndpoint endpoint) =>
@@ -101,6 +99,10 @@ internal sealed class BedrockAccess(AwsIdentities identities, TimeProvider time)
             "x-portkey-custom-host", "invalid_value")
         : GatewayIdentity.Refuse(endpoint, "AWS", "'aws_access_key_id' and 'aws_secret_access_key', or a Bedrock API key");
 
-    private static (string? Bearer, ICallSigner? Signer, GatewayError? Refusal) Refuse(string message, string param) =>
-        (null, null, GatewayError.Invalid(message, param, "invalid_value"));
+    private static GatewayError Refuse(string message, string param) => GatewayError.Invalid(message, param, "invalid_value");
+
+    /// <summary>A bearer key, or what signs in its place: one of the two is null.</summary>
+    /// <param name="Bearer">The value of the authorization header.</param>
+    /// <param name="Signer">The signer of calls.</param>
+    public readonly record struct Credential(string? Bearer, ICallSigner? Signer);
 }

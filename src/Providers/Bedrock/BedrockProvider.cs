@@ -67,9 +67,8 @@ public sealed class BedrockProvider : IImageProvider
                     ParameterNames.Model, "missing_required_parameter"));
         if (ModelId.Parse(name) is not { } id)
             return NoModel(name);
-        var (endpoint, refusal) = Endpoint(request, id);
-        if (endpoint is null)
-            return Translation.Refuse(refusal!);
+        if (!Reach(request.Endpoint, id).TryGet(out var endpoint, out var refusal))
+            return Translation.Refuse(refusal);
         var known = id;
         if (ProfileLookup.Knows(id))
         {
@@ -124,18 +123,17 @@ public sealed class BedrockProvider : IImageProvider
         || (image.Operation == ImageOperation.Generation && model.Service is { } service
             && service.Images.All(field => image.Parameters.Find(field) is not null));
 
-    private (BedrockEndpoint? Endpoint, GatewayError? Refusal) Endpoint(ProviderRequest request, ModelId id)
+    private Result<BedrockEndpoint> Reach(ProviderEndpoint endpoint, ModelId id)
     {
-        var endpoint = request.Endpoint;
         var region = endpoint.Setting("aws_region") is { Length: > 0 } named
             ? named
             : id.Region ?? (endpoint.BaseUrl is { } host ? BedrockRegion.OfHost(host.Host) : null) ?? BedrockRegion.Default;
         if (!BedrockRegion.IsOne(region))
-            return (null, GatewayError.Invalid("'aws_region' is no region; name one as in 'us-west-2'.", "aws_region", "invalid_value"));
-        var (bearer, signer, refusal) = _access.Of(endpoint, region);
-        return refusal is null
-            ? (new(region, endpoint.BaseUrl, ProviderHeaders.Create(("accept", "application/json"), ("authorization", bearer)), signer),
-                null)
-            : (null, refusal);
+            return GatewayError.Invalid("'aws_region' is no region; name one as in 'us-west-2'.", "aws_region", "invalid_value");
+        return _access.Of(endpoint, region).Select(credential => new BedrockEndpoint(
+            region,
+            endpoint.BaseUrl,
+            ProviderHeaders.Create(("accept", "application/json"), ("authorization", credential.Bearer)),
+            credential.Signer));
     }
 }

@@ -42,8 +42,8 @@ internal static class SdxlTranslator
         if (files.MaskFile is not null && files.Files.Count == 0)
             return Translation.Refuse(Refusals.NoImage("Bedrock", image.Model ?? "sdxl"));
         var mask = files.MaskFile is null ? default : MaskConverter.Convert(files.MaskFile, MaskPolarity.WhiteChanges, files.Files[0]);
-        if (mask.Refusal is not null)
-            return Translation.Refuse(mask.Refusal);
+        if (mask.Error is not null)
+            return Translation.Refuse(mask.Error);
 
         var placed = new List<string> { ParameterNames.Prompt, ParameterNames.NegativePrompt, ParameterNames.Seed };
         ImageSize? size = files.Files.Count == 0 && ImageSize.TryParse(parameters.Text(ParameterNames.Size), out var wanted)
@@ -51,7 +51,7 @@ internal static class SdxlTranslator
             : null;
         var sent = new List<ProviderCall>();
         for (var before = 0; before < image.Count; before += MaxSamples)
-            sent.Add(calls.Invoke(Write(parameters.WithSeed(before, MaxSeed), size, files.Files, mask.File, placed), Reader, MaxSamples));
+            sent.Add(calls.Invoke(Write(parameters.WithSeed(before, MaxSeed), size, files.Files, mask.Value, placed), Reader, MaxSamples));
         return Translation.To(sent) with
         {
             SizeUsed = OpenAiParameterMap.SizeUsed(parameters, size),

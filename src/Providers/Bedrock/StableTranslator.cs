@@ -56,16 +56,16 @@ internal static class StableTranslator
         var mask = files.MaskFile is not null && service.TakesMask
             ? MaskConverter.Convert(files.MaskFile, MaskPolarity.WhiteChanges)
             : default;
-        if (mask.Refusal is not null)
-            return Translation.Refuse(mask.Refusal);
+        if (mask.Error is not null)
+            return Translation.Refuse(mask.Error);
 
         var placed = new List<string>();
         var members = new BodyObject();
         foreach (var (picture, field) in files.Files.Zip(service.Images))
             members.Set(field, picture);
-        if (mask.File is not null)
+        if (mask.Value is not null)
         {
-            members.Set(ParameterNames.Mask, mask.File);
+            members.Set(ParameterNames.Mask, mask.Value);
             placed.Add(ParameterNames.Mask);
         }
 

@@ -73,8 +73,8 @@ internal sealed record ReplicateInput
             return new() { Refusal = Unfit(model, noPrompt, ParameterNames.Prompt) };
 
         var used = Size(image, schema, native, members, dropped);
-        if (used.Refusal is not null)
-            return new() { Refusal = used.Refusal };
+        if (used.Error is not null)
+            return new() { Refusal = used.Error };
         foreach (var name in Choices)
         {
             if (parameters.Find(name) is not { } parameter)
@@ -110,7 +110,7 @@ internal sealed record ReplicateInput
             Members = [.. members.DistinctBy(member => member.Name)],
             Beside = [.. parameters.Items.Where(item => Envelope.Contains(item.Name) && !item.IsNull && schema.Find(item.Name) is null)],
             Dropped = dropped,
-            SizeUsed = used.Size,
+            SizeUsed = used.Value,
             CountInput = countInput,
             Count = (int)Math.Clamp(said ?? 1, 1, ImageRequest.MaxCount),
             CountSaid = said is not null,
@@ -155,7 +155,7 @@ internal sealed record ReplicateInput
         return null;
     }
 
-    private static (ImageSize? Size, GatewayError? Refusal) Size(
+    private static Result<ImageSize?> Size(
         ImageRequest image, InputSchema schema, List<Parameter> native, List<InputMember> members, List<string> dropped)
     {
         if (image.Parameters.Text(ParameterNames.Size) is not { } text)
@@ -169,9 +169,9 @@ internal sealed record ReplicateInput
         if (text == "auto")
             return default;
         if (!ImageSize.TryParse(text, out var wanted))
-            return (null, GatewayError.Invalid(
+            return GatewayError.Invalid(
                 $"Invalid value for 'size': '{text}'. Name width and height as in '1024x1024', or 'auto'.", ParameterNames.Size,
-                "invalid_value"));
+                "invalid_value");
         if (native.Exists(item => ReplicateSize.NativeNames.Contains(item.Name)))
             return default;
         if (((image.SizeWord is { } word ? ReplicateSize.From(schema, word) : null) ?? ReplicateSize.From(schema, wanted)) is not { } size)
@@ -181,7 +181,7 @@ internal sealed record ReplicateInput
         }
 
         members.AddRange(size.Inputs.Where(member => !native.Exists(one => one.Name == member.Name)));
-        return (size.Used, null);
+        return size.Used;
     }
 
     private static GatewayError? Images(
@@ -207,9 +207,9 @@ internal sealed record ReplicateInput
 
             // Which area a model changes is its own affair; it is usually the white one (docs/architecture/images.md#masks).
             var converted = MaskConverter.Convert(mask, MaskPolarity.WhiteChanges, images.Count > 0 ? images[0] : null);
-            if (converted.Refusal is not null)
-                return converted.Refusal;
-            members.Add(InputMember.From(place.Name, converted.File!));
+            if (converted.Error is not null)
+                return converted.Error;
+            members.Add(InputMember.From(place.Name, converted.Value!));
         }
 
         // Files in fields of the model's own name.

@@ -83,9 +83,9 @@ internal static class SegmindTranslator
         if (image.Inputs.MaskFile is { } transparent)
         {
             var converted = MaskConverter.Convert(transparent, MaskPolarity.WhiteChanges, images[0].File);
-            if (converted.Refusal is { } refusal)
+            if (converted.Error is { } refusal)
                 return (null, Translation.Refuse(refusal));
-            mask = converted.File;
+            mask = converted.Value;
         }
 
         return (order with

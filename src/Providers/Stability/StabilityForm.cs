@@ -20,7 +20,7 @@ internal sealed record StabilityForm(IReadOnlyList<FormPart> Fields, IReadOnlyLi
             ParameterNames.OutputFormat];
 
     /// <summary>Writes the form, or says why a size cannot be drawn.</summary>
-    public static (StabilityForm? Form, GatewayError? Refusal) Write(
+    public static Result<StabilityForm> Write(
         ImageRequest image, StabilityService service, string model, IReadOnlyList<InputFile> images, InputFile? mask)
     {
         var parameters = image.Parameters;
@@ -41,7 +41,7 @@ internal sealed record StabilityForm(IReadOnlyList<FormPart> Fields, IReadOnlyLi
         }
 
         if (WriteSize(parameters, service, images, fields, kept) is { } refusal)
-            return (null, refusal);
+            return refusal;
         if (parameters.Text(ParameterNames.OutputFormat) is { } format)
             fields.Add(Field(ParameterNames.OutputFormat, format));
         if (service.Style && StyleOf(parameters) is { } style)
@@ -64,7 +64,7 @@ internal sealed record StabilityForm(IReadOnlyList<FormPart> Fields, IReadOnlyLi
             files.Add(File(ParameterNames.Mask, mask));
         var dropped = parameters.Items.Where(item => !item.IsNull && !kept.Contains(item.Name) && IsOpenAi(item.Name))
             .Select(item => item.Name);
-        return (new(fields, files, [.. dropped]), null);
+        return new StabilityForm(fields, files, [.. dropped]);
     }
 
     /// <summary>The body with the caller's own parameters.</summary>

@@ -44,7 +44,9 @@ public sealed class StabilityProvider : IImageProvider
 
     /// <inheritdoc/>
     public ModelDefault? DefaultFor(ImageRequest image) =>
-        image.Model is null ? new(StabilityServices.Choose(image, image.Inputs.Mask is not null).Model) : null;
+        image.Model is null && StabilityServices.Choose(image, image.Inputs.Mask is not null).TryGet(out var chosen, out _)
+            ? new(chosen.Model)
+            : null;
 
     /// <inheritdoc/>
     public Translation Translate(ProviderRequest request)

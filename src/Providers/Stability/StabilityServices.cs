@@ -58,28 +58,28 @@ internal static class StabilityServices
     /// The service that carries a request out, and the model that is asked. With a mask the models that draw give way to the service
     /// that takes masks; what else the named model cannot do is refused. A name that is not known is taken as a service's.
     /// </summary>
-    public static (StabilityService Service, string Model, GatewayError? Refusal) Choose(ImageRequest image, bool hasMask)
+    public static Result<(StabilityService Service, string Model)> Choose(ImageRequest image, bool hasMask)
     {
         var named = image.Model is { } model ? Find(model) : Default(image);
         if (image.Operation == ImageOperation.Generation)
         {
             var service = named ?? Unknown("generate", image.Model!);
-            return (service, image.Model ?? service.Name, service.Generates ? null : NeedsImage(service));
+            return service.Generates ? (service, image.Model ?? service.Name) : NeedsImage(service);
         }
 
         if (named is null && image.Operation == ImageOperation.Variation)
-            return (Sd3, Sd3.Name, GatewayError.Unsupported(
+            return GatewayError.Unsupported(
                 $"Stability AI has no model '{image.Model}' that varies a picture; ask for 'sd3', 'ultra' or 'control-structure'.",
-                ParameterNames.Model));
+                ParameterNames.Model);
         if (named is null)
-            return (Unknown("edit", image.Model!), image.Model!, null);
+            return (Unknown("edit", image.Model!), image.Model!);
         if (!named.Generates)
-            return (named, image.Model ?? named.Name, null);
+            return (named, image.Model ?? named.Name);
         if (hasMask)
-            return (Inpaint, Inpaint.Name, null);
+            return (Inpaint, Inpaint.Name);
         if (image.Model is null && WantsCutOut(image))
-            return (RemoveBackground, RemoveBackground.Name, null);
-        return (named, image.Model ?? named.Name, named.Image == Place.None ? TakesNoImage(named) : null);
+            return (RemoveBackground, RemoveBackground.Name);
+        return named.Image == Place.None ? TakesNoImage(named) : (named, image.Model ?? named.Name);
     }
 
     /// <summary>Determines whether the caller chose no model, so that the wanted quality decides.</summary>

@@ -45,11 +45,11 @@ internal static class StabilityV1Edits
                     $"'prompt' has {prompt.Length} characters; '{model}' takes at most {StabilityV1.MaxPromptChars}.",
                     ParameterNames.Prompt, "string_above_max_length"));
         var mask = files.MaskFile is null ? default : MaskConverter.Convert(files.MaskFile, MaskPolarity.WhiteChanges, files.Files[0]);
-        if (mask.Refusal is not null)
-            return Translation.Refuse(mask.Refusal);
+        if (mask.Error is not null)
+            return Translation.Refuse(mask.Error);
 
         var uri = ProviderHeaders.Below(
-            baseUrl, $"/v1/generation/{Uri.EscapeDataString(model)}/image-to-image{(mask.File is null ? "" : "/masking")}");
+            baseUrl, $"/v1/generation/{Uri.EscapeDataString(model)}/image-to-image{(mask.Value is null ? "" : "/masking")}");
         var headers = StabilityProvider.Headers(request, "application/json");
         var calls = new List<ProviderCall>();
         var before = 0;
@@ -58,11 +58,11 @@ internal static class StabilityV1Edits
             var parameters = image.Parameters.WithSeed(before, StabilityV1.MaxSeed);
             calls.Add(new(
                 HttpMethod.Post, uri, headers, Write(
-                    image with { Parameters = parameters }, files.Files[0], mask.File, count), Reader, count));
+                    image with { Parameters = parameters }, files.Files[0], mask.Value, count), Reader, count));
             before += count;
         }
 
-        return Translation.To(calls) with { Model = model, Dropped = Dropped(image, files.Files[0], mask.File) };
+        return Translation.To(calls) with { Model = model, Dropped = Dropped(image, files.Files[0], mask.Value) };
     }
 
     private static CallBody.Form Write(ImageRequest image, InputFile picture, InputFile? mask, int count)

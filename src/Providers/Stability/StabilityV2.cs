@@ -16,19 +16,19 @@ internal static class StabilityV2
     {
         var image = request.Image;
         var files = image.Inputs;
-        var (service, model, refusal) = StabilityServices.Choose(image, files.MaskFile is not null);
-        refusal ??= StabilityLimits.CheckPrompt(service, image)
-            ?? StabilityLimits.CheckFormat(service, image.Parameters)
-            ?? StabilityLimits.CheckImages(service, files.Files, files.MaskFile);
-        if (refusal is not null)
+        if (!StabilityServices.Choose(image, files.MaskFile is not null).TryGet(out var chosen, out var refusal))
             return Translation.Refuse(refusal);
+        var (service, model) = chosen;
+        if ((StabilityLimits.CheckPrompt(service, image)
+            ?? StabilityLimits.CheckFormat(service, image.Parameters)
+            ?? StabilityLimits.CheckImages(service, files.Files, files.MaskFile)) is { } beyond)
+            return Translation.Refuse(beyond);
 
         // A mask of another size than the image is resized by the service.
         var mask = files.MaskFile is null ? default : MaskConverter.Convert(files.MaskFile, MaskPolarity.WhiteChanges);
-        if (mask.Refusal is not null)
-            return Translation.Refuse(mask.Refusal);
-        var (form, fault) = StabilityForm.Write(image, service, model, files.Files, mask.File);
-        if (fault is not null)
+        if (mask.Error is not null)
+            return Translation.Refuse(mask.Error);
+        if (!StabilityForm.Write(image, service, model, files.Files, mask.Value).TryGet(out var form, out var fault))
             return Translation.Refuse(fault);
 
         var uri = ProviderHeaders.Below(baseUrl, "/v2beta/stable-image/" + service.Path);
@@ -37,7 +37,7 @@ internal static class StabilityV2
         var headers = StabilityProvider.Headers(request, "image/*");
         var task = service.IsTask ? new StabilityTask(baseUrl, headers, Reader) : null;
         var calls = Enumerable.Range(0, image.Count).Select(before =>
-            new ProviderCall(HttpMethod.Post, uri, headers, form!.ToBody(image.Parameters.WithSeed(before, MaxSeed)), Reader, 1)
+            new ProviderCall(HttpMethod.Post, uri, headers, form.ToBody(image.Parameters.WithSeed(before, MaxSeed)), Reader, 1)
             { Task = task });
         return Translation.To(
             [.. calls]) with

@@ -22,25 +22,25 @@ internal sealed record VertexAddress(Uri Host, string Path)
     /// <param name="ownProject">The project of its service account.</param>
     /// <param name="isImagen">Whether the model is one of Imagen's.</param>
     /// <param name="byApiKey">Whether it is called with an API key, which knows its project (express mode).</param>
-    public static (VertexAddress? Address, GatewayError? Refusal) Resolve(
+    public static Result<VertexAddress> Resolve(
         ProviderEndpoint endpoint, string? ownProject, bool isImagen, bool byApiKey)
     {
         var region = endpoint.Setting("vertex_region") is { Length: > 0 } given ? given : isImagen ? ImagenRegion : Global;
         if (region.Length > MaxRegionChars
             || !region.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-'))
-            return (null, GatewayError.Invalid(
-                $"'{region}' is no region of Google Cloud; an example is 'us-central1', or 'global'.", "vertex_region", "invalid_value"));
+            return GatewayError.Invalid(
+                $"'{region}' is no region of Google Cloud; an example is 'us-central1', or 'global'.", "vertex_region", "invalid_value");
 
         var project = endpoint.Setting("vertex_project_id") is { Length: > 0 } named ? named : ownProject;
         if (project is null && byApiKey)
-            return (new(HostOf(Global), "/v1/" + Models), null);
+            return new VertexAddress(HostOf(Global), "/v1/" + Models);
         if (project is null)
-            return (null, GatewayError.Invalid(
+            return GatewayError.Invalid(
                 "Vertex AI needs a project: header 'x-portkey-vertex-project-id' or config key 'vertex_project_id'.", "vertex_project_id",
-                "missing_required_parameter"));
+                "missing_required_parameter");
         return IsProject(project)
-            ? (new(HostOf(region), $"/v1/projects/{project}/locations/{region}/{Models}"), null)
-            : (null, GatewayError.Invalid($"'{project}' is no project id of Google Cloud.", "vertex_project_id", "invalid_value"));
+            ? new VertexAddress(HostOf(region), $"/v1/projects/{project}/locations/{region}/{Models}")
+            : GatewayError.Invalid($"'{project}' is no project id of Google Cloud.", "vertex_project_id", "invalid_value");
     }
 
     private static Uri HostOf(string region) =>

@@ -67,18 +67,16 @@ public sealed class VertexAiProvider : IImageProvider
     public Translation Translate(ProviderRequest request)
     {
         var endpoint = request.Endpoint;
-        var (key, unusable) = KeyOf(endpoint);
-        if (unusable is not null)
+        if (!KeyOf(endpoint).TryGet(out var key, out var unusable))
             return Translation.Refuse(unusable);
         if (key is null && string.IsNullOrEmpty(endpoint.ApiKey) && RefuseOwn(endpoint) is { } refused)
             return Translation.Refuse(refused);
 
         var model = ModelName(request.Image.Model ?? GoogleModels.Default);
         var byApiKey = key is null && IsApiKey(endpoint.ApiKey);
-        var (address, refusal) = VertexAddress.Resolve(
-            endpoint, key?.ProjectId, GoogleModels.RulesOf(model, otherwiseImagen: true).IsImagen, byApiKey);
-        if (address is null)
-            return Translation.Refuse(refusal!);
+        var isImagen = GoogleModels.RulesOf(model, otherwiseImagen: true).IsImagen;
+        if (!VertexAddress.Resolve(endpoint, key?.ProjectId, isImagen, byApiKey).TryGet(out var address, out var refusal))
+            return Translation.Refuse(refusal);
 
         var headers = key is not null ? [] : byApiKey
             ? ProviderHeaders.Create(("x-goog-api-key", endpoint.ApiKey))
@@ -110,14 +108,14 @@ public sealed class VertexAiProvider : IImageProvider
             + "gateway's own Google credentials go to Google only.",
         "authorization", "invalid_credential", status: 401);
 
-    private static (ServiceAccountKey? Key, GatewayError? Fault) KeyOf(ProviderEndpoint endpoint)
+    private static Result<ServiceAccountKey?> KeyOf(ProviderEndpoint endpoint)
     {
         if (endpoint.Setting(Account) is not { Length: > 0 } text)
-            return (null, null);
+            return default;
         var (key, fault) = ServiceAccountKey.Read(text);
-        return (key, fault is null
-            ? null
-            : GatewayError.Invalid($"The service account cannot be used: {fault}.", Account, "invalid_value"));
+        return fault is null
+            ? new Result<ServiceAccountKey?>(key)
+            : GatewayError.Invalid($"The service account cannot be used: {fault}.", Account, "invalid_value");
     }
 
     // Keys of Google's API console; access tokens begin otherwise.

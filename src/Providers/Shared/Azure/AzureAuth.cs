@@ -7,8 +7,7 @@ namespace ImageGateway.Providers.Shared.Azure;
 /// <summary>Authentication of a call at Azure: a key, a ready token, or a token that the gateway fetches.</summary>
 /// <param name="Headers">Headers with a key or a ready token.</param>
 /// <param name="Signer">Fetches a token, where one is needed.</param>
-/// <param name="Refusal">What is wrong with the settings; then there is nothing else.</param>
-internal sealed record AzureAuth((string Name, string? Value) Headers, ICallSigner? Signer = null, GatewayError? Refusal = null)
+internal sealed record AzureAuth((string Name, string? Value) Headers, ICallSigner? Signer = null)
 {
     /// <summary>The setting that names the model of a deployment.</summary>
     public static ProviderSetting ModelName { get; } =
@@ -36,15 +35,14 @@ internal sealed record AzureAuth((string Name, string? Value) Headers, ICallSign
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="tokens">Fetches tokens.</param>
     /// <param name="keyAsBearer">Whether a key is sent as a bearer token instead of as <c>api-key</c>.</param>
-    public static AzureAuth From(ProviderEndpoint endpoint, AzureTokens tokens, bool keyAsBearer = false)
+    public static Result<AzureAuth> From(ProviderEndpoint endpoint, AzureTokens tokens, bool keyAsBearer = false)
     {
         if (endpoint.Setting("azure_ad_token") is { Length: > 0 } token)
-            return new(("authorization", ProviderHeaders.Bearer(token)));
-        var (identity, refusal) = AzureIdentity.Of(endpoint);
-        if (refusal is not null)
-            return new(default, null, refusal);
+            return new AzureAuth(("authorization", ProviderHeaders.Bearer(token)));
+        if (!AzureIdentity.Of(endpoint).TryGet(out var identity, out var refusal))
+            return refusal;
         if (identity is not null)
-            return new(default, new AzureTokenSigner(tokens, identity));
-        return new(keyAsBearer ? ("authorization", ProviderHeaders.Bearer(endpoint.ApiKey)) : ("api-key", endpoint.ApiKey));
+            return new AzureAuth(default, new AzureTokenSigner(tokens, identity));
+        return new AzureAuth(keyAsBearer ? ("authorization", ProviderHeaders.Bearer(endpoint.ApiKey)) : ("api-key", endpoint.ApiKey));
     }
 }

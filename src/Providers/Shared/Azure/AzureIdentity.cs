@@ -19,7 +19,7 @@ internal sealed record AzureIdentity(string Mode, string? Tenant, string? Client
     public bool IsGateways => Mode != "entra";
 
     /// <summary>The identity that the settings name; null where they name none, or what is wrong with them.</summary>
-    public static (AzureIdentity? Identity, GatewayError? Refusal) Of(ProviderEndpoint endpoint)
+    public static Result<AzureIdentity?> Of(ProviderEndpoint endpoint)
     {
         var scope = endpoint.Setting("azure_entra_scope") is { Length: > 0 } own ? own : DefaultScope;
         switch (endpoint.Setting("azure_auth_mode"))
@@ -30,36 +30,36 @@ internal sealed record AzureIdentity(string Mode, string? Tenant, string? Client
                 var (tenant, client, secret) = (endpoint.Setting("azure_entra_tenant_id"), endpoint.Setting(
                     "azure_entra_client_id"), endpoint.Setting("azure_entra_client_secret"));
                 if (!IsId(tenant) || !IsId(client) || string.IsNullOrEmpty(secret))
-                    return (null, GatewayError.Invalid(
+                    return GatewayError.Invalid(
                         "azure_auth_mode 'entra' needs 'azure_entra_tenant_id', 'azure_entra_client_id' and 'azure_entra_client_secret' "
                             + "of an application.",
-                        "azure_auth_mode"));
-                return (new("entra", tenant, client, secret, scope), null);
+                        "azure_auth_mode");
+                return new AzureIdentity("entra", tenant, client, secret, scope);
             case "managed":
                 return Own("managed", "azure_managed_client_id", endpoint, scope);
             case "workload":
                 return Own("workload", "azure_workload_client_id", endpoint, scope);
             case var mode:
-                return (null, GatewayError.Invalid(
+                return GatewayError.Invalid(
                     $"Invalid value for 'azure_auth_mode': '{mode}'. It must be 'entra', 'managed' or 'workload'.", "azure_auth_mode",
-                    "invalid_value"));
+                    "invalid_value");
         }
     }
 
     /// <summary>Names the identity without its secret.</summary>
     public override string ToString() => $"{Mode} {ClientId}";
 
-    private static (AzureIdentity?, GatewayError?) Own(string mode, string setting, ProviderEndpoint endpoint, string scope)
+    private static Result<AzureIdentity?> Own(string mode, string setting, ProviderEndpoint endpoint, string scope)
     {
         var client = endpoint.Setting(setting) is { Length: > 0 } id ? id : null;
         if (client is not null && !IsId(client))
-            return (null, GatewayError.Invalid(
-                $"Invalid value for '{setting}': it is the client id of an identity.", setting, "invalid_value"));
+            return GatewayError.Invalid(
+                $"Invalid value for '{setting}': it is the client id of an identity.", setting, "invalid_value");
         var refusal = !endpoint.HasCustomHost
             ? GatewayIdentity.Refuse(endpoint, "Azure", "a key or a token")
             : GatewayError.Invalid(
                 $"azure_auth_mode '{mode}' is the gateway's own identity, whose tokens are not sent to a custom host.", "azure_auth_mode");
-        return refusal is null ? (new(mode, null, client, null, scope), null) : (null, refusal);
+        return refusal is null ? new AzureIdentity(mode, null, client, null, scope) : refusal;
     }
 
     // Part of an address; what else the directory thinks of it, it says itself.

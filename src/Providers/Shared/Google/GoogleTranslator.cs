@@ -34,11 +34,11 @@ internal static class GoogleTranslator
         if (RefuseFiles(files, model, rules) is { } unfit)
             return Translation.Refuse(unfit);
         var mask = files.MaskFile is null ? default : MaskConverter.Convert(files.MaskFile, MaskPolarity.WhiteChanges, files.Files[0]);
-        if (mask.Refusal is not null)
-            return Translation.Refuse(mask.Refusal);
+        if (mask.Error is not null)
+            return Translation.Refuse(mask.Error);
 
         var wanted = SizeParameter.Parse(image.Parameters);
-        var order = new GoogleRequest(image, rules, atVertex, GoogleSize.From(rules, image), files.Files, mask.File);
+        var order = new GoogleRequest(image, rules, atVertex, GoogleSize.From(rules, image), files.Files, mask.Value);
         var body = rules.IsImagen ? ImagenBody.Plan(order) : GeminiBody.Plan(order);
         return Translation.To(Calls(order, body, address)) with
         {

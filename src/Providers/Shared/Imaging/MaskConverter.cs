@@ -1,4 +1,5 @@
 using System.Buffers;
+using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 
 namespace ImageGateway.Providers.Shared.Imaging;
@@ -24,25 +25,25 @@ public static class MaskConverter
     /// left to the provider.</param>
     /// <returns>A PNG of one grey byte a pixel, in the field <c>mask</c>, or a 400 that names the mask.</returns>
     /// <exception cref="IOException">The caller's file cannot be read from disk.</exception>
-    public static MaskResult Convert(InputFile mask, MaskPolarity polarity, InputFile? image = null)
+    public static Result<InputFile?> Convert(InputFile mask, MaskPolarity polarity, InputFile? image = null)
     {
         if (polarity == MaskPolarity.AlphaKept)
-            return image is null || ImageHead.Read(mask) is not { } head
-                ? new(mask, null)
-                : Compare(head.Width, head.Height, image) ?? new(mask, null);
+            return image is not null && ImageHead.Read(mask) is { } head && Compare(head.Width, head.Height, image) is { } unequal
+                ? unequal
+                : new Result<InputFile?>(mask);
 
         using var file = mask.OpenRead();
         using var alphas = new AlphaReader(file);
         if (!alphas.ReadHead(MaxPixels))
             return Damaged(alphas);
         if (!alphas.HasAlpha)
-            return MaskResult.Refuse("has no alpha channel; the area to change must be transparent.");
+            return Refuse("has no alpha channel; the area to change must be transparent.");
         if (image is not null && Compare(alphas.Width, alphas.Height, image) is { } refusal)
             return refusal;
         return Write(alphas, polarity);
     }
 
-    private static MaskResult Write(AlphaReader alphas, MaskPolarity polarity)
+    private static Result<InputFile?> Write(AlphaReader alphas, MaskPolarity polarity)
     {
         var (changes, stays) = polarity == MaskPolarity.WhiteChanges ? (White, (byte)0) : ((byte)0, White);
         var output = new ArrayBufferWriter<byte>(4096);
@@ -60,14 +61,16 @@ public static class MaskConverter
         if (!alphas.ReadEnd())
             return Damaged(alphas);
         writer.Finish();
-        return new(new MemoryInputFile(ParameterNames.Mask, "mask.png", "image/png", output.WrittenMemory), null);
+        return new MemoryInputFile(ParameterNames.Mask, "mask.png", "image/png", output.WrittenMemory);
     }
 
-    private static MaskResult? Compare(int width, int height, InputFile image) =>
+    private static GatewayError? Compare(int width, int height, InputFile image) =>
         ImageHead.Read(image) is { } head && (head.Width, head.Height) != (width, height)
-            ? MaskResult.Refuse($"has {width}x{height} pixels and the picture {head.Width}x{head.Height}; they must be of one size.")
+            ? Refuse($"has {width}x{height} pixels and the picture {head.Width}x{head.Height}; they must be of one size.")
             : null;
 
-    private static MaskResult Damaged(AlphaReader alphas) =>
-        MaskResult.Refuse($"{alphas.Fault}. Send a PNG with 8 bits a channel and an alpha channel, not interlaced.");
+    private static GatewayError Damaged(AlphaReader alphas) =>
+        Refuse($"{alphas.Fault}. Send a PNG with 8 bits a channel and an alpha channel, not interlaced.");
+
+    private static GatewayError Refuse(string why) => GatewayError.Invalid($"The mask {why}", ParameterNames.Mask, "invalid_image");
 }

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Providers.Shared.Imaging;
 using ImageGateway.TestKit;
@@ -19,7 +20,7 @@ public class MaskConverterTests
 
         var result = MaskConverter.Convert(Mask(png.Write()), polarity);
 
-        var file = Assert.IsType<MemoryInputFile>(result.File);
+        var file = Assert.IsType<MemoryInputFile>(result.Value);
         Assert.Equal(("mask", "mask.png", "image/png"), (file.FieldName, file.FileName, file.ContentType));
         Assert.Equal([changes, changes, stays, stays], GreyImage.Read(file.Content.ToArray()).Pixels);
     }
@@ -29,7 +30,7 @@ public class MaskConverterTests
     {
         var (png, alphas) = sample;
         var result = MaskConverter.Convert(Mask(png.Write()), MaskPolarity.WhiteChanges);
-        Assert.Null(result.Refusal);
+        Assert.Null(result.Error);
         var image = GreyImage.Read(Content(result));
         Assert.Equal((png.Width, png.Height), (image.Width, image.Height));
         Assert.Equal(alphas.Select(alpha => alpha < 128 ? (byte)255 : (byte)0), image.Pixels);
@@ -45,8 +46,8 @@ public class MaskConverterTests
         if (wounds.Length > 3)
             bytes = bytes[..(wounds[0].At % bytes.Length)];
         var result = MaskConverter.Convert(Mask(bytes), MaskPolarity.BlackChanges);
-        Assert.True(result.File is null != result.Refusal is null);
-        if (result.Refusal is { } refusal)
+        Assert.True(result.Error is not null || result.Value is not null);
+        if (result.Error is { } refusal)
             Assert.Equal((400, "mask"), (refusal.Status, refusal.Param));
     }).Check(1_000);
 
@@ -128,7 +129,7 @@ public class MaskConverterTests
             (data[0], data[1]) = ((byte)(head >> 8), (byte)head);
             var result = MaskConverter.Convert(Mask(new TestPng { Data = data, ChunkBytes = 1 }.Write()), MaskPolarity.WhiteChanges);
             var asksForDictionary = (head & 0x20) != 0;
-            Assert.True(asksForDictionary ? result.Refusal is not null : result.File is null != result.Refusal is null);
+            Assert.True(result.Error is not null || (!asksForDictionary && result.Value is not null));
         }
     }
 
@@ -145,29 +146,28 @@ public class MaskConverterTests
         var mask = Mask(new TestPng { Pixels = new byte[48] }.Write());
         var image = Mask(new TestPng { Width = 5, Height = 3, Pixels = new byte[60] }.Write());
 
-        Assert.NotNull(MaskConverter.Convert(mask, MaskPolarity.WhiteChanges).File);
+        Assert.NotNull(MaskConverter.Convert(mask, MaskPolarity.WhiteChanges).Value);
         Assert.Contains("4x3 pixels and the picture 5x3", Refused(MaskConverter.Convert(mask, MaskPolarity.WhiteChanges, image)));
         Assert.Contains("one size", Refused(MaskConverter.Convert(mask, MaskPolarity.AlphaKept, image)));
-        Assert.NotNull(MaskConverter.Convert(mask, MaskPolarity.WhiteChanges, mask).File);
-        Assert.NotNull(MaskConverter.Convert(mask, MaskPolarity.WhiteChanges, Mask([1, 2, 3])).File);
+        Assert.NotNull(MaskConverter.Convert(mask, MaskPolarity.WhiteChanges, mask).Value);
+        Assert.NotNull(MaskConverter.Convert(mask, MaskPolarity.WhiteChanges, Mask([1, 2, 3])).Value);
     }
 
     [Fact]
     public void Convert_AlphaKept_GivesTheCallersFile()
     {
         var mask = Mask([1, 2, 3]);
-        Assert.Same(mask, MaskConverter.Convert(mask, MaskPolarity.AlphaKept).File);
-        Assert.Same(mask, MaskConverter.Convert(mask, MaskPolarity.AlphaKept, mask).File);
+        Assert.Same(mask, MaskConverter.Convert(mask, MaskPolarity.AlphaKept).Value);
+        Assert.Same(mask, MaskConverter.Convert(mask, MaskPolarity.AlphaKept, mask).Value);
     }
 
     private static MemoryInputFile Mask(byte[] bytes) => new("mask", "mine.png", "image/png", bytes);
 
-    private static byte[] Content(MaskResult result) => ((MemoryInputFile)result.File!).Content.ToArray();
+    private static byte[] Content(Result<InputFile?> result) => ((MemoryInputFile)result.Value!).Content.ToArray();
 
-    private static string Refused(MaskResult result)
+    private static string Refused(Result<InputFile?> result)
     {
-        Assert.Null(result.File);
-        var refusal = Assert.IsType<ImageGateway.Core.Errors.GatewayError>(result.Refusal);
+        var refusal = Assert.IsType<GatewayError>(result.Error);
         Assert.Equal((400, "invalid_request_error", "mask"), (refusal.Status, refusal.Type, refusal.Param));
         return refusal.Message;
     }

@@ -36,11 +36,11 @@ internal static class HostTranslator
             return Translation.Refuse(refusal);
         var files = image.Inputs;
         var mask = files.MaskFile is null ? default : MaskConverter.Convert(files.MaskFile, preset.Mask);
-        if (mask.Refusal is not null)
-            return Translation.Refuse(mask.Refusal);
+        if (mask.Error is not null)
+            return Translation.Refuse(mask.Error);
 
         var (parameters, dropped) = Fit(image.Parameters, preset);
-        var uri = ProviderHeaders.Below(baseUrl, Path(image.Operation, preset, mask.File is not null));
+        var uri = ProviderHeaders.Below(baseUrl, Path(image.Operation, preset, mask.Value is not null));
         var calls = new List<ProviderCall>();
         var before = 0;
         foreach (var count in FanOut.Split(image.Count, preset.MaxCount))
@@ -50,7 +50,7 @@ internal static class HostTranslator
                 own = own.With(new(ParameterNames.Count, JsonText.Number(count)));
             calls.Add(new(
                 HttpMethod.Post, uri, headers, HostBody.Write(
-                    HostPrompt.Place(own, preset), preset, files.Files, mask.File), Reader, count));
+                    HostPrompt.Place(own, preset), preset, files.Files, mask.Value), Reader, count));
             before += count;
         }
 
