@@ -31,6 +31,7 @@ public static class PortkeyNames
         Keyless = ["triton"],
         ConfigTexts = ["azure_resource_name", "azure_deployment_id", "azure_deployment_type", "azure_region", "azure_endpoint_name",
             "workers_ai_account_id"],
+        ConfigNames = ["huggingface_base_url", "snowflake_account", "anthropic_version", "anthropic_beta", "mistral_fim_completion"],
         BodySettings =
         [
             "azure_deployment_type", "azure_region", "workers_ai_account_id", "huggingface_base_url", "snowflake_account",

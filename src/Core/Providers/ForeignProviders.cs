@@ -20,6 +20,9 @@ public sealed record ForeignProviders
     /// <summary>Keys of a config that must be strings, in snake case.</summary>
     public ImmutableArray<string> ConfigTexts { get; init; } = [];
 
+    /// <summary>Keys of a config beside those, in snake case, whose values nothing checks.</summary>
+    public ImmutableArray<string> ConfigNames { get; init; } = [];
+
     /// <summary>Names of settings in bodies of the management API, in snake case.</summary>
     public IReadOnlyList<string> BodySettings { get; init; } = [];
 }

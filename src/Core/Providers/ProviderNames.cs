@@ -25,8 +25,12 @@ public sealed class ProviderNames
             .DistinctBy(spelling => spelling.Name)
             .ToFrozenDictionary(spelling => spelling.Name, spelling => spelling.Slug);
         _aliases = aliases.ToFrozenDictionary(named => Normal(named.Alias), named => named.Slug);
-        List = string.Join(", ", _slugs.Order(StringComparer.Ordinal));
+        Slugs = [.. _slugs.Order(StringComparer.Ordinal)];
+        List = string.Join(", ", Slugs);
     }
+
+    /// <summary>All slugs in order.</summary>
+    public IReadOnlyList<string> Slugs { get; }
 
     /// <summary>All slugs, as an error message lists them.</summary>
     public string List { get; }

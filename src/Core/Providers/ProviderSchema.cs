@@ -9,6 +9,7 @@ public sealed class ProviderSchema
     private readonly FrozenDictionary<string, ProviderCapabilities> _providers;
     private readonly FrozenDictionary<string, ProviderSetting[]> _byName;
     private readonly FrozenSet<string> _keyless;
+    private readonly FrozenSet<string> _configNames;
 
     /// <summary>Reads the declarations once.</summary>
     /// <param name="providers">The providers that are served.</param>
@@ -28,6 +29,7 @@ public sealed class ProviderSchema
         Names = new(
             all.Select(provider => provider.Slug).Concat(Foreign.Slugs),
             all.SelectMany(provider => provider.Capabilities.Aliases.Select(alias => (alias, provider.Slug))));
+        _configNames = settings.Select(setting => setting.ConfigKey).Concat(Foreign.ConfigTexts).Concat(Foreign.ConfigNames).ToFrozenSet();
         Settings = [.. settings.DistinctBy(setting => setting.ConfigKey)];
         ShapingKeys = [.. Settings.Where(setting => setting.ShapesImages).Select(setting => setting.ConfigKey)];
         ShapingHeaders = [.. settings.Where(setting => setting.ShapesImages).Select(setting => setting.Header).Distinct()];
@@ -61,6 +63,9 @@ public sealed class ProviderSchema
     /// <summary>The declarations of a provider; those of <see cref="ProviderCapabilities.None"/> where it is not served.</summary>
     public ProviderCapabilities CapabilitiesOf(string provider) => _providers.GetValueOrDefault(provider, ProviderCapabilities.None);
 
+    /// <summary>Slugs whose targets work without a credential.</summary>
+    public IReadOnlyCollection<string> Keyless => _keyless;
+
     /// <summary>Tells whether a target of this slug works without a credential.</summary>
     public bool IsKeyless(string provider) => _keyless.Contains(provider);
 
@@ -72,9 +77,11 @@ public sealed class ProviderSchema
             ?? settings.FirstOrDefault(setting => setting.Aliases.Contains(name));
     }
 
-    /// <summary>Tells whether a config key is a setting of some provider.</summary>
-    public bool Declares(string configKey) =>
-        _byName.TryGetValue(configKey, out var settings) && Array.Exists(settings, setting => setting.ConfigKey == configKey);
+    /// <summary>Keys that a config may have for the sake of providers, in snake case.</summary>
+    public IReadOnlyCollection<string> ConfigNames => _configNames;
+
+    /// <summary>Tells whether a config may have a key for the sake of some provider.</summary>
+    public bool KnowsInConfig(string configKey) => _configNames.Contains(configKey);
 
     /// <summary>Determines whether a name is a setting of some provider.</summary>
     public bool Knows(string name) => _byName.ContainsKey(name);

@@ -1,4 +1,5 @@
 using ImageGateway.Core.Configs.Document;
+using ImageGateway.Core.Providers;
 
 namespace ImageGateway.Api.Endpoints.Explain;
 
@@ -11,7 +12,8 @@ internal static class ExplainEndpoints
     /// <summary>Maps explain and the schema of configs.</summary>
     public static void MapExplain(this WebApplication application)
     {
-        application.MapGet("/v1/configs/schema", () => Results.Stream(ConfigSchema.Open(), "application/schema+json"));
+        var schema = ConfigSchema.Write(application.Services.GetRequiredService<ProviderSchema>());
+        application.MapGet("/v1/configs/schema", () => Results.Bytes(schema, "application/schema+json"));
         application.MapPost("/v1/configs/explain", application.Services.GetRequiredService<ExplainApi>().HandleAsync);
     }
 }

@@ -7,8 +7,8 @@ using ImageGateway.Core.Providers;
 namespace ImageGateway.Core.Configs.Validation;
 
 /// <summary>
-/// Finds the names of a config that its JSON Schema does not have, such as <c>retrys</c>. The schema is the list: a name that is
-/// added there is known here. Objects without <c>properties</c>, or with <c>additionalProperties</c>, take any name.
+/// Finds the names of a config that neither its JSON Schema nor a provider has, such as <c>retrys</c>. The schema is the list: a name
+/// that is added there is known here. Objects without <c>properties</c>, or with <c>additionalProperties</c>, take any name.
 /// </summary>
 internal static class UnknownNames
 {
@@ -21,7 +21,7 @@ internal static class UnknownNames
 
     /// <summary>The unknown names of one config object, without those of its targets: the path, and a hint.</summary>
     /// <param name="config">The config object.</param>
-    /// <param name="schema">The settings that the providers declare, which are known beside the names of the JSON Schema.</param>
+    /// <param name="schema">The settings that the providers declare, which are known beside the names of the JSON Schema's text.</param>
     public static IEnumerable<(string Path, string Hint)> Find(JsonElement config, ProviderSchema schema) =>
         Visit(config, Config.Value, string.Empty, schema);
 
@@ -42,8 +42,8 @@ internal static class UnknownNames
             var snake = ConfigElement.Snake(member.Name);
             if (!members.TryGetValue(member.Name, out var below) && !members.TryGetValue(snake, out below))
             {
-                if (member.Name != "$schema" && schema?.Declares(snake) != true)
-                    yield return (place, NearestName.Hint(snake, members.Keys));
+                if (member.Name != "$schema" && schema?.KnowsInConfig(snake) != true)
+                    yield return (place, NearestName.Hint(snake, schema is null ? members.Keys : members.Keys.Concat(schema.ConfigNames)));
                 continue;
             }
 
