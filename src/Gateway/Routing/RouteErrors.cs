@@ -9,7 +9,7 @@ public static class RouteErrors
 {
     /// <summary>Error for a request that names no provider.</summary>
     public static GatewayError NoProvider { get; } = GatewayError.Invalid(
-        "Say who serves the request: 'x-portkey-provider' (for example 'sandbox' or 'openai') or 'x-portkey-config'.",
+        "Say who serves the request: 'x-portkey-provider' (a provider's slug, or '@' and the slug of a saved one) or 'x-portkey-config'.",
         "x-portkey-provider", "provider_missing") with
     {
         PortkeyMessage = "Either x-portkey-config or x-portkey-provider header is required",

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ImageGateway.Core.Providers;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -5,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace ImageGateway.Architecture.Tests.Sources;
 
 /// <summary>A provider's slug stands in its folder and in the registry only, its aliases and settings only among the providers.</summary>
-public sealed class ProviderNameTests
+public sealed partial class ProviderNameTests
 {
     // The registry, and the names of Portkey beside it.
     private static readonly string[] Tables = ["src/Providers/ImageProviders.cs", "src/Providers/PortkeyNames.cs"];
@@ -13,6 +14,19 @@ public sealed class ProviderNameTests
     // Members of a body of Portkey's that are called like settings.
     private static readonly string[] Bodies =
         ["src/Api/Management/Bodies/SavedProviderChange.cs", "src/Api/Management/Providers/ProviderViews.cs"];
+
+    // The text of the first start, and the paths of clients that are made for Azure.
+    private static readonly (string File, string Name)[] FirstRun =
+    [
+        ("src/Api/Hosting/GatewayStart.cs", "sandbox"), ("src/Api/Endpoints/Images/ImageEndpoints.cs", "sandbox"),
+        ("src/Api/Endpoints/Images/FilesApi.cs", "sandbox"), ("src/Api/Middleware/AzurePaths.cs", "openai"),
+    ];
+
+    private static readonly SyntaxKind[] Texts =
+    [
+        SyntaxKind.StringLiteralToken, SyntaxKind.SingleLineRawStringLiteralToken, SyntaxKind.MultiLineRawStringLiteralToken,
+        SyntaxKind.Utf8StringLiteralToken, SyntaxKind.InterpolatedStringTextToken,
+    ];
 
     private static readonly Dictionary<string, string[]> Homes = Declared.Providers
         .SelectMany(NamesOf)
@@ -40,13 +54,18 @@ public sealed class ProviderNameTests
 
     private static IEnumerable<string> Faults(SourceFile file) =>
         from token in file.Syntax.DescendantTokens()
-        where token.IsKind(SyntaxKind.StringLiteralToken) || token.IsKind(SyntaxKind.SingleLineRawStringLiteralToken)
-        where Homes.TryGetValue(token.ValueText, out var folders)
+        where Texts.Contains(token.Kind())
+        from name in Words().Matches(token.ValueText).Select(word => word.Value).Append(token.ValueText).Distinct()
+        where Homes.TryGetValue(name, out var folders)
             && !Array.Exists(folders, folder => file.Path.StartsWith(folder, StringComparison.Ordinal))
-            && !Bodies.Contains(file.Path)
+            && !Bodies.Contains(file.Path) && !FirstRun.Contains((file.Path, name))
         select file.At(
             token.GetLocation().GetLineSpan().StartLinePosition.Line,
-            $"{SymbolDisplay.FormatLiteral(token.ValueText, quote: true)} belongs to {string.Join(" or ", Homes[token.ValueText])}");
+            $"{SymbolDisplay.FormatLiteral(name, quote: true)} belongs to {string.Join(" or ", Homes[name])}");
+
+    // A part of a path or of a host's name is none.
+    [GeneratedRegex("(?<![A-Za-z0-9_./-])[A-Za-z0-9_-]+(?![A-Za-z0-9_./-])")]
+    private static partial Regex Words();
 
     private static IEnumerable<(string Name, string Folder)> NamesOf(IImageProvider provider)
     {

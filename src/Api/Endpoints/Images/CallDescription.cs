@@ -10,7 +10,7 @@ internal static class CallDescription
     private const string ApiVersion = "api-version";
 
     // Headers whose value may be shown; any other may hold a credential.
-    private static readonly string[] Harmless = ["accept", "content-type", "prefer", "openai-beta", "user-agent"];
+    private static readonly string[] Harmless = ["accept", "content-type", "prefer", "user-agent"];
 
     // Bytes of an answer behind which a body that stands in it already is named and not written again.
     private const int MostRepeated = 64 * 1024;
