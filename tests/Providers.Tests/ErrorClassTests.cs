@@ -1,15 +1,14 @@
 using System.Text;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Providers;
-using ImageGateway.Sandbox;
+using ImageGateway.Providers.Tests.Testing;
 
 namespace ImageGateway.Providers.Tests;
 
 /// <summary>A whole error in a provider's own shape bills nothing, at any status; what a proxy says leaves open what was billed.</summary>
 public sealed class ErrorClassTests
 {
-    private static readonly IReadOnlyList<IImageProvider> Providers = ImageProviders.All(
-        new SandboxProvider(new SandboxServer(TimeProvider.System)));
+    private static readonly IReadOnlyList<IImageProvider> Providers = Declared.Providers;
 
     // Every provider answers in at least one of these.
     private static readonly string[] Shapes =

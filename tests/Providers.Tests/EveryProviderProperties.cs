@@ -6,7 +6,7 @@ using ImageGateway.Core.Pricing;
 using ImageGateway.Core.Providers;
 using ImageGateway.Providers.OpenAi;
 using ImageGateway.Providers.Tests.Kit;
-using ImageGateway.Sandbox;
+using ImageGateway.Providers.Tests.Testing;
 using ImageGateway.TestKit;
 using Described = ImageGateway.Providers.Tests.Replicate.Models;
 
@@ -19,37 +19,25 @@ public sealed class EveryProviderProperties
 
     private static readonly Uri Host = new("https://host.example.test:8443/base/v1");
 
-    internal static readonly IReadOnlyList<IImageProvider> Providers = ImageProviders.All(
-        new SandboxProvider(new SandboxServer(TimeProvider.System)));
-
-    // Whatever a provider needs beside a key to know where to send.
-    internal static readonly FrozenDictionary<string, string> Settings = new Dictionary<string, string>
-    {
-        ["resource_name"] = "r",
-        ["deployment_id"] = "d",
-        ["api_version"] = "2025-04-01-preview",
-        ["azure_foundry_url"] = "https://r.services.ai.azure.com",
-        ["vertex_project_id"] = "p",
-        ["vertex_region"] = "us-central1",
-        ["aws_region"] = "us-west-2",
-        ["aws_access_key_id"] = "AKIDEXAMPLE",
-        ["aws_secret_access_key"] = "secret",
-    }.ToFrozenDictionary();
-
     // What a provider may have looked up about a model: nothing, descriptions, and what is none.
     internal static readonly ReadOnlyMemory<byte>?[] Facts =
         [null, Described.Described(Described.Flux), Described.Described(
             Described.Sdxl), "{}"u8.ToArray(), "[1]"u8.ToArray(), "<html>"u8.ToArray()];
 
+    // Names that no list has: some of the shapes that single vendors know, and some that could lead elsewhere.
     private static readonly string[] OddModels =
-        ["../../up", "a//b", "a b?x=1#y", "@evil.example.test/x", "//evil.example.test/x", "\u00fc\u4e2d", "a\r\nb: c", "x"];
+    [
+        "my-deployment", "us.amazon.nova-canvas-v2:0", "stability.new-v1:0", "flux-1-dev-fp8", "SSD-1B", "v2/fast-flux-schnell",
+        "some-fill", "owner/model", new('a', 64), "../../up", "a//b", "a b?x=1#y", "@evil.example.test/x", "//evil.example.test/x",
+        "\u00fc\u4e2d", "a\r\nb: c", "x",
+    ];
 
     public static TheoryData<string, string?> Subjects
     {
         get
         {
             var subjects = new TheoryData<string, string?>();
-            foreach (var provider in Providers)
+            foreach (var provider in Declared.Providers)
                 subjects.Add(provider.Slug, null);
             foreach (var preset in HostPresets.All)
                 subjects.Add("openai", preset.Name);
@@ -61,9 +49,9 @@ public sealed class EveryProviderProperties
     [MemberData(nameof(Subjects))]
     public void Translate_AnyRequest_IsSoundAndCanBePriced(string slug, string? preset)
     {
-        var provider = Providers.Single(one => one.Slug == slug);
+        var provider = Declared.Provider(slug);
         var pricer = new Pricer(PriceListReader.Shipped());
-        var settings = preset is null ? Settings : Settings.Append(new("host_preset", preset)).ToFrozenDictionary();
+        var settings = preset is null ? Declared.Settings : Declared.Settings.Append(new("host_preset", preset)).ToFrozenDictionary();
         var written = 0;
         Prop.ForAll(
             AnyRequest.For([.. provider.Models.Select(model => model.Name), .. OddModels]),
@@ -95,8 +83,8 @@ public sealed class EveryProviderProperties
     [MemberData(nameof(Subjects))]
     public void Translate_NoImageToWorkFrom_IsRefusedOrSentWithoutOne(string slug, string? preset)
     {
-        var provider = Providers.Single(one => one.Slug == slug);
-        var settings = preset is null ? Settings : Settings.Append(new("host_preset", preset)).ToFrozenDictionary();
+        var provider = Declared.Provider(slug);
+        var settings = preset is null ? Declared.Settings : Declared.Settings.Append(new("host_preset", preset)).ToFrozenDictionary();
         var mask = new InputImage(ParameterNames.Mask) { File = Ask.Image("mask") };
         foreach (var model in provider.Models.Select(model => model.Name).Concat(OddModels).Append("dall-e-3").Append(null))
         {
@@ -126,10 +114,10 @@ public sealed class EveryProviderProperties
     [MemberData(nameof(Subjects))]
     public void Translate_HostWithAQuery_KeepsItBehindThePath(string slug, string? preset)
     {
-        var provider = Providers.Single(one => one.Slug == slug);
+        var provider = Declared.Provider(slug);
         if (provider is ILocalProvider)
             return;
-        var settings = preset is null ? Settings : Settings.Append(new("host_preset", preset)).ToFrozenDictionary();
+        var settings = preset is null ? Declared.Settings : Declared.Settings.Append(new("host_preset", preset)).ToFrozenDictionary();
         var withQuery = new Uri(Host.AbsoluteUri + "?api-version=1&key=a%2Fb");
         Prop.ForAll(
             AnyRequest.For([.. provider.Models.Select(model => model.Name)]),

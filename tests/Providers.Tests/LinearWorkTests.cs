@@ -5,6 +5,7 @@ using System.Text.Json;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Providers;
 using ImageGateway.Providers.Tests.Kit;
+using ImageGateway.Providers.Tests.Testing;
 using ImageGateway.TestKit;
 
 namespace ImageGateway.Providers.Tests;
@@ -27,13 +28,13 @@ public sealed class LinearWorkTests
     private static readonly ImmutableArray<string> Names = Literals.NamesIn(typeof(ImageProviders));
     private static readonly int Bodies = PropertyRuns.IsLong ? (Names.Length / NamesInABody) + 1 : 1;
 
-    public static TheoryData<string> Slugs => new(EveryProviderProperties.Providers.Select(provider => provider.Slug));
+    public static TheoryData<string> Slugs => new(Declared.Providers.Select(provider => provider.Slug));
 
     [Theory]
     [MemberData(nameof(Slugs))]
     public void Translate_BodyFourTimesAsLarge_TakesAboutFourTimesTheWork(string slug)
     {
-        var provider = EveryProviderProperties.Providers.Single(one => one.Slug == slug);
+        var provider = Declared.Provider(slug);
         var names = Names.ToArray();
         new Random(slug.Length).Shuffle(names);
         var models = provider.Models.Select(model => model.Name).Append("some/other").ToList();
@@ -93,7 +94,7 @@ public sealed class LinearWorkTests
         if (isForm)
             parameters = new([.. parameters.Items.Select(item => item with { Value = item.AsFormText(), IsText = true })]);
         var host = slug is "ollama" ? new Uri("https://host.example.test/v1") : null;
-        var endpoint = new ProviderEndpoint { ApiKey = "key", Settings = EveryProviderProperties.Settings }.At(host);
+        var endpoint = new ProviderEndpoint { ApiKey = "key", Settings = Declared.Settings }.At(host);
         return new(new(operation, parameters, isForm ? [Ask.Image()] : []), endpoint);
     }
 

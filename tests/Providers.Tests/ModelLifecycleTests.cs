@@ -2,7 +2,7 @@ using ImageGateway.Core.Images;
 using ImageGateway.Core.Pricing;
 using ImageGateway.Core.Providers;
 using ImageGateway.Providers.Tests.Kit;
-using ImageGateway.Sandbox;
+using ImageGateway.Providers.Tests.Testing;
 
 namespace ImageGateway.Providers.Tests;
 
@@ -12,8 +12,7 @@ public sealed class ModelLifecycleTests
     // The day on which the dates of the tables were last looked up.
     private static readonly DateOnly TableDay = new(2026, 11, 29);
 
-    private static readonly IReadOnlyList<IImageProvider> Providers = ImageProviders.All(
-        new SandboxProvider(new SandboxServer(TimeProvider.System)));
+    private static readonly IReadOnlyList<IImageProvider> Providers = Declared.Providers;
     private static readonly Pricer Pricer = new(PriceListReader.Shipped());
 
     [Fact]

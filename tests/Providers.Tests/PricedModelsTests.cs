@@ -1,17 +1,15 @@
-using System.Collections.Frozen;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Pricing;
 using ImageGateway.Core.Providers;
 using ImageGateway.Providers.Tests.Kit;
-using ImageGateway.Sandbox;
+using ImageGateway.Providers.Tests.Testing;
 
 namespace ImageGateway.Providers.Tests;
 
 /// <summary>Every model that is listed has a price under the name by which it is asked, or stands below with the reason.</summary>
 public sealed class PricedModelsTests
 {
-    private static readonly IReadOnlyList<IImageProvider> Providers = ImageProviders.All(
-        new SandboxProvider(new SandboxServer(TimeProvider.System)));
+    private static readonly IReadOnlyList<IImageProvider> Providers = Declared.Providers;
     private static readonly Pricer Pricer = new(PriceListReader.Shipped());
 
     // The sheet (each of its lines names its source) has no line for them: such providers bill by seconds of a machine or by
@@ -62,21 +60,10 @@ public sealed class PricedModelsTests
         request = request with
         {
             Image = request.Image with { Operation = operation },
-            Endpoint = request.Endpoint with { Settings = Settings }
+            Endpoint = request.Endpoint with { Settings = Declared.Settings }
         };
         while (provider.Write(request).Needs is { } fact)
             request = request with { Facts = new Dictionary<string, ReadOnlyMemory<byte>?>(request.Facts) { [fact.Key] = null } };
         return provider.Write(request);
     }
-
-    private static FrozenDictionary<string, string> Settings { get; } = new Dictionary<string, string>
-    {
-        ["resource_name"] = "r",
-        ["azure_foundry_url"] = "https://r.services.ai.azure.com",
-        ["vertex_project_id"] = "p",
-        ["vertex_region"] = "us-central1",
-        ["aws_region"] = "us-west-2",
-        ["aws_access_key_id"] = "AKIDEXAMPLE",
-        ["aws_secret_access_key"] = "secret",
-    }.ToFrozenDictionary();
 }

@@ -1,6 +1,6 @@
 using System.Text;
 using ImageGateway.Core.Providers;
-using ImageGateway.Sandbox;
+using ImageGateway.Providers.Tests.Testing;
 
 namespace ImageGateway.Providers.Tests;
 
@@ -9,8 +9,7 @@ public sealed class RateLimitTests
 {
     private static readonly DateTimeOffset Now = new(2026, 5, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private static readonly IReadOnlyList<IImageProvider> Providers = ImageProviders.All(
-        new SandboxProvider(new SandboxServer(TimeProvider.System)));
+    private static readonly IReadOnlyList<IImageProvider> Providers = Declared.Providers;
 
     [Fact]
     public void Segmind_Reset_IsADate()

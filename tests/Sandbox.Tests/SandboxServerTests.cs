@@ -28,7 +28,7 @@ public sealed class SandboxServerTests
     [InlineData("""{"prompt":"a","model":"sandbox-tokens","size":"64x64","n":2}""", 2, 64, 64)]
     public async Task ResponseAsync_ModelThatWorks_DrawsWhatIsAskedFor(string body, int count, int width, int height)
     {
-        var (error, response) = await Read(body);
+        var (response, error) = await Read(body);
 
         Assert.Null(error);
         Assert.Equal(Enumerable.Repeat((width, height), count), response.Shown.Select(image => SizeOf(image.Base64!)));
@@ -41,7 +41,7 @@ public sealed class SandboxServerTests
     [Fact]
     public async Task ResponseAsync_TokenPricedModel_CountsTheTokensOfAllImages()
     {
-        var (_, response) = await Read("""{"prompt":"a","model":"sandbox-tokens","size":"64x64","n":3}""");
+        var (response, _) = await Read("""{"prompt":"a","model":"sandbox-tokens","size":"64x64","n":3}""");
 
         Assert.Equal(response.Tokens!.TotalTokens, response.Tokens.InputTokens + response.Tokens.OutputTokens);
         Assert.Equal(3 * 1056, response.Tokens.OutputTokens);
@@ -71,7 +71,7 @@ public sealed class SandboxServerTests
     [Fact]
     public async Task ResponseAsync_Malformed_IsAnResponseThatMakesNoSense()
     {
-        var (error, _) = await Read("""{"prompt":"a","model":"sandbox-malformed"}""");
+        var (_, error) = await Read("""{"prompt":"a","model":"sandbox-malformed"}""");
 
         Assert.Equal((502, "invalid_upstream_response"), (error!.Status, error.Code));
     }
@@ -138,7 +138,7 @@ public sealed class SandboxServerTests
         var images = new List<string>();
         foreach (var image in asked.Append(asked[0]))
             images.Add((await RecordedImages.ReadAsync(
-                Call(image).Reader, await Bytes((await _server.ResponseAsync(Call(image), default)).Body))).Response.Images[0].Base64!);
+                Call(image).Reader, await Bytes((await _server.ResponseAsync(Call(image), default)).Body))).Images.Images[0].Base64!);
 
         Assert.Equal(images[0], images[2]);
         Assert.NotEqual(images[0], images[1]);
@@ -191,8 +191,8 @@ public sealed class SandboxServerTests
     private Task<ProviderResponse> Response(string body, CancellationToken cancellation = default) =>
         _provider.ResponseAsync(Call(Asked.Json(body)), cancellation).AsTask();
 
-    private async Task<(ProviderError? Error, RecordedImages Response)> Read(string body) =>
+    private async Task<(RecordedImages Images, ProviderError? Error)> Read(string body) =>
         await RecordedImages.ReadAsync(Call(Asked.Json(body)).Reader, await Bytes((await Response(body)).Body));
 
-    private async Task<List<string>> Images(string body) => [.. (await Read(body)).Response.Shown.Select(image => image.Base64!)];
+    private async Task<List<string>> Images(string body) => [.. (await Read(body)).Images.Shown.Select(image => image.Base64!)];
 }

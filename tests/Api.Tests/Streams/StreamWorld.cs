@@ -5,8 +5,7 @@ using System.Text.Json.Nodes;
 using ImageGateway.Api.Hosting;
 using ImageGateway.Api.Options;
 using ImageGateway.Core.Providers;
-using ImageGateway.Providers;
-using ImageGateway.Sandbox;
+using ImageGateway.Providers.Tests.Testing;
 using ImageGateway.TestKit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -20,18 +19,7 @@ namespace ImageGateway.Api.Tests.Streams;
 public sealed class StreamWorld : IAsyncLifetime
 {
     /// <summary>Settings beside a key that providers need to be called at all.</summary>
-    internal static readonly FrozenDictionary<string, string> AllSettings = new Dictionary<string, string>
-    {
-        ["resource_name"] = "r",
-        ["deployment_id"] = "d",
-        ["api_version"] = "2025-04-01-preview",
-        ["azure_foundry_url"] = "https://r.services.ai.azure.com",
-        ["vertex_project_id"] = "p",
-        ["vertex_region"] = "us-central1",
-        ["aws_region"] = "us-west-2",
-        ["aws_access_key_id"] = "AKIDEXAMPLE",
-        ["aws_secret_access_key"] = "secret",
-    }.ToFrozenDictionary();
+    internal static FrozenDictionary<string, string> AllSettings => Declared.Settings;
 
     private readonly TemporaryFolder _folder = new();
     private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false });
@@ -41,8 +29,7 @@ public sealed class StreamWorld : IAsyncLifetime
 
     internal ScriptedHost Host { get; private set; } = null!;
 
-    internal static IReadOnlyList<IImageProvider> Providers { get; } = ImageProviders.All(
-        new SandboxProvider(new SandboxServer(TimeProvider.System)));
+    internal static IReadOnlyList<IImageProvider> Providers => Declared.Providers;
 
     /// <summary>Every provider that is called over the network and draws images.</summary>
     internal static IEnumerable<IImageProvider> Remote =>

@@ -177,11 +177,4 @@ public sealed class BedrockGenerationTests
 
     private static string Png { get; } = Convert.ToBase64String(
         new ImageGateway.Providers.Tests.Shared.Imaging.TestPng { Width = 3, Height = 1, Colour = 2, Pixels = new byte[9] }.Write());
-
-    [Fact]
-    public void Translate_AnyRequest_IsSound() =>
-        Prop.ForAll(
-            AnyRequest.For(
-                [.. AskBedrock.Provider().Models.Select(model => model.Name), "us.amazon.nova-canvas-v2:0", "stability.new-v1:0"]),
-            request => Sound.Assert(AskBedrock.Provider(), request)).Check(1000);
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Providers;
 using ImageGateway.Providers.Tests.Kit;
+using ImageGateway.Providers.Tests.Testing;
 
 namespace ImageGateway.Providers.Tests.Bedrock;
 
@@ -114,12 +115,12 @@ public sealed class BedrockGoldenTests
     public async Task Read_Example_GivesItsImages(string name)
     {
         var golden = Example.Response("bedrock." + name);
-        var (images, error) = await ImageRecorder.ReadAsync(Reader(name), golden.ResponseBody);
+        var (images, error) = await RecordedImages.ReadAsync(Reader(name), golden.ResponseBody);
 
         Assert.Null(error);
         var expected = golden.Body["images"]?.AsArray().Select(text => (string)text!)
             ?? golden.Body["artifacts"]!.AsArray().Select(item => (string)item!["base64"]!);
-        Assert.Equal(expected, images.Images.Select(image => image.Base64.ToString()));
+        Assert.Equal(expected, images.Images.Select(image => image.Base64));
         Assert.All(images.Images, image => Assert.Equal(ImageVerdict.Shown, image.Verdict));
     }
 
@@ -144,7 +145,7 @@ public sealed class BedrockGoldenTests
     [InlineData("sd3-5-large", "Filter reason: prompt")]
     public async Task Read_BlockedExample_IsAModeration(string name, string message)
     {
-        var (images, error) = await ImageRecorder.ReadAsync(Reader(name), Example.Error("bedrock." + name).ResponseBody);
+        var (images, error) = await RecordedImages.ReadAsync(Reader(name), Example.Error("bedrock." + name).ResponseBody);
 
         Assert.Empty(images.Images);
         Assert.Equal((message, true, 400), (error!.Message, error.Moderated, error.Status));

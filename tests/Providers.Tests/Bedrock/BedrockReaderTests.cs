@@ -1,7 +1,7 @@
 using System.Text;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Providers;
-using ImageGateway.Providers.Tests.Kit;
+using ImageGateway.Providers.Tests.Testing;
 
 namespace ImageGateway.Providers.Tests.Bedrock;
 
@@ -48,7 +48,7 @@ public sealed class BedrockReaderTests
         var (images, error) = await ReadAsync(AskBedrock.Core, body);
         Assert.Null(error);
         var image = Assert.Single(images.Images);
-        Assert.Equal(("2130420379", "QUJD", ImageVerdict.Shown), (image.Fields["seed"], image.Base64.ToString(), image.Verdict));
+        Assert.Equal(("2130420379", "QUJD", ImageVerdict.Shown), (image.Fields["seed"], image.Base64, image.Verdict));
     }
 
     [Theory]
@@ -75,10 +75,10 @@ public sealed class BedrockReaderTests
         Assert.Equal(body.StartsWith('{') ? null : body, error.RawText);
     }
 
-    private static Task<(ImageRecorder Images, ProviderError? Error)> ReadAsync(string model, string body)
+    private static Task<(RecordedImages Images, ProviderError? Error)> ReadAsync(string model, string body)
     {
         var reader = AskBedrock.Generate(new { model, prompt = "p" }).Calls[0].Reader;
-        return ImageRecorder.ReadAsync(
+        return RecordedImages.ReadAsync(
             reader, new(200, "application/json", static _ => null, new MemoryStream(Encoding.UTF8.GetBytes(body))));
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using ImageGateway.Core.Providers;
-using ImageGateway.Sandbox;
+using ImageGateway.Providers.Tests.Testing;
 using ImageGateway.TestKit;
 
 namespace ImageGateway.Providers.Tests.Documents;
@@ -8,8 +8,7 @@ namespace ImageGateway.Providers.Tests.Documents;
 /// <summary>Providers declare the settings that they read, and what each decides.</summary>
 public sealed partial class DeclaredSettingsTests
 {
-    private static readonly IReadOnlyList<IImageProvider> Providers = ImageProviders.All(
-        new SandboxProvider(new SandboxServer(TimeProvider.System)));
+    private static readonly IReadOnlyList<IImageProvider> Providers = Declared.Providers;
 
     [Fact]
     public void Sources_EverySettingThatIsRead_IsDeclared()

@@ -1,4 +1,4 @@
-using ImageGateway.Sandbox;
+using ImageGateway.Providers.Tests.Testing;
 using ImageGateway.TestKit;
 
 namespace ImageGateway.Providers.Tests.Documents;
@@ -9,7 +9,7 @@ public sealed class ProviderTableTests
     public void ProviderTable_WrittenAgain_IsThePageInDocs()
     {
         var path = Path.Combine(Repository.Root, "docs", "providers.md");
-        var page = ProviderTable.Write(ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System))));
+        var page = ProviderTable.Write(Declared.Providers);
         if (Environment.GetEnvironmentVariable("UPDATE_DOCS") == "1")
             File.WriteAllText(path, page);
 

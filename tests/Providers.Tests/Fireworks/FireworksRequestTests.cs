@@ -1,9 +1,7 @@
 using System.Text.Json.Nodes;
-using FsCheck.Fluent;
 using ImageGateway.Core.Images;
 using ImageGateway.Providers.Fireworks;
 using ImageGateway.Providers.Tests.Kit;
-using ImageGateway.TestKit;
 
 namespace ImageGateway.Providers.Tests.Fireworks;
 
@@ -253,10 +251,4 @@ public sealed class FireworksRequestTests
                 Ask.Edit(
                     new { model = Sdxl, prompt = "p", images = new[] { new { image_url = "https://a.example.test/1.png" } } })).NeedsFiles);
     }
-
-    [Fact]
-    public void Translate_AnyRequest_IsSound() =>
-        Prop.ForAll(
-            AnyRequest.For([.. _provider.Models.Select(model => model.Name), "flux-1-dev-fp8", "SSD-1B"]), request => Sound.Assert(
-                _provider, request)).Check(500);
 }

@@ -3,6 +3,7 @@ using ImageGateway.Core.Errors;
 using ImageGateway.Core.Providers;
 using ImageGateway.Providers.Fireworks;
 using ImageGateway.Providers.Tests.Kit;
+using ImageGateway.Providers.Tests.Testing;
 using ImageGateway.TestKit;
 
 namespace ImageGateway.Providers.Tests.Fireworks;
@@ -20,7 +21,7 @@ public sealed class FireworksResponseTests
         var example = Example.Response(name);
         for (var piece = 1; piece < 40; piece++)
         {
-            var (images, error) = await ImageRecorder.ReadAsync(
+            var (images, error) = await RecordedImages.ReadAsync(
                 Reader, example.ResponseBody with { Body = new PiecewiseStream(example.Bytes, piece, 3) });
             Assert.Null(error);
             var image = Assert.Single(images.Images);
@@ -37,7 +38,7 @@ public sealed class FireworksResponseTests
         var (images, error) = await ReadAsync(
             """[{"base64":"AQID","finishReason":"SUCCESS"},{"base64":"AAAA","finishReason":"CONTENT_FILTERED"},{"base64":"BAUG","finishReason":"SUCCESS"}]""");
         Assert.Null(error);
-        Assert.Equal([ImageVerdict.Shown, ImageVerdict.Filtered, ImageVerdict.Shown], images.Images.Select(image => image.Verdict!.Value));
+        Assert.Equal([ImageVerdict.Shown, ImageVerdict.Filtered, ImageVerdict.Shown], images.Images.Select(image => image.Verdict));
     }
 
     [Fact]
@@ -45,13 +46,13 @@ public sealed class FireworksResponseTests
     {
         var (images, error) = await ReadAsync("""{"base64":["AQID","data:image/png;base64,BAUG"],"finishReason":"SUCCESS"}""");
         Assert.Null(error);
-        Assert.Equal(["AQID", "BAUG"], images.Images.Select(image => image.Base64.ToString()));
+        Assert.Equal(["AQID", "BAUG"], images.Images.Select(image => image.Base64));
     }
 
     [Fact]
     public async Task Read_FilteredBytes_AreNotShown()
     {
-        var (images, error) = await ImageRecorder.ReadAsync(
+        var (images, error) = await RecordedImages.ReadAsync(
             Reader, new(200, "image/png", name => name == "finish-reason" ? "CONTENT_FILTERED" : null, new MemoryStream([1, 2])));
         Assert.Empty(images.Images);
         Assert.Equal((true, 400, "CONTENT_FILTERED"), (error!.Moderated, error.Status, error.Code));
@@ -146,6 +147,6 @@ public sealed class FireworksResponseTests
 
     private IProviderTask Task => _provider.Translate(Ask.Generate(new { model = "flux-kontext-pro", prompt = "p" })).Calls[0].Task!;
 
-    private Task<(ImageRecorder Images, ProviderError? Error)> ReadAsync(string json) =>
-        ImageRecorder.ReadAsync(Reader, new(200, "application/json", _ => null, new MemoryStream(Encoding.UTF8.GetBytes(json))));
+    private Task<(RecordedImages Images, ProviderError? Error)> ReadAsync(string json) =>
+        RecordedImages.ReadAsync(Reader, new(200, "application/json", _ => null, new MemoryStream(Encoding.UTF8.GetBytes(json))));
 }

@@ -24,7 +24,7 @@ public sealed class DamagedResponseProperties
 
         for (var length = 0; length < body.Length; length++)
         {
-            var (error, response) = await RecordedImages.ReadAsync(GoldenReaders.Of(name), body.AsMemory(0, length));
+            var (response, error) = await RecordedImages.ReadAsync(GoldenReaders.Of(name), body.AsMemory(0, length));
 
             Assert.Equal((502, "invalid_upstream_response"), (error!.Status, error.Code));
             Assert.Equal(whole.Take(response.Images.Count), response.Images.Select(image => image.ToString()));
@@ -42,7 +42,7 @@ public sealed class DamagedResponseProperties
             var body = GoldenFile.Body(golden);
             body[place % body.Length] = (byte)value;
 
-            var (error, response) = await RecordedImages.ReadAsync(
+            var (response, error) = await RecordedImages.ReadAsync(
                 GoldenReaders.Of(name), body, GoldenFile.ContentType(golden), lengths: [1 + (place % 90)]);
 
             Assert.True(error is not null || response.Images.Count <= GoldenReaders.Images(golden).Count());
@@ -54,7 +54,7 @@ public sealed class DamagedResponseProperties
             Arb.From(Gen.Elements(Names)), Arb.From(Gen.Choose(0, 255).Select(value => (byte)value).ArrayOf()), Arb.From(
                 Lengths), async (name, body, lengths) =>
         {
-            var (error, response) = await RecordedImages.ReadAsync(GoldenReaders.Of(name), body, lengths: lengths);
+            var (response, error) = await RecordedImages.ReadAsync(GoldenReaders.Of(name), body, lengths: lengths);
 
             Assert.True(error is not null || response.Images.Count == 0);
         }).Check(500);

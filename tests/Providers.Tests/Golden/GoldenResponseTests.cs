@@ -24,7 +24,7 @@ public sealed class GoldenResponseTests
         var golden = GoldenFile.Read(name, "response");
         foreach (var lengths in new int[][] { [], [1], [2, 7, 30] })
         {
-            var (error, response) = await RecordedImages.ReadAsync(
+            var (response, error) = await RecordedImages.ReadAsync(
                 GoldenReaders.Of(name), GoldenFile.Body(golden), GoldenFile.ContentType(
                     golden), header => (string?)golden["headers"]![header], lengths);
 

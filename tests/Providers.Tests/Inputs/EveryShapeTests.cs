@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Providers;
+using ImageGateway.Providers.Tests.Testing;
 
 namespace ImageGateway.Providers.Tests.Inputs;
 
@@ -148,7 +149,7 @@ public sealed class EveryShapeTests
     [MemberData(nameof(Slugs))]
     public void Translate_ImagesInAGeneration_AreEditedOrNamed(string slug)
     {
-        var provider = Registry.Provider(slug);
+        var provider = Declared.Provider(slug);
         foreach (var model in provider.Models)
         {
             foreach (var name in Shapes.Names)
@@ -176,7 +177,7 @@ public sealed class EveryShapeTests
 
     private static IEnumerable<(IImageProvider Provider, ModelInfo Model)> EditsOf(string slug)
     {
-        var provider = Registry.Provider(slug);
+        var provider = Declared.Provider(slug);
         return provider.Models.Where(model => model.Operations.Contains(ImageOperation.Edit)).Select(model => (provider, model));
     }
 

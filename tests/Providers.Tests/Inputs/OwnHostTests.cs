@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Providers;
 using ImageGateway.Providers.Tests.Kit;
+using ImageGateway.Providers.Tests.Testing;
 
 namespace ImageGateway.Providers.Tests.Inputs;
 
@@ -13,7 +14,7 @@ public sealed class OwnHostTests
 
     // Those that speak OpenAI's shape and have the setting.
     public static TheoryData<string> Slugs =>
-        new(Registry.Providers.Where(provider => provider.Capabilities.Settings.Any(setting => setting.ConfigKey == "edit_body"))
+        new(Declared.Providers.Where(provider => provider.Capabilities.Settings.Any(setting => setting.ConfigKey == "edit_body"))
             .Select(provider => provider.Slug));
 
     [Theory]
@@ -99,13 +100,13 @@ public sealed class OwnHostTests
     }
 
     private static ImageGateway.Core.Errors.GatewayError? AtVendor(string slug, ImageRequest image) =>
-        Registry.Provider(slug).Write(new(image, Registry.Endpoint)).Refusal;
+        Declared.Provider(slug).Write(new(image, Registry.Endpoint)).Refusal;
 
     private static Translation Write(string slug, ImageRequest image, string? editBody = null)
     {
         var endpoint = Registry.Endpoint.At(Host);
         if (editBody is not null)
             endpoint = endpoint with { Settings = endpoint.Settings.Append(new("edit_body", editBody)).ToFrozenDictionary() };
-        return Registry.Provider(slug).Write(new(image, endpoint));
+        return Declared.Provider(slug).Write(new(image, endpoint));
     }
 }

@@ -1,34 +1,17 @@
-using System.Collections.Frozen;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Providers;
 using ImageGateway.Providers.Tests.Kit;
-using ImageGateway.Sandbox;
+using ImageGateway.Providers.Tests.Testing;
 
 namespace ImageGateway.Providers.Tests.Inputs;
 
 /// <summary>Every provider that is served with every model that it lists, for tests that forget none.</summary>
 internal static class Registry
 {
-    public static readonly IReadOnlyList<IImageProvider> Providers = ImageProviders.All(
-        new SandboxProvider(new SandboxServer(TimeProvider.System)));
+    public static TheoryData<string> Slugs =>
+        [.. Declared.Providers.Where(provider => provider.Models.Count > 0).Select(provider => provider.Slug)];
 
-    // Whatever a provider needs beside a key to know where to send.
-    private static readonly FrozenDictionary<string, string> Settings = new Dictionary<string, string>
-    {
-        ["resource_name"] = "r",
-        ["azure_foundry_url"] = "https://r.services.ai.azure.com",
-        ["vertex_project_id"] = "p",
-        ["vertex_region"] = "us-central1",
-        ["aws_region"] = "us-west-2",
-        ["aws_access_key_id"] = "AKIDEXAMPLE",
-        ["aws_secret_access_key"] = "secret",
-    }.ToFrozenDictionary();
-
-    public static TheoryData<string> Slugs => new(Providers.Where(provider => provider.Models.Count > 0).Select(provider => provider.Slug));
-
-    public static IImageProvider Provider(string slug) => Providers.Single(provider => provider.Slug == slug);
-
-    public static ProviderEndpoint Endpoint { get; } = Ask.Endpoint() with { Settings = Settings };
+    public static ProviderEndpoint Endpoint { get; } = Ask.Endpoint() with { Settings = Declared.Settings };
 
     /// <summary>Writes a request as the gateway does, with no facts known and with files for links.</summary>
     public static (ImageRequest Image, Translation Translation) Write(IImageProvider provider, ImageRequest image, byte[] behindLinks)

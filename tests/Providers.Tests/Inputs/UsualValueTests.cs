@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Providers;
+using ImageGateway.Providers.Tests.Testing;
 
 namespace ImageGateway.Providers.Tests.Inputs;
 
@@ -22,7 +23,7 @@ public sealed class UsualValueTests
     [MemberData(nameof(Slugs))]
     public void Translate_UsualValue_IsNotDropped(string slug)
     {
-        var provider = Registry.Provider(slug);
+        var provider = Declared.Provider(slug);
         foreach (var model in provider.Models)
         {
             foreach (var (name, value) in Usual.Append(("output_format", (JsonNode)model.Formats[0])))
@@ -42,7 +43,7 @@ public sealed class UsualValueTests
     [MemberData(nameof(Slugs))]
     public void Translate_WordForASize_IsUnderstood(string slug)
     {
-        var provider = Registry.Provider(slug);
+        var provider = Declared.Provider(slug);
         foreach (var model in provider.Models)
         {
             foreach (var word in (ReadOnlySpan<string>)["1K", "2K", "4k", "16:9", "1:1", "9:16", "1024X1024", "1024×1024", " 1024x1024 ",

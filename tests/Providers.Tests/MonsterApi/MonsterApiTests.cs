@@ -5,7 +5,6 @@ using ImageGateway.Core.Images;
 using ImageGateway.Core.Providers;
 using ImageGateway.Providers.MonsterApi;
 using ImageGateway.Providers.Tests.Kit;
-using ImageGateway.TestKit;
 
 namespace ImageGateway.Providers.Tests.MonsterApi;
 
@@ -186,12 +185,6 @@ public sealed class MonsterApiTests
         static (string?, string?) Why(ProviderRequest request) =>
             (Provider.Translate(request).Refusal!.Code, Provider.Translate(request).Refusal!.Param);
     }
-
-    [Fact]
-    public void AnyRequestOfOpenAis_IsTranslatedOrRefused() =>
-        FsCheck.Fluent.Prop.ForAll(
-            AnyRequest.For("txt2img", "img2img", "pix2pix", "photo-maker"), request => Sound.Assert(Provider, request))
-                .Check();
 
     private static ProviderResponse Head { get; } = new(200, "application/json", _ => null, Stream.Null);
 

@@ -1,10 +1,8 @@
 using System.Text.Json.Nodes;
 using ImageGateway.Core.Images;
-using ImageGateway.Core.Providers;
 using ImageGateway.Providers.Replicate;
 using ImageGateway.Providers.Tests.Kit;
 using ImageGateway.Providers.Tests.Shared.Imaging;
-using ImageGateway.TestKit;
 
 namespace ImageGateway.Providers.Tests.Replicate;
 
@@ -278,18 +276,4 @@ public sealed class ReplicateInputTests
                 Models.Sdxl));
         Assert.StartsWith("data:application/octet-stream;base64,", (string?)Models.Input(translation)["image"], StringComparison.Ordinal);
     }
-
-    [Fact]
-    public void AnyRequestOfOpenAis_IsTranslatedOrRefused() =>
-        FsCheck.Fluent.Prop.ForAll(AnyRequest.For("o/m", "black-forest-labs/flux-2-pro", new string('a', 64)), drawn =>
-        {
-            var request = drawn with { Image = NativeCount.Fold(new ReplicateProvider(), drawn.Image) };
-            foreach (var described in (byte[]?[])[null, Models.Described(Models.Flux), Models.Described(Models.Sdxl)])
-                Assert.Equal(request.Image.Count, Sum(Models.Translate(request, described), request.Image.Count));
-        }).Check();
-
-    private static int Sum(Translation translation, int otherwise) =>
-        translation.Calls.Count == 0
-            ? otherwise
-            : translation.Calls.Sum(call => Bodies.Json(call)["input"] is JsonObject ? call.Images : 0);
 }

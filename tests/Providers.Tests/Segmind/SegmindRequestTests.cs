@@ -1,10 +1,8 @@
 using System.Text.Json.Nodes;
-using FsCheck.Fluent;
 using ImageGateway.Core.Images;
 using ImageGateway.Providers.Segmind;
 using ImageGateway.Providers.Tests.Kit;
 using ImageGateway.Providers.Tests.Shared.Imaging;
-using ImageGateway.TestKit;
 
 namespace ImageGateway.Providers.Tests.Segmind;
 
@@ -204,13 +202,6 @@ public sealed class SegmindRequestTests
         var call = _provider.Translate(Ask.Generate(new { model = "ssd-1b", prompt = "p" }, new(baseUrl))).Calls[0];
         Assert.Equal((expected, task), (call.Uri.AbsoluteUri, call.Task is not null));
     }
-
-    [Fact]
-    public void Translate_AnyRequest_IsSound() =>
-        Prop.ForAll(
-            AnyRequest.For(
-                [.. _provider.Models.Select(model => model.Name), "v2/fast-flux-schnell", "some-fill"]), request => Sound.Assert(
-                    _provider, request)).Check(500);
 
     private ImageGateway.Core.Providers.Translation AssertIs(string example, object body)
     {

@@ -3,6 +3,7 @@ using ImageGateway.Core.Errors;
 using ImageGateway.Core.Providers;
 using ImageGateway.Providers.Segmind;
 using ImageGateway.Providers.Tests.Kit;
+using ImageGateway.Providers.Tests.Testing;
 using ImageGateway.TestKit;
 
 namespace ImageGateway.Providers.Tests.Segmind;
@@ -19,7 +20,7 @@ public sealed class SegmindResponseTests
         var example = Example.Response(name);
         for (var piece = 1; piece < 30; piece++)
         {
-            var (images, error) = await ImageRecorder.ReadAsync(
+            var (images, error) = await RecordedImages.ReadAsync(
                 Reader, example.ResponseBody with { Body = new PiecewiseStream(example.Bytes, piece, 2) });
             Assert.Null(error);
             Assert.Equal([0x89, 0x50, 0x4E, 0x47], Assert.Single(images.Images).Content[..4]);
@@ -32,7 +33,7 @@ public sealed class SegmindResponseTests
         var (images, error) = await ReadAsync(
             """{"status":"Success","infer_time":2.9,"image":["AQID","","data:image/jpeg;base64,BAUG","A"]}""");
         Assert.Null(error);
-        Assert.Equal(["AQID", "BAUG", "A"], images.Images.Select(image => image.Base64.ToString()));
+        Assert.Equal(["AQID", "BAUG", "A"], images.Images.Select(image => image.Base64));
         Assert.Equal("2.9", images.Fields["infer_time"]);
     }
 
@@ -121,6 +122,6 @@ public sealed class SegmindResponseTests
 
     private TaskStep Read(string body) => Task.Read(new(200, "application/json", _ => null, Stream.Null), Encoding.UTF8.GetBytes(body));
 
-    private Task<(ImageRecorder Images, ProviderError? Error)> ReadAsync(string json) =>
-        ImageRecorder.ReadAsync(Reader, new(200, "application/json", _ => null, new MemoryStream(Encoding.UTF8.GetBytes(json))));
+    private Task<(RecordedImages Images, ProviderError? Error)> ReadAsync(string json) =>
+        RecordedImages.ReadAsync(Reader, new(200, "application/json", _ => null, new MemoryStream(Encoding.UTF8.GetBytes(json))));
 }

@@ -5,7 +5,6 @@ using ImageGateway.Core.Providers;
 using ImageGateway.Providers.Stability;
 using ImageGateway.Providers.Tests.Kit;
 using ImageGateway.Providers.Tests.Shared.Imaging;
-using ImageGateway.TestKit;
 
 namespace ImageGateway.Providers.Tests.Stability;
 
@@ -259,11 +258,6 @@ public class StabilityEditTests
 
         Assert.Superset(new HashSet<string>(["inpaint", "sd3.5-large", "ultra"]), inpainted.ToHashSet());
     }
-
-    [Fact]
-    public void Translate_AnyRequest_GivesCallsOrARefusal() =>
-        FsCheck.Fluent.Prop.ForAll(
-            AnyRequest.For([.. Provider.Models.Select(model => model.Name)]), request => Sound.Assert(Provider, request)).Check(400);
 
     private static ProviderRequest Edit(IEnumerable<(string, string)> fields, bool mask = false) => Ask.EditForm(
         fields, [Ask.Image(content: Png(96, 64)), .. mask ? new[] { Ask.Image("mask", "mask.png", content: Png(96, 64)) } : []]);

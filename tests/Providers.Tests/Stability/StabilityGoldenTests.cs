@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ImageGateway.Core.Providers;
 using ImageGateway.Providers.Stability;
 using ImageGateway.Providers.Tests.Kit;
+using ImageGateway.Providers.Tests.Testing;
 using ImageGateway.Providers.Tests.Shared.Imaging;
 
 namespace ImageGateway.Providers.Tests.Stability;
@@ -40,7 +41,7 @@ public class StabilityGoldenTests
     [InlineData("stability.v1-image-to-image-masking", "42")]
     public async Task Read_ExampleResponse_GivesTheImage(string name, string seed)
     {
-        var (recorded, error) = await ImageRecorder.ReadAsync(Call(name).Reader, Example.Response(name).ResponseBody);
+        var (recorded, error) = await RecordedImages.ReadAsync(Call(name).Reader, Example.Response(name).ResponseBody);
 
         Assert.Null(error);
         var image = Assert.Single(recorded.Images);

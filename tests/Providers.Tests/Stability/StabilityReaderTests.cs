@@ -13,7 +13,7 @@ public sealed class StabilityReaderTests
     [Fact]
     public async Task ReadAsync_V1SomeFiltered_ShowsTheOthers()
     {
-        var (error, response) = await Read(V1, """
+        var (response, error) = await Read(V1, """
             {"artifacts":[{"base64":"AAAA","finishReason":"CONTENT_FILTERED","seed":1},{"seed":2,"finishReason":"SUCCESS","base64":"BB\/B"}],"extra":{"a":[1]} }
             """);
 
@@ -26,7 +26,7 @@ public sealed class StabilityReaderTests
     [Fact]
     public async Task ReadAsync_V1AllFiltered_ShowsNone()
     {
-        var (error, response) = await Read(
+        var (response, error) = await Read(
             V1, """{"artifacts":[{"base64":"AAAA","finishReason":"CONTENT_FILTERED"},{"base64":"AAAA","finishReason":"CONTENT_FILTERED"}]}""");
 
         Assert.Null(error);
@@ -37,7 +37,7 @@ public sealed class StabilityReaderTests
     [InlineData("""{"artifacts":[{"base64":"AAAA","finishReason":"ERROR"}]}""")]
     public async Task ReadAsync_V1ImageThatFailed_IsNotShownAndNotCalledFiltered(string body)
     {
-        var (_, response) = await Read(V1, body);
+        var (response, _) = await Read(V1, body);
 
         Assert.Equal(ImageVerdict.Failed, Assert.Single(response.Images).Verdict);
     }
@@ -45,9 +45,9 @@ public sealed class StabilityReaderTests
     [Fact]
     public async Task ReadAsync_V1ImageItself_IsBytesUnlessItsHeaderFiltersIt()
     {
-        var (error, response) = await RecordedImages.ReadAsync(
+        var (response, error) = await RecordedImages.ReadAsync(
             V1, "png"u8.ToArray(), "image/png", header => header == "finish-reason" ? "SUCCESS" : null);
-        var (filtered, none) = await RecordedImages.ReadAsync(
+        var (none, filtered) = await RecordedImages.ReadAsync(
             V1, "png"u8.ToArray(), "image/png", header => header == "finish-reason" ? "CONTENT_FILTERED" : null);
 
         Assert.Null(error);
@@ -73,7 +73,7 @@ public sealed class StabilityReaderTests
     {
         foreach (var lengths in new int[][] { [], [1] })
         {
-            var (error, response) = await RecordedImages.ReadAsync(V2, Encoding.UTF8.GetBytes(body), lengths: lengths);
+            var (response, error) = await RecordedImages.ReadAsync(V2, Encoding.UTF8.GetBytes(body), lengths: lengths);
 
             Assert.Null(error);
             Assert.Equal($"{verdict} b64=AAAA bytes= url= seed=3", Assert.Single(response.Images).ToString());
@@ -94,7 +94,7 @@ public sealed class StabilityReaderTests
     [InlineData(null, false)]
     public async Task ReadAsync_V2Image_IsJudgedByItsHeader(string? reason, bool filtered)
     {
-        var (error, response) = await RecordedImages.ReadAsync(
+        var (response, error) = await RecordedImages.ReadAsync(
             V2, "png"u8.ToArray(), "image/png", header => header == "finish-reason" ? reason : null);
 
         Assert.Equal(filtered, error is { Moderated: true, Status: 400 });
@@ -137,6 +137,6 @@ public sealed class StabilityReaderTests
     public void ReadError_EscapeThatIsNoCharacter_DoesNotThrow(string body) =>
         Assert.NotEmpty(Asked.Provider("stability-ai").ReadError(500, "application/json", Encoding.UTF8.GetBytes(body)).Message);
 
-    private static Task<(ProviderError? Error, RecordedImages Response)> Read(IResponseReader reader, string body) =>
+    private static Task<(RecordedImages Images, ProviderError? Error)> Read(IResponseReader reader, string body) =>
         RecordedImages.ReadAsync(reader, Encoding.UTF8.GetBytes(body));
 }

@@ -2,6 +2,7 @@ using System.Text;
 using ImageGateway.Core.Providers;
 using ImageGateway.Providers.Stability;
 using ImageGateway.Providers.Tests.Kit;
+using ImageGateway.Providers.Tests.Testing;
 using ImageGateway.Providers.Tests.Shared.Imaging;
 
 namespace ImageGateway.Providers.Tests.Stability;
@@ -39,7 +40,7 @@ public class StabilityTaskTests
         var response = new ProviderResponse(200, "image/png", _ => null, new MemoryStream([1, 2]));
         Assert.True(_call.Task!.IsResult(response));
         Assert.False(_call.Task.IsResult(response with { ContentType = "application/json" }));
-        var (recorded, error) = await ImageRecorder.ReadAsync(_call.Reader, response);
+        var (recorded, error) = await RecordedImages.ReadAsync(_call.Reader, response);
         Assert.Null(error);
         Assert.Equal([1, 2], Assert.Single(recorded.Images).Content);
     }

@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using System.Text;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Providers;
-using ImageGateway.Sandbox;
 
 namespace ImageGateway.Providers.Tests.Testing;
 
@@ -16,7 +15,7 @@ internal static class Asked
         new MemoryInputFile(field, field.TrimEnd('[', ']') + ".png", "image/png", "picture"u8.ToArray());
 
     public static IImageProvider Provider(string slug) =>
-        ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System))).Single(provider => provider.Slug == slug);
+        Declared.Provider(slug);
 
     public static ProviderEndpoint Endpoint(params IEnumerable<(string Key, string Value)> settings) => new()
     {

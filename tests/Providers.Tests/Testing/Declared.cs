@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using ImageGateway.Core.Providers;
 using ImageGateway.Sandbox;
 
@@ -12,4 +13,21 @@ internal static class Declared
 
     /// <summary>Schema of these providers.</summary>
     public static ProviderSchema Schema { get; } = ImageProviders.Schema(Providers);
+
+    /// <summary>Settings that some providers need beside a key to know where to send.</summary>
+    public static FrozenDictionary<string, string> Settings { get; } = new Dictionary<string, string>
+    {
+        ["resource_name"] = "r",
+        ["deployment_id"] = "d",
+        ["api_version"] = "2025-04-01-preview",
+        ["azure_foundry_url"] = "https://r.services.ai.azure.com",
+        ["vertex_project_id"] = "p",
+        ["vertex_region"] = "us-central1",
+        ["aws_region"] = "us-west-2",
+        ["aws_access_key_id"] = "AKIDEXAMPLE",
+        ["aws_secret_access_key"] = "secret",
+    }.ToFrozenDictionary();
+
+    /// <summary>The provider of a slug.</summary>
+    public static IImageProvider Provider(string slug) => Providers.Single(provider => provider.Slug == slug);
 }

@@ -9,6 +9,7 @@ internal sealed class RecordedImages : IImageWriter
 {
     private Image? _open;
 
+    /// <summary>The images that ended.</summary>
     public List<Image> Images { get; } = [];
 
     public Dictionary<string, string> Fields { get; } = [];
@@ -18,15 +19,20 @@ internal sealed class RecordedImages : IImageWriter
     /// <summary>The images that may be shown.</summary>
     public IEnumerable<Image> Shown => Images.Where(image => image.Verdict == ImageVerdict.Shown);
 
+    /// <summary>Reads an answer to its end.</summary>
+    public static async Task<(RecordedImages Images, ProviderError? Error)> ReadAsync(IResponseReader reader, ProviderResponse response)
+    {
+        var recorded = new RecordedImages();
+        return (recorded, await reader.ReadAsync(response, recorded, default));
+    }
+
     /// <summary>Reads an answer in pieces of these lengths.</summary>
-    public static async Task<(ProviderError? Error, RecordedImages Response)> ReadAsync(
+    public static async Task<(RecordedImages Images, ProviderError? Error)> ReadAsync(
         IResponseReader reader, ReadOnlyMemory<byte> body, string contentType = "application/json", Func<string, string?>? headers = null,
         params IReadOnlyList<int> lengths)
     {
-        var recorded = new RecordedImages();
         using var stream = new ImageGateway.TestKit.PiecewiseStream(body, lengths);
-        var error = await reader.ReadAsync(new(200, contentType, headers ?? (static _ => null), stream), recorded, CancellationToken.None);
-        return (error, recorded);
+        return await ReadAsync(reader, new(200, contentType, headers ?? (static _ => null), stream));
     }
 
     public ValueTask FieldAsync(string name, ReadOnlyMemory<byte> json, CancellationToken cancellation)
@@ -89,6 +95,9 @@ internal sealed class RecordedImages : IImageWriter
         public Dictionary<string, string> Fields { get; } = [];
 
         public ImageVerdict Verdict { get; set; }
+
+        /// <summary>The content, as base64 or as bytes; fails where it came as a link.</summary>
+        public byte[] Content => Bytes.Count > 0 ? [.. Bytes] : Convert.FromBase64String(Base64!);
 
         /// <summary>All of it in a line, to compare with.</summary>
         public override string ToString() =>

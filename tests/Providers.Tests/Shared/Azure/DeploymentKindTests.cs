@@ -4,6 +4,7 @@ using ImageGateway.Core.Pricing;
 using ImageGateway.Core.Providers;
 using ImageGateway.Providers.Tests.Inputs;
 using ImageGateway.Providers.Tests.Kit;
+using ImageGateway.Providers.Tests.Testing;
 
 namespace ImageGateway.Providers.Tests.Shared.Azure;
 
@@ -143,7 +144,7 @@ public sealed class DeploymentKindTests
     };
 
     private static ProviderSetting Setting(string provider) =>
-        Registry.Provider(provider).Capabilities.Settings.Single(setting => setting.ConfigKey == Key);
+        Declared.Provider(provider).Capabilities.Settings.Single(setting => setting.ConfigKey == Key);
 
     private static string? Kind(string provider, string value) =>
         Translate(provider, "gpt-image-1", ImageOperation.Generation, value).Deployment;
@@ -151,7 +152,7 @@ public sealed class DeploymentKindTests
     private static PriceQuote Quote(string provider, string model, ImageOperation operation, string? kind)
     {
         var image = Image(model, operation);
-        return Pricer.Quote(PriceQuery.From(Registry.Provider(provider), image, Translate(provider, model, operation, kind))!)!;
+        return Pricer.Quote(PriceQuery.From(Declared.Provider(provider), image, Translate(provider, model, operation, kind))!)!;
     }
 
     private static ImageRequest Image(string model, ImageOperation operation) => operation == ImageOperation.Generation
@@ -163,6 +164,6 @@ public sealed class DeploymentKindTests
         var endpoint = Registry.Endpoint;
         if (kind is not null)
             endpoint = endpoint with { Settings = endpoint.Settings.Append(new(Key, kind)).ToFrozenDictionary() };
-        return Registry.Provider(provider).Write(new(Image(model, operation), endpoint));
+        return Declared.Provider(provider).Write(new(Image(model, operation), endpoint));
     }
 }

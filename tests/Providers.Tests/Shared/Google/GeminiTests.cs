@@ -1,9 +1,7 @@
 using System.Text.Json.Nodes;
-using FsCheck.Fluent;
 using ImageGateway.Core.Images;
 using ImageGateway.Providers.Shared.Google;
 using ImageGateway.Providers.Tests.Kit;
-using ImageGateway.TestKit;
 using static ImageGateway.Providers.Tests.Shared.Google.AskGoogle;
 
 namespace ImageGateway.Providers.Tests.Shared.Google;
@@ -237,17 +235,6 @@ public sealed class GeminiTests
             Translate(false, new(
                 ImageOperation.Edit, Parameters(
                     new { model = Flash, prompt = "p", images = new[] { new { image_url = "https://a.example.test" } } }), [])).NeedsFiles);
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Translate_AnyRequest_IsSound(bool atVertex)
-    {
-        var provider = Provider(atVertex);
-        Prop.ForAll(
-            AnyRequest.For([.. provider.Models.Select(model => model.Name)]),
-            request => Sound.Assert(provider, request with { Endpoint = Endpoint(atVertex) })).Check(500);
-    }
 
     [Fact]
     public void Models_RetiredOnes_NameTheirSuccessors()

@@ -4,7 +4,7 @@ using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Providers;
 using ImageGateway.Providers.Tests.Kit;
-using ImageGateway.TestKit;
+using ImageGateway.Providers.Tests.Testing;
 using static ImageGateway.Providers.Tests.Shared.Google.AskGoogle;
 
 namespace ImageGateway.Providers.Tests.Shared.Google;
@@ -85,7 +85,7 @@ public sealed partial class GoogleReaderTests
     {
         var (images, _) = await ReadAsync(true, Example.Response("vertex.imagen-predict").Bytes);
         Assert.Equal("\"A tall lighthouse on a cliff at dusk.\"", images.Images[0].Fields["revised_prompt"]);
-        Assert.Equal((ImageVerdict.Filtered, 0), (images.Images[1].Verdict, images.Images[1].Base64.Length));
+        Assert.Equal((ImageVerdict.Filtered, 0), (images.Images[1].Verdict, images.Images[1].Base64?.Length ?? 0));
     }
 
     [Fact]
@@ -272,13 +272,11 @@ public sealed partial class GoogleReaderTests
     private static IResponseReader Reader(bool isImagen) =>
         Generate(true, new { model = isImagen ? Imagen : Flash, prompt = "p" }).Calls[0].Reader;
 
-    private static async Task<(ImageRecorder Images, ProviderError? Error)> ReadAsync(bool isImagen, byte[] body, params int[] lengths)
-    {
-        using var stream = new PiecewiseStream(body, lengths);
-        return await ImageRecorder.ReadAsync(Reader(isImagen), new(200, "application/json", static _ => null, stream));
-    }
+    private static Task<(RecordedImages Images, ProviderError? Error)> ReadAsync(bool isImagen, byte[] body, params int[] lengths) =>
+        RecordedImages.ReadAsync(Reader(isImagen), body, lengths: lengths);
 
-    private static void AssertSame((ImageRecorder Images, ProviderError? Error) expected, (ImageRecorder Images, ProviderError? Error) read)
+    private static void AssertSame(
+        (RecordedImages Images, ProviderError? Error) expected, (RecordedImages Images, ProviderError? Error) read)
     {
         Assert.Equal(
             (expected.Error?.Message, expected.Error?.Code, expected.Error?.Moderated),
@@ -286,8 +284,8 @@ public sealed partial class GoogleReaderTests
         Assert.Equal(expected.Images.Tokens, read.Images.Tokens);
         Assert.Equal(expected.Images.Fields, read.Images.Fields);
         Assert.Equal(
-            expected.Images.Images.Select(image => (image.Verdict, image.Link, image.Base64.ToString(), image.Fields.Count)),
-            read.Images.Images.Select(image => (image.Verdict, image.Link, image.Base64.ToString(), image.Fields.Count)));
+            expected.Images.Images.Select(image => (image.Verdict, image.Link, image.Base64, image.Fields.Count)),
+            read.Images.Images.Select(image => (image.Verdict, image.Link, image.Base64, image.Fields.Count)));
     }
 
     private static string Text(string example) => Encoding.UTF8.GetString(Example.Response(example).Bytes);

@@ -1,7 +1,7 @@
 using System.Text;
 using ImageGateway.Core.Providers;
 using ImageGateway.Providers.Shared.OpenAiFormat;
-using ImageGateway.Providers.Tests.Kit;
+using ImageGateway.Providers.Tests.Testing;
 
 namespace ImageGateway.Providers.Tests.Shared.OpenAiFormat;
 
@@ -42,7 +42,7 @@ public sealed class EventResponseTests
         Assert.Equal((message, null, 502), (error!.Message, error.RawText, error.Status));
     }
 
-    private static Task<(ImageRecorder Images, ProviderError? Error)> ReadAsync(string stream) => ImageRecorder.ReadAsync(
+    private static Task<(RecordedImages Images, ProviderError? Error)> ReadAsync(string stream) => RecordedImages.ReadAsync(
         new EventResponseReader(EventErrors.Read), new(
             200, EventResponseReader.ContentType, static _ => null, new MemoryStream(Encoding.UTF8.GetBytes(stream))));
 }

@@ -23,7 +23,7 @@ public sealed class OpenAiResponseReaderTests
     {
         foreach (var lengths in new int[][] { [], [1], [3], [70, 1] })
         {
-            var (error, response) = await Read(body, lengths);
+            var (response, error) = await Read(body, lengths);
 
             Assert.Null(error);
             Assert.Equal("iVBO/w0+AB==", Assert.Single(response.Shown).Base64);
@@ -39,7 +39,7 @@ public sealed class OpenAiResponseReaderTests
     [InlineData("""{"data":[{"url":"data:image/png;base64,AA\u0022AA"}]}""")]
     public async Task ReadAsync_EscapeThatIsNoBase64_CannotBreakOutOfTheClientsString(string body)
     {
-        var (_, response) = await Read(body, 1);
+        var (response, _) = await Read(body, 1);
 
         Assert.Equal("AA?AA", Assert.Single(response.Images).Base64);
     }
@@ -54,7 +54,7 @@ public sealed class OpenAiResponseReaderTests
     {
         foreach (var lengths in new int[][] { [], [1], [40] })
         {
-            var (error, response) = await Read($$"""{"data":[{"url":"{{link}}"}]}""", lengths);
+            var (response, error) = await Read($$"""{"data":[{"url":"{{link}}"}]}""", lengths);
 
             Assert.Null(error);
             Assert.Equal((link.Length == 0 ? null : link, null), (Assert.Single(response.Images).Link, response.Images[0].Base64));
@@ -64,7 +64,7 @@ public sealed class OpenAiResponseReaderTests
     [Fact]
     public async Task ReadAsync_LinkWithEscapes_IsUnescaped()
     {
-        var (_, response) = await Read("""{"data":[{"url":"https:\/\/a.example\/b?x=1\u0026y=2"}]}""", 1);
+        var (response, _) = await Read("""{"data":[{"url":"https:\/\/a.example\/b?x=1\u0026y=2"}]}""", 1);
 
         Assert.Equal("https://a.example/b?x=1&y=2", Assert.Single(response.Images).Link);
     }
@@ -76,7 +76,7 @@ public sealed class OpenAiResponseReaderTests
     {
         foreach (var comma in new[] { "", "," })
         {
-            var (error, response) = await Read($$"""{"data":[{"url":"{{comma.PadLeft(100, 'h').PadRight(length, 'a')}}"}]}""");
+            var (response, error) = await Read($$"""{"data":[{"url":"{{comma.PadLeft(100, 'h').PadRight(length, 'a')}}"}]}""");
 
             Assert.Equal(taken, error is null);
             Assert.Equal(taken ? 1 : 0, response.Images.Count);
@@ -123,7 +123,7 @@ public sealed class OpenAiResponseReaderTests
     {
         foreach (var lengths in new int[][] { [], [1], [7, 40] })
         {
-            var (error, response) = await Read(body, lengths);
+            var (response, error) = await Read(body, lengths);
 
             Assert.Null(error);
             var image = Assert.Single(response.Images, image => image.Link is not null || image.Base64 is not null);
@@ -144,7 +144,7 @@ public sealed class OpenAiResponseReaderTests
     {
         foreach (var lengths in new int[][] { [], [1] })
         {
-            var (error, response) = await Read(body, lengths);
+            var (response, error) = await Read(body, lengths);
 
             Assert.Null(error);
             Assert.Equal(
@@ -160,7 +160,7 @@ public sealed class OpenAiResponseReaderTests
     [Fact]
     public async Task ReadAsync_FieldsAroundTheImages_AreHandedOnAsJson()
     {
-        var (error, response) = await Read("""
+        var (response, error) = await Read("""
             {"id":"x","created":1,"data":[{"revised_prompt":"a \"b\"","b64_json":"AAAA","content_filter_results":{"hate":{"filtered":false} } },{"b64_json":"BBBB"}],
              "inference_time_s":0.5,"nothing":null}
             """);
@@ -179,7 +179,7 @@ public sealed class OpenAiResponseReaderTests
     [InlineData("""{"data":[{}]}""")]
     public async Task ReadAsync_ItemWithoutContent_IsAImageWithoutContent(string body)
     {
-        var (error, response) = await Read(body);
+        var (response, error) = await Read(body);
 
         Assert.Null(error);
         Assert.Equal("Shown b64= bytes= url= ", Assert.Single(response.Images).ToString());
@@ -191,7 +191,7 @@ public sealed class OpenAiResponseReaderTests
     [InlineData("""{}""")]
     public async Task ReadAsync_NoImages_IsNoneAndNoError(string body)
     {
-        var (error, response) = await Read(body);
+        var (response, error) = await Read(body);
 
         Assert.Null(error);
         Assert.Empty(response.Images);
@@ -210,7 +210,7 @@ public sealed class OpenAiResponseReaderTests
     [InlineData("""{"data":[{"b64_json":"AA\""")]
     public async Task ReadAsync_NotTheShape_IsAMalformedResponse(string body)
     {
-        var (error, _) = await Read(body);
+        var (_, error) = await Read(body);
 
         Assert.Equal((502, "invalid_upstream_response", AttemptClass.Answered), (error!.Status, error.Code, error.Class));
     }
@@ -222,7 +222,7 @@ public sealed class OpenAiResponseReaderTests
         """{"created":1,"data":null,"error":{"message":"blocked","code":"moderation_blocked"}}""", "blocked", "moderation_blocked", true)]
     public async Task ReadAsync_ErrorIn200_IsTheProvidersError(string body, string message, string? code, bool moderated)
     {
-        var (error, _) = await Read(body);
+        var (_, error) = await Read(body);
 
         Assert.Equal((502, message, code, moderated), (error!.Status, error.Message, error.Code, error.Moderated));
     }
@@ -235,7 +235,7 @@ public sealed class OpenAiResponseReaderTests
     public async Task ReadAsync_ImageItself_IsHandedOnAsBytes()
     {
         var content = Enumerable.Range(0, 200_000).Select(number => (byte)number).ToArray();
-        var (error, response) = await RecordedImages.ReadAsync(new OpenAiResponseReader(), content, "image/webp", lengths: [1000]);
+        var (response, error) = await RecordedImages.ReadAsync(new OpenAiResponseReader(), content, "image/webp", lengths: [1000]);
 
         Assert.Null(error);
         Assert.Equal(content, Assert.Single(response.Shown).Bytes);
@@ -245,6 +245,6 @@ public sealed class OpenAiResponseReaderTests
     public async Task ReadAsync_EmptyImage_IsAMalformedResponse() =>
         Assert.Equal(502, (await RecordedImages.ReadAsync(new OpenAiResponseReader(), default, "image/png")).Error!.Status);
 
-    private static Task<(ProviderError? Error, RecordedImages Response)> Read(string body, params int[] lengths) =>
+    private static Task<(RecordedImages Images, ProviderError? Error)> Read(string body, params int[] lengths) =>
         RecordedImages.ReadAsync(new OpenAiResponseReader(), Encoding.UTF8.GetBytes(body), lengths: lengths);
 }
