@@ -3,6 +3,7 @@ using System.Text.Json;
 using ImageGateway.Api.Hosting;
 using ImageGateway.Api.Options;
 using ImageGateway.Core.Providers;
+using ImageGateway.Gateway.Routing;
 using ImageGateway.Providers;
 using ImageGateway.Sandbox;
 using ImageGateway.TestKit;
@@ -22,7 +23,8 @@ internal sealed class TestGateway : IAsyncDisposable
     private readonly bool _ownFolder;
     private readonly WebApplication _application;
 
-    private TestGateway(TemporaryFolder? folder, IEnumerable<(string Name, string Value)> settings)
+    private TestGateway(
+        TemporaryFolder? folder, IEnumerable<(string Name, string Value)> settings, IReadOnlyList<IImageProvider>? providers = null)
     {
         (_folder, _ownFolder) = (folder ?? new(), folder is null);
         var configuration = new ConfigurationBuilder()
@@ -36,6 +38,8 @@ internal sealed class TestGateway : IAsyncDisposable
         builder.Services.AddSingleton(options.Ledger);
         builder.Services.AddGateway(options);
         builder.Services.AddManagement(options);
+        if (providers is not null)
+            builder.Services.AddSingleton(new ProviderCatalog(providers, options));
         _application = builder.Build();
         _application.MapGateway();
         _application.MapManagement();
@@ -55,13 +59,13 @@ internal sealed class TestGateway : IAsyncDisposable
     public static Task<TestGateway> StartAsync(params IEnumerable<(string Name, string Value)> settings) => StartOnAsync(null, settings);
 
     /// <summary>Starts a gateway on a folder that stays when it ends; null: on one of its own.</summary>
-    public static async Task<TestGateway> StartOnAsync(TemporaryFolder? folder, params IEnumerable<(string Name, string Value)> settings)
-    {
-        var gateway = new TestGateway(folder, settings);
-        await gateway._application.StartAsync();
-        gateway.Client = new() { BaseAddress = gateway.Url };
-        return gateway;
-    }
+    public static Task<TestGateway> StartOnAsync(TemporaryFolder? folder, params IEnumerable<(string Name, string Value)> settings) =>
+        StartAsync(new TestGateway(folder, settings));
+
+    /// <summary>Starts a gateway that serves these providers instead of the registry's.</summary>
+    public static Task<TestGateway> StartWithAsync(
+        IReadOnlyList<IImageProvider> providers, params IEnumerable<(string Name, string Value)> settings) =>
+        StartAsync(new TestGateway(null, settings, providers));
 
     /// <summary>Sends a request; by the admin key where the headers name none.</summary>
     public async Task<(int Status, JsonElement Body)> SendAsync(
@@ -97,5 +101,12 @@ internal sealed class TestGateway : IAsyncDisposable
         await _application.DisposeAsync();
         if (_ownFolder)
             _folder.Dispose();
+    }
+
+    private static async Task<TestGateway> StartAsync(TestGateway gateway)
+    {
+        await gateway._application.StartAsync();
+        gateway.Client = new() { BaseAddress = gateway.Url };
+        return gateway;
     }
 }
