@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using ImageGateway.Core.Images;
-using ImageGateway.Providers.Replicate;
 using ImageGateway.Providers.Tests.Kit;
 using ImageGateway.Providers.Tests.Shared.Imaging;
 
