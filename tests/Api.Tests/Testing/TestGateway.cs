@@ -39,7 +39,7 @@ internal sealed class TestGateway : IAsyncDisposable
         builder.Services.AddGateway(options);
         builder.Services.AddManagement(options);
         if (providers is not null)
-            builder.Services.AddSingleton(new ProviderCatalog(providers, options));
+            builder.Services.AddSingleton(new ProviderCatalog(providers));
         _application = builder.Build();
         _application.MapGateway();
         _application.MapManagement();
