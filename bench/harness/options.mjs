@@ -1,5 +1,8 @@
 import { parseArgs } from 'node:util';
 
+const TEXT = { type: 'string' };
+const FLAG = { type: 'boolean', default: false };
+
 export const SUBJECTS = ['bare', 'portkey', 'gateway', 'budgeted'];
 
 export const USAGE = `Usage: bash bench/run.sh [options]
@@ -14,11 +17,36 @@ export const USAGE = `Usage: bash bench/run.sh [options]
   --out DIR         where latest.md and latest.json go (default artifacts/bench)
   --help`;
 
+export const COMPARISON = `Usage: bash bench/compare.sh OLD NEW [options]
+
+  OLD, NEW          a commit each, or the folder of a working tree
+  --subjects LIST   of gateway,budgeted (default: both)
+  --answers LIST    of small,large (default: small)
+  --connections N   of a run; several times for several numbers (default: those of the answer)
+  --rounds N        measured runs of each state (default 9)
+  --duration T      of a measured run (default 3s)
+  --warmup T        before them, at each number of connections (default 10s)
+  --help`;
+
 /** A bad option; its message is all the user needs. */
 export class UsageError extends Error {}
 
 export function readOptions(args) {
-  const { values } = parse(args);
+  const { values } = parse({
+    args,
+    options: {
+      subjects: { ...TEXT, default: SUBJECTS.join(',') },
+      answers: { ...TEXT, default: 'small,large' },
+      runs: { ...TEXT, default: '3' },
+      duration: TEXT,
+      warmup: TEXT,
+      out: TEXT,
+      work: TEXT,
+      quick: FLAG,
+      'no-build': FLAG,
+      help: FLAG,
+    },
+  });
   const options = {
     help: values.help,
     work: values.work,
@@ -26,38 +54,56 @@ export function readOptions(args) {
     build: !values['no-build'],
     subjects: list('--subjects', values.subjects, SUBJECTS),
     answers: list('--answers', values.answers, ['small', 'large']),
-    runs: Number(values.runs),
     duration: seconds('--duration', values.duration ?? (values.quick ? '2s' : '10s')),
     warmup: seconds('--warmup', values.warmup ?? (values.quick ? '2s' : '5s')),
   };
-  if (!Number.isInteger(options.runs) || options.runs < 1 || options.runs > 99) {
-    throw new UsageError(`--runs ${values.runs}: a whole number from 1 to 99 is expected`);
-  }
+  options.runs = count('--runs', values.runs);
   return options;
 }
 
-function parse(args) {
-  const text = { type: 'string' };
-  const flag = { type: 'boolean', default: false };
+export function readComparison(args) {
+  const { values, positionals } = parse({
+    args,
+    allowPositionals: true,
+    options: {
+      subjects: { ...TEXT, default: 'gateway,budgeted' },
+      answers: { ...TEXT, default: 'small' },
+      connections: { ...TEXT, multiple: true, default: [] },
+      rounds: { ...TEXT, default: '9' },
+      duration: { ...TEXT, default: '3s' },
+      warmup: { ...TEXT, default: '10s' },
+      work: TEXT,
+      help: FLAG,
+    },
+  });
+  if (!values.help && positionals.length !== 2) throw new UsageError('two commits or working trees are expected: OLD NEW');
+  return {
+    help: values.help,
+    work: values.work,
+    states: positionals,
+    subjects: list('--subjects', values.subjects, ['gateway', 'budgeted']),
+    answers: list('--answers', values.answers, ['small', 'large']),
+    connections: values.connections.map((value) => count('--connections', value)),
+    rounds: count('--rounds', values.rounds),
+    duration: seconds('--duration', values.duration),
+    warmup: seconds('--warmup', values.warmup),
+  };
+}
+
+function parse(description) {
   try {
-    return parseArgs({
-      args,
-      options: {
-        subjects: { ...text, default: SUBJECTS.join(',') },
-        answers: { ...text, default: 'small,large' },
-        runs: { ...text, default: '3' },
-        duration: text,
-        warmup: text,
-        out: text,
-        work: text,
-        quick: flag,
-        'no-build': flag,
-        help: flag,
-      },
-    });
+    return parseArgs(description);
   } catch (error) {
     throw new UsageError(error.message);
   }
+}
+
+function count(option, value) {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1 || number > 999) {
+    throw new UsageError(`${option} ${value}: a whole number from 1 to 999 is expected`);
+  }
+  return number;
 }
 
 function list(option, value, allowed) {

@@ -7,6 +7,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const STOP_SECONDS = 5;
 
+// What /proc counts in, on every Linux that .NET runs on.
+const TICKS_PER_SECOND = 100;
+
 /**
  * Starts programs, each in a process group of its own with its output in a log file, and stops them all.
  * A file per group under `pids` tells run.sh what to stop should this process be killed.
@@ -87,6 +90,13 @@ export function peakMemory(started) {
   assertRunning(started);
   const status = readFileSync(`/proc/${started.pid}/status`, 'utf8');
   return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)[1]) * 1024;
+}
+
+/** Processor time that the process has used until now, in seconds. */
+export function processorTime(started) {
+  assertRunning(started);
+  const fields = readFileSync(`/proc/${started.pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }
 
 /** As many ports as asked for that nobody listens on now. */

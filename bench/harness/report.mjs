@@ -24,6 +24,27 @@ export function summarise(runs) {
   };
 }
 
+/** The runs of two states in pairs: the median of each, and of what the new one has of the old one in each pair, which drift spares. */
+export function summarisePairs(pairs) {
+  const summary = (measure) => ({
+    old: median(pairs.map((pair) => pair.old[measure])),
+    new: median(pairs.map((pair) => pair.new[measure])),
+    ratio: median(pairs.map((pair) => pair.new[measure] / pair.old[measure])),
+  });
+  const faults = pairs.flatMap((pair) => [pair.old.fault, pair.new.fault]).filter((fault) => fault !== undefined);
+  return {
+    requestsPerSecond: summary('requestsPerSecond'),
+    microseconds: summary('microseconds'),
+    fault: faults.length > 0 ? faults.join('; ') : undefined,
+  };
+}
+
+function median(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
 /** How many times as many requests a second as the other; undefined where one is missing or invalid. */
 export function ratio(rows, answer, connections, subject, against) {
   const find = (name) => rows.find((row) => row.answer === answer && row.connections === connections && row.subject === name);
@@ -100,7 +121,8 @@ function megabytes(bytes) {
   return `${(bytes / 1e6).toFixed(0)} MB`;
 }
 
-function table(head, body) {
+/** A table in Markdown, its columns aligned. */
+export function table(head, body) {
   const widths = head.map((cell, i) => Math.max(3, cell.length, ...body.map((row) => row[i].length)));
   const line = (cells) => `| ${cells.map((cell, i) => cell.padEnd(widths[i])).join(' | ')} |`;
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)];

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { makeAnswers } from './answers.mjs';
 import { readResult } from './load.mjs';
-import { readOptions, UsageError } from './options.mjs';
-import { judge, summarise } from './report.mjs';
+import { readComparison, readOptions, UsageError } from './options.mjs';
+import { judge, summarise, summarisePairs } from './report.mjs';
 
 const NO_ERRORS = { connect: 0, read: 0, write: 0, timeout: 0, status: 0 };
 
@@ -79,5 +79,25 @@ test('options are read, and refused by name', () => {
   assert.deepEqual(options.subjects, ['bare', 'gateway']);
   for (const bad of [['--runs', '0'], ['--duration', '0s'], ['--duration', '500ms'], ['--subjects', 'nginx'], ['--speed'], ['extra']]) {
     assert.throws(() => readOptions(bad), UsageError, bad.join(' '));
+  }
+});
+
+test('two states are compared round by round', () => {
+  const pair = (old, fresh, fault) => ({
+    old: { requestsPerSecond: old, microseconds: 1e6 / old },
+    new: { requestsPerSecond: fresh, microseconds: 1e6 / fresh, fault },
+  });
+  const quiet = summarisePairs([pair(100, 200), pair(50, 100), pair(10, 10)]);
+  assert.deepEqual(quiet.requestsPerSecond, { old: 50, new: 100, ratio: 2 });
+  assert.equal(quiet.microseconds.ratio, 0.5);
+  assert.equal(quiet.fault, undefined);
+  assert.equal(summarisePairs([pair(100, 200), pair(50, 100, 'cut')]).fault, 'cut');
+});
+
+test('a comparison names two states', () => {
+  const options = readComparison(['7e7c534', '.', '--connections', '1', '--connections', '8', '--rounds', '3']);
+  assert.deepEqual([options.states, options.connections, options.rounds, options.duration], [['7e7c534', '.'], [1, 8], 3, 3]);
+  for (const bad of [[], ['one'], ['a', 'b', 'c'], ['a', 'b', '--rounds', '0'], ['a', 'b', '--subjects', 'bare']]) {
+    assert.throws(() => readComparison(bad), UsageError);
   }
 });

@@ -1,13 +1,14 @@
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { makeAnswers } from './answers.mjs';
-import { checkOnce, plainHeaders, runLoad } from './load.mjs';
+import { runLoad } from './load.mjs';
 import { describeMachine } from './machine.mjs';
 import { readOptions, USAGE, UsageError } from './options.mjs';
 import { freePorts, peakMemory, Processes, tail } from './processes.mjs';
 import { judge, render, summarise } from './report.mjs';
-import { makeSubjects, subjectEnvironment } from './subjects.mjs';
-import { listening, startUpstream } from './upstream.mjs';
+import { startSubject, untilStopped } from './start.mjs';
+import { makeSubjects } from './subjects.mjs';
+import { startUpstream } from './upstream.mjs';
 
 const bench = resolve(import.meta.dirname, '..');
 const repository = resolve(bench, '..');
@@ -30,22 +31,7 @@ async function main(args) {
   }
 
   const processes = new Processes(options.work);
-  let interrupted = false;
-  for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]]) {
-    process.once(signal, () => {
-      interrupted = true;
-      processes.stopAll().finally(() => process.exit(code));
-    });
-  }
-  try {
-    return await measure(processes, { ...options, command: commandLine(args) });
-  } catch (error) {
-    // What was interrupted fails, too; that is no news.
-    if (!interrupted) console.error(`bench: ${error.message}`);
-    return 1;
-  } finally {
-    await processes.stopAll();
-  }
+  return untilStopped(processes, () => measure(processes, { ...options, command: commandLine(args) }));
 }
 
 async function measure(processes, options) {
@@ -129,23 +115,6 @@ async function measureAnswer(processes, subjects, answer, upstream, options) {
   const rows = answer.connections.flatMap((connections) =>
     subjects.map(({ name }) => ({ answer: answer.name, connections, subject: name, ...summarise(results.get(`${connections} ${name}`)) })));
   return { rows, memory };
-}
-
-async function startSubject(processes, subject, port, upstream, answer) {
-  const started = processes.start(
-    `${subject.name}-${answer.name}`,
-    subject.command,
-    [subject.entry, ...subject.args(port, upstream, answer.name)],
-    { ...subjectEnvironment(process.env), ...subject.environment },
-  );
-  try {
-    await listening(port, started);
-    const headers = (await subject.prepare?.(port, upstream)) ?? plainHeaders(upstream);
-    await checkOnce(port, headers, answer);
-    return { process: started, headers };
-  } catch (error) {
-    throw new Error(`${subject.title}, ${answer.title}: ${error.message}\n${tail(started.log)}`);
-  }
 }
 
 function report(result) {
