@@ -9,6 +9,7 @@ public static class GatewayLogging
 {
     private const string Iso8601 = "yyyy-MM-ddTHH:mm:ss.fffZ";
     private const string Host = "Microsoft.Extensions.Hosting.Internal.Host";
+    private const string Requests = "Microsoft.AspNetCore.Hosting.Diagnostics";
 
     /// <summary>Adds it; levels come from the section <c>Logging</c>.</summary>
     /// <param name="logging">Where it is added.</param>
@@ -17,6 +18,9 @@ public static class GatewayLogging
     public static void AddGatewayLogging(this ILoggingBuilder logging, IConfiguration configuration, Func<bool> hasStarted)
     {
         logging.ClearProviders();
+
+        // While it may log anything, the host makes an activity and a scope for each request. The section Logging can let it.
+        logging.AddFilter(Requests, LogLevel.None);
         logging.AddConfiguration(configuration.GetSection("Logging"));
         logging.AddFilter(Host, level => level >= LogLevel.Information && (level != LogLevel.Error || hasStarted()));
         if (GatewayOptionsReader.LogFormatOf(new(configuration.GetSection(GatewayOptionsReader.Section))) == LogFormat.Json)

@@ -31,7 +31,6 @@ internal static class EdgeExtensions
         if (options.TrustedProxies.Count > 0)
             application.UseForwardedHeaders(Forwarded(options.TrustedProxies));
         application.Use(services.GetRequiredService<RequestEdge>().InvokeAsync);
-        application.Use(ErrorEdge.InvokeAsync);
         application.Use(HeaderBounds.InvokeAsync);
         if (options.PathBase.Length > 0)
             application.UsePathBase(options.PathBase);

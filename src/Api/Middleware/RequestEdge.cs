@@ -22,7 +22,15 @@ internal sealed partial class RequestEdge(TimeProvider time, ILogger<RequestEdge
         output?.IsServing = true;
         try
         {
-            await next(context);
+            try
+            {
+                await next(context);
+            }
+            catch (Exception failure)
+            {
+                await ErrorEdge.AnswerAsync(context, failure);
+            }
+
             await EndAsync(context, trail);
         }
         finally
@@ -31,7 +39,12 @@ internal sealed partial class RequestEdge(TimeProvider time, ILogger<RequestEdge
         }
     }
 
-    private async Task EndAsync(HttpContext context, RequestTrail trail)
+    private ValueTask EndAsync(HttpContext context, RequestTrail trail) =>
+        context.Response.StatusCode < StatusCodes.Status400BadRequest && !context.RequestAborted.IsCancellationRequested
+            ? ValueTask.CompletedTask
+            : TellAsync(context, trail);
+
+    private async ValueTask TellAsync(HttpContext context, RequestTrail trail)
     {
         var status = context.Response.StatusCode;
         if (context.RequestAborted.IsCancellationRequested)

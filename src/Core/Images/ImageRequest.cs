@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.Json;
 using ImageGateway.Core.Errors;
 
 namespace ImageGateway.Core.Images;
@@ -74,20 +75,23 @@ public sealed record ImageRequest(ImageOperation Operation, ParameterSet Paramet
         foreach (var name in (ReadOnlySpan<string>)
             [ParameterNames.Model, ParameterNames.Prompt, ParameterNames.Size, ParameterNames.ResponseFormat, ParameterNames.Style])
         {
-            if (Parameters.Find(name) is { } parameter && parameter.AsString() is null)
+            if (Parameters.Find(name) is { } parameter && parameter.Kind != JsonValueKind.String)
                 return GatewayError.Invalid($"Invalid type for '{name}': expected a string.", name, "invalid_type");
         }
 
         // A number is a provider's compression (Portkey's Vertex AI, docs/architecture/portkey.md#providers).
-        if (Parameters.Find(ParameterNames.Quality) is { } quality && quality.AsString() is null && quality.AsInteger() is null)
+        if (Parameters.Find(ParameterNames.Quality) is { } quality && quality.Kind != JsonValueKind.String && quality.AsInteger() is null)
             return GatewayError.Invalid("Invalid type for 'quality': expected a string.", ParameterNames.Quality, "invalid_type");
-        if (Operation == ImageOperation.Generation && string.IsNullOrEmpty(Parameters.Text(ParameterNames.Prompt)))
+        var prompt = Parameters.Find(ParameterNames.Prompt);
+        if (Operation == ImageOperation.Generation && (prompt is null || prompt.Value.IsEmptyString))
             return GatewayError.Invalid(
                 "Missing required parameter: 'prompt'. Say in a sentence what the picture should show.", ParameterNames.Prompt,
                 "missing_required_parameter");
-        if (Parameters.Text(ParameterNames.Prompt) is { } prompt && prompt.Length > maxPromptChars)
+
+        // No text has more letters than bytes.
+        if (prompt?.Value.Length > maxPromptChars && Parameters.Text(ParameterNames.Prompt) is { } text && text.Length > maxPromptChars)
             return GatewayError.Invalid(
-                $"'prompt' has {prompt.Length} characters; at most {maxPromptChars} are accepted here.", ParameterNames.Prompt,
+                $"'prompt' has {text.Length} characters; at most {maxPromptChars} are accepted here.", ParameterNames.Prompt,
                 "string_above_max_length");
         if (Operation != ImageOperation.Generation && Files.Count == 0 && _inputs is null
             && !Parameters.Items.Any(static item => !item.IsNull && MayBeImage(item.Name)))

@@ -15,6 +15,8 @@ internal static class InputImageReader
     /// <param name="anyBytes">Whether a text in base64 is an image whatever its bytes are, as Portkey hands it on in generations.</param>
     public static InputImages Read(ParameterSet parameters, IReadOnlyList<InputFile> files, bool anyBytes)
     {
+        if (files.Count == 0 && !HasInput(parameters))
+            return InputImages.None;
         var found = new List<InputImage>();
         var others = new List<InputFile>();
         foreach (var file in files)
@@ -34,6 +36,17 @@ internal static class InputImageReader
         }
 
         return found.Count == 0 && others.Count == 0 ? InputImages.None : Sort(found, others);
+    }
+
+    private static bool HasInput(ParameterSet parameters)
+    {
+        foreach (var item in parameters.Items)
+        {
+            if (!item.IsNull && InputNames.IsInput(item.Name))
+                return true;
+        }
+
+        return false;
     }
 
     private static InputImages Sort(List<InputImage> found, List<InputFile> others)

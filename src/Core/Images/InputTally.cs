@@ -9,6 +9,8 @@ public readonly record struct InputTally(long Images, long Bytes)
     public static InputTally Count(ImageRequest image)
     {
         var inputs = image.Inputs;
+        if (ReferenceEquals(inputs, InputImages.None))
+            return default;
         return new(
             inputs.Count + inputs.Others.Length,
             inputs.Images.Sum(input => input.File?.Length ?? 0) + (inputs.MaskFile?.Length ?? 0) + inputs.Others.Sum(file => file.Length));

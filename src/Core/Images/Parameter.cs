@@ -25,6 +25,20 @@ public readonly record struct Parameter(string Name, ReadOnlyMemory<byte> Value,
         return Kind == JsonValueKind.String ? JsonText.Unescape(Value.Span[1..^1]) : null;
     }
 
+    /// <summary>True when the value is a string without a letter.</summary>
+    public bool IsEmptyString => IsText ? Value.IsEmpty : Value.Span.SequenceEqual("\"\""u8);
+
+    /// <summary>Length of the string in UTF-8, as its reader gets it; 0 where the value is of another kind.</summary>
+    public int StringBytes()
+    {
+        if (Kind != JsonValueKind.String)
+            return 0;
+        var text = IsText ? Value.Span : Value.Span[1..^1];
+
+        // Escapes and broken characters are as long as what they become.
+        return Ascii.IsValid(text) && (IsText || !text.Contains((byte)'\\')) ? text.Length : Encoding.UTF8.GetByteCount(AsString()!);
+    }
+
     /// <summary>The value as an integer; form fields are parsed. Null where it is none.</summary>
     public long? AsInteger() =>
         (IsText || Kind == JsonValueKind.Number) && Utf8Parser.TryParse(Value.Span, out long number, out var read) && read == Value.Length

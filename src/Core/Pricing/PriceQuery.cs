@@ -71,7 +71,7 @@ public sealed record PriceQuery(string Provider, string Model, ImageOperation Op
         (int)Math.Clamp(InputTally.Count(image).Images, image.Operation == ImageOperation.Generation ? 0 : 1, MaxInputImages);
 
     private static int Bytes(ParameterSet parameters, string name) =>
-        System.Text.Encoding.UTF8.GetByteCount(parameters.Text(name) ?? string.Empty);
+        parameters.Find(name)?.StringBytes() ?? 0;
 
     /// <summary>The price sheet's name for the model that is asked, or null where none is named.</summary>
     public static string? ModelOf(IImageProvider provider, Translation translation) =>

@@ -11,12 +11,15 @@ internal sealed class BoundedStream(Stream body, long maxBytes, Func<Exception> 
     private long _bytes;
 
     /// <inheritdoc/>
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var read = await body.ReadAsync(buffer, cancellationToken);
-        _bytes += read;
-        return _bytes <= maxBytes ? read : throw fault();
+        var reading = body.ReadAsync(buffer, cancellationToken);
+        return reading.IsCompletedSuccessfully ? new(Count(reading.Result)) : CountAsync(reading);
     }
+
+    private async ValueTask<int> CountAsync(ValueTask<int> reading) => Count(await reading);
+
+    private int Count(int read) => (_bytes += read) <= maxBytes ? read : throw fault();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -25,9 +25,16 @@ internal sealed class HeadStream(Stream body, int maxBytes) : Stream
         set => throw new NotSupportedException();
     }
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var read = await body.ReadAsync(buffer, cancellationToken);
+        var reading = body.ReadAsync(buffer, cancellationToken);
+        return reading.IsCompletedSuccessfully ? new(Keep(buffer, reading.Result)) : KeepAsync(buffer, reading);
+    }
+
+    private async ValueTask<int> KeepAsync(Memory<byte> buffer, ValueTask<int> reading) => Keep(buffer, await reading);
+
+    private int Keep(Memory<byte> buffer, int read)
+    {
         var take = Math.Min(read, maxBytes - _length);
         buffer.Span[..take].CopyTo(_head.AsSpan(_length));
         _length += take;

@@ -8,17 +8,37 @@ using Microsoft.Extensions.Primitives;
 namespace ImageGateway.Gateway.Forwarding;
 
 /// <summary>Sends a call to a provider and waits for the head of its answer.</summary>
-public sealed class UpstreamSender(
-    UpstreamHandlers handlers, string version, TimeProvider time, LimitOptions? limits = null, IGatewayKeyFinder? keys = null)
+public sealed class UpstreamSender
 {
+    private const string ContentEncoding = "Content-Encoding";
+    private const string ContentType = "Content-Type";
+
     private static readonly string[] NeverForwarded =
         ["host", "connection", "content-length", "content-type", "transfer-encoding", "te", "trailer", "upgrade", "keep-alive",
             "proxy-authorization", "proxy-connection", "expect", "content-encoding"];
 
-    // A whole answer may be base64, a third longer than its images, with some text around them.
-    private readonly long _maxBytes = ((limits ?? new()).ResponseBytes / 2 * 3) + (1L << 20);
-    private readonly string _userAgent = "ImageGateway/" + version;
-    private readonly KeyFilter _filter = new(keys, time);
+    private readonly long _maxBytes;
+    private readonly Func<Exception> _tooLarge;
+    private readonly string _userAgent;
+    private readonly KeyFilter _filter;
+    private readonly UpstreamHandlers _handlers;
+    private readonly TimeProvider _time;
+
+    /// <summary>Creates a sender.</summary>
+    /// <param name="handlers">The connections.</param>
+    /// <param name="version">The gateway's version, for the header <c>user-agent</c>.</param>
+    /// <param name="time">Tells the time.</param>
+    /// <param name="limits">The bounds of answers; null: the usual ones.</param>
+    /// <param name="keys">Recognizes the gateway's own keys; null: nobody has any.</param>
+    public UpstreamSender(
+        UpstreamHandlers handlers, string version, TimeProvider time, LimitOptions? limits = null, IGatewayKeyFinder? keys = null)
+    {
+        (_handlers, _time, _userAgent, _filter) = (handlers, time, "ImageGateway/" + version, new(keys, time));
+
+        // A whole answer may be base64, a third longer than its images, with some text around them.
+        _maxBytes = ((limits ?? new()).ResponseBytes / 2 * 3) + (1L << 20);
+        _tooLarge = () => new InvalidDataException($"The provider's answer is larger than {_maxBytes} bytes.");
+    }
 
     /// <summary>Sends a call and waits for the answer's headers.</summary>
     /// <param name="provider">Who is called.</param>
@@ -27,24 +47,40 @@ public sealed class UpstreamSender(
     /// <param name="inbound">The caller's headers.</param>
     /// <param name="cancellation">Cancelled when the attempt has to end.</param>
     /// <exception cref="HttpRequestException">No answer came.</exception>
-    public async ValueTask<UpstreamReply> SendAsync(
-        IImageProvider provider, ProviderCall call, Target target, IHeaderDictionary inbound, CancellationToken cancellation)
-    {
-        if (provider is ILocalProvider local)
-        {
-            var said = await local.ResponseAsync(call, cancellation);
-            return new(said with { Status = UpstreamStatus.From(said.Status) }, null);
-        }
+    public ValueTask<UpstreamReply> SendAsync(
+        IImageProvider provider, ProviderCall call, Target target, IHeaderDictionary inbound, CancellationToken cancellation) =>
+        provider is ILocalProvider local
+            ? AskAsync(local, call, cancellation)
+            : SendAsync(provider, call, target, inbound, isAgain: false, cancellation);
 
-        var invoker = target.CustomHost is null ? handlers.Trusted : handlers.Checked;
+    private static async ValueTask<UpstreamReply> AskAsync(ILocalProvider local, ProviderCall call, CancellationToken cancellation)
+    {
+        var said = await local.ResponseAsync(call, cancellation);
+        return new(said with { Status = UpstreamStatus.From(said.Status) }, null);
+    }
+
+    private async ValueTask<UpstreamReply> SendAsync(
+        IImageProvider provider, ProviderCall call, Target target, IHeaderDictionary inbound, bool isAgain, CancellationToken cancellation)
+    {
         try
         {
-            return await SendOnceAsync(provider, invoker, call, target, inbound, cancellation);
+            using var request = new HttpRequestMessage(call.Method, call.Uri)
+            { Version = HttpVersion.Version11, Content = CallContent.Create(call.Body) };
+            await RefuseGatewayKeysAsync(call, target, cancellation);
+            Add(request, call.Headers);
+            if (call.Signer is { } signer)
+                Add(request, await signer.SignAsync(call, cancellation));
+            request.Headers.TryAddWithoutValidation("user-agent", _userAgent);
+            if (target.ForwardHeaders.Count > 0)
+                await ForwardAsync(request, target.ForwardHeaders, inbound, cancellation);
+            var invoker = target.CustomHost is null ? _handlers.Trusted : _handlers.Checked;
+            return await ReadHeadAsync(provider, await invoker.SendAsync(request, cancellation), cancellation);
         }
-        catch (HttpRequestException failure) when (IsConnectFailure(failure) && failure.InnerException is not EgressDeniedException)
+        catch (HttpRequestException failure)
+            when (!isAgain && IsConnectFailure(failure) && failure.InnerException is not EgressDeniedException)
         {
             // Nothing was sent, so nothing can be billed twice: dialled once more (docs/architecture/errors.md#ends-of-an-attempt).
-            return await SendOnceAsync(provider, invoker, call, target, inbound, cancellation);
+            return await SendAsync(provider, call, target, inbound, isAgain: true, cancellation);
         }
     }
 
@@ -53,19 +89,16 @@ public sealed class UpstreamSender(
         failure.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
             or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
 
-    private async ValueTask<UpstreamReply> SendOnceAsync(
-        IImageProvider provider, HttpMessageInvoker invoker, ProviderCall call, Target target, IHeaderDictionary inbound,
-        CancellationToken cancellation)
+    private static void Add(HttpRequestMessage request, IReadOnlyList<Header> headers)
     {
-        using var request = new HttpRequestMessage(call.Method, call.Uri)
-        { Version = HttpVersion.Version11, Content = CallContent.Create(call.Body) };
-        await RefuseGatewayKeysAsync(call, target, cancellation);
-        foreach (var header in call.Headers)
-            request.Headers.TryAddWithoutValidation(header.Name, header.Value);
-        foreach (var header in call.Signer is { } signer ? await signer.SignAsync(call, cancellation) : [])
-            request.Headers.TryAddWithoutValidation(header.Name, header.Value);
-        request.Headers.TryAddWithoutValidation("user-agent", _userAgent);
-        foreach (var name in target.ForwardHeaders)
+        for (var index = 0; index < headers.Count; index++)
+            request.Headers.TryAddWithoutValidation(headers[index].Name, headers[index].Value);
+    }
+
+    private async ValueTask ForwardAsync(
+        HttpRequestMessage request, IReadOnlyList<string> names, IHeaderDictionary inbound, CancellationToken cancellation)
+    {
+        foreach (var name in names)
         {
             if (!IsForwarded(name) || !inbound.TryGetValue(name, out var values)
                 || await _filter.HasKeyAsync(values.ToString(), cancellation))
@@ -73,19 +106,21 @@ public sealed class UpstreamSender(
             request.Headers.Remove(name);
             request.Headers.TryAddWithoutValidation(name, values.ToArray());
         }
+    }
 
-        var response = await invoker.SendAsync(request, cancellation);
+    private async ValueTask<UpstreamReply> ReadHeadAsync(
+        IImageProvider provider, HttpResponseMessage response, CancellationToken cancellation)
+    {
         try
         {
             var content = await response.Content.ReadAsStreamAsync(cancellation);
-            content = await ContentCodings.DecodeAsync(content, response.Content.Headers.ContentEncoding, cancellation);
-            var body = new BoundedStream(
-                content, _maxBytes, () => new InvalidDataException($"The provider's answer is larger than {_maxBytes} bytes."));
-            var contentType = response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant() ?? string.Empty;
+            if (response.Content.Headers.NonValidated.Contains(ContentEncoding))
+                content = await ContentCodings.DecodeAsync(content, response.Content.Headers.ContentEncoding, cancellation);
             var answer = new ProviderResponse(
-                UpstreamStatus.From((int)response.StatusCode), contentType, name => HeaderOf(response, name), body);
+                UpstreamStatus.From((int)response.StatusCode), MediaTypeOf(response.Content), name => HeaderOf(response, name),
+                new BoundedStream(content, _maxBytes, _tooLarge));
             return new(answer, response)
-            { ForwardedHeaders = provider.Capabilities.ForwardedHeaders, Limit = provider.ReadRateLimit(answer, time.GetUtcNow()) };
+            { ForwardedHeaders = provider.Capabilities.ForwardedHeaders, Limit = provider.ReadRateLimit(answer, _time.GetUtcNow()) };
         }
         catch
         {
@@ -93,6 +128,12 @@ public sealed class UpstreamSender(
             throw;
         }
     }
+
+    // Nearly all answers name it in one way, which need not be taken apart.
+    private static string MediaTypeOf(HttpContent content) =>
+        content.Headers.NonValidated.TryGetValues(ContentType, out var said) && said.Count == 1 && said.ToString() == ResponseLabel.Json
+            ? ResponseLabel.Json
+            : content.Headers.ContentType?.MediaType?.ToLowerInvariant() ?? string.Empty;
 
     /// <summary>Determines whether a caller's header of this name is forwarded where a config or a header lists it.</summary>
     public static bool IsForwarded(string name) =>

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using ImageGateway.Core.Errors;
 using ImageGateway.Gateway.Options;
 
@@ -46,6 +48,48 @@ public sealed class IncomingBody : ReadOnlyStream
         return source is null
             ? throw new BodyRefusedException(error!)
             : new(source, isEncoded, ticket, most, limits.BodyTime, clock, leaving);
+    }
+
+    /// <summary>
+    /// Takes a short body that has arrived whole with its head, as most do: nobody has to wait for it, so that it needs no bound on
+    /// its time. False where it has not; then nothing of it is read.
+    /// </summary>
+    /// <param name="request">The request.</param>
+    /// <param name="ticket">Where its bytes are counted.</param>
+    /// <param name="limits">The bounds.</param>
+    /// <param name="body">The body.</param>
+    /// <exception cref="BodyRefusedException">There is no room for it.</exception>
+    public static bool TryTake(HttpRequest request, RequestAdmission.Ticket ticket, LimitOptions limits, out ReadOnlyMemory<byte> body)
+    {
+        body = default;
+        if (request.ContentLength is not (> 0 and <= MostBuffer and var length) || length > limits.BodyBytes
+            || request.Headers.ContentEncoding.Count > 0 || !TryRead(request, out var read))
+            return false;
+        if (read.IsCanceled || read.Buffer.Length != length)
+        {
+            request.BodyReader.AdvanceTo(read.Buffer.Start);
+            return false;
+        }
+
+        var whole = GC.AllocateUninitializedArray<byte>((int)length);
+        read.Buffer.CopyTo(whole);
+        request.BodyReader.AdvanceTo(read.Buffer.End);
+        body = whole;
+        return ticket.TryTake(length) ? true : throw new BodyRefusedException(RequestErrors.Overloaded);
+    }
+
+    private static bool TryRead(HttpRequest request, out ReadResult read)
+    {
+        try
+        {
+            return request.BodyReader.TryRead(out read);
+        }
+        catch (BadHttpRequestException)
+        {
+            // Said again, and told apart, where the body is waited for.
+            read = default;
+            return false;
+        }
     }
 
     /// <inheritdoc/>

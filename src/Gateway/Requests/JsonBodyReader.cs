@@ -13,6 +13,8 @@ public sealed class JsonBodyReader(LimitOptions limits, TimeProvider? time = nul
     {
         try
         {
+            if (IncomingBody.TryTake(request, ticket, limits, out var whole))
+                return Parse(whole);
             using var body = IncomingBody.Open(request, ticket, limits, time ?? TimeProvider.System, cancellation);
             return Parse(await body.ReadAllAsync(request.ContentLength));
         }

@@ -6,7 +6,7 @@ namespace ImageGateway.Gateway.Requests;
 /// <summary>A request that was read, or why it could not be. Disposing it frees its buffers and temporary files.</summary>
 public sealed class RequestBody : IDisposable
 {
-    private readonly List<IDisposable> _owned = [];
+    private List<IDisposable>? _owned;
 
     /// <summary>Parameters that came beside the files.</summary>
     public ParameterSet Parameters { get; private init; } = ParameterSet.Empty;
@@ -21,7 +21,8 @@ public sealed class RequestBody : IDisposable
     public static RequestBody From(ParameterSet parameters, IReadOnlyList<InputFile> files, params IEnumerable<IDisposable> owned)
     {
         var body = new RequestBody { Parameters = parameters, Files = files };
-        body._owned.AddRange(owned);
+        foreach (var one in owned)
+            body.Own(one);
         return body;
     }
 
@@ -29,8 +30,8 @@ public sealed class RequestBody : IDisposable
     public static RequestBody Fail(GatewayError error) => new() { Error = error };
 
     /// <summary>Hands over something that lives as long as the request.</summary>
-    public void Own(IDisposable owned) => _owned.Add(owned);
+    public void Own(IDisposable owned) => (_owned ??= []).Add(owned);
 
     /// <inheritdoc/>
-    public void Dispose() => _owned.ForEach(static owned => owned.Dispose());
+    public void Dispose() => _owned?.ForEach(static owned => owned.Dispose());
 }

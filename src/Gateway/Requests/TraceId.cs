@@ -4,6 +4,11 @@ namespace ImageGateway.Gateway.Requests;
 public static class TraceId
 {
     private const int MaxChars = 256;
+    private const int GuidBytes = 16;
+
+    // Where a GUID of version 4 says that it is one.
+    private const int VersionByte = 7;
+    private const int VariantByte = 8;
 
     /// <summary>
     /// The request's trace id. Never empty: clients of Portkey send a failed request again when it is
@@ -17,6 +22,16 @@ public static class TraceId
         var sent = context.Request.Headers[GatewayHeaders.TraceId].ToString();
         return trail.TraceId = sent.Length is > 0 and <= MaxChars && !sent.AsSpan().ContainsAnyExceptInRange('!', '~')
             ? sent
-            : Guid.NewGuid().ToString();
+            : New();
+    }
+
+    // It has to be another one each time and no secret, so that the system need not be asked for randomness.
+    private static string New()
+    {
+        Span<byte> bytes = stackalloc byte[GuidBytes];
+        Random.Shared.NextBytes(bytes);
+        bytes[VersionByte] = (byte)((bytes[VersionByte] & 0x0F) | 0x40);
+        bytes[VariantByte] = (byte)((bytes[VariantByte] & 0x3F) | 0x80);
+        return new Guid(bytes).ToString();
     }
 }

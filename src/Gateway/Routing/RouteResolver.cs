@@ -24,6 +24,7 @@ public sealed class RouteResolver(
     private static readonly RouteResolution NoProviderInConfig = new RouteResolution.NeedsModel(RouteErrors.NoProviderInConfig);
 
     private readonly PlanCache _plans = new();
+    private readonly CustomHosts _hosts = new(egress);
     private readonly Func<string, Result<CompiledConfig>> _compile = text =>
     {
         var compiled = ConfigCompiler.Compile(text, egress.IsAllowedHost, schema);
@@ -165,7 +166,7 @@ public sealed class RouteResolver(
             return RequestOverrides.None;
 
         Uri? customHost = null;
-        if (host.Length > 0 && (customHost = CustomHost.Parse(host, egress.IsAllowedHost)) is null)
+        if (host.Length > 0 && (customHost = _hosts.Parse(host)) is null)
             return RouteErrors.CustomHost;
         var milliseconds = 0;
         if (timeout.Length > 0

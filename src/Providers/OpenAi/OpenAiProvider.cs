@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Json;
@@ -25,6 +26,11 @@ public sealed class OpenAiProvider : IImageProvider
     private static readonly Uri Vendor = new("https://api.openai.com/v1");
 
     private readonly OpenAiResponseReader _reader = new();
+    private readonly Endpoints _endpoints = new();
+    private readonly FrozenDictionary<string, ModelInfo> _models;
+
+    /// <summary>Creates the provider.</summary>
+    public OpenAiProvider() => _models = Models.ToFrozenDictionary(static model => model.Name, StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public string Slug => "openai";
@@ -48,7 +54,7 @@ public sealed class OpenAiProvider : IImageProvider
         [.. OpenAiModels.All.Select(model => model.ToInfo() with { Sunset = model.Sunset, Successor = model.Successor })];
 
     /// <inheritdoc/>
-    public ModelInfo? FindModel(string name) => OpenAiModels.Find(name) is { } model ? Models.First(info => info.Name == model.Name) : null;
+    public ModelInfo? FindModel(string name) => OpenAiModels.Find(name) is { } model ? _models[model.Name] : null;
 
     /// <inheritdoc/>
     public ModelDefault? DefaultFor(ImageRequest image) => image.Operation == ImageOperation.Generation ? Default : null;
@@ -75,7 +81,7 @@ public sealed class OpenAiProvider : IImageProvider
                     request.Endpoint), ownHost: request.Endpoint.HasCustomHost);
         return plan.ToTranslation(call => new(
             HttpMethod.Post,
-            ProviderHeaders.Below(request.Endpoint.BaseUrl ?? Vendor, Path(image.Operation)),
+            _endpoints.Below(request.Endpoint.BaseUrl ?? Vendor, Path(image.Operation)),
             Headers(request.Endpoint, call.Accept),
             call.Body,
             _reader,

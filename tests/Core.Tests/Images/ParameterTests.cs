@@ -1,5 +1,8 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using FsCheck;
+using FsCheck.Fluent;
 using ImageGateway.Core.Images;
 
 namespace ImageGateway.Core.Tests.Images;
@@ -13,6 +16,31 @@ public sealed class ParameterTests
     [InlineData("true", null)]
     [InlineData("[\"a\"]", null)]
     public void AsString_Json_IsTheStringOrNull(string json, string? expected) => Assert.Equal(expected, Json(json).AsString());
+
+    [Fact]
+    public void StringBytes_AnyValue_IsTheLengthOfItsText() => Prop.ForAll(
+        Arb.From(Gen.Elements("a", "\n", "\"", "\\", "\u00e9", "\u732b", "\ud83d\ude00", "\ufffd", " ").ArrayOf()),
+        Arb.From(Gen.Elements(true, false)),
+        Arb.From(Gen.Elements(true, false)),
+        (letters, isText, isEscaped) =>
+        {
+            var text = string.Concat(letters);
+            var encoder = isEscaped ? JavaScriptEncoder.Default : JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+            var parameter = isText ? Field(text) : Json('"' + JsonEncodedText.Encode(text, encoder).ToString() + '"');
+
+            Assert.Equal(Encoding.UTF8.GetByteCount(parameter.AsString()!), parameter.StringBytes());
+            Assert.Equal(parameter.AsString()!.Length == 0, parameter.IsEmptyString);
+        }).QuickCheckThrowOnFailure();
+
+    [Theory]
+    [InlineData("7")]
+    [InlineData("null")]
+    [InlineData("[\"a\"]")]
+    public void StringBytes_OtherKind_IsNone(string json)
+    {
+        Assert.Equal(0, Json(json).StringBytes());
+        Assert.False(Json(json).IsEmptyString);
+    }
 
     [Theory]
     [InlineData("7", 7L)]

@@ -30,6 +30,15 @@ public sealed class TraceIdTests
         Assert.True(Guid.TryParse(TraceId.Get(Context(new string('a', 257))), out _));
     }
 
+    [Fact]
+    public void Of_IdsOfOurOwn_AreGuidsOfVersion4AndNeverTheSame()
+    {
+        var ids = Enumerable.Range(0, 1_000).Select(static _ => Guid.Parse(TraceId.Get(Context(null)))).ToHashSet();
+
+        Assert.Equal(1_000, ids.Count);
+        Assert.All(ids, static id => Assert.Equal((4, true), (id.Version, id.Variant is >= 8 and <= 11)));
+    }
+
     private static DefaultHttpContext Context(string? sent)
     {
         var context = new DefaultHttpContext();
