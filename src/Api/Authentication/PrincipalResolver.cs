@@ -76,6 +76,7 @@ internal sealed class PrincipalResolver(IResourceStore resourceStore, TimeProvid
         return principal with
         {
             WorkspaceLimits = shared.Limits,
+            LogContent = shared.Log.Content,
             Defaults = Precedence.Defaults(own, shared.Defaults),
         };
     }

@@ -54,6 +54,7 @@ internal static class ManagementExtensions
         services.AddSingleton<ExportRecords>();
         services.AddSingleton<ResourceImport>();
         services.AddSingleton<ExportApi>();
+        services.AddRequestLogApi(options.RequestLog);
         services.AddSingleton<ConfigViews>();
         services.AddSingleton<ConfigBody>();
         services.AddSingleton<ConfigsApi>();
@@ -78,5 +79,6 @@ internal static class ManagementExtensions
         services.GetRequiredService<PoliciesApi>().Map(endpoints, application);
         services.GetRequiredService<AuditApi>().Map(endpoints, application);
         services.GetRequiredService<ExportApi>().Map(endpoints, application);
+        application.MapRequestLog(endpoints);
     }
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization.Metadata;
 using ImageGateway.Api.Authentication;
 using ImageGateway.Api.Management.Bodies;
 using ImageGateway.Core.ControlPlane;
@@ -31,7 +30,7 @@ internal sealed partial class ManagementEndpoints(
     /// <param name="pattern">The path below <c>/v1</c>.</param>
     /// <param name="scopes">One of these is needed; empty: none.</param>
     /// <param name="handle">Carries it out.</param>
-    public void Map(
+    public IEndpointConventionBuilder Map(
         IEndpointRouteBuilder routes, string method, string pattern, string[] scopes,
         Func<ManagementCall, ValueTask<ManagementResponse>> handle) =>
         Map<ReferenceRequest>(routes, method, pattern, scopes, (call, _) => handle(call));
@@ -43,7 +42,7 @@ internal sealed partial class ManagementEndpoints(
     /// <param name="scopes">One of these is needed.</param>
     /// <param name="handle">Carries it out.</param>
     /// <param name="most">Bytes that a body may have, below <c>LIMITS__BODYBYTES</c>; null: <c>LIMITS__MANAGEMENTBYTES</c>.</param>
-    public void Map<T>(
+    public IEndpointConventionBuilder Map<T>(
         IEndpointRouteBuilder routes, string method, string pattern, string[] scopes,
         Func<ManagementCall, T, ValueTask<ManagementResponse>> handle, long? most = null)
         where T : class =>
@@ -52,15 +51,33 @@ internal sealed partial class ManagementEndpoints(
                 context, scopes, most is { } own ? Math.Min(own, limits.BodyBytes) : limits.ManagementBytes, handle))
             .WithMetadata(new BodyOf(typeof(T), scopes));
 
-    private async Task ResponseAsync<T>(
+    /// <summary>Maps a route whose body is one record or an array of them.</summary>
+    /// <param name="routes">The application's routes.</param>
+    /// <param name="method">POST or PUT.</param>
+    /// <param name="pattern">The path below <c>/v1</c>.</param>
+    /// <param name="scopes">One of these is needed.</param>
+    /// <param name="handle">Carries it out.</param>
+    public void MapMany<T>(
+        IEndpointRouteBuilder routes, string method, string pattern, string[] scopes,
+        Func<ManagementCall, IReadOnlyList<T>, ValueTask<ManagementResponse>> handle)
+        where T : class =>
+        routes.MapMethods(
+            "/v1" + pattern, [method], context => ResponseAsync(context, scopes, limits.ManagementBytes, bodies.ReadMany<T>, handle))
+            .WithMetadata(new BodyOf(typeof(T), scopes));
+
+    private Task ResponseAsync<T>(
         HttpContext context, string[] scopes, long most, Func<ManagementCall, T, ValueTask<ManagementResponse>> handle)
+        where T : class => ResponseAsync(context, scopes, most, bodies.Read<T>, handle);
+
+    private async Task ResponseAsync<T>(
+        HttpContext context, string[] scopes, long most, BodyRead<T> read, Func<ManagementCall, T, ValueTask<ManagementResponse>> handle)
         where T : class
     {
         var faults = new BodyFaults();
         ManagementResponse answer;
         try
         {
-            answer = await RunAsync(context, scopes, most, faults, handle);
+            answer = await RunAsync(context, scopes, most, faults, read, handle);
         }
         catch (Exception failure) when (failure is IOException or ControlPlaneUnavailableException)
         {
@@ -70,11 +87,13 @@ internal sealed partial class ManagementEndpoints(
 
         if (faults.Warnings.Count > 0)
             context.Response.Headers[GatewayHeaders.Warning] = ResponseHeaders.Warning(faults.Warnings);
-        await WriteAsync(context, answer);
+        if (answer != ManagementResponse.Written)
+            await WriteAsync(context, answer);
     }
 
     private async ValueTask<ManagementResponse> RunAsync<T>(
-        HttpContext context, string[] scopes, long most, BodyFaults faults, Func<ManagementCall, T, ValueTask<ManagementResponse>> handle)
+        HttpContext context, string[] scopes, long most, BodyFaults faults, BodyRead<T> read,
+        Func<ManagementCall, T, ValueTask<ManagementResponse>> handle)
         where T : class
     {
         var (caller, refusal) = await callers.ReadAsync(context.Request);
@@ -98,8 +117,7 @@ internal sealed partial class ManagementEndpoints(
         if (!json.IsEmpty && !context.Request.HasJsonContentType())
             return RequestErrors.ContentType("application/json");
         var inPath = context.Request.RouteValues.Values.OfType<string>().ToHashSet(StringComparer.Ordinal);
-        var type = (JsonTypeInfo<T>)BodyContext.Default.GetTypeInfo(typeof(T))!;
-        return bodies.Read(json, type, faults, inPath).TryGet(out var body, out var error)
+        return read(json, faults, inPath).TryGet(out var body, out var error)
             ? await handle(new(context, caller.Principal, body, faults), body)
             : error;
     }

@@ -8,10 +8,13 @@ namespace ImageGateway.Api.Management;
 internal sealed class WorkspaceFinder(IResourceStore resourceStore)
 {
     /// <summary>The workspace's id, or the refusal. What is not the caller's looks like what is not there.</summary>
-    public async ValueTask<Result<string>> FindAsync(ManagementCall call)
+    public ValueTask<Result<string>> FindAsync(ManagementCall call) => FindAsync(call, call.WorkspaceName);
+
+    /// <summary>The id of a workspace by its id or slug, or the refusal; no name: the caller's own.</summary>
+    public async ValueTask<Result<string>> FindAsync(ManagementCall call, string? name)
     {
         var principal = call.Principal;
-        if (call.WorkspaceName is not { } named || named == principal.Workspace)
+        if (name is not { } named || named == principal.Workspace)
             return principal.Workspace;
         var entry = await resourceStore.FindAsync(ResourceKind.Workspace, string.Empty, named, call.Cancellation);
         return entry is not null && (principal.IsOrganisation || entry.Id == principal.Workspace)

@@ -17,6 +17,25 @@ public sealed record WorkspaceRecord
 
     /// <summary>Budgets and rate limits of the workspace.</summary>
     public BudgetLimits Limits { get; set; } = BudgetLimits.None;
+
+    /// <summary>Rules of the request log for its entries.</summary>
+    public LogRules Log { get; set; } = LogRules.None;
+}
+
+/// <summary>Rules of the request log for the entries of a workspace.</summary>
+public sealed record LogRules
+{
+    /// <summary>Rules that set nothing.</summary>
+    public static LogRules None { get; } = new();
+
+    /// <summary>Days after which entries are hidden and their bodies removed; null: as long as the log keeps them.</summary>
+    public int? RetentionDays { get; init; }
+
+    /// <summary>What is kept of prompts and bodies: <c>full</c>, <c>hash</c> or <c>off</c>; null: as the deployment says.</summary>
+    public string? Content { get; init; }
+
+    /// <summary>Metadata keys whose values analytics count apart.</summary>
+    public ImmutableArray<string> CountedMetadata { get; set; } = [];
 }
 
 /// <summary>Defaults that apply where a request does not say otherwise.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace ImageGateway.Core.RequestLog;
 
@@ -12,7 +13,7 @@ public sealed class Histogram
     private const int SubBits = 6;
     private const int SubBuckets = 1 << SubBits;
 
-    private readonly SortedDictionary<int, long> _counts = [];
+    private readonly Dictionary<int, long> _counts = [];
 
     /// <value>Values that were added.</value>
     public long Count { get; private set; }
@@ -38,7 +39,7 @@ public sealed class Histogram
     {
         var rank = Math.Max(1, (long)Math.Ceiling(share * Count));
         var seen = 0L;
-        foreach (var (bucket, count) in _counts)
+        foreach (var (bucket, count) in InOrder())
         {
             seen += count;
             if (seen >= rank)
@@ -53,7 +54,7 @@ public sealed class Histogram
     {
         var bytes = new List<byte>(_counts.Count * 3);
         var last = 0;
-        foreach (var (bucket, count) in _counts)
+        foreach (var (bucket, count) in InOrder())
         {
             Write(bytes, (ulong)(bucket - last));
             Write(bytes, (ulong)count);
@@ -68,6 +69,14 @@ public sealed class Histogram
     public static Histogram FromBytes(ReadOnlySpan<byte> bytes)
     {
         var histogram = new Histogram();
+        histogram.AddBytes(bytes);
+        return histogram;
+    }
+
+    /// <summary>Adds all values of a histogram that <see cref="ToBytes"/> wrote.</summary>
+    /// <exception cref="FormatException">The bytes are not a histogram.</exception>
+    public void AddBytes(ReadOnlySpan<byte> bytes)
+    {
         var bucket = 0UL;
         while (!bytes.IsEmpty)
         {
@@ -75,15 +84,15 @@ public sealed class Histogram
             var count = Read(ref bytes);
             if (bucket > (ulong)BucketOf(long.MaxValue) || count > long.MaxValue)
                 throw new FormatException("The bytes are not a histogram.");
-            histogram.AddBucket((int)bucket, (long)count);
+            AddBucket((int)bucket, (long)count);
         }
-
-        return histogram;
     }
+
+    private IOrderedEnumerable<KeyValuePair<int, long>> InOrder() => _counts.OrderBy(static bucket => bucket.Key);
 
     private void AddBucket(int bucket, long times)
     {
-        _counts[bucket] = _counts.GetValueOrDefault(bucket) + times;
+        CollectionsMarshal.GetValueRefOrAddDefault(_counts, bucket, out _) += times;
         Count += times;
     }
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace ImageGateway.Core.RequestLog;
 
-/// <summary>Store of the request log. Safe for several threads; one instance writes, all may read.</summary>
+/// <summary>Entries of the request log. Safe for several threads; one instance writes, all may read.</summary>
 public interface IRequestLogStore
 {
     /// <summary>Stores a batch and its roll-ups at once, or nothing of it. A batch that was stored before changes nothing.</summary>
@@ -12,7 +12,7 @@ public interface IRequestLogStore
     /// <summary>Lists entries from the newest to the oldest, without their bodies.</summary>
     /// <param name="filter">Conditions on the entries.</param>
     /// <param name="after">Place behind which the page begins; null: the newest.</param>
-    /// <param name="limit">Most entries, from 1 to 1,000.</param>
+    /// <param name="limit">Most entries, from 1 to 10,000.</param>
     /// <param name="cancellation">Ends the search.</param>
     /// <exception cref="IOException">The store is away.</exception>
     ValueTask<LogPage> ListAsync(LogFilter filter, LogCursor? after, int limit, CancellationToken cancellation);
@@ -24,35 +24,63 @@ public interface IRequestLogStore
     /// <summary>All entries of a trace with their bodies, in the order of their attempts.</summary>
     /// <exception cref="IOException">The store is away.</exception>
     ValueTask<ImmutableArray<LogEntry>> FindTraceAsync(string traceId, CancellationToken cancellation);
+}
 
-    /// <summary>Roll-ups of a time span, in order of time, as far as their dimensions fit.</summary>
-    /// <param name="filter">A filter whose <see cref="LogFilter.IsOfRollups"/> is true.</param>
-    /// <param name="byMinute">True: one for each minute, kept for 48 hours; false: one for each hour.</param>
-    /// <param name="cancellation">Ends the search.</param>
-    /// <exception cref="IOException">The store is away.</exception>
-    ValueTask<ImmutableArray<Rollup>> RollupsAsync(LogFilter filter, bool byMinute, CancellationToken cancellation);
-
-    /// <summary>Removes what is older or more than a bound. Roll-ups by hour stay.</summary>
+/// <summary>Removes what the log keeps no longer.</summary>
+public interface ILogRetention
+{
+    /// <summary>Removes what is older or more than a bound. Roll-ups by hour and by day stay.</summary>
     /// <exception cref="IOException">The store is away.</exception>
     ValueTask<LogRemoval> TrimAsync(LogRetention retention, CancellationToken cancellation);
+
+    /// <summary>Removes the bodies of a workspace's entries that began before a time, the oldest first, at most so many at once.</summary>
+    /// <returns>How many were removed; less than the limit when none is left.</returns>
+    /// <exception cref="IOException">The store is away.</exception>
+    ValueTask<int> RemoveBodiesAsync(string workspace, DateTimeOffset before, int limit, CancellationToken cancellation);
+}
+
+/// <summary>Sums over the entries of the log, from which analytics are made.</summary>
+public interface ILogRollups
+{
+    /// <summary>Roll-ups of a time span, in order of time, as far as their dimensions fit.</summary>
+    /// <param name="filter">A filter whose <see cref="LogFilter.IsOfRollups"/> is true.</param>
+    /// <param name="period">Length of the periods.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    /// <exception cref="IOException">The store is away.</exception>
+    ValueTask<ImmutableArray<Rollup>> RollupsAsync(LogFilter filter, RollupPeriod period, CancellationToken cancellation);
+
+    /// <summary>All combinations of dimensions that were ever counted in these workspaces; none: in all.</summary>
+    /// <exception cref="IOException">The store is away.</exception>
+    ValueTask<ImmutableArray<RollupKey>> KeysAsync(ImmutableArray<string> workspaces, CancellationToken cancellation);
+
+    /// <summary>Sums by hour of each end user, or of each value of a metadata key that its workspace chose.</summary>
+    /// <param name="name">Name of the metadata key; empty: end users.</param>
+    /// <param name="filter">A filter of times and workspaces only.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    /// <exception cref="IOException">The store is away.</exception>
+    ValueTask<ImmutableArray<ValueRollup>> ValuesAsync(string name, LogFilter filter, CancellationToken cancellation);
+
+    /// <summary>Different end users of each hour and workspace.</summary>
+    /// <param name="filter">A filter of times and workspaces only.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    /// <exception cref="IOException">The store is away.</exception>
+    ValueTask<ImmutableArray<UserCount>> UsersAsync(LogFilter filter, CancellationToken cancellation);
 }
 
 /// <summary>Entries that are stored together.</summary>
 /// <param name="Id">Id of the batch, by which a repetition is recognized.</param>
 /// <param name="Entries">The entries, at most 5,000.</param>
-public sealed record LogBatch(Guid Id, ImmutableArray<LogEntry> Entries);
+public sealed record LogBatch(Guid Id, ImmutableArray<LogEntry> Entries)
+{
+    /// <value>Metadata keys whose values are counted apart, at most <see cref="ValueTable.MaxNames"/> for a workspace, by its id.</value>
+    public ImmutableSortedDictionary<string, ImmutableArray<string>>? CountedMetadata { get; init; }
+}
 
 /// <summary>A page of a list.</summary>
 /// <param name="Entries">The entries, from the newest to the oldest.</param>
 /// <param name="Next">Place behind which the next page begins; null when there is none.</param>
 /// <param name="IsBounded">True when the search ended at its bound before it had looked at all entries.</param>
 public sealed record LogPage(ImmutableArray<LogEntry> Entries, LogCursor? Next, bool IsBounded);
-
-/// <summary>Sums of one period and one key.</summary>
-/// <param name="Start">Start of the period.</param>
-/// <param name="Key">The dimensions.</param>
-/// <param name="Measures">The sums.</param>
-public sealed record Rollup(DateTimeOffset Start, RollupKey Key, RollupMeasures Measures);
 
 /// <summary>Bounds on what the log keeps.</summary>
 /// <param name="OldestDay">Days before this one are removed; null: no bound.</param>

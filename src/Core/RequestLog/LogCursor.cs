@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 
@@ -40,7 +41,8 @@ public readonly record struct LogCursor(DateTimeOffset At, Guid Id)
     {
         cursor = default;
         Span<byte> bytes = stackalloc byte[Bytes];
-        if (text is null || !Base64Url.TryDecodeFromChars(text, bytes, out var written) || written != Bytes)
+        if (text is null || Base64Url.DecodeFromChars(text, bytes, out _, out var written) != OperationStatus.Done
+            || written != Bytes)
             return false;
         var milliseconds = BinaryPrimitives.ReadInt64BigEndian(bytes);
         if (milliseconds < 0 || milliseconds > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())

@@ -44,7 +44,7 @@ public sealed record LogEntry
     /// <value>Operation of the route.</value>
     public ImageOperation Operation { get; init; }
 
-    /// <value>Slug of the workspace; empty in open mode.</value>
+    /// <value>Id of the workspace; empty when authentication failed.</value>
     public string Workspace { get; init; } = string.Empty;
 
     /// <value>Id of the gateway key; empty in open mode or when authentication failed.</value>
@@ -100,6 +100,9 @@ public sealed record LogEntry
 
     /// <summary>Determines whether the entry counts as an error: its status is 400 or above.</summary>
     public bool IsError => Status >= 400;
+
+    /// <summary>Determines whether a stored response answered, so that nothing was drawn.</summary>
+    public bool IsCacheHit => Cache is LogCache.Hit or LogCache.SemanticHit;
 }
 
 /// <summary>An image of a logged response.</summary>

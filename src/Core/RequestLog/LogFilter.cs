@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 
 namespace ImageGateway.Core.RequestLog;
@@ -12,7 +13,7 @@ public sealed record LogFilter
     /// <value>Latest start, exclusive; null: no bound.</value>
     public DateTimeOffset? Until { get; init; }
 
-    /// <value>Slugs of workspaces.</value>
+    /// <value>Ids of workspaces.</value>
     public ImmutableArray<string> Workspaces { get; init; } = [];
 
     /// <value>Slugs of providers.</value>
@@ -20,6 +21,9 @@ public sealed record LogFilter
 
     /// <value>Models.</value>
     public ImmutableArray<string> Models { get; init; } = [];
+
+    /// <value>Pairs of a provider and its model.</value>
+    public ImmutableArray<ProviderModel> ProviderModels { get; init; } = [];
 
     /// <value>Operations.</value>
     public ImmutableArray<ImageOperation> Operations { get; init; } = [];
@@ -33,6 +37,9 @@ public sealed record LogFilter
     /// <value>HTTP statuses.</value>
     public ImmutableArray<int> Statuses { get; init; } = [];
 
+    /// <value>First digits of HTTP statuses: 4 for all from 400 to 499.</value>
+    public ImmutableArray<int> StatusClasses { get; init; } = [];
+
     /// <value>Uses of the response cache.</value>
     public ImmutableArray<LogCache> Caches { get; init; } = [];
 
@@ -41,6 +48,15 @@ public sealed record LogFilter
 
     /// <value>True: only entries whose response the caller got.</value>
     public bool FinalOnly { get; init; }
+
+    /// <value>Origins of the response.</value>
+    public ImmutableArray<LogSource> Sources { get; init; } = [];
+
+    /// <value>Classes of attempts.</value>
+    public ImmutableArray<AttemptClass> Classes { get; init; } = [];
+
+    /// <value>Codes of errors.</value>
+    public ImmutableArray<string> ErrorCodes { get; init; } = [];
 
     /// <value>Trace ids.</value>
     public ImmutableArray<string> TraceIds { get; init; } = [];
@@ -75,6 +91,10 @@ public sealed record LogFilter
     /// <value>Text that the prompt contains, whatever its case; null: any prompt.</value>
     public string? Prompt { get; init; }
 
+    /// <value>Workspaces whose entries are hidden before a time, since they keep them for a shorter time than the log does.</value>
+    public ImmutableSortedDictionary<string, DateTimeOffset> HiddenBefore { get; init; } =
+        ImmutableSortedDictionary<string, DateTimeOffset>.Empty;
+
     /// <summary>Least start in whole milliseconds of Unix time, as stores compare it; null: no bound.</summary>
     public long? FromMilliseconds => CeilingOf(From);
 
@@ -83,13 +103,21 @@ public sealed record LogFilter
 
     /// <summary>Determines whether roll-ups can answer the filter: it names only their dimensions and times.</summary>
     public bool IsOfRollups =>
-        TraceIds.IsEmpty && Configs.IsEmpty && Users.IsEmpty && Metadata.IsEmpty && Prompt is null
+        Sources.IsEmpty && Classes.IsEmpty && ErrorCodes.IsEmpty
+        && TraceIds.IsEmpty && Configs.IsEmpty && Users.IsEmpty && Metadata.IsEmpty && Prompt is null
         && MinMicroDollars is null && MaxMicroDollars is null && MinTokens is null && MaxTokens is null
         && MinMicroseconds is null && MaxMicroseconds is null;
+
+    /// <summary>Determines whether the filter names times and workspaces only.</summary>
+    public bool IsOfWorkspaces =>
+        IsOfRollups && IsError is null && Providers.IsEmpty && Models.IsEmpty && ProviderModels.IsEmpty && Operations.IsEmpty
+        && VirtualKeys.IsEmpty && ApiKeys.IsEmpty && Statuses.IsEmpty && StatusClasses.IsEmpty && Caches.IsEmpty;
 
     /// <summary>Determines whether an entry fits. The prompt is looked for in <see cref="LogEntry.Body"/>.</summary>
     public bool Fits(LogEntry entry) =>
         !(entry.At < From) && !(entry.At >= Until) && FitsKey(RollupKey.From(entry)) && (!FinalOnly || entry.IsFinal)
+        && Allows(Sources, entry.Source) && Allows(Classes, entry.Class) && Allows(ErrorCodes, entry.ErrorCode)
+        && !(HiddenBefore.TryGetValue(entry.Workspace, out var shown) && entry.At < shown)
         && Allows(TraceIds, entry.TraceId) && Allows(Configs, entry.Config) && Allows(Users, entry.User)
         && Metadata.All(pair => entry.Metadata.TryGetValue(pair.Key, out var value) && value == pair.Value)
         && IsWithin(entry.Cost.Settled, MinMicroDollars, MaxMicroDollars)
@@ -101,7 +129,8 @@ public sealed record LogFilter
     /// <summary>Determines whether the dimensions of a roll-up fit.</summary>
     public bool FitsKey(RollupKey key) =>
         Allows(Workspaces, key.Workspace) && Allows(Providers, key.Provider) && Allows(Models, key.Model)
-            && Allows(Operations, key.Operation)
+            && Allows(Operations, key.Operation) && Allows(ProviderModels, new(key.Provider, key.Model))
+            && Allows(StatusClasses, key.Status / 100)
         && Allows(VirtualKeys, key.VirtualKey) && Allows(ApiKeys, key.ApiKey) && Allows(Statuses, key.Status) && Allows(Caches, key.Cache)
         && (IsError is not { } error || error == (key.Status >= 400));
 
@@ -113,3 +142,8 @@ public sealed record LogFilter
 
     private static bool IsWithin(long value, long? least, long? most) => !(value < least) && !(value > most);
 }
+
+/// <summary>A model of a provider.</summary>
+/// <param name="Provider">Slug of the provider.</param>
+/// <param name="Model">Name of the model.</param>
+public readonly record struct ProviderModel(string Provider, string Model);

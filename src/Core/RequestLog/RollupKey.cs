@@ -3,7 +3,7 @@ using ImageGateway.Core.Images;
 namespace ImageGateway.Core.RequestLog;
 
 /// <summary>Dimensions by which requests are counted.</summary>
-/// <param name="Workspace">Slug of the workspace.</param>
+/// <param name="Workspace">Id of the workspace.</param>
 /// <param name="Provider">Slug of the provider.</param>
 /// <param name="Model">Model that was asked for.</param>
 /// <param name="Operation">Operation of the route.</param>
@@ -16,6 +16,9 @@ public readonly record struct RollupKey(
 {
     /// <summary>Stands for names beyond the most that are counted apart.</summary>
     public const string Other = "other";
+
+    /// <summary>Determines whether a stored response answered.</summary>
+    public bool IsCacheHit => Cache is LogCache.Hit or LogCache.SemanticHit;
 
     /// <summary>The dimensions of an entry.</summary>
     public static RollupKey From(LogEntry entry) =>

@@ -3,6 +3,17 @@ namespace ImageGateway.Core.RequestLog;
 /// <summary>Sums over the entries of one period and one <see cref="RollupKey"/>. Sums of parts add up to that of the whole.</summary>
 public sealed class RollupMeasures
 {
+    /// <summary>Retries that <see cref="RescuedAfter"/> tells apart; its last number counts this many and more.</summary>
+    public const int MostRetries = 5;
+
+    private const int Numbers = 9 + MostRetries;
+
+    private readonly long[] _rescuedAfter = new long[MostRetries];
+    private readonly Histogram _latency = new();
+
+    // Histograms as stores give them, which are read when one is asked for.
+    private readonly List<byte[]> _unread = [];
+
     /// <value>Attempts at targets, retries included.</value>
     public long Attempts { get; private set; }
 
@@ -25,7 +36,10 @@ public sealed class RollupMeasures
     public long Tokens { get; private set; }
 
     /// <value>Requests that succeeded after a retry.</value>
-    public long RescuedByRetry { get; private set; }
+    public long RescuedByRetry => _rescuedAfter.Sum();
+
+    /// <value>Requests that succeeded after one retry, two, and so on.</value>
+    public IReadOnlyList<long> RescuedAfter => _rescuedAfter;
 
     /// <value>Requests that succeeded at a target after another had failed.</value>
     public long RescuedByFallback { get; private set; }
@@ -34,7 +48,16 @@ public sealed class RollupMeasures
     public long TotalMicroseconds { get; private set; }
 
     /// <value>Durations of requests in microseconds.</value>
-    public Histogram Latency { get; private set; } = new();
+    public Histogram Latency
+    {
+        get
+        {
+            foreach (var bytes in _unread)
+                _latency.AddBytes(bytes);
+            _unread.Clear();
+            return _latency;
+        }
+    }
 
     /// <summary>Adds an entry to the sums.</summary>
     public void Add(LogEntry entry)
@@ -48,7 +71,8 @@ public sealed class RollupMeasures
         Errors += entry.IsError ? 1 : 0;
         Images += entry.Images.Length;
         Bytes += entry.ResponseBytes;
-        RescuedByRetry += !entry.IsError && entry.Retry > 0 ? 1 : 0;
+        if (!entry.IsError && entry.Retry > 0)
+            _rescuedAfter[Math.Min(entry.Retry, MostRetries) - 1]++;
         RescuedByFallback += !entry.IsError && entry.IsFallback ? 1 : 0;
         TotalMicroseconds += entry.Timings.Total;
         Latency.Add(entry.Timings.Total);
@@ -64,21 +88,27 @@ public sealed class RollupMeasures
         MicroDollars += other.MicroDollars;
         Bytes += other.Bytes;
         Tokens += other.Tokens;
-        RescuedByRetry += other.RescuedByRetry;
+        for (var retry = 0; retry < MostRetries; retry++)
+            _rescuedAfter[retry] += other._rescuedAfter[retry];
         RescuedByFallback += other.RescuedByFallback;
         TotalMicroseconds += other.TotalMicroseconds;
-        Latency.Add(other.Latency);
+        _latency.Add(other._latency);
+        _unread.AddRange(other._unread);
     }
 
     /// <summary>The sums as numbers in a fixed order, as stores keep them beside <see cref="Latency"/>.</summary>
     public long[] ToNumbers() =>
-        [Attempts, Requests, Errors, Images, MicroDollars, Bytes, Tokens, RescuedByRetry, RescuedByFallback, TotalMicroseconds];
+        [Attempts, Requests, Errors, Images, MicroDollars, Bytes, Tokens, RescuedByFallback, TotalMicroseconds, .. _rescuedAfter];
 
     /// <summary>Reads what <see cref="ToNumbers"/> gave.</summary>
-    /// <exception cref="FormatException">There are not ten numbers.</exception>
-    public static RollupMeasures From(ReadOnlySpan<long> numbers, Histogram latency) => numbers.Length != 10
-        ? throw new FormatException($"A roll-up has 10 numbers, not {numbers.Length}.")
-        : new()
+    /// <param name="numbers">The sums.</param>
+    /// <param name="latency">The bytes of <see cref="Latency"/>.</param>
+    /// <exception cref="FormatException">There are more or fewer numbers.</exception>
+    public static RollupMeasures From(ReadOnlySpan<long> numbers, byte[] latency)
+    {
+        if (numbers.Length != Numbers)
+            throw new FormatException($"A roll-up has {Numbers} numbers, not {numbers.Length}.");
+        var measures = new RollupMeasures
         {
             Attempts = numbers[0],
             Requests = numbers[1],
@@ -87,9 +117,11 @@ public sealed class RollupMeasures
             MicroDollars = numbers[4],
             Bytes = numbers[5],
             Tokens = numbers[6],
-            RescuedByRetry = numbers[7],
-            RescuedByFallback = numbers[8],
-            TotalMicroseconds = numbers[9],
-            Latency = latency,
+            RescuedByFallback = numbers[7],
+            TotalMicroseconds = numbers[8],
         };
+        numbers[9..].CopyTo(measures._rescuedAfter);
+        measures._unread.Add(latency);
+        return measures;
+    }
 }

@@ -15,10 +15,16 @@ public sealed class RollupTable(TimeSpan period, int maxKeys = RollupTable.Defau
         _periods.SelectMany(static of => of.Value.Select(row => (of.Key, row.Key, row.Value)));
 
     /// <summary>Adds entries to the sums of their periods.</summary>
-    public void Add(IEnumerable<LogEntry> entries)
+    public void Add(IEnumerable<LogEntry> entries) => Add(entries, null);
+
+    /// <summary>Adds entries to the sums of their periods, under keys that a limit allows; null: under their own.</summary>
+    public void Add(IEnumerable<LogEntry> entries, RollupKeyLimit? limit)
     {
         foreach (var entry in entries)
-            Of(entry.At, RollupKey.From(entry)).Add(entry);
+        {
+            var key = RollupKey.From(entry);
+            Of(entry.At, limit?.Limit(entry.At, key) ?? key).Add(entry);
+        }
     }
 
     /// <summary>Adds a roll-up of the same or a shorter period.</summary>

@@ -22,11 +22,36 @@ public static class RequestLogServices
             provider.GetRequiredService<RequestLogMetrics>(), log.Kind == RequestLogKind.Off ? 0 : RequestLogQueue.DefaultCapacity));
         if (log.Kind == RequestLogKind.Off)
             return;
-        services.AddSingleton<IRequestLogStore>(provider => log.Kind == RequestLogKind.Postgres
-            ? new PostgresRequestLog(log.Connection!, provider.GetRequiredService<TimeProvider>())
-            : new SqliteRequestLog(Path.Combine(options.DataDirectory, "log")));
+        if (log.Kind == RequestLogKind.Postgres)
+            services.AddPostgres(log.Connection!);
+        else
+            services.AddSqlite(Path.Combine(options.DataDirectory, "log"));
+        services.AddSingleton<RequestLogFeed>();
+        services.AddSingleton<WorkspaceLogRules>();
+        services.AddSingleton<ICountedMetadata>(provider => provider.GetRequiredService<WorkspaceLogRules>());
         services.AddSingleton(_ => new LogSpool(Path.Combine(options.DataDirectory, "log-spool"), log.SpoolBytes));
         services.AddHostedService<RequestLogWriter>();
         services.AddHostedService<RequestLogTrimmer>();
+    }
+
+    private static void AddSqlite(this IServiceCollection services, string folder)
+    {
+        services.AddSingleton(_ => new SqliteRequestLog(folder));
+        services.AddSingleton<IRequestLogStore>(provider => provider.GetRequiredService<SqliteRequestLog>());
+        services.AddSingleton<ILogRollups>(provider => provider.GetRequiredService<SqliteRequestLog>());
+        services.AddSingleton<ILogRetention>(provider => provider.GetRequiredService<SqliteRequestLog>());
+        services.AddSingleton(provider => provider.GetRequiredService<SqliteRequestLog>().Feedback);
+        services.AddSingleton(provider => provider.GetRequiredService<SqliteRequestLog>().Exports);
+    }
+
+    private static void AddPostgres(this IServiceCollection services, string connection)
+    {
+        services.AddSingleton(provider => new PostgresRequestLog(connection, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IRequestLogStore>(provider => provider.GetRequiredService<PostgresRequestLog>());
+        services.AddSingleton<ILogRollups>(provider => provider.GetRequiredService<PostgresRequestLog>());
+        services.AddSingleton<ILogRetention>(provider => provider.GetRequiredService<PostgresRequestLog>());
+        services.AddSingleton(provider => provider.GetRequiredService<PostgresRequestLog>().Feedback);
+        services.AddSingleton(provider => provider.GetRequiredService<PostgresRequestLog>().Exports);
+        services.AddHostedService<SharedLogListener>();
     }
 }

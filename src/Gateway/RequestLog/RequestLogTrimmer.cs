@@ -5,8 +5,13 @@ namespace ImageGateway.Gateway.RequestLog;
 
 /// <summary>Keeps the request log within its days and bytes: looks every ten minutes.</summary>
 internal sealed partial class RequestLogTrimmer(
-    RequestLogOptions options, IRequestLogStore store, TimeProvider time, ILogger<RequestLogTrimmer> logger) : BackgroundService
+    RequestLogOptions options, ILogRetention store, WorkspaceLogRules rules, TimeProvider time, ILogger<RequestLogTrimmer> logger)
+    : BackgroundService
 {
+    // Bodies that a shorter age of a workspace removes at once, and in all at each look.
+    private const int BodiesAtOnce = 1_000;
+    private const int MostBodies = 100_000;
+
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(10);
 
     /// <summary>Removes once what is older or more than the settings allow.</summary>
@@ -18,10 +23,21 @@ internal sealed partial class RequestLogTrimmer(
             var removal = await store.TrimAsync(new(oldest, options.Bytes > 0 ? options.Bytes : null), cancellation);
             if (removal.Days > 0)
                 LogRemoved(removal.Days, removal.Bytes);
+            foreach (var (workspace, before) in await rules.HiddenBeforeAsync(cancellation))
+                await RemoveBodiesAsync(workspace, before, cancellation);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             LogFailure(failure.Message);
+        }
+    }
+
+    private async Task RemoveBodiesAsync(string workspace, DateTimeOffset before, CancellationToken cancellation)
+    {
+        for (var removed = 0; removed < MostBodies; removed += BodiesAtOnce)
+        {
+            if (await store.RemoveBodiesAsync(workspace, before, BodiesAtOnce, cancellation) < BodiesAtOnce)
+                return;
         }
     }
 

@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using ImageGateway.Core.RequestLog;
+using ImageGateway.Gateway.Options;
 using ImageGateway.Storage.RequestLog;
 
 namespace ImageGateway.Gateway.RequestLog;
 
 /// <summary>Stores the entries of the queue in batches, and keeps them on the local disk while the store is away.</summary>
 internal sealed partial class RequestLogWriter(
-    RequestLogQueue queue, IRequestLogStore store, LogSpool spool, RequestLogMetrics metrics, TimeProvider time,
+    RequestLogQueue queue, IRequestLogStore store, LogSpool spool, RequestLogMetrics metrics, RequestLogOptions options,
+    RequestLogFeed feed, ICountedMetadata counted, TimeProvider time,
     ILogger<RequestLogWriter> logger) : BackgroundService
 {
     private const int MaxBatch = 5_000;
@@ -37,7 +39,14 @@ internal sealed partial class RequestLogWriter(
         while (await NextAsync() is { } entries)
         {
             if (entries.Length > 0)
-                await StoreAsync(new(Guid.NewGuid(), entries));
+                await StoreAsync(new(Guid.NewGuid(), entries)
+                {
+                    CountedMetadata = await counted.CountedMetadataAsync(CancellationToken.None),
+                });
+
+            // Entries of a shared store come back from it, together with those of other instances.
+            if (options.Kind == RequestLogKind.Sqlite && feed.HasListeners)
+                feed.Publish(entries);
             await ReplayAsync();
         }
     }

@@ -47,6 +47,9 @@ public sealed record Principal
     /// <summary>Budgets and rate limits of the workspace.</summary>
     public BudgetLimits WorkspaceLimits { get; init; } = BudgetLimits.None;
 
+    /// <summary>What the request log keeps of its requests, by the rules of its workspace; null: as the deployment says.</summary>
+    public string? LogContent { get; init; }
+
     /// <summary>Defaults of the workspace and of the key itself, for requests that do not say otherwise.</summary>
     public RequestDefaults Defaults { get; init; } = RequestDefaults.None;
 

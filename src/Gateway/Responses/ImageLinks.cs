@@ -42,10 +42,18 @@ public sealed class ImageLinks
     /// <param name="request">Who asks; the link begins as the request did unless a public URL is set.</param>
     public string LinkOf(string id, HttpRequest request)
     {
-        var expires = _options.LinkLifetime == TimeSpan.Zero ? 0 : _time.GetUtcNow().Add(_options.LinkLifetime).ToUnixTimeSeconds();
+        return $"{_address.StartOf(request)}{Route}{id}?{SignatureOf(id, _options.LinkLifetime)}";
+    }
+
+    /// <summary>The query of a signed link.</summary>
+    /// <param name="id">What the link leads to.</param>
+    /// <param name="lifetime">Time for which the link is good; zero: for ever.</param>
+    public string SignatureOf(string id, TimeSpan lifetime)
+    {
+        var expires = lifetime == TimeSpan.Zero ? 0 : _time.GetUtcNow().Add(lifetime).ToUnixTimeSeconds();
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{_address.StartOf(request)}{Route}{id}?expires={expires}&key={_signers[0].Id}&signature={_signers[0].Sign(id, expires)}");
+            $"expires={expires}&key={_signers[0].Id}&signature={_signers[0].Sign(id, expires)}");
     }
 
     /// <summary>The image that a link of ours leads to, or null for any other link.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ImageGateway.Storage.RequestLog;
 using Npgsql;
 
 namespace ImageGateway.Storage.PostgreSql;
@@ -8,6 +9,9 @@ internal sealed class PostgresLogSchema(NpgsqlDataSource database)
 {
     // Any number of this gateway's own; instances that start together make the tables one after the other.
     private const long Lock = 0x696777_6c6f67;
+
+    // The table that Tables makes last: where it is, all are.
+    private const string LastTable = "log_export_part";
 
     private const string Tables = """
         CREATE TABLE IF NOT EXISTS log_entry (
@@ -31,7 +35,9 @@ internal sealed class PostgresLogSchema(NpgsqlDataSource database)
             UNIQUE (workspace, provider, model, operation, virtual_key, api_key, status, cache));
         CREATE TABLE IF NOT EXISTS log_minute (start timestamptz, dimension bigint, sums bigint[], latency bytea, PRIMARY KEY (start, dimension));
         CREATE TABLE IF NOT EXISTS log_hour (start timestamptz, dimension bigint, sums bigint[], latency bytea, PRIMARY KEY (start, dimension));
-        """;
+        CREATE TABLE IF NOT EXISTS log_day (start timestamptz, dimension bigint, sums bigint[], latency bytea, PRIMARY KEY (start, dimension));
+
+        """ + LogValueSql.Schema + LogFeedbackTable.Schema + LogExportTable.Schema;
 
     private readonly HashSet<DateOnly> _days = [];
     private bool _hasTables;
@@ -50,7 +56,7 @@ internal sealed class PostgresLogSchema(NpgsqlDataSource database)
         await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock({Lock})", cancellation);
 
         // Statements that find everything made would still lock tables against instances that write.
-        if (!await ExistsAsync(connection, "log_hour", cancellation))
+        if (!await ExistsAsync(connection, LastTable, cancellation))
             await ExecuteAsync(connection, Tables, cancellation);
         foreach (var day in days)
         {

@@ -9,7 +9,7 @@ namespace ImageGateway.Storage.PostgreSql;
 /// <remarks>
 /// A batch, its id and its roll-ups are one transaction. Days are partitions, so a day is forgotten by dropping its tables.
 /// </remarks>
-public sealed class PostgresRequestLog : IRequestLogStore, IAsyncDisposable
+public sealed class PostgresRequestLog : IRequestLogStore, ILogRollups, ILogRetention, IAsyncDisposable
 {
     // Seconds after which the server ends a search.
     private const int SearchSeconds = 20;
@@ -20,6 +20,9 @@ public sealed class PostgresRequestLog : IRequestLogStore, IAsyncDisposable
 
     private readonly NpgsqlDataSource _database;
     private readonly PostgresLogSchema _schema;
+    private readonly PostgresLogDatabase _statements;
+    private readonly LogFeedbackTable _feedback;
+    private readonly RollupKeyLimit _limit = new();
     private readonly TimeProvider _time;
 
     /// <summary>A request log in a database, whose tables are made when they are first needed.</summary>
@@ -29,7 +32,16 @@ public sealed class PostgresRequestLog : IRequestLogStore, IAsyncDisposable
     {
         (_database, _time) = (NpgsqlDataSource.Create(connection), time);
         _schema = new(_database);
+        _statements = new(_database, _schema);
+        _feedback = new(_statements);
+        Exports = new LogExportTable(_statements);
     }
+
+    /// <value>Feedback on requests.</value>
+    public ILogFeedback Feedback => _feedback;
+
+    /// <value>Exports of entries.</value>
+    public ILogExports Exports { get; }
 
     /// <summary>Says what is wrong with a connection string, without the values in it; null: nothing.</summary>
     public static string? FaultOf(string connection)
@@ -47,7 +59,7 @@ public sealed class PostgresRequestLog : IRequestLogStore, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask AppendAsync(LogBatch batch, CancellationToken cancellation) => new(TryAsync(
+    public async ValueTask AppendAsync(LogBatch batch, CancellationToken cancellation) => await _statements.TryAsync(
         async () =>
         {
             var days = batch.Entries.Select(static entry => DateOnly.FromDateTime(entry.At.UtcDateTime)).ToHashSet();
@@ -62,10 +74,14 @@ public sealed class PostgresRequestLog : IRequestLogStore, IAsyncDisposable
             if (await command.ExecuteNonQueryAsync(cancellation) == 0)
                 return false;
             await PostgresLogRows.CopyAsync(connection, batch.Entries, cancellation);
-            await PostgresRollups.AddAsync(connection, batch.Entries, cancellation);
+            await PostgresRollups.AddAsync(connection, batch.Entries, _limit, cancellation);
+            var values = new ValueTable();
+            values.Add(batch.Entries, batch.CountedMetadata);
+            await PostgresValues.AddAsync(connection, values, cancellation);
+            await PostgresLogListener.NotifyAsync(connection, batch.Entries, cancellation);
             await work.CommitAsync(cancellation);
             return true;
-        }));
+        });
 
     /// <inheritdoc/>
     public async ValueTask<LogPage> ListAsync(LogFilter filter, LogCursor? after, int limit, CancellationToken cancellation)
@@ -97,20 +113,62 @@ public sealed class PostgresRequestLog : IRequestLogStore, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask<ImmutableArray<Rollup>> RollupsAsync(LogFilter filter, bool byMinute, CancellationToken cancellation)
+    public async ValueTask<ImmutableArray<Rollup>> RollupsAsync(LogFilter filter, RollupPeriod period, CancellationToken cancellation)
     {
         if (!filter.IsOfRollups)
             throw new ArgumentException("The filter names more than the dimensions of roll-ups.", nameof(filter));
-        return await TryAsync(async () =>
+        return await _statements.TryAsync(async () =>
         {
             await _schema.EnsureAsync([], cancellation);
             await using var connection = await _database.OpenConnectionAsync(cancellation);
-            return await PostgresRollups.FindAsync(connection, byMinute ? "log_minute" : "log_hour", filter, cancellation);
+            return await PostgresRollups.FindAsync(connection, PostgresRollups.TableOf(period), filter, cancellation);
         });
     }
 
     /// <inheritdoc/>
-    public async ValueTask<LogRemoval> TrimAsync(LogRetention retention, CancellationToken cancellation) => await TryAsync(async () =>
+    public async ValueTask<ImmutableArray<RollupKey>> KeysAsync(ImmutableArray<string> workspaces, CancellationToken cancellation)
+    {
+        var keys = await _statements.TryAsync(async () =>
+        {
+            await _schema.EnsureAsync([], cancellation);
+            await using var connection = await _database.OpenConnectionAsync(cancellation);
+            return await PostgresRollups.KeysAsync(connection, cancellation);
+        });
+        return [.. keys.Select(static row => row.Key).Where(key => workspaces.IsEmpty || workspaces.Contains(key.Workspace))];
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ImmutableArray<ValueRollup>> ValuesAsync(string name, LogFilter filter, CancellationToken cancellation)
+    {
+        var (sql, values) = LogValueSql.ValuesQuery(name, filter);
+        return [.. await _statements.QueryAsync(sql, LogValueSql.Read, values, cancellation)];
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ImmutableArray<UserCount>> UsersAsync(LogFilter filter, CancellationToken cancellation)
+    {
+        var (sql, values) = LogValueSql.UsersQuery(filter);
+        return [.. await _statements.QueryAsync(sql, LogValueSql.ReadUsers, values, cancellation)];
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<int> RemoveBodiesAsync(string workspace, DateTimeOffset before, int limit, CancellationToken cancellation) =>
+        await _statements.ExecuteAsync(
+            $"""
+            DELETE FROM log_body WHERE (at, id) IN (
+                SELECT body.at, body.id FROM log_entry entry JOIN log_body body ON body.at = entry.at AND body.id = entry.id
+                WHERE entry.workspace = $1 AND entry.at < $2 LIMIT {limit})
+            """,
+            [workspace, before.ToUniversalTime()], cancellation);
+
+    /// <summary>Entries as any instance stores them, from now on, without their bodies; a batch of very many is cut.</summary>
+    /// <exception cref="IOException">The database is away.</exception>
+    public IAsyncEnumerable<ImmutableArray<LogEntry>> ListenAsync(CancellationToken cancellation) =>
+        new PostgresLogListener(_database, _schema).ListenAsync(cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask<LogRemoval> TrimAsync(LogRetention retention, CancellationToken cancellation) =>
+        await _statements.TryAsync(async () =>
     {
         await _schema.EnsureAsync([], cancellation);
         var days = await _schema.DaysAsync(cancellation);
@@ -126,6 +184,8 @@ public sealed class PostgresRequestLog : IRequestLogStore, IAsyncDisposable
         var now = _time.GetUtcNow();
         await DeleteAsync("DELETE FROM log_batch WHERE stored_at < $1", now - BatchesKept, cancellation);
         await DeleteAsync("DELETE FROM log_minute WHERE start < $1", now - TimeSpan.FromHours(48), cancellation);
+        if (retention.OldestDay is { } oldest)
+            await _feedback.RemoveAsync(new(oldest.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), cancellation);
         return new LogRemoval(removed, bytes);
     });
 
@@ -152,7 +212,7 @@ public sealed class PostgresRequestLog : IRequestLogStore, IAsyncDisposable
 
     private async ValueTask<List<LogEntry>> QueryAsync(
         string sql, Func<NpgsqlDataReader, LogEntry> read, IReadOnlyList<object> values, CancellationToken cancellation) =>
-        await TryAsync(async () =>
+        await _statements.TryAsync(async () =>
         {
             await _schema.EnsureAsync([], cancellation);
             await using var command = _database.CreateCommand(sql);
@@ -171,19 +231,5 @@ public sealed class PostgresRequestLog : IRequestLogStore, IAsyncDisposable
         await using var command = _database.CreateCommand(sql);
         command.Parameters.Add(new() { Value = before });
         await command.ExecuteNonQueryAsync(cancellation);
-    }
-
-    // Whatever the server or the network says, the store is away. What was made may be gone: another instance removes old days.
-    private async Task<T> TryAsync<T>(Func<Task<T>> run)
-    {
-        try
-        {
-            return await run();
-        }
-        catch (NpgsqlException failure)
-        {
-            _schema.Forget();
-            throw new IOException($"PostgreSQL cannot be used: {failure.Message}", failure);
-        }
     }
 }

@@ -9,20 +9,30 @@ namespace ImageGateway.Storage.PostgreSql;
 internal static class PostgresRollups
 {
     /// <summary>Adds entries to the sums of their minutes and hours. Other instances may do so at the same time.</summary>
-    public static async ValueTask AddAsync(NpgsqlConnection connection, IReadOnlyList<LogEntry> entries, CancellationToken cancellation)
+    public static async ValueTask AddAsync(
+        NpgsqlConnection connection, IReadOnlyList<LogEntry> entries, RollupKeyLimit limit, CancellationToken cancellation)
     {
-        var (minutes, hours) = (new RollupTable(TimeSpan.FromMinutes(1)), new RollupTable(TimeSpan.FromHours(1)));
-        minutes.Add(entries);
-        hours.Add(entries);
+        var tables = Enum.GetValues<RollupPeriod>().Select(static period => (Name: TableOf(period), Sums: new RollupTable(period.Length())))
+            .ToList();
+        foreach (var (_, sums) in tables)
+            sums.Add(entries, limit);
 
         // All instances take rows in one order, first of dimensions and then of sums, so none waits for another in a circle.
         var dimensions = new Dictionary<RollupKey, long>();
-        var keys = minutes.Rows.Concat(hours.Rows).Select(static row => row.Key).Distinct();
+        var keys = tables.SelectMany(static table => table.Sums.Rows).Select(static row => row.Key).Distinct();
         foreach (var key in keys.OrderBy(static key => key.ToString(), StringComparer.Ordinal))
             dimensions[key] = await DimensionAsync(connection, key, cancellation);
-        await AddAsync(connection, "log_minute", minutes, dimensions, cancellation);
-        await AddAsync(connection, "log_hour", hours, dimensions, cancellation);
+        foreach (var (name, sums) in tables)
+            await AddAsync(connection, name, sums, dimensions, cancellation);
     }
+
+    /// <summary>Name of the table of a period's sums.</summary>
+    public static string TableOf(RollupPeriod period) => period switch
+    {
+        RollupPeriod.Minute => "log_minute",
+        RollupPeriod.Hour => "log_hour",
+        _ => "log_day",
+    };
 
     private static async ValueTask AddAsync(
         NpgsqlConnection connection, string table, RollupTable rollups, Dictionary<RollupKey, long> dimensions,
@@ -49,12 +59,7 @@ internal static class PostgresRollups
     public static async ValueTask<ImmutableArray<Rollup>> FindAsync(
         NpgsqlConnection connection, string table, LogFilter filter, CancellationToken cancellation)
     {
-        var all = await QueryAsync(
-            connection, "SELECT id, workspace, provider, model, operation, virtual_key, api_key, status, cache FROM log_dimension",
-            static row => (Id: row.GetInt64(0), Key: new RollupKey(
-                row.GetString(1), row.GetString(2), row.GetString(3), (ImageOperation)row.GetInt16(4), row.GetString(5), row.GetString(6),
-                row.GetInt32(7), (LogCache)row.GetInt16(8))),
-            cancellation);
+        var all = await KeysAsync(connection, cancellation);
         var keys = all.Where(row => filter.FitsKey(row.Key)).ToDictionary(static row => row.Id, static row => row.Key);
         var found = await QueryAsync(
             connection,
@@ -69,6 +74,15 @@ internal static class PostgresRollups
             filter.Until?.ToUniversalTime() ?? DateTimeOffset.UnixEpoch.AddYears(1000), keys.Keys.ToArray());
         return [.. found];
     }
+
+    /// <summary>All combinations of dimensions with their ids.</summary>
+    public static ValueTask<List<(long Id, RollupKey Key)>> KeysAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
+        QueryAsync(
+            connection, "SELECT id, workspace, provider, model, operation, virtual_key, api_key, status, cache FROM log_dimension",
+            static row => (row.GetInt64(0), new RollupKey(
+                row.GetString(1), row.GetString(2), row.GetString(3), (ImageOperation)row.GetInt16(4), row.GetString(5), row.GetString(6),
+                row.GetInt32(7), (LogCache)row.GetInt16(8))),
+            cancellation);
 
     private static async ValueTask<long> DimensionAsync(NpgsqlConnection connection, RollupKey key, CancellationToken cancellation)
     {
@@ -92,7 +106,7 @@ internal static class PostgresRollups
         return (await QueryAsync(connection, find, static row => row.GetInt64(0), cancellation, values))[0];
     }
 
-    private static RollupMeasures Read(long[] sums, byte[] latency) => RollupMeasures.From(sums, Histogram.FromBytes(latency));
+    private static RollupMeasures Read(long[] sums, byte[] latency) => RollupMeasures.From(sums, latency);
 
     private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, object[] values)
     {

@@ -38,11 +38,22 @@ internal sealed class LogCondition
         AddList("workspace", filter.Workspaces);
         AddList("provider", filter.Providers);
         AddList("model", filter.Models);
+        AddPairs(filter.ProviderModels);
         AddList("operation", filter.Operations, static operation => (int)operation);
         AddList("virtual_key", filter.VirtualKeys);
         AddList("api_key", filter.ApiKeys);
         AddList("status", filter.Statuses, static status => status);
+        AddList("status / 100", filter.StatusClasses, static status => status);
         AddList("cache", filter.Caches, static cache => (int)cache);
+        AddList("source", filter.Sources, static source => (int)source);
+        AddList("class", filter.Classes, static value => (int)value);
+        AddList("code", filter.ErrorCodes);
+        foreach (var (workspace, shown) in filter.HiddenBefore)
+        {
+            var time = Parameter(dialect.TimeOf(shown.ToUnixTimeMilliseconds()));
+            _parts.Add($"NOT (entry.workspace = {TextParameter(workspace)} AND entry.at < {time})");
+        }
+
         AddList("trace", filter.TraceIds);
         AddList("config", filter.Configs);
         AddList("\"user\"", filter.Users);
@@ -90,6 +101,14 @@ internal sealed class LogCondition
     {
         if (!values.IsEmpty)
             _parts.Add($"entry.{column} IN ({string.Join(", ", values.Select(value => Parameter(read(value))))})");
+    }
+
+    private void AddPairs(ImmutableArray<ProviderModel> pairs)
+    {
+        if (pairs.IsEmpty)
+            return;
+        var any = pairs.Select(pair => $"entry.provider = {TextParameter(pair.Provider)} AND entry.model = {TextParameter(pair.Model)}");
+        _parts.Add($"({string.Join(" OR ", any)})");
     }
 
     private string TextParameter(string text) => Parameter(_dialect.TextOf(text));

@@ -8,5 +8,6 @@ namespace ImageGateway.Storage.RequestLog;
 [JsonSerializable(typeof(LogBatch))]
 [JsonSerializable(typeof(ImmutableArray<LogImage>))]
 [JsonSerializable(typeof(ImmutableSortedDictionary<string, string>))]
+[JsonSerializable(typeof(ImmutableSortedDictionary<string, ImmutableArray<string>>), TypeInfoPropertyName = "CountedMetadata")]
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 internal sealed partial class LogJson : JsonSerializerContext;

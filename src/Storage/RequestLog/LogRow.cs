@@ -87,6 +87,14 @@ internal static class LogRow
     public static string? MetadataOf(LogEntry entry) =>
         entry.Metadata.IsEmpty ? null : JsonSerializer.Serialize(entry.Metadata, LogJson.Default.ImmutableSortedDictionaryStringString);
 
+    /// <summary>Counted metadata keys of a batch as JSON; null when there are none.</summary>
+    public static string? NamesOf(LogBatch batch) =>
+        batch.CountedMetadata is { IsEmpty: false } names ? JsonSerializer.Serialize(names, LogJson.Default.CountedMetadata) : null;
+
+    /// <summary>Reads what <see cref="NamesOf(LogBatch)"/> gave.</summary>
+    public static ImmutableSortedDictionary<string, ImmutableArray<string>>? NamesOf(string? json) =>
+        json is null ? null : JsonSerializer.Deserialize(json, LogJson.Default.CountedMetadata);
+
     /// <summary>Images as JSON; null when there are none.</summary>
     public static string? ImagesOf(LogEntry entry) =>
         entry.Images.IsEmpty ? null : JsonSerializer.Serialize(entry.Images, LogJson.Default.ImmutableArrayLogImage);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using ImageGateway.Api.Management;
 using ImageGateway.Api.Management.Bodies;
 using ImageGateway.Api.Tests.Management;
 using Microsoft.AspNetCore.Routing;
@@ -45,6 +46,7 @@ internal sealed class AnyManagement(int seed, IReadOnlyList<RouteEndpoint> route
     private readonly List<(string Pattern, string Method, Type? Body)> _routes =
     [
         .. from route in routes
+           where route.Metadata.GetMetadata<EndlessResponse>() is null
            let body = route.Metadata.GetMetadata<BodyOf>()?.Type
            from method in route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
            where body is not null || method is "GET" or "HEAD"

@@ -45,7 +45,7 @@ public sealed class ProviderBodyTests
     private ProviderRecord Apply(ProviderRecord current, string json)
     {
         var faults = new BodyFaults();
-        var result = BodyReaders.All.Read(Encoding.UTF8.GetBytes(json), BodyContext.Default.SavedProviderChange, faults, []);
+        var result = BodyReaders.All.Read<SavedProviderChange>(Encoding.UTF8.GetBytes(json), faults, []);
         Assert.Null(result.Error);
         var record = new ProviderBody(_secrets, Schema, static _ => true, TimeProvider.System).Apply(result.Value, faults, "id", current);
         Assert.Null(faults.Error);

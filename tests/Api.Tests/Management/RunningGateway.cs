@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using ImageGateway.Api.Hosting;
+using ImageGateway.Api.Management;
 using ImageGateway.Api.Management.Bodies;
 using ImageGateway.TestKit;
 using Microsoft.AspNetCore.Builder;
@@ -45,6 +46,8 @@ internal sealed class RunningGateway : IAsyncDisposable
         ["/v1/api-keys/workspace/service"] = """{"name":"Shop","scopes":["completions.write"]}""",
         ["/v1/policies/usage-limits"] =
             """{"conditions":[{"key":"user","value":"*"}],"group_by":[{"key":"user"}],"type":"cost","credit_limit":1}""",
+        ["/v1/logs/exports"] = """{"filters":{"status_code":"4xx"},"description":"Errors"}""",
+        ["/v1/feedback"] = """{"trace_id":"one","value":5}""",
         ["/v1/policies/rate-limits"] =
             """{"conditions":[{"key":"user","value":"*"}],"group_by":[{"key":"user"}],"type":"requests","unit":"rpm","value":9}""",
     };
@@ -66,7 +69,7 @@ internal sealed class RunningGateway : IAsyncDisposable
             .. from endpoint in ((IEndpointRouteBuilder)gateway._application).DataSources.SelectMany(source => source.Endpoints)
                 .OfType<RouteEndpoint>()
                let body = endpoint.Metadata.GetMetadata<BodyOf>()
-               where body is not null
+               where body is not null && endpoint.Metadata.GetMetadata<EndlessResponse>() is null
                from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
                select (method, endpoint.RoutePattern.RawText!, body.Type),
         ];
@@ -76,7 +79,8 @@ internal sealed class RunningGateway : IAsyncDisposable
         {
             var made = await gateway.SendAsync("POST", path, body);
             Assert.True(made.Status == 200, made.Text);
-            gateway._places[path == "/v1/api-keys/workspace/service" ? "/v1/api-keys" : path] = made.Json["id"]!.GetValue<string>();
+            gateway._places[path == "/v1/api-keys/workspace/service" ? "/v1/api-keys" : path] = (
+                made.Json["id"] ?? made.Json["feedback_ids"]![0])!.GetValue<string>();
         }
 
         return gateway;
@@ -89,7 +93,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         var brace = pattern.IndexOf('{', StringComparison.Ordinal);
         return brace < 0
             ? pattern
-            : $"{pattern[..brace]}{_places[pattern[..(brace - 1)]]}{pattern[(pattern.IndexOf('}', StringComparison.Ordinal) + 1)..]}";
+            : $"{pattern[..brace]}{_places.GetValueOrDefault(pattern[..(brace - 1)], "none")}{pattern[(pattern.IndexOf('}', StringComparison.Ordinal) + 1)..]}";
     }
 
     public Task<Answered> SendAsync(string method, string path, string? body) =>

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using ImageGateway.Api.Hosting;
+using ImageGateway.Api.Management;
 using ImageGateway.Api.Middleware;
 using ImageGateway.Api.Options;
 using ImageGateway.TestKit;
@@ -35,6 +36,7 @@ internal sealed class RunningGateway : IAsyncDisposable
     public IReadOnlyList<(string Method, string Path, bool OpenToPages)> Routes =>
     [
         .. from endpoint in ((IEndpointRouteBuilder)_application).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+           where endpoint.Metadata.GetMetadata<EndlessResponse>() is null
            let open = endpoint.Metadata.GetMetadata<OpenToPages>() is not null
            let path = "/"
            + string.Join(

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.RequestLog;
 
@@ -20,7 +21,10 @@ public sealed class LogFilterTests
         Config = "pc-one",
         User = "ann",
         Metadata = ImmutableSortedDictionary<string, string>.Empty.Add("team", "red"),
+        Source = LogSource.Client,
         Status = 429,
+        Class = AttemptClass.Failed,
+        ErrorCode = "rate_limited",
         Cache = LogCache.Miss,
         Cost = new(20, 10, false, true),
         Tokens = 30,
@@ -36,6 +40,18 @@ public sealed class LogFilterTests
         { nameof(LogFilter.Workspaces), new() { Workspaces = ["other", "design"] }, new() { Workspaces = ["other"] } },
         { nameof(LogFilter.Providers), new() { Providers = ["openai"] }, new() { Providers = ["open"] } },
         { nameof(LogFilter.Models), new() { Models = ["gpt-image-2"] }, new() { Models = ["gpt-image"] } },
+        {
+            nameof(LogFilter.ProviderModels), new() { ProviderModels = [new("openai", "gpt-image-2")] },
+            new() { ProviderModels = [new("openai", "x"), new("x", "gpt-image-2")] }
+        },
+        { nameof(LogFilter.StatusClasses), new() { StatusClasses = [4] }, new() { StatusClasses = [2, 5] } },
+        { nameof(LogFilter.Sources), new() { Sources = [LogSource.Client] }, new() { Sources = [LogSource.Attempt] } },
+        { nameof(LogFilter.Classes), new() { Classes = [AttemptClass.Failed] }, new() { Classes = [AttemptClass.Answered] } },
+        { nameof(LogFilter.ErrorCodes), new() { ErrorCodes = ["rate_limited"] }, new() { ErrorCodes = [""] } },
+        {
+            nameof(LogFilter.HiddenBefore), new() { HiddenBefore = Hidden(Entry.At) },
+            new() { HiddenBefore = Hidden(Entry.At.AddMilliseconds(1)) }
+        },
         { nameof(LogFilter.Operations), new() { Operations = [ImageOperation.Edit] }, new() { Operations = [ImageOperation.Generation] } },
         { nameof(LogFilter.VirtualKeys), new() { VirtualKeys = ["open"] }, new() { VirtualKeys = [""] } },
         { nameof(LogFilter.ApiKeys), new() { ApiKeys = ["key-id"] }, new() { ApiKeys = ["key"] } },
@@ -69,6 +85,9 @@ public sealed class LogFilterTests
     public void Members_EveryMemberOfAFilter_IsTried() => Assert.Equal(
         typeof(LogFilter).GetProperties().Where(static property => property.CanWrite).Select(static property => property.Name).Order(),
         Members().Select(static row => (string)row[0]).Order());
+
+    private static ImmutableSortedDictionary<string, DateTimeOffset> Hidden(DateTimeOffset before) =>
+        ImmutableSortedDictionary<string, DateTimeOffset>.Empty.Add("design", before);
 
     [Fact]
     public void Fits_RedactedPrompt_IsNotSearched() =>

@@ -22,7 +22,7 @@ public sealed class RollupTests
         var (minutes, hours) = (new RollupTable(TimeSpan.FromMinutes(1)), new RollupTable(TimeSpan.FromHours(1)));
         minutes.Add(entries);
         foreach (var (start, key, measures) in minutes.Rows)
-            hours.Add(start, key, RollupMeasures.From(measures.ToNumbers(), Histogram.FromBytes(measures.Latency.ToBytes())));
+            hours.Add(start, key, RollupMeasures.From(measures.ToNumbers(), measures.Latency.ToBytes()));
         return Matches(hours, entries);
     }).Check();
 
@@ -38,7 +38,20 @@ public sealed class RollupTests
     }).Check();
 
     [Fact]
-    public void From_NotTenNumbers_IsRefused() => Assert.Throws<FormatException>(() => RollupMeasures.From(new long[9], new()));
+    public void Limit_MoreKeysThanAnHourCountsApart_AreOneAndStayOne()
+    {
+        var (limit, hour) = (new RollupKeyLimit(maxKeys: 2), DateTimeOffset.UnixEpoch);
+        var keys = Enumerable.Range(0, 4).Select(static model => RollupKey.From(
+            new() { Id = default, TraceId = string.Empty, At = default, Model = $"model-{model}" })).ToList();
+        string[] first = [.. keys.Select(key => limit.Limit(hour, key).Model)];
+
+        Assert.Equal(["model-0", "model-1", RollupKey.Other, RollupKey.Other], first);
+        Assert.Equal(first, keys.Select(key => limit.Limit(hour.AddMinutes(59), key).Model));
+        Assert.Equal("model-3", limit.Limit(hour.AddHours(1), keys[3]).Model);
+    }
+
+    [Fact]
+    public void From_OtherNumberOfSums_IsRefused() => Assert.Throws<FormatException>(() => RollupMeasures.From(new long[9], []));
 
     private static bool Matches(RollupTable table, LogEntry[] entries)
     {
@@ -53,7 +66,9 @@ public sealed class RollupTests
                 own.Count(entry => entry.Source == LogSource.Attempt), final.Count, final.Count - good.Count, final.Sum(
                     entry => entry.Images.Length),
                 own.Sum(entry => entry.Cost.Settled), final.Sum(entry => entry.ResponseBytes), own.Sum(entry => entry.Tokens),
-                good.Count(entry => entry.Retry > 0), good.Count(entry => entry.IsFallback), final.Sum(entry => entry.Timings.Total),
+                good.Count(entry => entry.IsFallback), final.Sum(entry => entry.Timings.Total),
+                .. Enumerable.Range(1, 4).Select(retry => (long)good.Count(entry => entry.Retry == retry)),
+                good.Count(entry => entry.Retry >= 5),
             ]) && row.Measures.Latency.Count == final.Count;
         });
     }

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageGateway.EndToEnd.Tests.Processes;
@@ -192,6 +193,111 @@ public sealed class PortkeyManagementTests : IAsyncLifetime
         Assert.Equal(
             ["delete", "rotate", "update", "create"], results.At("audit", "records").EnumerateArray()
                 .Select(record => record.GetProperty("action").GetString()));
+    }
+
+    [Fact]
+    public async Task LogsFeedbackAndAnalytics_AllCalls_ResponseAsTheClientReads()
+    {
+        const string trace = "trace-of-the-node-client";
+        var inserted = new
+        {
+            request = new { url = "https://api.openai.com/v1/images/generations", provider = "openai", method = "POST", headers = new { },
+                body = new { model = "gpt-image-2", prompt = "a fox", user = "ann" } },
+            response = new { status = 200, headers = new { },
+                body = new { created = 1, data = new[] { new { url = "https://example.test/a.png" } } }, response_time = 1200 },
+            metadata = new { trace_id = trace, team = "red" },
+        };
+        Call("inserted", "logs.create", inserted);
+        Assert.Equal("ok", (await RunAsync()).Json.GetProperty("inserted").GetString());
+        await ImageGateway.TestKit.Eventually.TrueAsync("the entry is stored", Deadline, async _ =>
+        {
+            var list = await _gateway.Client.SendAsync(HttpMethod.Get, "/v1/logs?trace_id=" + trace, null, [("x-portkey-api-key", Admin)]);
+            return list.Json.GetProperty("data").GetArrayLength() > 0;
+        });
+
+        _calls.Clear();
+        Call("feedback", "feedback.create", new { traceID = trace, value = 5, weight = 0.5, metadata = new { by = "ann" } });
+        Call("feedbacks", "feedback.create",
+            new object[] { new[] { new { trace_id = trace, value = 1 }, new { trace_id = trace, value = -1 } } });
+        Call("changed", "feedback.update", new { feedbackID = "{{feedback.feedback_ids.0}}", value = 7 });
+        Call("list", "get", "/logs?trace_id=" + trace);
+        Call("log", "get", "/logs/{{list.data.0.id}}");
+        var span = new { time_of_generation_min = DateTimeOffset.UtcNow.AddDays(-1).ToString("O"),
+            time_of_generation_max = DateTimeOffset.UtcNow.AddDays(1).ToString("O"), workspace_slug = "default" };
+        string[] graphs =
+        [
+            "requests", "cost", "latency", "tokens", "users", "usersRequests", "errors", "errors_rate", "errors_stack",
+                "errors_status_code", "requests_rescued", "cache_hit_rate",
+            "cache_latency", "feedbacks", "feedbacks_score", "feedbacks_weighted", "feedback_ai_models",
+        ];
+        foreach (var graph in graphs)
+            Call("graph-" + graph, "analytics.graphs." + graph, span);
+        Call("summary", "analytics.summary.cache", span);
+        Call("users", "analytics.groups.users", span);
+        Call("models", "analytics.groups.aiModels", span);
+        Call("workspaces", "analytics.groups.workspaces", span);
+        Call("teams", "analytics.groups.metadata", "team", span);
+        Call("providers", "analytics.groups.groupedData", "ai_service", span);
+        Call("export", "logs.exports.create",
+            new { workspaceId = "default", filters = new { time_of_generation_min = span.time_of_generation_min, trace_id = trace },
+                requestedData = new[] { "id", "trace_id", "request", "cost" } });
+        Call("updated", "logs.exports.update", new { exportId = "{{export.id}}", filters = new { trace_id = trace } });
+        Call("retrieved", "logs.exports.retrieve", new { exportId = "{{export.id}}" });
+        Call("exports", "logs.exports.list", new { workspaceId = "default" });
+        Call("started", "logs.exports.start", new { exportId = "{{export.id}}" });
+        Call("cancelled", "logs.exports.cancel", new { exportId = "{{export.id}}" });
+        var results = await RunAsync();
+
+        results.Succeeded([.. graphs.Select(static graph => "graph-" + graph), "changed", "updated", "started"]);
+        Assert.Equal(("success", 1), (results.Text("feedback", "status"), results.At("feedback", "feedback_ids").GetArrayLength()));
+        Assert.Equal(2, results.At("feedbacks", "feedback_ids").GetArrayLength());
+        Assert.Equal("a fox", results.At("log", "prompt").GetString());
+        Assert.Equal(3, results.At("graph-feedbacks", "summary").GetProperty("total").GetInt32());
+        Assert.Equal(1, results.At("graph-usersRequests", "summary").GetProperty("unique").GetInt32());
+        Assert.Equal("analytics-summary", results.Text("summary", "object"));
+        foreach (var (group, member, value) in ((string, string, string)[])[("users", "user", "ann"),
+            ("models", "ai_model", "gpt-image-2"), ("workspaces", "workspace", "default"), ("teams", "metadata_value", "red"),
+                ("providers", "ai_service", "openai")])
+            Assert.Equal(value, Assert.Single(results.At(group, "data").EnumerateArray()).GetProperty(member).GetString());
+        Assert.Equal(("draft", "export"), (results.Text("retrieved", "status"), results.Text("retrieved", "object")));
+        Assert.Equal(1, results.At("exports", "total").GetInt32());
+    }
+
+    [Fact]
+    public async Task Exports_Started_AreDownloadedByTheirLinks()
+    {
+        (string, string)[] key = [("x-portkey-api-key", Admin)];
+        for (var number = 0; number < 3; number++)
+            (await _gateway.Client.SendAsync(HttpMethod.Post, "/v1/logs",
+                JsonContent.Create(new { request = new { url = "/v1/images/edits", body = new { prompt = "=a, \"fox\"", user = "ann" } },
+                    response = new { body = new { } } }), key)).Checked(200);
+        await ImageGateway.TestKit.Eventually.TrueAsync("the entries are stored", Deadline, async _ =>
+            (await _gateway.Client.SendAsync(HttpMethod.Get, "/v1/logs?user=ann", null, key)).Json.GetProperty("data")
+                .GetArrayLength() == 3);
+        var made = await _gateway.Client.SendAsync(HttpMethod.Post, "/v1/logs/exports",
+            JsonContent.Create(new { filters = new { user = "ann" }, requested_data = new[] { "id", "operation", "prompt" } }), key);
+        var path = "/v1/logs/exports/" + made.Json.GetProperty("id").GetString();
+        (await _gateway.Client.SendAsync(HttpMethod.Get, path + "/download", null, key)).Checked(409);
+        (await _gateway.Client.SendAsync(HttpMethod.Post, path + "/start", null, key)).Checked(200);
+        await ImageGateway.TestKit.Eventually.TrueAsync("the export is written", Deadline, async _ =>
+            (await _gateway.Client.SendAsync(HttpMethod.Get, path, null, key)).Json.GetProperty("status").GetString() == "success");
+        var links = (await _gateway.Client.SendAsync(HttpMethod.Get, path + "/download", null, key)).Checked(200).Json;
+
+        var lines = await FileAsync(links, "signed_url");
+        Assert.Equal(3, lines.Length);
+        Assert.All(lines, static line =>
+            Assert.Equal("=a, \"fox\"", JsonDocument.Parse(line).RootElement.GetProperty("prompt").GetString()));
+        var cells = await FileAsync(links, "csv_url");
+        Assert.Equal(("id,operation,prompt\r", 4), (cells[0], cells.Length));
+        Assert.EndsWith(",edit,\"'=a, \"\"fox\"\"\"\r", cells[1], StringComparison.Ordinal);
+        var forged = new Uri(links.GetProperty("signed_url").GetString()!).PathAndQuery.Replace(".jsonl", ".csv", StringComparison.Ordinal);
+        (await _gateway.Client.GetAsync(forged)).Checked(403);
+    }
+
+    private async Task<string[]> FileAsync(JsonElement links, string name)
+    {
+        var file = await _gateway.Client.GetAsync(new Uri(links.GetProperty(name).GetString()!).PathAndQuery);
+        return file.Checked(200).Body.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
     private void Call(string name, string method, params object[] args) =>

@@ -165,7 +165,11 @@ public sealed class RequestLogWriterTests : IDisposable
     private (RequestLogQueue Queue, RequestLogWriter Writer) Make(long maxBytes = 1 << 20)
     {
         var queue = new RequestLogQueue(_metrics);
-        return (queue, new(queue, _store, new LogSpool(_folder, maxBytes), _metrics, _time, NullLogger<RequestLogWriter>.Instance));
+        return (
+            queue,
+            new(
+                queue, _store, new LogSpool(_folder, maxBytes), _metrics, new(), new(), new NothingCounted(), _time,
+                NullLogger<RequestLogWriter>.Instance));
     }
 
     // The writer waits by the clock: time passes until the condition holds.
@@ -178,6 +182,12 @@ public sealed class RequestLogWriterTests : IDisposable
 
     private static LogEntry Entry(int attempt) =>
         new() { Id = Guid.CreateVersion7(), TraceId = "trace", At = DateTimeOffset.UnixEpoch, Attempt = attempt };
+
+    private sealed class NothingCounted : ICountedMetadata
+    {
+        public ValueTask<ImmutableSortedDictionary<string, ImmutableArray<string>>> CountedMetadataAsync(CancellationToken cancellation) =>
+            new(ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty);
+    }
 
     private sealed class Store : IRequestLogStore
     {
@@ -212,10 +222,5 @@ public sealed class RequestLogWriterTests : IDisposable
 
         public ValueTask<ImmutableArray<LogEntry>> FindTraceAsync(string traceId, CancellationToken cancellation) =>
             throw new NotSupportedException();
-
-        public ValueTask<ImmutableArray<Rollup>> RollupsAsync(LogFilter filter, bool byMinute, CancellationToken cancellation) =>
-            throw new NotSupportedException();
-
-        public ValueTask<LogRemoval> TrimAsync(LogRetention retention, CancellationToken cancellation) => throw new NotSupportedException();
     }
 }

@@ -12,6 +12,10 @@ public sealed class PostgresRequestLogTests(PostgresServer server) : RequestLogC
 
     protected override IRequestLogStore Log => _log!;
 
+    protected override ILogFeedback Feedback => _log!.Feedback;
+
+    protected override ILogExports Exports => _log!.Exports;
+
     public async Task InitializeAsync()
     {
         _connection = await server.NewDatabaseAsync();
@@ -34,7 +38,29 @@ public sealed class PostgresRequestLogTests(PostgresServer server) : RequestLogC
             batches.SelectMany(batch => new[] { _log!, other, third }.Select(log => log.AppendAsync(batch, default).AsTask())));
 
         Assert.Equal(240, (await other.ListAsync(new(), null, 1_000, default)).Entries.Length);
-        Assert.Equal(240, (await third.RollupsAsync(new(), byMinute: false, default)).Sum(static hour => hour.Measures.Attempts));
+        Assert.Equal(240, (await third.RollupsAsync(new(), RollupPeriod.Hour, default)).Sum(static hour => hour.Measures.Attempts));
+    }
+
+    [Fact]
+    public async Task ListenAsync_EntriesOfAnotherInstance_AreHeard()
+    {
+        await AppendAsync(Entry(0));
+        await using var other = new PostgresRequestLog(_connection, _time);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await using var heard = other.ListenAsync(patience.Token).GetAsyncEnumerator();
+        var next = heard.MoveNextAsync().AsTask();
+
+        // Listening begins at some time after it was asked for.
+        await ImageGateway.TestKit.Eventually.TrueAsync("the other instance hears of an entry", TimeSpan.FromSeconds(30), async _ =>
+        {
+            await AppendAsync(Full with { Id = Guid.CreateVersion7(Noon) });
+            return next.IsCompleted;
+        });
+
+        Assert.True(await next);
+        var entry = Assert.Single(heard.Current);
+        Assert.Equal((Full.TraceId, Full.User, null), (entry.TraceId, entry.User, entry.Body));
+        await patience.CancelAsync();
     }
 
     [Fact]

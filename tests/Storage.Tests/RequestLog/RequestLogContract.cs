@@ -14,6 +14,18 @@ public abstract class RequestLogContract
     /// <value>An empty store.</value>
     protected abstract IRequestLogStore Log { get; }
 
+    /// <value>The sums of the store.</value>
+    protected ILogRollups Rollups => (ILogRollups)Log;
+
+    /// <value>The bounds of the store.</value>
+    protected ILogRetention Retention => (ILogRetention)Log;
+
+    /// <value>Feedback of the store.</value>
+    protected abstract ILogFeedback Feedback { get; }
+
+    /// <value>Exports of the store.</value>
+    protected abstract ILogExports Exports { get; }
+
     /// <value>An entry whose every member has a value of its own.</value>
     protected static LogEntry Full { get; } = Entry(0) with
     {
@@ -154,7 +166,7 @@ public abstract class RequestLogContract
 
         var expected = new RollupTable(TimeSpan.FromMinutes(1));
         expected.Add(batches.SelectMany(static batch => batch.Entries));
-        var stored = await Log.RollupsAsync(new(), byMinute: true, default);
+        var stored = await Rollups.RollupsAsync(new(), RollupPeriod.Minute, default);
         Assert.Equal(Lines(expected.Rows.Select(static row => new Rollup(row.Start, row.Key, row.Measures))), Lines(stored));
     }
 
@@ -164,14 +176,14 @@ public abstract class RequestLogContract
         await AppendAsync(
             Entry(0) with { Provider = "openai" }, Entry(1) with { Provider = "gemini" }, Entry(3_600) with { Provider = "openai" });
 
-        var hours = await Log.RollupsAsync(
-            new() { Providers = ["openai"], From = Noon, Until = Noon.AddHours(1) }, byMinute: false, default);
-        var minutes = await Log.RollupsAsync(new() { Providers = ["openai"] }, byMinute: true, default);
+        var hours = await Rollups.RollupsAsync(
+            new() { Providers = ["openai"], From = Noon, Until = Noon.AddHours(1) }, RollupPeriod.Hour, default);
+        var minutes = await Rollups.RollupsAsync(new() { Providers = ["openai"] }, RollupPeriod.Minute, default);
 
         Assert.Equal([Noon], hours.Select(static hour => hour.Start));
         Assert.Equal([Noon, Noon.AddHours(1)], minutes.Select(static minute => minute.Start));
         await Assert.ThrowsAsync<ArgumentException>(
-            async () => await Log.RollupsAsync(new() { Users = ["ann"] }, byMinute: false, default));
+            async () => await Rollups.RollupsAsync(new() { Users = ["ann"] }, RollupPeriod.Hour, default));
     }
 
     [Fact]
@@ -179,7 +191,7 @@ public abstract class RequestLogContract
     {
         await AppendAsync(Entry(0), Entry(-86_400), Entry(-2 * 86_400));
 
-        var removal = await Log.TrimAsync(new(new DateOnly(2026, 11, 29), null), default);
+        var removal = await Retention.TrimAsync(new(new DateOnly(2026, 11, 29), null), default);
 
         Assert.Equal(1, removal.Days);
         Assert.True(removal.Bytes > 0);
@@ -192,7 +204,7 @@ public abstract class RequestLogContract
     {
         await AppendAsync(Entry(0), Entry(-86_400), Entry(-2 * 86_400));
 
-        Assert.True((await Log.TrimAsync(new(null, 1), default)).Days >= 3);
+        Assert.True((await Retention.TrimAsync(new(null, 1), default)).Days >= 3);
         Assert.Empty((await Log.ListAsync(new(), null, 100, default)).Entries);
     }
 
@@ -209,6 +221,181 @@ public abstract class RequestLogContract
         Assert.Equal(11, first.Entries.Length + rest.Entries.Length);
     }
 
+    [Fact]
+    public async Task ListAsync_WeekWithoutAFit_EndsAtItsBoundAndGoesOnFromThere()
+    {
+        await AppendAsync([.. Enumerable.Range(0, 12)
+            .Select(static day => Entry(-day * 86_400) with { User = day == 10 ? "ann" : "bob" })]);
+
+        var first = await Log.ListAsync(new() { Users = ["ann"] }, null, 100, default);
+        var rest = await Log.ListAsync(new() { Users = ["ann"] }, first.Next, 100, default);
+
+        Assert.Empty(first.Entries);
+        Assert.True(first is { IsBounded: true, Next: not null });
+        Assert.Single(rest.Entries);
+    }
+
+    [Fact]
+    public async Task RollupsAsync_ByDay_AreTheSumsOfTheirHours()
+    {
+        await AppendAsync(Final(0), Final(3_600), Final(-86_400));
+        await AppendAsync(Final(7_200));
+
+        var days = await Rollups.RollupsAsync(new(), RollupPeriod.Day, default);
+
+        Assert.Equal([(Noon.AddDays(-1).Date, 1L), (Noon.Date, 3L)], days.Select(static day => (day.Start.Date, day.Measures.Requests)));
+        Assert.Equal(4, days.Sum(static day => day.Measures.Latency.Count));
+    }
+
+    [Fact]
+    public async Task KeysAsync_OfAWorkspace_AreItsCombinations()
+    {
+        await AppendAsync(Entry(0) with { Workspace = "a", Model = "one" }, Entry(1) with { Workspace = "b", Model = "two" });
+
+        Assert.Equal(["one"], (await Rollups.KeysAsync(["a"], default)).Select(static key => key.Model));
+        Assert.Equal(["one", "two"], (await Rollups.KeysAsync([], default)).Select(static key => key.Model).Order());
+    }
+
+    [Fact]
+    public async Task ValuesAsync_UsersAndChosenMetadata_AreSummedByHour()
+    {
+        var counted = ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty.Add("a", ["team"]);
+        var teams = ImmutableSortedDictionary<string, string>.Empty.Add("team", "red").Add("other", "x");
+        LogEntry[] entries =
+        [
+            Final(0) with { Workspace = "a", User = "ann", Metadata = teams, Cost = new(0, 5, false, true), Tokens = 7 },
+            Final(1) with { Workspace = "a", User = "ann", Metadata = teams, Status = 500 },
+            Final(2) with { Workspace = "a", User = "bob \0", IsFinal = false, Cost = new(0, 1, false, true) },
+            Final(3_600) with { Workspace = "a", User = "ann" },
+            Final(3) with { Workspace = "b", User = "ann", Metadata = teams },
+        ];
+        foreach (var half in entries.Chunk(3))
+            await Log.AppendAsync(new(Guid.NewGuid(), [.. half]) { CountedMetadata = counted }, default);
+
+        var users = await Rollups.ValuesAsync(string.Empty, new() { Workspaces = ["a"] }, default);
+        var ann = Assert.Single(users, static row => row.Value == "ann" && row.Start == Noon).Measures;
+        Assert.Equal((2, 1, 5, 7), (ann.Requests, ann.Errors, ann.MicroDollars, ann.Tokens));
+        Assert.Equal(entries[1].At.ToUnixTimeMilliseconds(), ann.LastSeen);
+        Assert.Equal(3, users.Length);
+        Assert.Equal(["red"], (await Rollups.ValuesAsync("team", new(), default)).Select(static row => row.Value));
+        Assert.Empty(await Rollups.ValuesAsync("other", new(), default));
+        Assert.Single(await Rollups.ValuesAsync(string.Empty, new() { Workspaces = ["a"], From = Noon.AddHours(1) }, default));
+
+        var counts = await Rollups.UsersAsync(new() { Workspaces = ["a"] }, default);
+        Assert.Equal([(Noon, 2L), (Noon.AddHours(1), 1L)], counts.Select(static count => (count.Start, count.Users.Count)));
+    }
+
+    [Fact]
+    public async Task ValuesAsync_MoreUsersThanAreCountedApart_KeepTheLargestAndLoseNoRequest()
+    {
+        const int most = ValueTable.MaxValues + 200;
+        const int users = most + 300;
+        await AppendAsync(
+        [
+            .. Enumerable.Range(0, users).Select(static user => Final(user % 60) with { User = $"user-{user}" }),
+            .. Enumerable.Range(0, 3).Select(static second => Final(second) with { User = "user-7" }),
+        ]);
+
+        var rows = await Rollups.ValuesAsync(string.Empty, new(), default);
+
+        Assert.True(rows.Length <= most, $"{rows.Length} rows");
+        Assert.Equal(users + 3, rows.Sum(static row => row.Measures.Requests));
+        Assert.Equal(4, Assert.Single(rows, static row => row.Value == "user-7").Measures.Requests);
+        Assert.True(Assert.Single(rows, static row => row.Value.Length == 0).Measures.Requests > 0);
+        Assert.InRange(Assert.Single(await Rollups.UsersAsync(new(), default)).Users.Count, users * 0.95, users * 1.05);
+    }
+
+    [Fact]
+    public async Task RemoveBodiesAsync_OldOnesOfAWorkspace_GoInBatchesAndTheirEntriesStay()
+    {
+        var entries = Enumerable.Range(-5, 10).Select(static day => Full with
+        {
+            Id = Guid.CreateVersion7(Noon.AddDays(day)),
+            At = Noon.AddDays(day),
+            Workspace = day % 2 == 0 ? "design" : "other",
+        }).ToArray();
+        await AppendAsync([.. entries]);
+
+        Assert.Equal(1, await Retention.RemoveBodiesAsync("design", Noon, 1, default));
+        Assert.Equal(1, await Retention.RemoveBodiesAsync("design", Noon, 10, default));
+        Assert.Equal(0, await Retention.RemoveBodiesAsync("design", Noon, 10, default));
+
+        foreach (var entry in entries)
+        {
+            var found = await Log.FindAsync(entry.Id, default);
+            Assert.Equal(entry.Workspace == "design" && entry.At < Noon, found!.Body is null);
+        }
+    }
+
+    [Fact]
+    public async Task Feedback_StoredAndChanged_IsSummedByStepModelAndValue()
+    {
+        var key = RollupKey.From(Full);
+        LogFeedback[] given =
+        [
+            new() { Id = Guid.NewGuid(), TraceId = "one", At = Noon, Value = 5, Weight = 500_000, Metadata = "{\"a\":1}", Key = key,
+                User = "ann", Config = "pc" },
+            new() { Id = Guid.NewGuid(), TraceId = "two", At = Noon.AddMinutes(5), Value = 5, Weight = 1_000_000, Key = key },
+            new() { Id = Guid.NewGuid(), TraceId = "two", At = Noon.AddHours(1), Value = -10, Weight = 0,
+                Key = key with { Model = "other" } },
+        ];
+        await Feedback.AddAsync([.. given], default);
+
+        Assert.Equal(given[0], await Feedback.FindAsync(given[0].Id, default));
+        Assert.Null(await Feedback.FindAsync(Guid.NewGuid(), default));
+        var sums = await Feedback.SumsAsync(new() { Workspaces = [key.Workspace] }, TimeSpan.FromHours(1), default);
+        Assert.Equal(
+            [
+                new FeedbackSum(Noon, key.Provider, key.Model, 5, 2, 1_500_000),
+                new FeedbackSum(Noon.AddHours(1), key.Provider, "other", -10, 1, 0),
+            ],
+            sums.AsEnumerable());
+        Assert.Single(await Feedback.SumsAsync(new() { Users = ["ann"], From = Noon, Until = Noon.AddMinutes(1) }, TimeSpan.FromDays(1),
+            default));
+
+        await Feedback.UpdateAsync(given[0] with { Value = 1, Weight = 0, Metadata = string.Empty }, default);
+        Assert.Equal(
+            given[0] with { Value = 1, Weight = 0, Metadata = string.Empty }, await Feedback.FindAsync(given[0].Id, default));
+
+        await Retention.TrimAsync(new(new DateOnly(2026, 12, 1), null), default);
+        Assert.Empty(await Feedback.SumsAsync(new(), TimeSpan.FromHours(1), default));
+    }
+
+    [Fact]
+    public async Task Exports_ChangedFromAState_KeepTheirFilesUntilTheyAreRemoved()
+    {
+        var export = new LogExport
+        {
+            Id = Guid.NewGuid(),
+            Workspace = "design",
+            Filters = "{}",
+            Members = "id,cost",
+            CreatedBy = "key",
+            CreatedAt = Noon,
+            UpdatedAt = Noon,
+        };
+        await Exports.AddAsync(export, default);
+        await Exports.AddAsync(export with { Id = Guid.NewGuid(), Workspace = "other", CreatedAt = Noon.AddHours(1) }, default);
+        var running = export with { State = LogExportState.InProgress, Records = 2, Parts = 1, UpdatedAt = Noon.AddSeconds(1) };
+        await Exports.WritePartAsync(export.Id, 0, [1, 2, 3], default);
+
+        Assert.True(await Exports.TryUpdateAsync(running, LogExportState.Draft, default));
+        Assert.False(await Exports.TryUpdateAsync(running with { Records = 3 }, LogExportState.Draft, default));
+        Assert.Equal(running, await Exports.FindAsync(export.Id, default));
+        Assert.Equal([1, 2, 3], await Exports.ReadPartAsync(export.Id, 0, default));
+        Assert.Null(await Exports.ReadPartAsync(export.Id, 1, default));
+        Assert.Equal([running], (await Exports.ListAsync("design", default)).AsEnumerable());
+        Assert.Equal(["other", "design"], (await Exports.ListAsync(null, default)).Select(static one => one.Workspace));
+
+        await Exports.RemoveAsync(Noon.AddMinutes(1), default);
+        Assert.Null(await Exports.FindAsync(export.Id, default));
+        Assert.Null(await Exports.ReadPartAsync(export.Id, 0, default));
+        Assert.Single(await Exports.ListAsync(null, default));
+    }
+
+    /// <summary>An entry that a caller got.</summary>
+    protected static LogEntry Final(int seconds) => Entry(seconds) with { IsFinal = true, Timings = new(0, 0, 1_000, 0) };
+
     /// <summary>An entry that began some seconds after noon.</summary>
     protected static LogEntry Entry(int seconds)
     {
@@ -221,12 +408,15 @@ public abstract class RequestLogContract
         await Log.AppendAsync(new(Guid.NewGuid(), entries), default);
 
     /// <summary>All roll-ups by hour.</summary>
-    protected async Task<ImmutableArray<Rollup>> HoursAsync() => await Log.RollupsAsync(new(), byMinute: false, default);
+    protected async Task<ImmutableArray<Rollup>> HoursAsync() => await Rollups.RollupsAsync(new(), RollupPeriod.Hour, default);
 
     private static IEnumerable<string> Lines(IEnumerable<Rollup> rollups) => rollups
         .Select(static row =>
             $"{row.Start:O} {row.Key} {string.Join(',', row.Measures.ToNumbers())} {Convert.ToHexString(row.Measures.Latency.ToBytes())}")
         .Order(StringComparer.Ordinal);
+
+    private static ImmutableSortedDictionary<string, DateTimeOffset> Hidden(string workspace, DateTimeOffset before) =>
+        ImmutableSortedDictionary<string, DateTimeOffset>.Empty.Add(workspace, before);
 
     private static (LogFilter Fitting, LogFilter Unfit) FiltersOf(string member) => member switch
     {
@@ -234,6 +424,17 @@ public abstract class RequestLogContract
         nameof(LogFilter.Until) => (new() { Until = Full.At.AddTicks(1) }, new() { Until = Full.At }),
         nameof(LogFilter.Workspaces) => (new() { Workspaces = ["x", "design"] }, new() { Workspaces = ["x"] }),
         nameof(LogFilter.Providers) => (new() { Providers = ["openai"] }, new() { Providers = ["open"] }),
+        nameof(LogFilter.ProviderModels) => (
+            new() { ProviderModels = [new("x", "y"), new("openai", "gpt-image-2")] },
+            new() { ProviderModels = [new("openai", "y"), new("x", "gpt-image-2")] }),
+        nameof(LogFilter.StatusClasses) => (new() { StatusClasses = [2, 4] }, new() { StatusClasses = [2, 5] }),
+        nameof(LogFilter.Sources) => (new() { Sources = [LogSource.Client] }, new() { Sources = [LogSource.Attempt, LogSource.Replay] }),
+        nameof(LogFilter.Classes) =>
+            (new() { Classes = [AttemptClass.PerhapsStarted] }, new() { Classes = [AttemptClass.Answered, AttemptClass.Failed] }),
+        nameof(LogFilter.ErrorCodes) => (new() { ErrorCodes = ["rate_limited"] }, new() { ErrorCodes = [string.Empty] }),
+        nameof(LogFilter.HiddenBefore) => (
+            new() { HiddenBefore = Hidden("design", Full.At).Add("x", Full.At.AddDays(1)) },
+            new() { HiddenBefore = Hidden("design", Full.At.AddSeconds(1)) }),
         nameof(LogFilter.Models) => (new() { Models = ["gpt-image-2"] }, new() { Models = ["GPT-image-2"] }),
         nameof(LogFilter.Operations) =>
             (new() { Operations = [ImageOperation.Edit] }, new() { Operations = [ImageOperation.Generation, ImageOperation.Variation] }),

@@ -12,6 +12,10 @@ public sealed class SqliteRequestLogTests : RequestLogContract, IDisposable
 
     protected override IRequestLogStore Log => _log;
 
+    protected override ILogFeedback Feedback => _log.Feedback;
+
+    protected override ILogExports Exports => _log.Exports;
+
     public void Dispose()
     {
         _log.Dispose();

@@ -23,12 +23,58 @@ internal sealed class BodyReader(ProviderSettingNames settings)
 
     /// <summary>Reads a record from JSON, or gathers every fault.</summary>
     /// <param name="json">The body; empty: an object without members.</param>
-    /// <param name="type">The record.</param>
     /// <param name="faults">Takes faults and warnings.</param>
     /// <param name="inPath">Values of the path, which clients repeat in bodies.</param>
     /// <returns>The record, or one error for all faults.</returns>
-    public Result<T> Read<T>(
-        ReadOnlyMemory<byte> json, JsonTypeInfo<T> type, BodyFaults faults, IReadOnlyCollection<string> inPath)
+    public Result<T> Read<T>(ReadOnlyMemory<byte> json, BodyFaults faults, IReadOnlyCollection<string> inPath)
+        where T : class =>
+        Parse(json, root => root.ValueKind == JsonValueKind.Object
+            ? Whole(Read(root, TypeOf<T>(), faults, inPath), faults)
+            : RequestErrors.NotJson("it is not an object."));
+
+    /// <summary>Reads one record or an array of them from JSON, or gathers every fault.</summary>
+    /// <param name="json">The body; empty: an object without members.</param>
+    /// <param name="faults">Takes faults and warnings.</param>
+    /// <param name="inPath">Values of the path, which clients repeat in bodies.</param>
+    /// <returns>The records, or one error for all faults.</returns>
+    public Result<IReadOnlyList<T>> ReadMany<T>(ReadOnlyMemory<byte> json, BodyFaults faults, IReadOnlyCollection<string> inPath)
+        where T : class =>
+        Parse(json, root => root.ValueKind switch
+        {
+            JsonValueKind.Object => Whole<IReadOnlyList<T>>(Read(root, TypeOf<T>(), faults, inPath) is { } one ? [one] : null, faults),
+            JsonValueKind.Array => Whole<IReadOnlyList<T>>(ReadList<T>(root, faults, inPath), faults),
+            _ => RequestErrors.NotJson("it is neither an object nor an array."),
+        });
+
+    private static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)BodyContext.Default.GetTypeInfo(typeof(T))!;
+
+    private static Result<T> Whole<T>(T? record, BodyFaults faults)
+        where T : class => record is null ? new(faults.Error!) : new(record);
+
+    private List<T>? ReadList<T>(JsonElement array, BodyFaults faults, IReadOnlyCollection<string> inPath)
+        where T : class
+    {
+        if (array.GetArrayLength() is 0 or > BodyNode.LongestList)
+        {
+            faults.Add(string.Create(
+                CultureInfo.InvariantCulture, $"the body must be an object, or a list of 1 to {BodyNode.LongestList} objects"));
+            return null;
+        }
+
+        var (records, index) = (new List<T>(), 0);
+        foreach (var element in array.EnumerateArray())
+        {
+            var path = string.Create(CultureInfo.InvariantCulture, $"[{index++}]");
+            if (element.ValueKind != JsonValueKind.Object)
+                faults.Add($"'{path}' must be an object");
+            else if (Read(element, TypeOf<T>(), faults, inPath, path) is { } record)
+                records.Add(record);
+        }
+
+        return faults.Error is null ? records : null;
+    }
+
+    private static Result<T> Parse<T>(ReadOnlyMemory<byte> json, Func<JsonElement, Result<T>> read)
         where T : class
     {
         if (json.Span.StartsWith(Mark))
@@ -47,9 +93,7 @@ internal sealed class BodyReader(ProviderSettingNames settings)
             }
 
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxDepth });
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
-                return RequestErrors.NotJson("it is not an object.");
-            return Read(document.RootElement, type, faults, inPath) is { } record ? record : faults.Error!;
+            return read(document.RootElement);
         }
         catch (JsonException fault)
         {
@@ -60,12 +104,21 @@ internal sealed class BodyReader(ProviderSettingNames settings)
     }
 
     /// <summary>Reads a record from a JSON object without half characters, or gathers every fault.</summary>
-    public T? Read<T>(JsonElement json, JsonTypeInfo<T> type, BodyFaults faults, IReadOnlyCollection<string> inPath)
+    public T? Read<T>(
+        JsonElement json, JsonTypeInfo<T> type, BodyFaults faults, IReadOnlyCollection<string> inPath, string path = "")
         where T : class
     {
         var text = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(text, WriterOptions))
-            new BodyWalk(faults, settings, writer, inPath).Visit(json, BodySchema.For(typeof(T)), string.Empty);
+            new BodyWalk(faults, settings, writer, inPath).Visit(json, BodySchema.For(typeof(T)), path);
         return faults.Error is null ? JsonSerializer.Deserialize(text.WrittenSpan, type) : null;
     }
 }
+
+/// <summary>Reads a body, or gathers every fault.</summary>
+/// <param name="json">The body.</param>
+/// <param name="faults">Takes faults and warnings.</param>
+/// <param name="inPath">Values of the path, which clients repeat in bodies.</param>
+/// <typeparam name="T">What it is read as.</typeparam>
+internal delegate Result<T> BodyRead<T>(ReadOnlyMemory<byte> json, BodyFaults faults, IReadOnlyCollection<string> inPath)
+    where T : class;

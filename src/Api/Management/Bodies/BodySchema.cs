@@ -21,7 +21,7 @@ internal static class BodySchema
         typeof(UsagePolicyChange),
         typeof(RatePolicyChange), typeof(SavedProviderChange), typeof(IntegrationModelsChange), typeof(IntegrationWorkspacesChange),
         typeof(UsageResolution),
-        typeof(ImportDocument),
+        typeof(ImportDocument), typeof(LogInsertion), typeof(FeedbackRequest), typeof(FeedbackChange), typeof(LogExportChange),
     ];
 
     /// <summary>The form of a record of <see cref="BodyContext"/>.</summary>

@@ -20,6 +20,18 @@ internal sealed record WorkspaceChange : LimitedRequest
     [Description("Defaults of the requests of its keys.")]
     public Optional<DefaultsRequest?> Defaults { get; init; }
 
+    [Description("Days after which entries of the request log are hidden and their bodies removed; null: as the deployment says.")]
+    [Range(1, 100_000)]
+    public Optional<int?> LogRetentionDays { get; init; }
+
+    [Description("What the request log keeps of prompts and bodies; null: as the deployment says.")]
+    [AllowedValues("full", "hash", "off")]
+    public Optional<string?> LogContent { get; init; }
+
+    [Description("Metadata keys whose values analytics count apart.")]
+    [Length(0, 5)]
+    public Optional<IReadOnlyList<string>?> AnalyticsMetadataKeys { get; init; }
+
     [NotActedOn("people are known by the gateway keys that they have")]
     public JsonElement? Users { get; init; }
 

@@ -24,6 +24,9 @@ internal static class WorkspaceView
             ["created_at"] = Views.Time(entry.CreatedAt),
             ["last_updated_at"] = Views.Time(entry.UpdatedAt),
         };
+        view["log_retention_days"] = record.Log.RetentionDays;
+        view["log_content"] = record.Log.Content;
+        view["analytics_metadata_keys"] = Views.Names(record.Log.CountedMetadata);
         Views.AddLimits(view, record.Limits);
 
         // Portkey has lists here, where a key has an object.

@@ -2,6 +2,7 @@ using ImageGateway.Api.Management.Bodies;
 using ImageGateway.Api.Management.Usage;
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Core.Errors;
+using ImageGateway.Core.RequestLog;
 
 namespace ImageGateway.Api.Management.Workspaces;
 
@@ -109,7 +110,22 @@ internal sealed class WorkspacesApi(IResourceStore resourceStore, ResourceEditor
         Description = body.Description.Or(current.Description),
         Defaults = DefaultsRequest.Over(current.Defaults, body.Defaults, faults),
         Limits = body.Over(current.Limits, faults),
+        Log = Apply(body, faults, current.Log),
     };
+
+    private static LogRules Apply(WorkspaceChange body, BodyFaults faults, LogRules current)
+    {
+        if (body.AnalyticsMetadataKeys.Value?.Any(static key => key.Length is 0 or > LogText.MaxChars) == true)
+            faults.Add($"'analytics_metadata_keys' must be names of 1 to {LogText.MaxChars} characters");
+        return current with
+        {
+            RetentionDays = body.LogRetentionDays.Or(current.RetentionDays),
+            Content = body.LogContent.Or(current.Content),
+            CountedMetadata = body.AnalyticsMetadataKeys.IsPresent
+                ? [.. (body.AnalyticsMetadataKeys.Value ?? []).Distinct(StringComparer.Ordinal)]
+                : current.CountedMetadata,
+        };
+    }
 
     private async ValueTask<Result<StoredResource>> FindAsync(ManagementCall call)
     {

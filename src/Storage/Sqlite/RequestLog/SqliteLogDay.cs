@@ -21,28 +21,43 @@ internal sealed class SqliteLogDay(DateOnly day, string path) : IDisposable
     public long Bytes => new[] { path, path + "-wal" }.Sum(static part => new FileInfo(part) is { Exists: true } file ? file.Length : 0);
 
     /// <summary>Stores the part of a batch that lies in this day. False when it was stored before.</summary>
-    public ValueTask<bool> AppendAsync(Guid batch, IReadOnlyList<LogEntry> entries, CancellationToken cancellation) => _file.RunAsync(
+    public ValueTask<bool> AppendAsync(
+        LogBatch batch, IReadOnlyList<LogEntry> entries, RollupKeyLimit limit, CancellationToken cancellation) => _file.RunAsync(
         work =>
         {
             if (work.Execute(
-                "INSERT OR IGNORE INTO batch (id, entries) VALUES ($id, $entries)", ("$id", SqliteLogRows.Bytes(batch)),
-                ("$entries", entries.Count)) == 0)
+                "INSERT OR IGNORE INTO batch (id, entries, names) VALUES ($id, $entries, $names)", ("$id", SqliteLogRows.Bytes(batch.Id)),
+                ("$entries", entries.Count), ("$names", LogRow.NamesOf(batch))) == 0)
                 return false;
             var number = work.Query("SELECT last_insert_rowid()", static row => row.GetInt64(0))[0];
             SqliteLogRows.Insert(work, number, entries);
             var minutes = new RollupTable(TimeSpan.FromMinutes(1));
-            minutes.Add(entries);
-            SqliteRollups.Add(work, minutes);
+            minutes.Add(entries, limit);
+            SqliteRollups.Add(work, SqliteRollups.Own, minutes);
             return true;
         },
         cancellation);
 
-    /// <summary>Ids of the batches of this day.</summary>
-    public ValueTask<List<Guid>> BatchesAsync(CancellationToken cancellation) =>
+    /// <summary>Batches of this day, without their entries.</summary>
+    public ValueTask<List<LogBatch>> BatchesAsync(CancellationToken cancellation) =>
         _file.ReadAsync(
             static work => work.Query(
-                "SELECT id FROM batch ORDER BY number", static row => new Guid(row.GetFieldValue<byte[]>(0), bigEndian: true)),
+                "SELECT id, names FROM batch ORDER BY number",
+                static row => new LogBatch(new(row.GetFieldValue<byte[]>(0), bigEndian: true), [])
+                {
+                    CountedMetadata = LogRow.NamesOf(row.IsDBNull(1) ? null : row.GetString(1)),
+                }),
             cancellation);
+
+    /// <summary>Removes bodies of a workspace's entries that began before a time, and returns how many.</summary>
+    public ValueTask<int> RemoveBodiesAsync(string workspace, long before, int limit, CancellationToken cancellation) => _file.RunAsync(
+        work => work.Execute(
+            """
+            DELETE FROM body WHERE id IN (
+                SELECT body.id FROM entry JOIN body ON body.id = entry.id WHERE entry.workspace = $workspace AND entry.at < $before LIMIT $limit)
+            """,
+            ("$workspace", workspace), ("$before", before), ("$limit", limit)),
+        cancellation);
 
     /// <summary>Entries of a batch, without their bodies.</summary>
     public ValueTask<List<LogEntry>> EntriesAsync(Guid batch, CancellationToken cancellation) => _file.ReadAsync(
@@ -83,7 +98,7 @@ internal sealed class SqliteLogDay(DateOnly day, string path) : IDisposable
 
     /// <summary>Roll-ups by minute whose dimensions and times fit.</summary>
     public ValueTask<ImmutableArray<Rollup>> RollupsAsync(LogFilter filter, CancellationToken cancellation) =>
-        _file.ReadAsync(work => SqliteRollups.Find(work, filter), cancellation);
+        _file.ReadAsync(work => SqliteRollups.Find(work, SqliteRollups.Own, filter), cancellation);
 
     /// <summary>Removes the day's file.</summary>
     public void Remove()

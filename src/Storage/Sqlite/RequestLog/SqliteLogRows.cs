@@ -23,7 +23,7 @@ internal static class SqliteLogRows
         CREATE TABLE body (
             id BLOB PRIMARY KEY, prompt TEXT, redacted INTEGER NOT NULL, request TEXT NOT NULL, sent TEXT NOT NULL, received TEXT NOT NULL,
             response TEXT NOT NULL);
-        CREATE TABLE batch (number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, entries INTEGER NOT NULL);
+        CREATE TABLE batch (number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, entries INTEGER NOT NULL, names TEXT);
         """;
 
     private static readonly string[] Names = ["at", "id", "batch", .. LogRow.Names];

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ImageGateway.Core.RequestLog;
+using ImageGateway.Storage.RequestLog;
 
 namespace ImageGateway.Storage.Sqlite.RequestLog;
 
@@ -9,10 +10,10 @@ namespace ImageGateway.Storage.Sqlite.RequestLog;
 /// Sums by hour are added by batch id after the day's own transaction: what a crash left out between the two is caught up at the
 /// next start, and no batch is counted twice.
 /// </remarks>
-public sealed class SqliteRequestLog : IRequestLogStore, IDisposable
+public sealed class SqliteRequestLog : IRequestLogStore, ILogRollups, ILogRetention, IDisposable
 {
     private const string DayFormat = "yyyy-MM-dd";
-    private const string HoursSchema = SqliteRollups.Schema
+    private const string HoursSchema = SqliteRollups.LongSchema + LogValueSql.Schema
         + "CREATE TABLE applied (batch BLOB NOT NULL, day INTEGER NOT NULL, PRIMARY KEY (batch, day)) WITHOUT ROWID;";
 
     // Bounds of a search that reads entries one by one.
@@ -21,7 +22,10 @@ public sealed class SqliteRequestLog : IRequestLogStore, IDisposable
 
     private readonly string _folder;
     private readonly SqliteFile _hours;
+    private readonly SqliteFile _tables;
+    private readonly LogFeedbackTable _feedback;
     private readonly Lock _gate = new();
+    private readonly RollupKeyLimit _limit = new();
     private readonly SortedDictionary<DateOnly, SqliteLogDay> _days = [];
     private volatile bool _isCaughtUp;
 
@@ -30,6 +34,9 @@ public sealed class SqliteRequestLog : IRequestLogStore, IDisposable
     {
         _folder = folder;
         _hours = new(Path.Combine(folder, "rollups.db"), durable: false, new(HoursSchema));
+        _tables = new(Path.Combine(folder, "feedback.db"), durable: false, new(LogFeedbackTable.Schema + LogExportTable.Schema));
+        _feedback = new(new SqliteLogDatabase(_tables));
+        Exports = new LogExportTable(new SqliteLogDatabase(_tables));
         if (!Directory.Exists(folder))
             return;
         foreach (var file in Directory.EnumerateFiles(folder, "*.db"))
@@ -39,6 +46,12 @@ public sealed class SqliteRequestLog : IRequestLogStore, IDisposable
                 _days[day] = new(day, file);
         }
     }
+
+    /// <value>Feedback on requests.</value>
+    public ILogFeedback Feedback => _feedback;
+
+    /// <value>Exports of entries.</value>
+    public ILogExports Exports { get; }
 
     /// <value>Bytes of all days.</value>
     public long Bytes => NewestFirst().Sum(static day => day.Bytes);
@@ -62,14 +75,14 @@ public sealed class SqliteRequestLog : IRequestLogStore, IDisposable
             var (day, entries) = (DayOf(part.Key), part.ToList());
             try
             {
-                await day.AppendAsync(batch.Id, entries, cancellation);
+                await day.AppendAsync(batch, entries, _limit, cancellation);
             }
             catch (ObjectDisposedException removed) when (!NewestFirst().Contains(day))
             {
                 throw new IOException($"The day {part.Key:yyyy-MM-dd} was removed meanwhile; the batch may be appended again.", removed);
             }
 
-            await AddHoursAsync(day.Day, batch.Id, entries, cancellation);
+            await AddHoursAsync(day.Day, batch, entries, cancellation);
         }
     }
 
@@ -81,7 +94,7 @@ public sealed class SqliteRequestLog : IRequestLogStore, IDisposable
         foreach (var day in NewestFirst().Where(day => Overlaps(day.Day, filter, after)))
         {
             if (!filter.IsOfRollups && (days == MaxSearchDays || entries > MaxSearchEntries))
-                return new(found.ToImmutable(), found is [.., var last] ? LogCursor.From(last) : null, IsBounded: true);
+                return new(found.ToImmutable(), EndOf(day.Day), IsBounded: true);
             (days, entries) = (days + 1, entries + await ReadAsync(day, day.CountAsync(cancellation), 0));
             found.AddRange(await ReadAsync(day, day.ListAsync(filter, after, limit + 1 - found.Count, cancellation), []));
             if (found.Count > limit)
@@ -110,16 +123,63 @@ public sealed class SqliteRequestLog : IRequestLogStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask<ImmutableArray<Rollup>> RollupsAsync(LogFilter filter, bool byMinute, CancellationToken cancellation)
+    public async ValueTask<ImmutableArray<Rollup>> RollupsAsync(LogFilter filter, RollupPeriod period, CancellationToken cancellation)
     {
         if (!filter.IsOfRollups)
             throw new ArgumentException("The filter names more than the dimensions of roll-ups.", nameof(filter));
-        if (!byMinute)
-            return _hours.Exists ? await _hours.ReadAsync(work => SqliteRollups.Find(work, filter), cancellation) : [];
+        if (period != RollupPeriod.Minute)
+        {
+            var table = period == RollupPeriod.Day ? SqliteRollups.Days : SqliteRollups.Own;
+            return _hours.Exists ? await _hours.ReadAsync(work => SqliteRollups.Find(work, table, filter), cancellation) : [];
+        }
+
         var found = new List<Rollup>();
         foreach (var day in NewestFirst().AsEnumerable().Reverse().Where(day => Overlaps(day.Day, filter, null)))
             found.AddRange(await ReadAsync(day, day.RollupsAsync(filter, cancellation), []));
         return [.. found];
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ImmutableArray<RollupKey>> KeysAsync(ImmutableArray<string> workspaces, CancellationToken cancellation)
+    {
+        if (!_hours.Exists)
+            return [];
+        var keys = await _hours.ReadAsync(SqliteRollups.Keys, cancellation);
+        return [.. keys.Select(static row => row.Key).Where(key => workspaces.IsEmpty || workspaces.Contains(key.Workspace))];
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ImmutableArray<ValueRollup>> ValuesAsync(string name, LogFilter filter, CancellationToken cancellation)
+    {
+        var (sql, values) = LogValueSql.ValuesQuery(name, filter);
+        return _hours.Exists
+            ? [.. await new SqliteLogDatabase(_hours).QueryAsync(sql, LogValueSql.Read, values, cancellation)]
+            : [];
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ImmutableArray<UserCount>> UsersAsync(LogFilter filter, CancellationToken cancellation)
+    {
+        var (sql, values) = LogValueSql.UsersQuery(filter);
+        return _hours.Exists
+            ? [.. await new SqliteLogDatabase(_hours).QueryAsync(sql, LogValueSql.ReadUsers, values, cancellation)]
+            : [];
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<int> RemoveBodiesAsync(string workspace, DateTimeOffset before, int limit, CancellationToken cancellation)
+    {
+        var removed = 0;
+        foreach (var day in NewestFirst().AsEnumerable().Reverse())
+        {
+            if (removed >= limit || new DateTimeOffset(day.Day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) >= before)
+                break;
+            var rest = limit - removed;
+            removed += await ReadAsync(
+                day, day.RemoveBodiesAsync(workspace, before.ToUnixTimeMilliseconds(), rest, cancellation), 0);
+        }
+
+        return removed;
     }
 
     /// <inheritdoc/>
@@ -139,6 +199,8 @@ public sealed class SqliteRequestLog : IRequestLogStore, IDisposable
             (removed, bytes, left) = (removed + 1, bytes + size, left - size);
         }
 
+        if (retention.OldestDay is { } oldest && _tables.Exists)
+            await _feedback.RemoveAsync(new(oldest.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), cancellation);
         return new(removed, bytes);
     }
 
@@ -148,6 +210,7 @@ public sealed class SqliteRequestLog : IRequestLogStore, IDisposable
         foreach (var day in NewestFirst())
             day.Dispose();
         _hours.Dispose();
+        _tables.Dispose();
     }
 
     // A day that cannot be read keeps no other from being written; it is tried again before it is removed.
@@ -175,21 +238,26 @@ public sealed class SqliteRequestLog : IRequestLogStore, IDisposable
                 "SELECT batch FROM applied WHERE day = $day", static row => new Guid(
                     row.GetFieldValue<byte[]>(0), bigEndian: true), ("$day", day.Day.DayNumber)),
             cancellation);
-        foreach (var batch in (await day.BatchesAsync(cancellation)).Except(applied))
-            await AddHoursAsync(day.Day, batch, await day.EntriesAsync(batch, cancellation), cancellation);
+        foreach (var batch in (await day.BatchesAsync(cancellation)).ExceptBy(applied, static batch => batch.Id))
+            await AddHoursAsync(day.Day, batch, await day.EntriesAsync(batch.Id, cancellation), cancellation);
     }
 
-    private async ValueTask AddHoursAsync(DateOnly day, Guid batch, List<LogEntry> entries, CancellationToken cancellation) =>
+    private async ValueTask AddHoursAsync(DateOnly day, LogBatch batch, List<LogEntry> entries, CancellationToken cancellation) =>
         await _hours.RunAsync(
         work =>
         {
             if (work.Execute(
-                "INSERT OR IGNORE INTO applied (batch, day) VALUES ($batch, $day)", ("$batch", SqliteLogRows.Bytes(batch)),
+                "INSERT OR IGNORE INTO applied (batch, day) VALUES ($batch, $day)", ("$batch", SqliteLogRows.Bytes(batch.Id)),
                 ("$day", day.DayNumber)) == 0)
                 return false;
-            var hours = new RollupTable(TimeSpan.FromHours(1));
-            hours.Add(entries);
-            SqliteRollups.Add(work, hours);
+            var (hours, days) = (new RollupTable(TimeSpan.FromHours(1)), new RollupTable(TimeSpan.FromDays(1)));
+            hours.Add(entries, _limit);
+            days.Add(entries, _limit);
+            SqliteRollups.Add(work, SqliteRollups.Own, hours);
+            SqliteRollups.Add(work, SqliteRollups.Days, days);
+            var values = new ValueTable();
+            values.Add(entries, batch.CountedMetadata);
+            SqliteValues.Add(work, values);
             return true;
         },
         cancellation);
@@ -222,6 +290,9 @@ public sealed class SqliteRequestLog : IRequestLogStore, IDisposable
         lock (_gate)
             return [.. _days.Values.Reverse()];
     }
+
+    // The place before all entries of a day and behind those of the next.
+    private static LogCursor EndOf(DateOnly day) => new(new(day.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), Guid.Empty);
 
     private static bool Overlaps(DateOnly day, LogFilter filter, LogCursor? after)
     {

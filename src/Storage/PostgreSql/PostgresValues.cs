@@ -1,0 +1,95 @@
+using ImageGateway.Core.RequestLog;
+using ImageGateway.Storage.RequestLog;
+using Npgsql;
+
+namespace ImageGateway.Storage.PostgreSql;
+
+/// <summary>Adds the sums of users and metadata values to the tables <c>log_value</c> and <c>log_users</c>.</summary>
+internal static class PostgresValues
+{
+    // Any number of this gateway's own. Folding takes rows in no order, so instances do it one after the other.
+    private const long Lock = 0x696777_76616c;
+
+    private static readonly string Insert = $"""
+        INSERT INTO log_value ({LogValueSql.Columns})
+        SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[],
+            $9::bigint[], $10::bigint[])
+        {LogValueSql.AddToPresent}
+        """;
+
+    /// <summary>Adds the sums of a table to those that are stored.</summary>
+    public static async ValueTask AddAsync(NpgsqlConnection connection, ValueTable table, CancellationToken cancellation)
+    {
+        // Texts that PostgreSQL cannot hold become one, so their rows must be one, too.
+        var rows = table.Rows
+            .GroupBy(static row => (row.Start, row.Workspace, row.Name, Value: PostgresLogRows.Text(row.Value)))
+            .Select(static group => group.Aggregate(
+                new ValueRollup(group.Key.Start, group.Key.Workspace, group.Key.Name, group.Key.Value, new()), Added))
+            .ToList();
+        if (rows.Count == 0)
+            return;
+        await RunAsync(connection, $"SELECT pg_advisory_xact_lock({Lock})", cancellation);
+        await RunAsync(
+            connection, Insert, cancellation, Column(static row => row.Start.ToUnixTimeMilliseconds()), Column(static row => row.Workspace),
+            Column(static row => PostgresLogRows.Text(row.Name)), Column(static row => row.Value),
+            Column(static row => row.Measures.Requests),
+            Column(static row => row.Measures.Errors), Column(static row => row.Measures.MicroDollars),
+            Column(static row => row.Measures.Tokens), Column(static row => row.Measures.Images),
+            Column(static row => row.Measures.LastSeen));
+        foreach (var (start, workspace, name) in rows.Select(static row => (row.Start, row.Workspace, row.Name)).Distinct())
+            await BoundAsync(connection, [start.ToUnixTimeMilliseconds(), workspace, PostgresLogRows.Text(name)], cancellation);
+        foreach (var count in table.Users)
+            await AddUsersAsync(connection, count, cancellation);
+
+        object Column<T>(Func<ValueRollup, T> read) => rows.Select(read).ToArray();
+    }
+
+    private static ValueRollup Added(ValueRollup sum, ValueRollup row)
+    {
+        sum.Measures.Add(row.Measures);
+        return sum;
+    }
+
+    private static async ValueTask BoundAsync(NpgsqlConnection connection, object[] hour, CancellationToken cancellation)
+    {
+        await using (var count = Command(connection, LogValueSql.Count, hour))
+        {
+            if ((long)(await count.ExecuteScalarAsync(cancellation))! <= LogValueSql.MaxRows)
+                return;
+        }
+
+        await RunAsync(connection, LogValueSql.FoldRest, cancellation, hour);
+        await RunAsync(connection, LogValueSql.DeleteRest, cancellation, hour);
+    }
+
+    private static async ValueTask AddUsersAsync(NpgsqlConnection connection, UserCount count, CancellationToken cancellation)
+    {
+        object[] key = [count.Start.ToUnixTimeMilliseconds(), count.Workspace];
+        await using (var find = Command(connection, "SELECT users FROM log_users WHERE start = $1 AND workspace = $2 FOR UPDATE", key))
+        {
+            if (await find.ExecuteScalarAsync(cancellation) is byte[] stored)
+                count.Users.Add(DistinctCount.FromBytes(stored));
+        }
+
+        await RunAsync(
+            connection,
+            "INSERT INTO log_users (start, workspace, users) VALUES ($1, $2, $3) ON CONFLICT (start, workspace) DO UPDATE SET users = $3",
+            cancellation, [.. key, count.Users.ToBytes()]);
+    }
+
+    private static async ValueTask RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation, params object[] values)
+    {
+        await using var command = Command(connection, sql, values);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, object[] values)
+    {
+#pragma warning disable CA2100 // Values go in as parameters; the text is this assembly's own.
+        var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+        foreach (var value in values)
+            command.Parameters.Add(new() { Value = value });
+        return command;
+    }
+}
