@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Globalization;
+using ImageGateway.Core.RequestLog;
 using ImageGateway.Storage.RequestLog;
 using Npgsql;
 
@@ -41,6 +43,9 @@ internal sealed class PostgresLogSchema(NpgsqlDataSource database)
 
     private readonly HashSet<DateOnly> _days = [];
     private bool _hasTables;
+
+    /// <value>Ids of dimensions that are known to be stored, until something fails.</value>
+    public ConcurrentDictionary<RollupKey, long> Dimensions { get; } = [];
 
     /// <summary>Makes what is missing for entries of these days.</summary>
     public async ValueTask EnsureAsync(IReadOnlyCollection<DateOnly> days, CancellationToken cancellation)
@@ -88,6 +93,8 @@ internal sealed class PostgresLogSchema(NpgsqlDataSource database)
             _hasTables = false;
             _days.Clear();
         }
+
+        Dimensions.Clear();
     }
 
     /// <summary>Days that have a partition, the oldest first, with the bytes of each.</summary>

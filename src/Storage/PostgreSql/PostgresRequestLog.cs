@@ -74,7 +74,7 @@ public sealed class PostgresRequestLog : IRequestLogStore, ILogRollups, ILogRete
             if (await command.ExecuteNonQueryAsync(cancellation) == 0)
                 return false;
             await PostgresLogRows.CopyAsync(connection, batch.Entries, cancellation);
-            await PostgresRollups.AddAsync(connection, batch.Entries, _limit, cancellation);
+            await PostgresRollups.AddAsync(connection, _schema.Dimensions, batch.Entries, _limit, cancellation);
             var values = new ValueTable();
             values.Add(batch.Entries, batch.CountedMetadata);
             await PostgresValues.AddAsync(connection, values, cancellation);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.RequestLog;
@@ -8,9 +9,13 @@ namespace ImageGateway.Storage.PostgreSql;
 /// <summary>Roll-ups as rows of the tables <c>log_dimension</c>, <c>log_minute</c> and <c>log_hour</c>.</summary>
 internal static class PostgresRollups
 {
+    private const string Places = "unnest($1::timestamptz[], $2::bigint[])";
+    private const int MaxKnown = 100_000;
+
     /// <summary>Adds entries to the sums of their minutes and hours. Other instances may do so at the same time.</summary>
     public static async ValueTask AddAsync(
-        NpgsqlConnection connection, IReadOnlyList<LogEntry> entries, RollupKeyLimit limit, CancellationToken cancellation)
+        NpgsqlConnection connection, ConcurrentDictionary<RollupKey, long> known, IReadOnlyList<LogEntry> entries, RollupKeyLimit limit,
+        CancellationToken cancellation)
     {
         var tables = Enum.GetValues<RollupPeriod>().Select(static period => (Name: TableOf(period), Sums: new RollupTable(period.Length())))
             .ToList();
@@ -21,7 +26,12 @@ internal static class PostgresRollups
         var dimensions = new Dictionary<RollupKey, long>();
         var keys = tables.SelectMany(static table => table.Sums.Rows).Select(static row => row.Key).Distinct();
         foreach (var key in keys.OrderBy(static key => key.ToString(), StringComparer.Ordinal))
-            dimensions[key] = await DimensionAsync(connection, key, cancellation);
+        {
+            if (!known.TryGetValue(key, out var id))
+                id = await DimensionAsync(connection, known, key, cancellation);
+            dimensions[key] = id;
+        }
+
         foreach (var (name, sums) in tables)
             await AddAsync(connection, name, sums, dimensions, cancellation);
     }
@@ -38,21 +48,46 @@ internal static class PostgresRollups
         NpgsqlConnection connection, string table, RollupTable rollups, Dictionary<RollupKey, long> dimensions,
         CancellationToken cancellation)
     {
-        var rows = rollups.Rows.Select(row => (row.Start, Dimension: dimensions[row.Key], row.Measures));
-        foreach (var (start, dimension, measures) in rows.OrderBy(static row => row.Start).ThenBy(static row => row.Dimension))
+        var rows = new SortedDictionary<(DateTimeOffset Start, long Dimension), RollupMeasures>();
+        foreach (var (start, key, measures) in rollups.Rows)
         {
-            await RunAsync(
-                connection, $"INSERT INTO {table} (start, dimension) VALUES ($1, $2) ON CONFLICT DO NOTHING", cancellation, start,
-                dimension);
-            var stored = await QueryAsync(
-                connection, $"SELECT sums, latency FROM {table} WHERE start = $1 AND dimension = $2 AND sums IS NOT NULL FOR UPDATE",
-                static row => Read(row.GetFieldValue<long[]>(0), row.GetFieldValue<byte[]>(1)), cancellation, start, dimension);
-            foreach (var earlier in stored)
-                measures.Add(earlier);
-            await RunAsync(
-                connection, $"UPDATE {table} SET sums = $3, latency = $4 WHERE start = $1 AND dimension = $2", cancellation, start,
-                dimension, measures.ToNumbers(), measures.Latency.ToBytes());
+            // Texts that PostgreSQL cannot hold become one, so their rows must be one, too.
+            if (!rows.TryAdd((start, dimensions[key]), measures))
+                rows[(start, dimensions[key])].Add(measures);
         }
+
+        object[] places =
+            [rows.Keys.Select(static place => place.Start).ToArray(), rows.Keys.Select(static place => place.Dimension).ToArray()];
+        await RunAsync(
+            connection, $"INSERT INTO {table} (start, dimension) SELECT * FROM {Places} ON CONFLICT DO NOTHING", cancellation, places);
+        var stored = await QueryAsync(
+            connection,
+            $"""
+            SELECT own.start, own.dimension, own.sums, own.latency
+            FROM {table} own JOIN {Places} place (start, dimension) ON own.start = place.start AND own.dimension = place.dimension
+            WHERE own.sums IS NOT NULL ORDER BY own.start, own.dimension FOR UPDATE OF own
+            """,
+            static row => (
+                Place: (row.GetFieldValue<DateTimeOffset>(0), row.GetInt64(1)),
+                Sums: Read(row.GetFieldValue<long[]>(2), row.GetFieldValue<byte[]>(3))),
+            cancellation, places);
+        foreach (var (place, sums) in stored)
+            rows[place].Add(sums);
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var ((start, dimension), measures) in rows)
+        {
+            batch.BatchCommands.Add(new($"UPDATE {table} SET sums = $3, latency = $4 WHERE start = $1 AND dimension = $2")
+            {
+                Parameters =
+                {
+                    new() { Value = start }, new() { Value = dimension }, new() { Value = measures.ToNumbers() },
+                    new() { Value = measures.Latency.ToBytes() },
+                },
+            });
+        }
+
+        if (rows.Count > 0)
+            await batch.ExecuteNonQueryAsync(cancellation);
     }
 
     /// <summary>Roll-ups within the times of a filter whose dimensions fit, in order of time.</summary>
@@ -84,7 +119,8 @@ internal static class PostgresRollups
                 row.GetInt32(7), (LogCache)row.GetInt16(8))),
             cancellation);
 
-    private static async ValueTask<long> DimensionAsync(NpgsqlConnection connection, RollupKey key, CancellationToken cancellation)
+    private static async ValueTask<long> DimensionAsync(
+        NpgsqlConnection connection, ConcurrentDictionary<RollupKey, long> known, RollupKey key, CancellationToken cancellation)
     {
         object[] values =
         [
@@ -94,8 +130,14 @@ internal static class PostgresRollups
         const string find = """
             SELECT id FROM log_dimension WHERE workspace = $1 AND provider = $2 AND model = $3 AND operation = $4 AND virtual_key = $5 AND api_key = $6 AND status = $7 AND cache = $8
             """;
-        if (await QueryAsync(connection, find, static row => row.GetInt64(0), cancellation, values) is [var known])
-            return known;
+        if (await QueryAsync(connection, find, static row => row.GetInt64(0), cancellation, values) is [var found])
+        {
+            // Only what was there before this transaction, which may be rolled back.
+            if (known.Count < MaxKnown)
+                known[key] = found;
+            return found;
+        }
+
         await RunAsync(
             connection,
             """
