@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ImageGateway.Core.Images;
-using ImageGateway.Core.RequestLog;
 using ImageGateway.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -297,7 +297,7 @@ public sealed class PortkeyManagementTests : IAsyncLifetime
     private async Task<string[]> FileAsync(JsonElement links, string name)
     {
         var file = await _gateway.Client.GetAsync(new Uri(links.GetProperty(name).GetString()!).PathAndQuery);
-        return file.Checked(200).Body.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return System.Text.Encoding.UTF8.GetString(file.Checked(200).Body).Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
     private void Call(string name, string method, params object[] args) =>

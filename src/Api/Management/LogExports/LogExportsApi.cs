@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageGateway.Api.Management.Bodies;
 using ImageGateway.Api.Management.Logs;
-using ImageGateway.Core.ControlPlane;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.RequestLog;
 

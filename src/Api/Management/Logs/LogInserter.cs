@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -20,6 +21,9 @@ internal sealed class LogInserter(IGatewayKeyFinder keys, TimeProvider time)
     private const int MaxMetadata = 32;
     private const int LongText = 512;
     private const string Withheld = "\"[withheld: a key of this gateway stands in it]\"";
+
+    private static readonly SearchValues<char> Base64 =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=\r\n");
 
     // Members of metadata that say something of the entry itself.
     private static readonly string[] OwnNames = ["trace_id", "traceId", "traceID", "span_id", "spanId", "span_name", "spanName"];
@@ -121,7 +125,7 @@ internal sealed class LogInserter(IGatewayKeyFinder keys, TimeProvider time)
 
     private static bool IsBase64(string text) =>
         text.StartsWith("data:", StringComparison.Ordinal)
-            || !text.AsSpan(0, LongText).ContainsAnyExcept("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=\r\n");
+            || !text.AsSpan(0, LongText).ContainsAnyExcept(Base64);
 
     private static string WithoutSecrets(string url) => Uri.TryCreate(url, UriKind.Absolute, out var absolute)
         ? absolute.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)

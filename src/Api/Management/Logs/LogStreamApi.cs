@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ImageGateway.Api.Management.Bodies;
 using ImageGateway.Core.RequestLog;
 using ImageGateway.Gateway.Options;
 using ImageGateway.Gateway.RequestLog;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using ImageGateway.Api.Management.Bodies;
-using ImageGateway.Core.Errors;
 using ImageGateway.Core.RequestLog;
 using ImageGateway.Gateway.RequestLog;
 
