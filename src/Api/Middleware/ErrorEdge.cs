@@ -28,6 +28,7 @@ internal static partial class ErrorEdge
         LogFailure(logger, ImageGateway.Gateway.Requests.TraceId.Get(context), failure);
         if (context.Response.HasStarted)
         {
+            ImageGateway.Gateway.RequestLog.RequestRecord.Find(context)?.IsAborted = true;
             context.Abort();
             return Task.CompletedTask;
         }

@@ -7,6 +7,7 @@ using ImageGateway.Gateway.Budgets;
 using ImageGateway.Gateway.Context;
 using ImageGateway.Gateway.Options;
 using ImageGateway.Gateway.Pricing;
+using ImageGateway.Gateway.RequestLog;
 using ImageGateway.Gateway.Requests;
 using ImageGateway.Gateway.Responses;
 using ImageGateway.Gateway.Routing;
@@ -49,6 +50,7 @@ public sealed class AttemptExecutor(
         var translation = request.DefaultFormat is { } format
             ? translated.Translation with { DefaultFormat = format }
             : translated.Translation;
+        exchange.Record?.Current?.Translate(translation.Model);
         var refused = translation.Refusal ?? request.RefuseModel(translation, target);
         if ((refused ?? AttemptErrors.Strict(translation, image, target)) is { } refusal)
             return Refuse(refusal);
@@ -74,7 +76,10 @@ public sealed class AttemptExecutor(
     {
         var reserving = charges.ReserveAsync(attempt.Exchange, attempt.Provider, attempt.Target, attempt.Images, attempt.Price);
         var hasWaited = !reserving.IsCompleted;
+        if (hasWaited)
+            attempt.Exchange.Record?.Current?.Queue();
         var (charge, refusal) = await reserving;
+        attempt.Exchange.Record?.Current?.Reserve(attempt.Price?.MicroDollars ?? 0);
         if (refusal is not null)
             return refusal;
         if (charge is null)
@@ -177,6 +182,17 @@ public sealed record Attempt(
 
     /// <summary>The price of these; null: it is not known.</summary>
     public PriceQuote? Price { get; init; }
+
+    /// <summary>Settles the attempt with the images that came, at its budgets and for the log; the first call counts.</summary>
+    /// <param name="drawn">Images, and the provider's count of tokens.</param>
+    /// <param name="images">The images in their order.</param>
+    /// <param name="restInDoubt">True when further images were perhaps drawn and billed.</param>
+    public void Settle(DrawnImages drawn, IEnumerable<ComposedImage> images, bool restInDoubt)
+    {
+        Reservation?.SettleWithResult(drawn, restInDoubt);
+        Exchange.Record?.Current?.Settle(
+            drawn, Price, restInDoubt, images.Select(static image => new LoggedImage(image.ToLogImage(), image.Pending)));
+    }
 
     /// <summary>Warnings that arose while the images were finished, for the caller.</summary>
     public LateWarnings LateWarnings { get; } = new();

@@ -61,8 +61,10 @@ public sealed partial class AttemptLog(TimeProvider time, ILogger<AttemptLog> lo
         return trail;
     }
 
-    private static string CodeOf(AttemptResult result) => result switch
+    /// <summary>Stable code of the error that an attempt ended with; empty where it gave images.</summary>
+    public static string CodeOf(AttemptResult result) => result switch
     {
+        AttemptResult.Answered or AttemptResult.Superseded => string.Empty,
         AttemptResult.Rejected rejected => rejected.Error.Code ?? rejected.Error.Type,
         AttemptResult.Failed { Error.Moderated: true } => "content_policy_violation",
         AttemptResult.BlockedByGuardrail => "hooks_failed",

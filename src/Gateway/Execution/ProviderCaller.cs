@@ -20,9 +20,12 @@ public sealed class ProviderCaller(UpstreamSender sender, TimeProvider time)
         ImageRequestContext exchange, IImageProvider provider, ProviderCall call, Target target, AttemptNotes notes, Deadline deadline)
     {
         UpstreamReply reply;
+        var record = exchange.Record?.Current;
+        var sentAt = record?.Send(call) ?? 0;
         try
         {
             reply = await sender.SendAsync(provider, call, target, exchange.Context.Request.Headers, deadline.Token);
+            record?.Answered(sentAt, reply.SentHeaders);
             if (call.Task is null || target.RequestTimeout is null)
                 deadline.HeadersArrived();
         }
@@ -54,6 +57,8 @@ public sealed class ProviderCaller(UpstreamSender sender, TimeProvider time)
             return (null, new AttemptResult.Rejected(AttemptErrors.Timeout(target.Provider), AttemptClass.NotStarted));
         }
 
+        if (record is not null)
+            reply.Watch(record.Watch);
         if (reply.Response.Status is >= 200 and < 300)
             return await AcceptAsync(reply, exchange, target, deadline);
         return (null, await ReadErrorAsync(reply, provider, target, notes, deadline));

@@ -15,8 +15,8 @@ namespace ImageGateway.Gateway.Execution;
 /// Sends an attempt's calls and gives their images to the client, as they come where that is final, else when all is known.
 /// </summary>
 public sealed class ResponseForwarder(
-    ProviderCaller calls, TaskPoller tasks, SpoolFolder folder, IImageArchive archive, ImageLinks links, LinkFetcher fetcher,
-    ArchiveMetrics archiveMetrics, AttemptGuardrails guardrails, GatewayOptions options, TimeProvider time)
+    ProviderCaller calls, TaskPoller tasks, SpoolFolder folder, ImageConversions conversions, AttemptGuardrails guardrails,
+    GatewayOptions options, TimeProvider time)
 {
     private const int MaxCallsAtOnce = 8;
 
@@ -73,6 +73,7 @@ public sealed class ResponseForwarder(
         var response = attempt.Exchange.Context.Response;
         var relay = new EventStreamForwarder(
             response,
+            attempt.Exchange.Record,
             folder,
             Conversion(attempt, attempt.Translation.Calls[0], reply) with { Limit = int.MaxValue },
             attempt.Image.Operation,
@@ -122,7 +123,7 @@ public sealed class ResponseForwarder(
     private static void ChargeEvents(Attempt attempt, EventStreamForwarder relay, bool isWhole)
     {
         if (relay.Drawn.Images > 0)
-            attempt.Reservation?.SettleWithResult(relay.Drawn, restInDoubt: !isWhole);
+            attempt.Settle(relay.Drawn, relay.Images, restInDoubt: !isWhole);
     }
 
     // Said in an event, and cut, so that nobody takes the stream for whole.
@@ -148,7 +149,7 @@ public sealed class ResponseForwarder(
         ImageResponseWriter? composer = null;
         int? shown = null;
         using var output = new ClientOutput(
-            attempt.Exchange.Context.Response, () => Start(
+            attempt.Exchange.Context.Response, attempt.Exchange.Record, () => Start(
                 attempt, reply, ResponseShape.JsonContentType, DrawnImages.From(composer!.Tokens, shown ?? attempt.Image.Count)));
         composer = new ImageResponseWriter(
             output, ResponseShape.Json, Conversion(attempt, attempt.Translation.Calls[0], reply), BeforeFirstAsync, cancellation);
@@ -170,7 +171,7 @@ public sealed class ResponseForwarder(
                     await envelope.CloseAsync(output, rest, createdSaid, cancellation);
                     AddWarnings(attempt, composer);
                     ResponseHeaders.CountImages(attempt.Exchange.Context.Response, composer.Shown, attempt.Image.Count);
-                    attempt.Reservation?.SettleWithResult(DrawnImages.From(composer.Tokens, composer.Shown), restInDoubt: false);
+                    attempt.Settle(DrawnImages.From(composer.Tokens, composer.Shown), composer.Images, restInDoubt: false);
                     await output.CompleteAsync(cancellation);
                     reply.Dispose();
                     return new AttemptResult.Answered();
@@ -231,8 +232,9 @@ public sealed class ResponseForwarder(
     {
         if (fresh.Count == 0)
             return;
-        attempt.Reservation?.SettleWithResult(
-            SpooledResponse.DrawnBy(fresh), restInDoubt: failures.Exists(static failure => failure.Class != AttemptClass.NotStarted));
+        attempt.Settle(
+            SpooledResponse.DrawnBy(fresh), fresh.SelectMany(static call => call.Composer!.Images),
+            restInDoubt: failures.Exists(static failure => failure.Class != AttemptClass.NotStarted));
     }
 
     private async Task<SpooledCall> RunOneOfSeveralAsync(Attempt attempt, ProviderCall call, SemaphoreSlim slots)
@@ -299,7 +301,7 @@ public sealed class ResponseForwarder(
             var answer = new SpooledResponse(
                 good, attempt.Image.Stream ? attempt.Image.Operation : null, Envelope(attempt), attempt.Translation.SizeUsed);
             attempt = attempt with { Hooks = await guardrails.AfterAsync(attempt, answer) };
-            attempt.Reservation?.SettleWithResult(answer.Drawn, restInDoubt);
+            attempt.Settle(answer.Drawn, answer.Images, restInDoubt);
             if (attempt.Hooks is { } hooks && (hooks.Denied || (hooks.Failed && attempt.Next.OnFailedResponse)))
                 return new AttemptResult.BlockedByGuardrail(hooks, attempt.Notes, AttemptClass.Answered)
                 { Cost = new(attempt.Quote, attempt.Quote?.Settle(answer.Drawn)) };
@@ -318,7 +320,8 @@ public sealed class ResponseForwarder(
     private async ValueTask GiveAsync(Attempt attempt, SpooledResponse answer)
     {
         var response = attempt.Exchange.Context.Response;
-        using var output = new ClientOutput(response, () => Start(attempt, answer.Reply, answer.ContentType, answer.Drawn));
+        using var output = new ClientOutput(
+            response, attempt.Exchange.Record, () => Start(attempt, answer.Reply, answer.ContentType, answer.Drawn));
         ResponseHeaders.CountImages(response, answer.Shown, attempt.Image.Count);
         await answer.WriteAsync(output, attempt.Hooks, attempt.Deadline.Token);
         await output.CompleteAsync(attempt.Deadline.Token);
@@ -366,7 +369,7 @@ public sealed class ResponseForwarder(
     private static void ChargePart(Attempt attempt, ImageResponseWriter composer)
     {
         if (composer.Shown > 0)
-            attempt.Reservation?.SettleWithResult(DrawnImages.From(composer.Tokens, composer.Shown), restInDoubt: true);
+            attempt.Settle(DrawnImages.From(composer.Tokens, composer.Shown), composer.Images, restInDoubt: true);
     }
 
     // A filter's verdict is one whoever gives it, with a code or in words only.
@@ -405,19 +408,15 @@ public sealed class ResponseForwarder(
         time.GetUtcNow().ToUnixTimeSeconds(),
         attempt.Provider.Capabilities.HasOpenAiResponses ? null : attempt.Target.Provider);
 
-    private ImageConversion Conversion(Attempt attempt, ProviderCall call, UpstreamReply reply) => new(
+    private ImageConversion Conversion(Attempt attempt, ProviderCall call, UpstreamReply reply) => conversions.For(
+        attempt.Exchange.Context.Request,
         attempt.Image.Stream
             ? ImageFormat.Base64
-            : attempt.Image.Format ?? OpenAiForms.DefaultOf(attempt.Exchange.Image.Model) ?? attempt.Translation.DefaultFormat,
-        archive,
-        id => links.LinkOf(id, attempt.Exchange.Context.Request),
-        fetcher,
-        archiveMetrics.Failed)
+            : attempt.Image.Format ?? OpenAiForms.DefaultOf(attempt.Exchange.Image.Model) ?? attempt.Translation.DefaultFormat) with
     {
         Allowance = attempt.Allowance,
         Limit = Math.Max(1, call.Images),
         Source = reply.Source,
-        OwnsLinks = options.OwnsLinks,
         TimeLeft = () => attempt.Deadline.Left - TimeForTheRest,
         Warn = attempt.LateWarnings.Add,
     };

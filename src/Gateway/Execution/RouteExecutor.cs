@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImageGateway.Core.Errors;
+using ImageGateway.Core.RequestLog;
 using ImageGateway.Core.Routing;
 using ImageGateway.Gateway.Context;
 using ImageGateway.Gateway.Responses;
@@ -43,6 +44,8 @@ public sealed class RouteExecutor(TargetExecutor targets, BalanceChoice balances
             var leaves = index < children.Length - 1 && LeavesImages(fallback);
             if (leaves)
                 progress.Leaving.Push(fallback);
+            if (index > 0)
+                progress.Exchange.Record?.Reason = RouteReason.Fallback;
             var outcome = await ExecuteRouteAsync(children[index], progress);
             if (leaves)
                 progress.Leaving.Pop();
@@ -91,6 +94,7 @@ public sealed class RouteExecutor(TargetExecutor targets, BalanceChoice balances
             var index = progress.IgnoresBreakers
                 ? LeastBad(balance, weights, progress)
                 : await balances.PickAsync(balance, weights, progress.Request, progress.Exchange.Context.RequestAborted);
+            progress.Exchange.Record?.Reason = RouteReason.LoadBalance;
             var outcome = await ExecuteRouteAsync(balance.Children[index], progress);
             if (!outcome.IsPassedOver || progress.IsOver)
                 return outcome;
@@ -106,7 +110,11 @@ public sealed class RouteExecutor(TargetExecutor targets, BalanceChoice balances
     private ValueTask<RouteOutcome> RunConditionalAsync(RouteNode.Conditional conditional, RouteProgress progress)
     {
         if (conditional.Choose(progress.Request.Facts) is { } chosen)
+        {
+            progress.Exchange.Record?.Reason = RouteReason.Conditional;
             return ExecuteRouteAsync(chosen, progress);
+        }
+
         var refusal = new AttemptResult.Rejected(RouteErrors.NoCaseFits, AttemptClass.NotStarted) { PassedOver = true };
         return new(new RouteOutcome(refusal, RouteWalk.First(progress.Request.Plan.Root), 0));
     }

@@ -22,7 +22,11 @@ public sealed class TargetExecutor(
     {
         var outcome = await TryAsync(target, progress);
         if (outcome.Result is AttemptResult.Rejected { PassedOver: true, Error: var error })
+        {
+            progress.Exchange.Record?.PassOver(target);
             log.PassedOver(progress.Exchange, target, progress.Request.Image.Model, error);
+        }
+
         return outcome;
     }
 
@@ -65,6 +69,7 @@ public sealed class TargetExecutor(
             progress.AttemptsLeft--;
             AttemptResult? result = null;
             var startedAt = time.GetTimestamp();
+            var record = exchange.Record?.Begin(target, request.Asked.Model, retry);
             try
             {
                 (exchange.SentAt, exchange.CameAt) = (0, 0);
@@ -87,6 +92,7 @@ public sealed class TargetExecutor(
             }
 
             progress.Record(result.Class);
+            record?.End(result.Status, result.Class, AttemptLog.CodeOf(result), result is AttemptResult.Rejected { PassedOver: true });
             log.Failed(exchange, target, request.Asked.Model, result, startedAt);
             if (result is AttemptResult.Answered)
                 await cached.KeepAsync(exchange, progress.Cache);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Providers;
+using ImageGateway.Gateway.RequestLog;
 using ImageGateway.Gateway.Requests;
 
 namespace ImageGateway.Gateway.Responses;
@@ -117,6 +118,12 @@ public static class ErrorWriter
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = body.WrittenCount;
+        if (RequestRecord.Find(context) is { } record)
+        {
+            record.ErrorStatus = status;
+            record.Response.Append(body.WrittenSpan);
+        }
+
         return context.Response.Body.WriteAsync(body.WrittenMemory).AsTask();
     }
 }

@@ -3,7 +3,6 @@ using System.Text;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Responses;
 using ImageGateway.Gateway.Context;
-using ImageGateway.Gateway.Forwarding;
 using ImageGateway.Gateway.Responses;
 using ImageGateway.Providers.Shared.OpenAiFormat;
 
@@ -13,7 +12,7 @@ namespace ImageGateway.Gateway.StoredResponses;
 /// Gives a kept answer again, in the form that this request asks for: base64, links that are good from now on, or the
 /// completed events.
 /// </summary>
-public sealed class ResponseReplayer(IImageArchive archive, ImageLinks links, LinkFetcher fetcher, ArchiveMetrics archiveMetrics)
+public sealed class ResponseReplayer(IImageArchive archive, ImageConversions conversions)
 {
     private const int CopyBytes = 64 * 1024;
 
@@ -30,9 +29,8 @@ public sealed class ResponseReplayer(IImageArchive archive, ImageLinks links, Li
         var (image, response, cancellation) = (exchange.Image, exchange.Context.Response, exchange.Context.RequestAborted);
         var shape = image.Stream ? ResponseShape.Events(image.Operation, kept.Created) : ResponseShape.Json;
         var wanted = image.Stream ? ImageFormat.Base64 : image.Format ?? (kept.AsLinks ? ImageFormat.Url : ImageFormat.Base64);
-        using var output = new ClientOutput(response, Start);
-        var conversion = new ImageConversion(
-            wanted, archive, id => links.LinkOf(id, exchange.Context.Request), fetcher, archiveMetrics.Failed);
+        using var output = new ClientOutput(response, exchange.Record, Start);
+        var conversion = conversions.ForStored(exchange.Context.Request, wanted);
         var composer = new ImageResponseWriter(output, shape, conversion, BeforeFirstAsync, cancellation);
         await using (composer)
         {
@@ -95,7 +93,8 @@ public sealed class ResponseReplayer(IImageArchive archive, ImageLinks links, Li
         }
 
         // Where the archive has lost it meanwhile, it is put there again.
-        if (wanted == ImageFormat.Url && picture.ArchiveId is { } id && await archive.OpenAsync(id, cancellation) is { } archived)
+        if (wanted == ImageFormat.Url && conversion.GivesLinks && picture.ArchiveId is { } id
+            && await archive.OpenAsync(id, cancellation) is { } archived)
         {
             await archived.Content.DisposeAsync();
             bytes.Seek(picture.Length, SeekOrigin.Current);
