@@ -1,7 +1,6 @@
 using ImageGateway.Api.ControlPlane;
 using ImageGateway.Api.Management;
 using ImageGateway.Api.Management.ApiKeys;
-using ImageGateway.Api.Management.Archive;
 using ImageGateway.Api.Management.Audit;
 using ImageGateway.Api.Management.Bodies;
 using ImageGateway.Api.Management.Configs;
@@ -56,7 +55,6 @@ internal static class ManagementExtensions
         services.AddSingleton<ResourceImport>();
         services.AddSingleton<ExportApi>();
         services.AddRequestLogApi(options.RequestLog);
-        services.AddSingleton<ErasureApi>();
         services.AddSingleton<ConfigViews>();
         services.AddSingleton<ConfigBody>();
         services.AddSingleton<ConfigsApi>();
@@ -82,6 +80,5 @@ internal static class ManagementExtensions
         services.GetRequiredService<AuditApi>().Map(endpoints, application);
         services.GetRequiredService<ExportApi>().Map(endpoints, application);
         application.MapRequestLog(endpoints);
-        services.GetRequiredService<ErasureApi>().Map(endpoints, application);
     }
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using ImageGateway.Gateway.Options;
-using ImageGateway.Gateway.RequestLog;
 using ImageGateway.Gateway.Requests;
 using ImageGateway.Storage.Files;
 using Microsoft.AspNetCore.WebUtilities;
@@ -13,7 +12,7 @@ namespace ImageGateway.Gateway.Responses;
 public sealed class ImageLinks
 {
     /// <summary>The route that serves them.</summary>
-    public const string Route = LinkText.Path;
+    public const string Route = "/v1/images/files/";
 
     private const string FileName = "link.key";
     private const int KeyBytes = 32;

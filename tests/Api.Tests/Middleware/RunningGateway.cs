@@ -28,10 +28,6 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public IServiceProvider Services => _application.Services;
-
-    public string DataDirectory => _data.Path;
-
     public LogLines Log { get; }
 
     public Uri Url => Client.BaseAddress!;
