@@ -1,21 +1,31 @@
+using ImageGateway.Core.Images;
+using ImageGateway.Gateway.HealthChecks;
 using ImageGateway.Gateway.Options;
 using ImageGateway.Storage.Files;
+using ImageGateway.Storage.S3;
 
 namespace ImageGateway.Api.Hosting;
 
 /// <summary>Removes what killed processes left in the archive, and every ten minutes what is beyond its bounds.</summary>
 internal sealed partial class ArchiveSweeper(
-    GatewayOptions options, FolderArchive archive, TimeProvider time, ILogger<ArchiveSweeper> logger) : BackgroundService
+    GatewayOptions options, FolderArchive archive, IImageArchive images, Degradations degradations, TimeProvider time,
+    ILogger<ArchiveSweeper> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        if (options.Archive is { IsOn: true, GivesLinks: false })
+        {
+            degradations.Lack("archive_not_shared");
+            LogNotShared();
+        }
+
         // Reading a large folder takes its time, and nobody waits for it.
         await Task.Yield();
-        Try(archive.RemoveAbandoned);
-        if (options.ArchiveBounds.IsEndless)
+        Try(images is S3Archive bucket ? bucket.RemoveAbandoned : archive.RemoveAbandoned);
+        if (options.ArchiveBounds.IsEndless || options.Archive.Kind != ArchiveKind.Folder)
             return;
         var sweeper = new FolderArchiveSweeper(options.ArchivePath, options.ArchiveBounds, time);
         using var timer = new PeriodicTimer(Interval, time);
@@ -49,6 +59,12 @@ internal sealed partial class ArchiveSweeper(
             LogFailure(failure.Message);
         }
     }
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The image archive is this instance's own, so that images are given as base64 and never as links; set "
+            + "IMAGEGATEWAY__ARCHIVE__SHARED=true where ARCHIVE__PATH is one folder for all instances")]
+    private partial void LogNotShared();
 
     [LoggerMessage(
         Level = LogLevel.Information,

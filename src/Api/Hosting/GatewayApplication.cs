@@ -21,6 +21,8 @@ public static class GatewayApplication
         var options = GatewayOptionsReader.Read(builder.Configuration, cluster?.Settings ?? []);
         if (cluster is null && options.UnknownSettings is [var unknown, ..])
             throw unknown;
+        if (cluster is { HasOtherInstances: true })
+            options = options with { Archive = options.Archive with { InCluster = true } };
         builder.WebHost.UseUrls(ListenAddresses.Read(builder.Configuration["urls"], options));
         builder.WebHost.ConfigureKestrel(kestrel => KestrelLimits.Apply(kestrel, options.Limits));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Drain);

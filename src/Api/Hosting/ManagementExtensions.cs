@@ -1,6 +1,7 @@
 using ImageGateway.Api.ControlPlane;
 using ImageGateway.Api.Management;
 using ImageGateway.Api.Management.ApiKeys;
+using ImageGateway.Api.Management.Archive;
 using ImageGateway.Api.Management.Audit;
 using ImageGateway.Api.Management.Bodies;
 using ImageGateway.Api.Management.Configs;
@@ -55,6 +56,7 @@ internal static class ManagementExtensions
         services.AddSingleton<ResourceImport>();
         services.AddSingleton<ExportApi>();
         services.AddRequestLogApi(options.RequestLog);
+        services.AddSingleton<ErasureApi>();
         services.AddSingleton<ConfigViews>();
         services.AddSingleton<ConfigBody>();
         services.AddSingleton<ConfigsApi>();
@@ -80,5 +82,6 @@ internal static class ManagementExtensions
         services.GetRequiredService<AuditApi>().Map(endpoints, application);
         services.GetRequiredService<ExportApi>().Map(endpoints, application);
         application.MapRequestLog(endpoints);
+        services.GetRequiredService<ErasureApi>().Map(endpoints, application);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -85,7 +86,7 @@ internal sealed partial class ManagementEndpoints(
         }
 
         if (faults.Warnings.Count > 0)
-            ResponseHeaders.Warn(context.Response.Headers, faults.Warnings);
+            context.Response.Headers[GatewayHeaders.Warning] = ResponseHeaders.Warning(faults.Warnings);
         if (answer != ManagementResponse.Written)
             await WriteAsync(context, answer);
     }
@@ -143,13 +144,15 @@ internal sealed partial class ManagementEndpoints(
     private static Task WriteAsync(HttpContext context, ManagementResponse answer)
     {
         var response = context.Response;
-        ResponseHeaders.Trace(context, response.Headers);
+        response.Headers[GatewayHeaders.TraceId] = TraceId.Get(context);
         response.Headers.CacheControl = "no-store";
         if (answer.Error is { } error)
         {
             ImageGateway.Gateway.Requests.RequestTrail.Record(context, error);
             response.StatusCode = error.Status;
-            ResponseHeaders.Error(context, error);
+            response.Headers[GatewayHeaders.GatewayException] = "true";
+            if (error.RetryAfterSeconds is { } seconds)
+                response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
         response.ContentType = "application/json";

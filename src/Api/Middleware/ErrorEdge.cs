@@ -28,6 +28,7 @@ internal static partial class ErrorEdge
         LogFailure(logger, ImageGateway.Gateway.Requests.TraceId.Get(context), failure);
         if (context.Response.HasStarted)
         {
+            ImageGateway.Gateway.RequestLog.RequestRecord.Find(context)?.IsAborted = true;
             context.Abort();
             return Task.CompletedTask;
         }
@@ -35,7 +36,7 @@ internal static partial class ErrorEdge
         // Nobody knows how far the request came; a client must not send it again by itself
         // (docs/architecture/errors.md#retries-and-double-billing).
         context.Response.Clear();
-        ResponseHeaders.ShouldNotRetry(context);
+        context.Response.Headers[ImageGateway.Gateway.Requests.GatewayHeaders.ShouldRetry] = "false";
         return ErrorWriter.WriteAsync(
             context, new GatewayError(
                 500, "The gateway failed; its log has the trace id of this answer.", "server_error", "internal_error"));

@@ -1,4 +1,5 @@
 using ImageGateway.Core.Errors;
+using ImageGateway.Gateway.RequestLog;
 using ImageGateway.Gateway.Requests;
 using ImageGateway.Gateway.Responses;
 
@@ -7,14 +8,14 @@ namespace ImageGateway.Api.Middleware;
 /// <summary>
 /// The outermost step: every response has a trace id, every error a body in OpenAI's shape, every refusal a line in the log.
 /// </summary>
-internal sealed partial class RequestEdge(TimeProvider time, ILogger<RequestEdge> logger)
+internal sealed partial class RequestEdge(RequestRecorder recorder, TimeProvider time, ILogger<RequestEdge> logger)
 {
     /// <summary>Runs the rest of the pipeline.</summary>
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         var trail = new RequestTrail { ArrivedAt = time.GetTimestamp() };
         context.Features.Set(trail);
-        ResponseHeaders.Trace(context, context.Response.Headers);
+        context.Response.Headers[GatewayHeaders.TraceId] = TraceId.Get(context);
         if (context.Request.Headers.Origin.Count > 0)
             context.Response.OnStarting(ExposeHeaders, context.Response);
 
@@ -36,6 +37,7 @@ internal sealed partial class RequestEdge(TimeProvider time, ILogger<RequestEdge
         finally
         {
             output?.IsServing = false;
+            recorder.Complete(context);
         }
     }
 

@@ -59,7 +59,8 @@ public static class GatewayOptionsReader
             Ledger = Ledger(reader),
             AlertWebhook = reader.Url("ALERTS__WEBHOOKURL"),
             Drain = reader.Seconds("DRAINSECONDS", TimeSpan.FromSeconds(GatewayOptions.DefaultDrainSeconds), 0, MaxDeadlineSeconds),
-            ArchivePath = ArchivePath(reader, data),
+            Archive = ArchiveOptions.Read(reader),
+            ArchivePath = Path.GetFullPath(reader.Text("ARCHIVE__PATH") ?? Path.Combine(data, "archive")),
             ArchiveBounds = new(
                 reader.Number("ARCHIVE__BYTES", GatewayOptions.DefaultArchiveBytes, 0, 1L << 60),
                 TimeSpan.FromDays(reader.Number("ARCHIVE__DAYS", 0, 0, 100_000))),
@@ -172,13 +173,6 @@ public static class GatewayOptionsReader
     // Shells take no hyphens in names, so that '_' stands for one; other spellings are the providers'.
     private static string? SlugOf(string name, ProviderNames names) =>
         names.IsSlug(name.ToLowerInvariant()) ? name.ToLowerInvariant() : names.SlugOf(name);
-
-    private static string ArchivePath(SettingReader reader, string data)
-    {
-        if (reader.Text("ARCHIVE__KIND") is { } kind and not "folder")
-            throw SettingReader.Fault("ARCHIVE__KIND", kind, "must be folder");
-        return Path.GetFullPath(reader.Text("ARCHIVE__PATH") ?? Path.Combine(data, "archive"));
-    }
 
     private static bool OwnsLinks(SettingReader reader, AuthMode auth) => reader.Text("ARCHIVE__OWNLINKS") switch
     {

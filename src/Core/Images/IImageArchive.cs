@@ -9,6 +9,10 @@ public interface IImageArchive
 
     /// <summary>A kept image, or null where there is none of this id.</summary>
     ValueTask<ArchivedImage?> OpenAsync(string id, CancellationToken cancellation);
+
+    /// <summary>Removes an image; one that is not there changes nothing.</summary>
+    /// <exception cref="IOException">The archive cannot be written.</exception>
+    ValueTask DeleteAsync(string id, CancellationToken cancellation);
 }
 
 /// <summary>An image on its way into the archive. Disposed without <see cref="CommitAsync"/>, it leaves nothing behind.</summary>
@@ -21,6 +25,9 @@ public interface IImageUpload : IAsyncDisposable
     /// <summary>Ends the image and stores it under the hash of its content, which is returned.</summary>
     /// <returns>Its id: the SHA-256 of its bytes in lower-case hex, and an ending that says its type.</returns>
     ValueTask<string> CommitAsync(CancellationToken cancellation);
+
+    /// <summary>As <see cref="CommitAsync"/>, for an image that nobody opens at once: a distant archive may take it later.</summary>
+    ValueTask<string> CommitAsideAsync(CancellationToken cancellation) => CommitAsync(cancellation);
 
     /// <summary>Opens a stream over the bytes written so far.</summary>
     Stream ReadBack();

@@ -3,7 +3,6 @@ using ImageGateway.Core.Errors;
 using ImageGateway.Core.Pricing;
 using ImageGateway.Gateway.Context;
 using ImageGateway.Gateway.Requests;
-using ImageGateway.Gateway.Responses;
 
 namespace ImageGateway.Gateway.Budgets;
 
@@ -23,7 +22,7 @@ public sealed class AttemptReservation(
     public void DescribeRates(IHeaderDictionary headers)
     {
         if (Rated.Length > 0)
-            ResponseHeaders.Rates(headers, instance.RatesAt(Rated));
+            instance.RatesAt(Rated).Describe(headers);
     }
 
     /// <summary>Images came. Those whose tokens nobody counted cost what is reserved for them.</summary>

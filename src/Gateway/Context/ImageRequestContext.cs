@@ -12,6 +12,9 @@ public sealed record ImageRequestContext(HttpContext Context, ImageRequest Image
     /// <summary>Credentials of the caller.</summary>
     public ImageGateway.Gateway.Requests.Caller Caller { get; init; }
 
+    /// <summary>Record of the request for the log; null where nothing is logged.</summary>
+    public ImageGateway.Gateway.RequestLog.RequestRecord? Record { get; init; }
+
     /// <summary>Time budget that the patterns of its conditions and guardrails may still use.</summary>
     public required PatternTime Patterns { get; init; }
 

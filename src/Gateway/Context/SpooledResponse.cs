@@ -100,7 +100,8 @@ public sealed class SpooledResponse(IReadOnlyList<SpooledCall> calls, ImageOpera
         }
     }
 
-    private List<ComposedImage> Images => [.. calls.SelectMany(call => call.Composer!.Images)];
+    /// <summary>The images of all calls, in order.</summary>
+    public IReadOnlyList<ComposedImage> Images => [.. calls.SelectMany(call => call.Composer!.Images)];
 
     private List<(string Name, ReadOnlyMemory<byte> Json)> Fields() => JoinedFields.Of([.. calls.Select(call => call.Composer!)]);
 

@@ -9,31 +9,20 @@ namespace ImageGateway.Gateway.Execution;
 /// One log line for each attempt that failed, each target that was passed over and each step of a fallback. The lines hold ids, names
 /// and numbers only: no text of a provider, which may repeat a key or a prompt, and none of a caller but the model's name.
 /// </summary>
-public sealed partial class AttemptLog(TimeProvider time, ILogger<AttemptLog> logger) : IWalkObserver
+public sealed partial class AttemptLog(TimeProvider time, ILogger<AttemptLog> logger)
 {
     private const string UpstreamCode = "upstream_error";
 
-    /// <inheritdoc/>
-    public void Entered(RouteNode strategy, RouteNode child, int index)
-    {
-    }
-
-    /// <inheritdoc/>
-    public void Left()
-    {
-    }
-
-    /// <inheritdoc/>
-    public void IgnoresBreakers()
-    {
-    }
-
-    /// <inheritdoc/>
-    public void Ended(RouteProgress progress, Target target, string? model, AttemptResult result, long startedAt)
+    /// <summary>Tells of an attempt that gave no images to the caller.</summary>
+    /// <param name="exchange">The caller's request.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="model">The model that was asked.</param>
+    /// <param name="result">How it ended.</param>
+    /// <param name="startedAt">Timestamp of its start.</param>
+    public void Failed(ImageRequestContext exchange, Target target, string? model, AttemptResult result, long startedAt)
     {
         if (result is AttemptResult.Answered or AttemptResult.Superseded or AttemptResult.Rejected { PassedOver: true })
             return;
-        var exchange = progress.Exchange;
         var trail = Record(exchange, target, model);
         trail.IsTold = true;
         var (traceId, attemptClass, code) = (TraceId.Get(exchange.Context), result.Class.Name(), CodeOf(result));
@@ -41,11 +30,10 @@ public sealed partial class AttemptLog(TimeProvider time, ILogger<AttemptLog> lo
             startedAt));
     }
 
-    /// <inheritdoc/>
-    public void PassedOver(RouteProgress progress, Target target, GatewayError error)
+    /// <summary>Tells of a target that was not asked.</summary>
+    public void PassedOver(ImageRequestContext exchange, Target target, string? model, GatewayError error)
     {
-        var exchange = progress.Exchange;
-        var trail = Record(exchange, target, progress.Request.Image.Model);
+        var trail = Record(exchange, target, model);
         trail.IsTold = true;
         var (traceId, attemptClass, param) = (TraceId.Get(exchange.Context), AttemptClass.NotStarted.Name(), RequestTrail.Word(
             error.Param));
@@ -53,10 +41,9 @@ public sealed partial class AttemptLog(TimeProvider time, ILogger<AttemptLog> lo
             traceId, trail.KeyId, trail.Provider, trail.Model, target.Path, error.Status, attemptClass, error.Code ?? error.Type, param);
     }
 
-    /// <inheritdoc/>
-    public void FellBack(RouteProgress progress, RouteOutcome from, RouteNode next)
+    /// <summary>Tells of a fallback that goes on to its next target.</summary>
+    public void FellBack(ImageRequestContext exchange, RouteOutcome from, Target to)
     {
-        var (exchange, to) = (progress.Exchange, RouteWalk.Targets(next).First());
         var trail = RequestTrail.Get(exchange.Context);
         var (traceId, attemptClass, milliseconds) = (TraceId.Get(exchange.Context), from.Result.Class
             .Name(), MillisecondsSince(trail.ArrivedAt));
@@ -74,8 +61,10 @@ public sealed partial class AttemptLog(TimeProvider time, ILogger<AttemptLog> lo
         return trail;
     }
 
-    private static string CodeOf(AttemptResult result) => result switch
+    /// <summary>Stable code of the error that an attempt ended with; empty where it gave images.</summary>
+    public static string CodeOf(AttemptResult result) => result switch
     {
+        AttemptResult.Answered or AttemptResult.Superseded => string.Empty,
         AttemptResult.Rejected rejected => rejected.Error.Code ?? rejected.Error.Type,
         AttemptResult.Failed { Error.Moderated: true } => "content_policy_violation",
         AttemptResult.BlockedByGuardrail => "hooks_failed",

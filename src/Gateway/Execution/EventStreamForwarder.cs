@@ -1,6 +1,7 @@
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Json;
 using ImageGateway.Core.Pricing;
+using ImageGateway.Gateway.RequestLog;
 using ImageGateway.Gateway.Requests;
 using ImageGateway.Gateway.Responses;
 using ImageGateway.Providers.Shared.OpenAiFormat;
@@ -14,13 +15,14 @@ namespace ImageGateway.Gateway.Execution;
 /// providers send behind it: OpenAI's clients look for it in that image's event.
 /// </summary>
 /// <param name="response">The caller's answer.</param>
+/// <param name="record">Record of the request; null where nothing is logged.</param>
 /// <param name="folder">Where a large event waits.</param>
 /// <param name="conversion">How images are given.</param>
 /// <param name="operation">What was asked for; names events that have no name.</param>
 /// <param name="start">Sets status and headers; called before the first byte.</param>
 /// <param name="cancellation">Ends the attempt.</param>
 internal sealed class EventStreamForwarder(
-    HttpResponse response, SpoolFolder folder, ImageConversion conversion, ImageOperation operation, Action start,
+    HttpResponse response, RequestRecord? record, SpoolFolder folder, ImageConversion conversion, ImageOperation operation, Action start,
     CancellationToken cancellation)
     : IImageEventSink, IAsyncDisposable
 {
@@ -45,6 +47,9 @@ internal sealed class EventStreamForwarder(
 
     /// <summary>Images that came whole, and their tokens.</summary>
     public DrawnImages Drawn { get; private set; }
+
+    /// <summary>The completed images in their order.</summary>
+    public List<ComposedImage> Images { get; } = [];
 
     /// <summary>The error that the provider sent, as it wrote it; empty where there is none.</summary>
     public ReadOnlyMemory<byte> Error { get; private set; }
@@ -113,7 +118,7 @@ internal sealed class EventStreamForwarder(
         }
 
         _hasBegun |= !ended.IsPulse;
-        var isWritten = ended.HasImage && await Image.EndAsync();
+        var isWritten = ended.HasImage && await Image.EndAsync(isFinal: ended.Kind != ImageEventKind.Partial);
         if (ended.Kind == ImageEventKind.Completed || ended is { Kind: ImageEventKind.Other, Name: null } || _held is not null)
             Count(ended, isWritten);
         if (_held is not null)
@@ -132,9 +137,14 @@ internal sealed class EventStreamForwarder(
     private void Count(ImageEvent ended, bool hasImage)
     {
         if (hasImage)
+        {
             Drawn = Drawn.And(DrawnImages.From(ended.Usage, 1));
+            Images.Add(Image.Ended);
+        }
         else if (ended.Usage is { } ofAll)
+        {
             Drawn = DrawnImages.From(Drawn.Usage is { } before ? ImageUsage.Add(before, ofAll) : ofAll, Drawn.Images);
+        }
     }
 
     // A generation with images is an edit to its provider, and the caller asked for a generation.
@@ -180,6 +190,7 @@ internal sealed class EventStreamForwarder(
         if (!Started)
             start();
         Started = true;
+        record?.Response.Append(bytes.Span);
         return response.Body.WriteAsync(bytes, token);
     }
 

@@ -24,7 +24,10 @@ internal sealed class SpooledImage(SpoolFolder folder, ImageConversion conversio
     public Func<ValueTask>? BeforeNext { get; init; }
 
     /// <summary>The image's size by its bytes; null where they do not say.</summary>
-    public ImageSize? Size { get; private set; }
+    public ImageSize? Size => Ended.Size;
+
+    /// <summary>The image that ended last.</summary>
+    public ComposedImage Ended { get; private set; }
 
     /// <inheritdoc/>
     public async ValueTask BeginAsync(CancellationToken token)
@@ -62,11 +65,13 @@ internal sealed class SpooledImage(SpoolFolder folder, ImageConversion conversio
     public ValueTask EndAsync(ImageVerdict verdict, CancellationToken token) => DropAsync();
 
     /// <summary>Ends the image and reports whether it is complete.</summary>
+    /// <param name="isFinal">False for an image that another one takes the place of.</param>
     /// <returns>Whether there is any.</returns>
-    public async ValueTask<bool> EndAsync()
+    public async ValueTask<bool> EndAsync(bool isFinal)
     {
-        await _composer!.EndAsync(ImageVerdict.Shown, cancellation);
-        Size = _composer.Shown > 0 ? _composer.Images[0].Size : null;
+        _composer!.IsKept = isFinal;
+        await _composer.EndAsync(ImageVerdict.Shown, cancellation);
+        Ended = _composer.Shown > 0 ? _composer.Images[0] : default;
         return _composer.Shown > 0;
     }
 

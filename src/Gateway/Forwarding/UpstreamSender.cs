@@ -220,6 +220,12 @@ public sealed class UpstreamReply(ProviderResponse answer, HttpResponseMessage? 
         }
     }
 
+    /// <summary>Headers of the request that was answered; null for a provider inside the gateway. Values may be credentials.</summary>
+    public HttpRequestHeaders? SentHeaders => response?.RequestMessage?.Headers;
+
+    /// <summary>Puts a stream in the place of the body, which reads from the one before.</summary>
+    public void Watch(Func<Stream, Stream> watch) => Response = Response with { Body = watch(Response.Body) };
+
     /// <summary>Puts the media type of a 2xx answer right by its first bytes.</summary>
     /// <exception cref="IOException">The connection broke.</exception>
     public async ValueTask CorrectLabelAsync(CancellationToken cancellation) =>

@@ -11,6 +11,7 @@ public sealed class Degradations
 {
     private static readonly TimeSpan Memory = TimeSpan.FromSeconds(60);
 
+    private readonly ConcurrentDictionary<string, bool> _lasting = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _failures = new(StringComparer.Ordinal);
     private readonly TimeProvider _time;
 
@@ -29,8 +30,11 @@ public sealed class Degradations
     public IReadOnlyList<string> Parts =>
     [
         .. _failures.Where(failure => _time.GetElapsedTime(failure.Value) < Memory).Select(failure => failure.Key)
-            .Order(StringComparer.Ordinal),
+            .Union(_lasting.Keys).Order(StringComparer.Ordinal),
     ];
+
+    /// <summary>Notes that a part stays degraded for as long as the process runs, by its settings.</summary>
+    public void Lack(string part) => _lasting[part] = true;
 
     /// <summary>Notes a failure of a part.</summary>
     public void Failed(string part) => _failures[part] = _time.GetTimestamp();

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using ImageGateway.Core.Errors;
+using ImageGateway.Core.RequestLog;
 using ImageGateway.Core.Responses;
 using ImageGateway.Gateway.Budgets;
 using ImageGateway.Gateway.Context;
@@ -108,7 +109,7 @@ public sealed partial class IdempotentExecutor(
         try
         {
             var response = await keeper.KeepAsync(capture, exchange.Context.Response, store.Files, needsBytes: false);
-            health.MadeRoom(await store.FinishAsync(key, response));
+            health.MadeRoom(await store.FinishAsync(key, LogImages.Named(response, exchange.Record?.Current?.Images)));
         }
         catch (Exception failure)
             when (failure is IOException or HttpRequestException or InvalidDataException or UnauthorizedAccessException)
@@ -148,7 +149,14 @@ public sealed partial class IdempotentExecutor(
         {
             // It was paid for when it was drawn: it counts, and no budget keeps it back.
             await counts.TakeAsync(exchange, saved: null);
-            await replay.SendAsync(exchange, response, bytes, target: null);
+            exchange.Record?.Replay(LogSource.Replay, null, LogImages.From(response));
+            await replay.SendAsync(exchange, response, bytes, headers =>
+            {
+                headers[GatewayHeaders.TraceId] = TraceId.Get(exchange.Context);
+                headers[GatewayHeaders.CacheStatus] = CacheStatus.Disabled;
+                headers[GatewayHeaders.CostUsd] = "0";
+                headers[GatewayHeaders.IdempotencyReplayed] = "true";
+            });
         }
 
         return null;
@@ -156,7 +164,7 @@ public sealed partial class IdempotentExecutor(
 
     private static GatewayError Refused(HttpContext context, GatewayError error)
     {
-        ResponseHeaders.ShouldNotRetry(context);
+        context.Response.Headers[GatewayHeaders.ShouldRetry] = "false";
         return error;
     }
 

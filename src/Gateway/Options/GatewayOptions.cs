@@ -92,6 +92,9 @@ public sealed record GatewayOptions
     /// <summary>The folder of the image archive.</summary>
     public required string ArchivePath { get; init; }
 
+    /// <summary>Store of the image archive.</summary>
+    public ArchiveOptions Archive { get; init; } = new();
+
     /// <summary>Bytes and age that the archive may have. Default 100 GiB, of any age.</summary>
     public ArchiveBounds ArchiveBounds { get; init; } = new(DefaultArchiveBytes, TimeSpan.Zero);
 

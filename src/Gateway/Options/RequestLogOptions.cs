@@ -31,6 +31,9 @@ public sealed record RequestLogOptions
     /// <summary>Bytes of entries that wait on the local disk while the store is away; what is more is lost and counted.</summary>
     public long SpoolBytes { get; init; } = DefaultSpoolBytes;
 
+    /// <summary>Texts and bodies that are kept. Default all.</summary>
+    public LogContent Content { get; init; }
+
     public const int DefaultDays = 30;
     public const long DefaultBytes = 10L << 30;
     public const long DefaultSpoolBytes = 1L << 30;
@@ -46,6 +49,7 @@ public sealed record RequestLogOptions
         {
             Kind = kind,
             Connection = ConnectionOf(reader, kind, faultOf),
+            Content = ContentOf(reader),
             Days = (int)reader.Number("LOG__DAYS", DefaultDays, 0, 100_000),
             Bytes = reader.Number("LOG__BYTES", DefaultBytes, 0, 1L << 60),
             SpoolBytes = reader.Number("LOG__SPOOLBYTES", DefaultSpoolBytes, 0, 1L << 50),
@@ -59,6 +63,14 @@ public sealed record RequestLogOptions
         "off" => RequestLogKind.Off,
         var other => throw SettingReader.Fault("LOG__KIND", other, "must be sqlite, postgres or off"),
     };
+
+    private static LogContent ContentOf(SettingReader reader)
+    {
+        var text = reader.Text("LOG__CONTENT");
+        return text is null
+            ? LogContent.Full
+            : LogContents.Find(text) ?? throw SettingReader.Fault("LOG__CONTENT", text, "must be full, hash or off");
+    }
 
     private static string? ConnectionOf(SettingReader reader, RequestLogKind kind, Func<string, string?> faultOf)
     {

@@ -7,6 +7,7 @@ public sealed class RequestLogMetrics
 {
     private readonly Counter<long> _stored;
     private readonly Counter<long> _dropped;
+    private readonly Counter<long> _bodiesLeftOut;
     private long _spooledBytes;
     private long _lost;
 
@@ -17,6 +18,8 @@ public sealed class RequestLogMetrics
         _stored = meter.CreateCounter<long>("imagegateway.log.stored", "{entry}", "Entries of the request log that were stored.");
         _dropped = meter.CreateCounter<long>(
             "imagegateway.log.dropped", "{entry}", "Entries of the request log that were lost, by the reason for it.");
+        _bodiesLeftOut = meter.CreateCounter<long>(
+            "imagegateway.log.bodies_left_out", "{entry}", "Entries of the request log whose bodies found no room in memory.");
         meter.CreateObservableGauge(
             "imagegateway.log.spool", () => Interlocked.Read(ref _spooledBytes), "By",
             "Bytes of the request log that wait on the local disk for its store.");
@@ -24,6 +27,9 @@ public sealed class RequestLogMetrics
 
     /// <value>Entries that were lost since the start.</value>
     public long Dropped => Interlocked.Read(ref _lost);
+
+    /// <summary>Counts an entry that is logged without its body.</summary>
+    public void BodyLeftOut() => _bodiesLeftOut.Add(1);
 
     /// <summary>Counts entries that were stored.</summary>
     public void Stored(int entries) => _stored.Add(entries);

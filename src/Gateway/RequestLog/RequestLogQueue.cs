@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using ImageGateway.Core.RequestLog;
 
@@ -9,8 +10,12 @@ public sealed class RequestLogQueue
     /// <summary>Most entries that wait unless told otherwise: about five seconds of the fastest load that was measured.</summary>
     public const int DefaultCapacity = 50_000;
 
+    /// <summary>Most characters of bodies that wait; what comes beyond is logged without its body.</summary>
+    public const long MaxBodyChars = 32L << 20;
+
     private readonly RequestLogMetrics _metrics;
     private readonly Channel<LogEntry> _entries;
+    private long _bodyChars;
 
     /// <summary>A queue without entries.</summary>
     /// <param name="metrics">Counts entries that find no room.</param>
@@ -37,12 +42,34 @@ public sealed class RequestLogQueue
     {
         if (!IsOn)
             return false;
+        var chars = CharsOf(entry.Body);
+        if (Interlocked.Add(ref _bodyChars, chars) > MaxBodyChars && chars > 0)
+        {
+            Interlocked.Add(ref _bodyChars, -chars);
+            (entry, chars) = (entry with { Body = null }, 0);
+            _metrics.BodyLeftOut();
+        }
+
         if (_entries.Writer.TryWrite(entry))
             return true;
+        Interlocked.Add(ref _bodyChars, -chars);
         _metrics.Lost(1, "queue");
         return false;
     }
 
+    /// <summary>Takes the oldest entry. False when none waits.</summary>
+    internal bool TryTake([NotNullWhen(true)] out LogEntry? entry)
+    {
+        if (!_entries.Reader.TryRead(out entry))
+            return false;
+        Interlocked.Add(ref _bodyChars, -CharsOf(entry.Body));
+        return true;
+    }
+
     /// <summary>Lets the writer end when all that waits is stored.</summary>
     internal void Complete() => _entries.Writer.TryComplete();
+
+    private static long CharsOf(LogBody? body) => body is null
+        ? 0
+        : (body.Prompt?.Length ?? 0) + body.Request.Length + body.Sent.Length + body.Received.Length + body.Response.Length;
 }

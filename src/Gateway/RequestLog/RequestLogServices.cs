@@ -18,6 +18,7 @@ public static class RequestLogServices
         var log = options.RequestLog;
         services.AddSingleton(log);
         services.AddSingleton<RequestLogMetrics>();
+        services.AddSingleton<RequestRecorder>();
         services.AddSingleton(provider => new RequestLogQueue(
             provider.GetRequiredService<RequestLogMetrics>(), log.Kind == RequestLogKind.Off ? 0 : RequestLogQueue.DefaultCapacity));
         if (log.Kind == RequestLogKind.Off)

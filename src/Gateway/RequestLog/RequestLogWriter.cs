@@ -15,7 +15,6 @@ internal sealed partial class RequestLogWriter(
 
     private static readonly TimeSpan BatchTime = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     private readonly TaskCompletionSource _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -29,13 +28,7 @@ internal sealed partial class RequestLogWriter(
         queue.Complete();
         _ending.TrySetResult();
         if (ExecuteTask is { } running)
-        {
-            // Requests may have used up all of the time to end; their entries still get a moment of their own.
-            var patience = Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken).ContinueWith(
-                _ => Task.Delay(ClosePatience, time, CancellationToken.None), TaskScheduler.Default).Unwrap();
-            await Task.WhenAny(running, patience);
-        }
-
+            await running.WaitAsync(cancellationToken);
         await base.StopAsync(cancellationToken);
     }
 
@@ -69,7 +62,7 @@ internal sealed partial class RequestLogWriter(
         _waiting = null;
         await Task.WhenAny(Task.Delay(BatchTime, time), _ending.Task);
         var entries = ImmutableArray.CreateBuilder<LogEntry>();
-        while (entries.Count < MaxBatch && queue.Reader.TryRead(out var entry))
+        while (entries.Count < MaxBatch && queue.TryTake(out var entry))
             entries.Add(entry);
         return entries.ToImmutable();
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Providers;
+using ImageGateway.Core.RequestLog;
 using ImageGateway.Core.Responses;
 using ImageGateway.Core.Routing;
 using ImageGateway.Gateway.Budgets;
@@ -52,6 +53,7 @@ public sealed class CachedResponses(
                 {
                     if (await counts.TakeAsync(exchange, target.Saved) is { } refusal)
                         return (null, false, refusal);
+                    exchange.Record?.Replay(LogSource.CacheHit, target, LogImages.From(response));
                     await GiveAsync(exchange, target, response, bytes);
                     return (null, true, null);
                 }
@@ -76,6 +78,7 @@ public sealed class CachedResponses(
         try
         {
             var response = await keeper.KeepAsync(capture, exchange.Context.Response, cache.Files, needsBytes: true);
+            response = LogImages.Named(response, exchange.Record?.Current?.Images);
             await cache.PutAsync(key, response, CacheHeaders.MaxAge(ticket.Policy, exchange.Context.Request.Headers));
         }
         catch (Exception failure) when (IsFault(failure))
@@ -85,7 +88,15 @@ public sealed class CachedResponses(
     }
 
     private ValueTask GiveAsync(ImageRequestContext exchange, Target target, StoredResponse response, Stream bytes) =>
-        replay.SendAsync(exchange, response, bytes, target);
+        replay.SendAsync(exchange, response, bytes, headers =>
+        {
+            CacheStatus.Set(exchange.Context, CacheStatus.Hit);
+            headers[GatewayHeaders.TraceId] = TraceId.Get(exchange.Context);
+            headers[GatewayHeaders.CacheStatus] = CacheStatus.Hit;
+            headers[GatewayHeaders.LastUsedOption] = target.Path;
+            headers[GatewayHeaders.RetryAttemptCount] = "0";
+            headers[GatewayHeaders.CostUsd] = "0";
+        });
 
     private ValueTask<string> KeyAsync(ImageRequestContext exchange, EffectivePlan plan, Target target, CachePolicy policy)
     {

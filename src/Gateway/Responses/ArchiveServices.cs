@@ -1,6 +1,9 @@
 using ImageGateway.Core.Images;
+using ImageGateway.Gateway.Archive;
 using ImageGateway.Gateway.Options;
 using ImageGateway.Storage.Files;
+using ImageGateway.Storage.S3;
+using ImageGateway.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ImageGateway.Gateway.Responses;
@@ -12,8 +15,21 @@ public static class ArchiveServices
     public static void AddArchive(this IServiceCollection services, GatewayOptions options)
     {
         services.AddSingleton(_ => new FolderArchive(options.ArchivePath));
-        services.TryAddSingleton<IImageArchive>(provider => provider.GetRequiredService<FolderArchive>());
+        services.TryAddSingleton<IImageArchive>(provider => options.Archive switch
+        {
+            { IsOn: false } => new NoArchive(),
+            { S3: { } bucket } => new S3Archive(
+                bucket, Path.Combine(options.DataDirectory, "archive-spool"), provider.GetRequiredService<ArchiveMetrics>().Failed,
+                provider.GetRequiredService<TimeProvider>()),
+            _ => provider.GetRequiredService<FolderArchive>(),
+        });
         services.AddSingleton<ImageLinks>();
         services.AddSingleton<ArchiveMetrics>();
+        services.AddSingleton<PassedLinks>();
+        services.TryAddSingleton<IImageRecords>(_ => new SqliteImageRecords(Path.Combine(options.DataDirectory, "images.db")));
+        services.AddSingleton<ImageRecordWriter>();
+        services.AddHostedService(provider => provider.GetRequiredService<ImageRecordWriter>());
+        services.AddSingleton<ImageErasure>();
+        services.AddSingleton<ImageConversions>();
     }
 }

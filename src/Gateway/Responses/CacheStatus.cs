@@ -1,3 +1,6 @@
+using ImageGateway.Core.RequestLog;
+using ImageGateway.Gateway.RequestLog;
+
 namespace ImageGateway.Gateway.Responses;
 
 /// <summary>The values of <c>x-portkey-cache-status</c>, and which of them a request has come to.</summary>
@@ -14,5 +17,15 @@ internal static class CacheStatus
     public static string Get(HttpContext context) => context.Items.TryGetValue(Key, out var status) ? (string)status! : Disabled;
 
     /// <summary>Sets the cache status that the headers report.</summary>
-    public static void Set(HttpContext context, string status) => context.Items[Key] = status;
+    public static void Set(HttpContext context, string status)
+    {
+        context.Items[Key] = status;
+        RequestRecord.Find(context)?.Cache = status switch
+        {
+            Hit => LogCache.Hit,
+            Miss => LogCache.Miss,
+            Refresh => LogCache.Refresh,
+            _ => LogCache.Disabled,
+        };
+    }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using ImageGateway.Gateway.RequestLog;
 
 namespace ImageGateway.Gateway.Responses;
 
@@ -6,7 +7,7 @@ namespace ImageGateway.Gateway.Responses;
 /// Writes an answer to the client. The first 32 KiB are held: a short answer goes out in one piece with its length, and
 /// one that fails early can still be answered with an error.
 /// </summary>
-internal sealed class ClientOutput(HttpResponse response, Action start) : IResponseOutput, IDisposable
+internal sealed class ClientOutput(HttpResponse response, RequestRecord? record, Action start) : IResponseOutput, IDisposable
 {
     private const int HoldBytes = 32 * 1024;
     private const int FlushBytes = 64 * 1024;
@@ -38,11 +39,12 @@ internal sealed class ClientOutput(HttpResponse response, Action start) : IRespo
         }
 
         response.BodyWriter.Write(bytes.Span);
+        record?.Response.Append(bytes.Span);
         _unflushed += bytes.Length;
         if (_unflushed >= FlushBytes)
         {
             _unflushed = 0;
-            await response.BodyWriter.FlushAsync(cancellation);
+            await FlushAsync(cancellation);
         }
     }
 
@@ -66,11 +68,12 @@ internal sealed class ClientOutput(HttpResponse response, Action start) : IRespo
             Started = true;
             start();
             response.ContentLength = _heldLength;
+            record?.Response.Append(_held.AsSpan(0, _heldLength));
             await response.Body.WriteAsync(_held.AsMemory(0, _heldLength), cancellation);
         }
         else
         {
-            await response.BodyWriter.FlushAsync(cancellation);
+            await FlushAsync(cancellation);
         }
     }
 
@@ -84,12 +87,20 @@ internal sealed class ClientOutput(HttpResponse response, Action start) : IRespo
         }
     }
 
+    private async ValueTask FlushAsync(CancellationToken cancellation)
+    {
+        var startedAt = record?.Now ?? 0;
+        await response.BodyWriter.FlushAsync(cancellation);
+        record?.WaitedForClient(startedAt);
+    }
+
     private async ValueTask StartAsync(CancellationToken cancellation)
     {
         Started = true;
         start();
         await response.StartAsync(cancellation);
         response.BodyWriter.Write(_held.AsSpan(0, _heldLength));
+        record?.Response.Append(_held.AsSpan(0, _heldLength));
         _unflushed = _heldLength;
     }
 }

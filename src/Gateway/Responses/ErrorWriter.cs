@@ -1,8 +1,10 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Providers;
+using ImageGateway.Gateway.RequestLog;
 using ImageGateway.Gateway.Requests;
 
 namespace ImageGateway.Gateway.Responses;
@@ -22,7 +24,11 @@ public static class ErrorWriter
     public static Task WriteAsync(HttpContext context, GatewayError error)
     {
         RequestTrail.Record(context, error);
-        ResponseHeaders.Error(context, error);
+        var headers = context.Response.Headers;
+        headers[GatewayHeaders.TraceId] = TraceId.Get(context);
+        headers[GatewayHeaders.GatewayException] = "true";
+        if (error.RetryAfterSeconds is { } seconds)
+            headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         return SendAsync(context, error.Status, Render(error));
     }
 
@@ -112,6 +118,12 @@ public static class ErrorWriter
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = body.WrittenCount;
+        if (RequestRecord.Find(context) is { } record)
+        {
+            record.ErrorStatus = status;
+            record.Response.Append(body.WrittenSpan);
+        }
+
         return context.Response.Body.WriteAsync(body.WrittenMemory).AsTask();
     }
 }

@@ -1,4 +1,5 @@
 using ImageGateway.Core.Images;
+using ImageGateway.Core.RequestLog;
 using ImageGateway.Gateway.Forwarding;
 
 namespace ImageGateway.Gateway.Responses;
@@ -16,6 +17,15 @@ public sealed record ImageConversion(
     LinkFetcher Fetcher,
     Action<IOException> OnArchiveFailure)
 {
+    /// <summary>True when images that are given in another form are archived, too.</summary>
+    public bool KeepsAll { get; init; }
+
+    /// <summary>False when no links to the archive are given: they could not be opened everywhere, or there is no archive.</summary>
+    public bool GivesLinks { get; init; } = true;
+
+    /// <summary>Archives what is behind a link that is given as it is; the task ends with the image, or null. Null: nothing does.</summary>
+    public Func<string, Task<LogImage?>?> ArchiveLink { get; init; } = static _ => null;
+
     /// <summary>Bytes that the images may have.</summary>
     public ImageAllowance Allowance { get; init; } = ImageAllowance.Unbounded();
 

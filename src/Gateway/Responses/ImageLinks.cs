@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using ImageGateway.Gateway.Options;
+using ImageGateway.Gateway.RequestLog;
 using ImageGateway.Gateway.Requests;
 using ImageGateway.Storage.Files;
 using Microsoft.AspNetCore.WebUtilities;
@@ -12,7 +13,7 @@ namespace ImageGateway.Gateway.Responses;
 public sealed class ImageLinks
 {
     /// <summary>The route that serves them.</summary>
-    public const string Route = "/v1/images/files/";
+    public const string Route = LinkText.Path;
 
     private const string FileName = "link.key";
     private const int KeyBytes = 32;

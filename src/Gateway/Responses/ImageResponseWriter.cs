@@ -32,7 +32,10 @@ public sealed class ImageResponseWriter(
     private string? _link;
     private InvalidDataException? _fault;
     private bool _isExtra;
+    private readonly ArchiveCopy _copy = new(conversion.KeepsAll ? conversion.Archive : null, conversion.OnArchiveFailure);
     private IImageUpload? _upload;
+    private Task<Core.RequestLog.LogImage?>? _pending;
+    private string? _archiveId;
     private long _uploaded;
     private long _imageBytes;
     private long _mark;
@@ -79,6 +82,9 @@ public sealed class ImageResponseWriter(
     /// <summary>True when the prompts that the provider rewrote are kept in <see cref="RevisedPrompts"/>.</summary>
     public bool KeepsPrompts { get; init; }
 
+    /// <summary>False when the image that is on its way is no final one, so that no copy of it stays in the archive.</summary>
+    public bool IsKept { get; set; } = true;
+
     /// <summary>The rewritten prompts, as JSON, in the order of their images.</summary>
     public List<(string Name, ReadOnlyMemory<byte> Json)> RevisedPrompts { get; } = [];
 
@@ -99,7 +105,7 @@ public sealed class ImageResponseWriter(
     public ValueTask BeginAsync(CancellationToken token)
     {
         (_source, _content, _encoder, _decoder, _cleaner, _imageBytes) = (Source.None, Content.None, null, null, null, 0);
-        (_link, _fault, _isExtra) = (null, null, Shown >= conversion.Limit);
+        (_link, _fault, _archiveId, _pending, _isExtra) = (null, null, null, null, Shown >= conversion.Limit);
         _itemFields.Clear();
         _drawn.Reset();
         return default;
@@ -179,14 +185,17 @@ public sealed class ImageResponseWriter(
         }
 
         await output.WriteAsync(shape.ItemClose, cancellation);
+        if (IsKept && _archiveId is null && (_archiveId = await _copy.CommitAsync(cancellation)) is not null)
+            _imageBytes = _copy.Length;
         Shown++;
-        Images.Add(new(output.Length, _drawn.Size));
+        Images.Add(new(output.Length, _drawn.Size) { ArchiveId = _archiveId, Bytes = _imageBytes, Pending = _pending });
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await DropUploadAsync();
+        await _copy.DropAsync();
         if (_buffer.Length > 0)
             ArrayPool<byte>.Shared.Return(_buffer);
         if (_cleaned.Length > 0)
@@ -220,10 +229,14 @@ public sealed class ImageResponseWriter(
         if (_content == Content.None)
             await BeginContentAsync(fromText: true);
         _drawn.TakeBase64(text.Span);
-        if (_content == Content.Text)
-            await output.WriteAsync(text, cancellation);
-        else
+        if (_content != Content.Text)
+        {
             await TakeBytesAsync(_decoder!.Decode(text.Span, ref _buffer));
+            return;
+        }
+
+        await output.WriteAsync(text, cancellation);
+        await _copy.WriteAsync(text, cancellation);
     }
 
     private async ValueTask TakeContentAsync(ReadOnlyMemory<byte> bytes)
@@ -247,6 +260,7 @@ public sealed class ImageResponseWriter(
     private async ValueTask TakeBackAsync()
     {
         await DropUploadAsync();
+        await _copy.DropAsync();
         if (_content is not (Content.None or Content.Upload))
             output.Truncate(_mark);
         (_source, _content, _encoder, _decoder, _imageBytes) = (Source.None, Content.None, null, null, 0);
@@ -264,11 +278,13 @@ public sealed class ImageResponseWriter(
 
         await OpenItemAsync();
         await OpenTextAsync();
+        await _copy.BeginAsync(fromText);
         _content = fromText ? Content.Text : Content.Encoded;
         _encoder = fromText ? null : new();
     }
 
-    private bool WantsLink => conversion.Wanted == ImageFormat.Url || (_source == Source.Link && conversion.Wanted is null);
+    private bool WantsLink => conversion.GivesLinks
+        && (conversion.Wanted == ImageFormat.Url || (_source == Source.Link && conversion.Wanted is null));
 
     private bool TryBeginUpload()
     {
@@ -293,6 +309,7 @@ public sealed class ImageResponseWriter(
             var encoded = ArrayPool<byte>.Shared.Rent(((bytes.Length + 5) / 3 * 4) + 4);
             await output.WriteAsync(_encoder!.Encode(bytes.Span, ref encoded), cancellation);
             ArrayPool<byte>.Shared.Return(encoded);
+            await _copy.WriteAsync(bytes, cancellation);
             return;
         }
 
@@ -362,6 +379,7 @@ public sealed class ImageResponseWriter(
         await OpenItemAsync();
         _content = Content.Closed;
         await WriteFieldAsync("url", JsonText.Quote(link));
+        _pending = conversion.ArchiveLink(link);
     }
 
     private async ValueTask FetchAsync(string link)
@@ -435,7 +453,8 @@ public sealed class ImageResponseWriter(
         string id;
         try
         {
-            id = await _upload!.CommitAsync(cancellation);
+            _archiveId = id = await _upload!.CommitAsync(cancellation);
+            _imageBytes = _uploaded;
         }
         catch (IOException failure)
         {
@@ -475,8 +494,3 @@ public sealed class ImageResponseWriter(
     private static readonly byte[] NextText = ",\"b64_json\":\""u8.ToArray();
     private static readonly byte[] Quote = "\""u8.ToArray();
 }
-
-/// <summary>An image that was written.</summary>
-/// <param name="End">Length of the output behind it.</param>
-/// <param name="Size">Its size by its bytes; null where they did not pass or do not say.</param>
-public readonly record struct ComposedImage(long End, ImageSize? Size);

@@ -1,3 +1,4 @@
+using ImageGateway.Gateway.Requests;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace ImageGateway.Gateway.Responses;
@@ -107,7 +108,7 @@ public sealed class WaitingResponse : IHttpResponseFeature, IAsyncDisposable
             {
                 _response.StatusCode = StatusCodes.Status200OK;
                 _response.Headers.ContentType = EventText.ContentType;
-                ResponseHeaders.Trace(_context, _response.Headers);
+                _response.Headers[GatewayHeaders.TraceId] = TraceId.Get(_context);
             }
 
             _isOpen = true;

@@ -4,6 +4,7 @@ using ImageGateway.Core.ControlPlane;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Providers;
 using ImageGateway.Gateway.Forwarding;
+using ImageGateway.Gateway.Requests;
 
 namespace ImageGateway.Gateway.Routing;
 
@@ -11,6 +12,10 @@ namespace ImageGateway.Gateway.Routing;
 public sealed class SavedConfigs(IResourceStore resourceStore, ConfigSecrets secrets, EgressPolicy egress, ProviderSchema schema)
 {
     private readonly ConditionalWeakTable<StoredResource, Known> _compiled = [];
+
+    /// <summary>The name of the saved config that a request's headers ask for; empty for an inline config or none.</summary>
+    public static string NameIn(IHeaderDictionary headers) =>
+        headers[GatewayHeaders.Config].ToString() is { Length: > 0 } config && IsName(config) ? config.Trim() : string.Empty;
 
     /// <summary>
     /// Determines whether a config header names a saved config: anything that cannot be JSON does

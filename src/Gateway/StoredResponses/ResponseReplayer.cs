@@ -2,9 +2,7 @@ using System.Buffers;
 using System.Text;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Responses;
-using ImageGateway.Core.Routing;
 using ImageGateway.Gateway.Context;
-using ImageGateway.Gateway.Forwarding;
 using ImageGateway.Gateway.Responses;
 using ImageGateway.Providers.Shared.OpenAiFormat;
 
@@ -14,7 +12,7 @@ namespace ImageGateway.Gateway.StoredResponses;
 /// Gives a kept answer again, in the form that this request asks for: base64, links that are good from now on, or the
 /// completed events.
 /// </summary>
-public sealed class ResponseReplayer(IImageArchive archive, ImageLinks links, LinkFetcher fetcher, ArchiveMetrics archiveMetrics)
+public sealed class ResponseReplayer(IImageArchive archive, ImageConversions conversions)
 {
     private const int CopyBytes = 64 * 1024;
 
@@ -25,15 +23,14 @@ public sealed class ResponseReplayer(IImageArchive archive, ImageLinks links, Li
     /// <param name="exchange">The request.</param>
     /// <param name="kept">The answer.</param>
     /// <param name="bytes">Its file.</param>
-    /// <param name="target">The target that the request would have gone to; null: the answer belongs to an idempotency key.</param>
-    public async ValueTask SendAsync(ImageRequestContext exchange, StoredResponse kept, Stream bytes, Target? target)
+    /// <param name="describe">Sets headers beside those that were kept.</param>
+    public async ValueTask SendAsync(ImageRequestContext exchange, StoredResponse kept, Stream bytes, Action<IHeaderDictionary> describe)
     {
         var (image, response, cancellation) = (exchange.Image, exchange.Context.Response, exchange.Context.RequestAborted);
         var shape = image.Stream ? ResponseShape.Events(image.Operation, kept.Created) : ResponseShape.Json;
         var wanted = image.Stream ? ImageFormat.Base64 : image.Format ?? (kept.AsLinks ? ImageFormat.Url : ImageFormat.Base64);
-        using var output = new ClientOutput(response, Start);
-        var conversion = new ImageConversion(
-            wanted, archive, id => links.LinkOf(id, exchange.Context.Request), fetcher, archiveMetrics.Failed);
+        using var output = new ClientOutput(response, exchange.Record, Start);
+        var conversion = conversions.ForStored(exchange.Context.Request, wanted);
         var composer = new ImageResponseWriter(output, shape, conversion, BeforeFirstAsync, cancellation);
         await using (composer)
         {
@@ -56,7 +53,7 @@ public sealed class ResponseReplayer(IImageArchive archive, ImageLinks links, Li
         {
             foreach (var (name, value) in kept.Headers)
                 response.Headers[name] = value;
-            ResponseHeaders.Replayed(exchange.Context, target);
+            describe(response.Headers);
             response.StatusCode = kept.Status;
             response.ContentType = image.Stream ? EventText.ContentType : ResponseShape.JsonContentType;
         }
@@ -96,7 +93,8 @@ public sealed class ResponseReplayer(IImageArchive archive, ImageLinks links, Li
         }
 
         // Where the archive has lost it meanwhile, it is put there again.
-        if (wanted == ImageFormat.Url && picture.ArchiveId is { } id && await archive.OpenAsync(id, cancellation) is { } archived)
+        if (wanted == ImageFormat.Url && conversion.GivesLinks && picture.ArchiveId is { } id
+            && await archive.OpenAsync(id, cancellation) is { } archived)
         {
             await archived.Content.DisposeAsync();
             bytes.Seek(picture.Length, SeekOrigin.Current);

@@ -24,7 +24,8 @@ internal static class SiloApplication
             builder.AddClusterClient(settings, new());
         builder.Services.AddOrleansControlPlane();
         builder.Services.AddHostedService<UnknownSettingsWarning>();
-    }));
+    })
+    { HasOtherInstances = true });
 
     /// <summary>A silo without a front-end; with <c>--urls</c> it answers probes.</summary>
     public static IHost BuildSilo(SiloSettings settings, string[] arguments)

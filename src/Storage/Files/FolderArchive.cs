@@ -1,4 +1,3 @@
-using System.Buffers;
 using ImageGateway.Core.Images;
 
 namespace ImageGateway.Storage.Files;
@@ -9,10 +8,6 @@ namespace ImageGateway.Storage.Files;
 public sealed class FolderArchive : IImageArchive, IDisposable
 {
     private const string Incoming = "incoming";
-
-    private const int HashChars = 64;
-
-    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
     private readonly string _folder;
     private readonly HeldFolder _incoming;
@@ -47,7 +42,8 @@ public sealed class FolderArchive : IImageArchive, IDisposable
     /// <inheritdoc/>
     public ValueTask<ArchivedImage?> OpenAsync(string id, CancellationToken cancellation)
     {
-        if (ImageType.OfId(id) is not { } type || !IsHash(id.AsSpan(0, id.Length - type.Ending.Length)))
+        // Nothing of a caller's text reaches a path but 64 hex digits and a known ending.
+        if (ImageType.OfId(id) is not { } type || !ImageType.IsId(id))
             return new((ArchivedImage?)null);
         try
         {
@@ -65,9 +61,27 @@ public sealed class FolderArchive : IImageArchive, IDisposable
         }
     }
 
+    /// <inheritdoc/>
+    public ValueTask DeleteAsync(string id, CancellationToken cancellation)
+    {
+        if (!ImageType.IsId(id))
+            return default;
+        try
+        {
+            File.Delete(PathOf(_folder, id));
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Then it is not there.
+        }
+        catch (UnauthorizedAccessException refused)
+        {
+            throw new IOException("The archive folder cannot be written.", refused);
+        }
+
+        return default;
+    }
+
     /// <summary>Path of an image in the archive.</summary>
     internal static string PathOf(string folder, string id) => Path.Combine(folder, id[..2], id);
-
-    // Nothing of a caller's text reaches a path but 64 hex digits and a known ending.
-    private static bool IsHash(ReadOnlySpan<char> text) => text.Length == HashChars && !text.ContainsAnyExcept(HexDigits);
 }

@@ -1,20 +1,12 @@
-using System.Security.Cryptography;
 using ImageGateway.Core.Images;
 
 namespace ImageGateway.Storage.Files;
 
 /// <summary>An image that is being written to a folder.</summary>
-internal sealed class FolderUpload : IImageUpload
+internal sealed class FolderUpload(string folder, FileStream file) : IImageUpload
 {
-    private readonly string _folder;
-    private readonly string _path;
-    private readonly FileStream _file;
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly byte[] _head = new byte[ImageType.HeadBytes];
-    private int _headLength;
+    private readonly HashedFile _file = new(file);
     private bool _moved;
-
-    public FolderUpload(string folder, FileStream file) => (_folder, _file, _path) = (folder, file, file.Name);
 
     /// <summary>Options with which the file of an upload is opened.</summary>
     public static FileStreamOptions FileOptions() => new()
@@ -27,34 +19,17 @@ internal sealed class FolderUpload : IImageUpload
     };
 
     /// <inheritdoc/>
-    public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
-    {
-        try
-        {
-            await _file.WriteAsync(bytes, cancellation);
-        }
-        catch (ArgumentOutOfRangeException tooLarge)
-        {
-            // .NET's word for a file that the system lets grow no further (EFBIG).
-            throw new IOException("The file of a picture can grow no further.", tooLarge);
-        }
-
-        _hash.AppendData(bytes.Span);
-        var take = Math.Min(bytes.Length, _head.Length - _headLength);
-        bytes.Span[..take].CopyTo(_head.AsSpan(_headLength));
-        _headLength += take;
-    }
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation) => _file.WriteAsync(bytes, cancellation);
 
     /// <inheritdoc/>
     public async ValueTask<string> CommitAsync(CancellationToken cancellation)
     {
-        await _file.DisposeAsync();
-        var id = Convert.ToHexStringLower(_hash.GetHashAndReset()) + ImageType.OfHead(_head.AsSpan(0, _headLength)).Ending;
-        var path = FolderArchive.PathOf(_folder, id);
+        var id = await _file.EndAsync();
+        var path = FolderArchive.PathOf(folder, id);
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.Move(_path, path, overwrite: true);
+            File.Move(_file.Path, path, overwrite: true);
         }
         catch (UnauthorizedAccessException refused)
         {
@@ -66,16 +41,13 @@ internal sealed class FolderUpload : IImageUpload
     }
 
     /// <inheritdoc/>
-    public Stream ReadBack() =>
-        new FileStream(
-            _path, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete, Options = System.IO.FileOptions.Asynchronous });
+    public Stream ReadBack() => _file.ReadBack();
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        _hash.Dispose();
         await _file.DisposeAsync();
         if (!_moved)
-            File.Delete(_path);
+            File.Delete(_file.Path);
     }
 }

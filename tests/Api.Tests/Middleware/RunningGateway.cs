@@ -28,6 +28,10 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public IServiceProvider Services => _application.Services;
+
+    public string DataDirectory => _data.Path;
+
     public LogLines Log { get; }
 
     public Uri Url => Client.BaseAddress!;

@@ -128,7 +128,8 @@ public sealed class ResponseFuzzTests : IDisposable
         var context = new DefaultHttpContext();
         var sent = new MemoryStream();
         context.Response.Body = sent;
-        var relay = new EventStreamForwarder(context.Response, _folder, conversion, ImageOperation.Generation, static () => { }, default);
+        var relay = new EventStreamForwarder(
+            context.Response, null, _folder, conversion, ImageOperation.Generation, static () => { }, default);
         await using (relay)
         {
             try

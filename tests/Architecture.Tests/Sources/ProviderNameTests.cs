@@ -19,7 +19,7 @@ public sealed partial class ProviderNameTests
     private static readonly (string File, string Name)[] FirstRun =
     [
         ("src/Api/Hosting/GatewayStart.cs", "sandbox"), ("src/Api/Endpoints/Images/ImageEndpoints.cs", "sandbox"),
-        ("src/Api/Endpoints/Images/FilesApi.cs", "sandbox"), ("src/Api/Middleware/AzurePaths.cs", "openai"),
+        ("src/Gateway/Responses/ArchivedImageResponse.cs", "sandbox"), ("src/Api/Middleware/AzurePaths.cs", "openai"),
     ];
 
     private static readonly SyntaxKind[] Texts =

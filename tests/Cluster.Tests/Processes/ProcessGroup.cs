@@ -36,7 +36,10 @@ internal sealed class ProcessGroup : IAsyncDisposable
             SiloPath, "--role", role, "--redis", RedisAddress, "--urls", url,
             "--silo-port", Text(ports[1]), "--gateway-port", Text(ports[2]), "--data-directory", Path.Combine(_directory, Text(ports[0])),
         ];
-        return new(Start("dotnet", settings, arguments), new(url), ports[2]);
+
+        // Each member's links are opened at itself.
+        (string Name, string Value) links = ("ARCHIVE__SHARED", "true");
+        return new(Start("dotnet", [links, .. settings], arguments), new(url), ports[2]);
     }
 
     public Task ReadyAsync(Member member) => Eventually.TrueAsync(

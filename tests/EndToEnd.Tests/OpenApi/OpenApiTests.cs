@@ -42,6 +42,8 @@ public sealed class OpenApiTests : IAsyncLifetime
         await _calls.CallAsync("POST", "/v1/admin/export", new { format = 0 }, 400);
         await _calls.CallAsync("GET", "/v1/audit-logs?resource_type=config&page_size=5");
         await _calls.CallAsync("GET", "/v1/audit-logs?resource_type=nothing", null, 400);
+        await _calls.CallAsync("DELETE", "/v1/images/files?user=nobody");
+        await _calls.CallAsync("DELETE", "/v1/images/files", null, 400);
 
         var faults = await _calls.FaultsAsync(document);
         Assert.True(faults.Count == 0, string.Join('\n', faults));

@@ -21,6 +21,8 @@ internal sealed class FaultyArchive : IImageArchive
 
     public ValueTask<ArchivedImage?> OpenAsync(string id, CancellationToken cancellation) => throw new NotSupportedException();
 
+    public ValueTask DeleteAsync(string id, CancellationToken cancellation) => throw new NotSupportedException();
+
     private sealed class Upload : IImageUpload
     {
         private readonly FaultyArchive _archive;

@@ -46,6 +46,8 @@ public sealed class ResponseRecorderTests
 
     private sealed class HangingArchive(ManualClock clock) : IImageArchive
     {
+        public ValueTask DeleteAsync(string id, CancellationToken cancellation) => throw new NotSupportedException();
+
         public IImageUpload Begin() => throw new NotSupportedException();
 
         public ValueTask<ArchivedImage?> OpenAsync(string id, CancellationToken cancellation) =>

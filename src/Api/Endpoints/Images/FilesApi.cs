@@ -34,15 +34,7 @@ public sealed class FilesApi(IImageArchive archive, ImageLinks links)
             return;
         }
 
-        // Named by its content, so it never changes; served as an image and nothing else.
-        var headers = context.Response.Headers;
-        headers.CacheControl = "private, max-age=31536000, immutable";
-        headers.XContentTypeOptions = "nosniff";
-        headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
-        headers.AccessControlAllowOrigin = "*";
-
-        // Ranges, conditions and HEAD; it closes the file.
-        var whole = TypedResults.Stream(image.Content, image.ContentType, entityTag: new($"\"{id}\""), enableRangeProcessing: true);
-        await whole.ExecuteAsync(context);
+        context.Response.Headers.AccessControlAllowOrigin = "*";
+        await ArchivedImageResponse.WriteAsync(context, id, image);
     }
 }

@@ -6,6 +6,7 @@ using ImageGateway.Gateway.Context;
 using ImageGateway.Gateway.Execution;
 using ImageGateway.Gateway.Idempotency;
 using ImageGateway.Gateway.Options;
+using ImageGateway.Gateway.RequestLog;
 using ImageGateway.Gateway.Requests;
 using ImageGateway.Gateway.Responses;
 using ImageGateway.Gateway.Routing;
@@ -15,7 +16,7 @@ namespace ImageGateway.Api.Endpoints.Images;
 /// <summary><c>POST /v1/images/{generations,edits,variations}</c>: who, which way, read, attempt, tell.</summary>
 internal sealed class ImagesApi(
     RequestAdmission gate, ImageCallers callers, RouteResolver resolver, JsonBodyReader json, FormBodyReader forms,
-    RouteExecutor routes, IdempotentExecutor keyed, GatewayOptions options, TimeProvider time)
+    RouteExecutor routes, IdempotentExecutor keyed, RequestRecorder recorder, GatewayOptions options, TimeProvider time)
 {
     /// <summary>Answers a request for images.</summary>
     /// <param name="context">The HTTP exchange.</param>
@@ -23,6 +24,7 @@ internal sealed class ImagesApi(
     /// <param name="refuse">Refuses a body that the route does not take, before anything is said of its provider; null: none.</param>
     public async Task HandleAsync(HttpContext context, ImageOperation operation, Func<ParameterSet, GatewayError?>? refuse = null)
     {
+        var record = recorder.Begin(context, operation);
         using var ticket = gate.TryEnter();
         if (ticket is null)
         {
@@ -30,22 +32,25 @@ internal sealed class ImagesApi(
             return;
         }
 
-        if (await HandleAsync(context, operation, refuse, ticket) is { } error)
+        if (await HandleAsync(context, operation, refuse, ticket, record) is { } error)
             await ErrorWriter.WriteAsync(context, error);
     }
 
     private async ValueTask<GatewayError?> HandleAsync(
-        HttpContext context, ImageOperation operation, Func<ParameterSet, GatewayError?>? refuse, RequestAdmission.Ticket ticket)
+        HttpContext context, ImageOperation operation, Func<ParameterSet, GatewayError?>? refuse, RequestAdmission.Ticket ticket,
+        RequestRecord? record)
     {
         var request = context.Request;
         var (caller, refusal) = await callers.ReadAsync(request);
         if (refusal is not null)
             return refusal;
+        record?.Caller = caller;
         if (!ticket.TryShare(caller.Principal))
             return RequestErrors.OverShare;
         var (isForm, wrongType) = ContentTypes.Check(operation, request.ContentType);
         if (wrongType is not null)
             return wrongType;
+        record?.Config = SavedConfigs.NameIn(request.Headers);
         var route = await resolver.ReadAsync(request.Headers, caller, context.RequestAborted);
         if (refuse is null && route is RouteResolution.Failed failed)
             return failed.Error;
@@ -55,6 +60,7 @@ internal sealed class ImagesApi(
             : await json.ReadAsync(request, ticket, context.RequestAborted);
         if (body.Error is { } unread)
             return unread.Status == StatusCodes.Status400BadRequest ? refuse?.Invoke(ParameterSet.Empty) ?? unread : unread;
+        record?.Read(new(operation, body.Parameters, body.Files));
         if (refuse?.Invoke(body.Parameters) is { } unfit)
             return unfit;
         if (!ticket.TryTakePlace())
@@ -63,10 +69,11 @@ internal sealed class ImagesApi(
         if (!(await resolver.ResolveAsync(route, request.Headers, caller, named, context.RequestAborted)).TryGet(
             out var resolved, out var unresolved))
             return unresolved;
+        record?.Secrets = resolved.Plan.Secrets;
         var image = new ImageRequest(operation, resolved.Parameters, body.Files);
         if (image.Check(options.Limits.PromptChars) is { } fault)
             return fault;
-        var exchange = new ImageRequestContext(context, image, body) { Caller = caller, Patterns = new(time) };
+        var exchange = new ImageRequestContext(context, image, body) { Caller = caller, Patterns = new(time), Record = record };
         return image.Stream ? await RunWaitingAsync(exchange, resolved.Plan) : await RunAsync(exchange, resolved.Plan);
     }
 
@@ -89,65 +96,71 @@ internal sealed class ImagesApi(
             return outcome is null ? error : await TellAsync(exchange, outcome);
         }
 
-        RouteOutcome ended;
+        return await TellAsync(exchange, await RunOnceAsync(exchange, plan));
+    }
+
+    // A cache may have begun to capture the answer.
+    private async ValueTask<RouteOutcome> RunOnceAsync(ImageRequestContext exchange, EffectivePlan plan)
+    {
         try
         {
-            ended = await routes.ExecuteRouteAsync(exchange, plan);
-
-            // A cache may have begun to capture the answer.
+            var outcome = await routes.ExecuteRouteAsync(exchange, plan);
             if (exchange.Capture is { } capture)
                 await capture.ReleaseAsync();
+            return outcome;
         }
         finally
         {
             exchange.Capture?.Dispose();
         }
-
-        // An error is for its caller alone, behind what was captured.
-        return await TellAsync(exchange, ended);
     }
 
-    private static ValueTask<GatewayError?> TellAsync(ImageRequestContext exchange, RouteOutcome outcome)
+    private static async ValueTask<GatewayError?> TellAsync(ImageRequestContext exchange, RouteOutcome outcome)
     {
-        if (outcome.Result is not (AttemptResult.Answered or AttemptResult.Aborted))
-            return FailAsync(exchange, outcome);
-        outcome.Result.Dispose();
-        return default;
-    }
+        var (result, target, retries) = outcome;
+        using var ended = result;
+        exchange.Record?.Conclude(target, outcome.IsPassedOver, result is AttemptResult.Aborted);
+        if (result is AttemptResult.Answered or AttemptResult.Aborted)
+            return null;
 
-    private static async ValueTask<GatewayError?> FailAsync(ImageRequestContext exchange, RouteOutcome outcome)
-    {
-        var (context, target) = (exchange.Context, outcome.Target);
-        using var result = outcome.Result;
+        var context = exchange.Context;
         var notes = (result switch
         {
             AttemptResult.Failed of => of.Notes,
             AttemptResult.BlockedByGuardrail of => of.Notes,
             _ => AttemptNotes.None,
         }) with
-        { Retry = outcome.Retries };
-        ResponseHeaders.Failed(context, target, notes, outcome.Class);
-        switch (result)
+        { Retry = retries };
+        ResponseHeaders.Describe(context, target, notes);
+        context.Response.Headers[GatewayHeaders.AttemptClass] = outcome.Class.Name();
+
+        // OpenAI's clients send 408, 409, 429 and 5xx again by themselves, which could be billed twice
+        // (docs/architecture/errors.md#retries-and-double-billing).
+        if (!outcome.Class.IsFree())
+            context.Response.Headers[GatewayHeaders.ShouldRetry] = "false";
+        if (result is AttemptResult.Superseded)
+            return AttemptErrors.NothingAfter(target.Provider);
+        if (result is AttemptResult.BlockedByGuardrail blockedByGuardrail)
         {
-            case AttemptResult.Superseded:
-                return AttemptErrors.NothingAfter(target.Provider);
-            case AttemptResult.BlockedByGuardrail blocked:
-                if (blocked.Cost is { } cost)
-                    ResponseHeaders.Cost(context.Response.Headers, cost.Quote, cost.Settled);
-                await ErrorWriter.WriteAsync(context, blocked.Hooks);
-                return null;
-            case AttemptResult.Rejected rejected:
-                ResponseHeaders.Rates(context.Response.Headers, rejected.Rates);
-                return rejected.Error;
-            case AttemptResult.Failed failed:
-                ResponseHeaders.Copy(failed.Reply, context.Response);
-                ResponseHeaders.SayWhenToRetry(context.Response, failed.Error);
-                await ErrorWriter.WriteAsync(
-                    context, failed.ProviderStatus, SavedProviderErrors.Named(failed.Error, failed.ProviderStatus, target.Saved),
-                    target.Provider, exchange.Image.Operation);
-                return null;
-            default:
-                throw new InvalidOperationException($"A request cannot end as {result.GetType().Name}.");
+            if (blockedByGuardrail.Cost is { } cost)
+                CostHeaders.Set(context.Response.Headers, cost.Quote, cost.Settled);
+            await ErrorWriter.WriteAsync(context, blockedByGuardrail.Hooks);
+            return null;
         }
+
+        if (result is AttemptResult.Rejected rejected)
+        {
+            rejected.Rates.Describe(context.Response.Headers);
+            return rejected.Error;
+        }
+
+        var failed = (AttemptResult.Failed)result;
+
+        ResponseHeaders.Copy(failed.Reply, context.Response);
+        ResponseHeaders.SayWhenToRetry(context.Response, failed.Error);
+        await ErrorWriter.WriteAsync(
+            context, failed.ProviderStatus, SavedProviderErrors.Named(
+                failed.Error, failed.ProviderStatus, target.Saved), target.Provider, exchange.Image.Operation);
+        return null;
     }
 }

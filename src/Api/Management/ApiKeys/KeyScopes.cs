@@ -32,7 +32,7 @@ internal static class KeyScopes
         .. from resource in Resources from verb in Verbs select $"{resource}.{verb}",
         .. ApiKeyTypes.All.Select(type => ApiKeyTypes.Scope(type, "rotate")),
         "completions.write", "models.list", "audit_logs.list", "catalogue.export", "catalogue.import",
-        "logs.list", "logs.view", "logs.write", "logs.export", "analytics.view", "feedback.create", "feedback.update",
+        "logs.list", "logs.view", "logs.write", "logs.export", "logs.delete", "analytics.view", "feedback.create", "feedback.update",
     ]);
 
     /// <summary>Determines whether Portkey has the scope for a resource that this gateway does not serve.</summary>

@@ -1,0 +1,67 @@
+using ImageGateway.Storage.S3;
+
+namespace ImageGateway.Gateway.Options;
+
+/// <summary>Stores of the image archive.</summary>
+public enum ArchiveKind
+{
+    /// <summary>A folder of files.</summary>
+    Folder,
+
+    /// <summary>A bucket of an S3 server.</summary>
+    S3,
+
+    /// <summary>No image is archived.</summary>
+    Off,
+}
+
+/// <summary>Settings of the image archive beside its folder, its bounds and its links (README.md#settings).</summary>
+public sealed record ArchiveOptions
+{
+    /// <summary>Store of the archive. Default a folder.</summary>
+    public ArchiveKind Kind { get; init; }
+
+    /// <summary>True when the folder is the same for all instances of a cluster.</summary>
+    public bool IsShared { get; init; }
+
+    /// <summary>True for an instance of a cluster.</summary>
+    public bool InCluster { get; init; }
+
+    /// <summary>Bucket of the archive; null for another store.</summary>
+    public S3ArchiveSettings? S3 { get; init; }
+
+    /// <summary>True when images are archived.</summary>
+    public bool IsOn => Kind != ArchiveKind.Off;
+
+    /// <summary>True when every instance can open an image, so that links to the archive may be given.</summary>
+    public bool GivesLinks => IsOn && (!InCluster || IsShared || Kind == ArchiveKind.S3);
+
+    /// <summary>Reads the settings <c>ARCHIVE__*</c> of this record.</summary>
+    /// <exception cref="OptionException">One of them cannot be used.</exception>
+    public static ArchiveOptions Read(SettingReader reader)
+    {
+        var kind = reader.Text("ARCHIVE__KIND") switch
+        {
+            null or "folder" => ArchiveKind.Folder,
+            "s3" => ArchiveKind.S3,
+            "off" => ArchiveKind.Off,
+            var other => throw SettingReader.Fault("ARCHIVE__KIND", other, "must be folder, s3 or off"),
+        };
+        return new() { Kind = kind, IsShared = reader.Flag("ARCHIVE__SHARED"), S3 = S3Of(reader, kind) };
+    }
+
+    private static S3ArchiveSettings? S3Of(SettingReader reader, ArchiveKind kind)
+    {
+        var (url, bucket, region) = (reader.Url("ARCHIVE__S3URL"), reader.Text("ARCHIVE__BUCKET"), reader.Text("ARCHIVE__REGION"));
+        if (kind != ArchiveKind.S3)
+        {
+            return bucket is null && url is null && region is null
+                ? null
+                : throw SettingReader.Fault("ARCHIVE__BUCKET", bucket ?? string.Empty, "needs ARCHIVE__KIND=s3");
+        }
+
+        return bucket is null
+            ? throw SettingReader.Fault("ARCHIVE__BUCKET", string.Empty, "is needed with ARCHIVE__KIND=s3")
+            : new(bucket, url, region, IsPathStyle: url is not null);
+    }
+}

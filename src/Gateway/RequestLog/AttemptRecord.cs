@@ -1,0 +1,226 @@
+using System.Collections.Immutable;
+using System.Net.Http.Headers;
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Pricing;
+using ImageGateway.Core.Providers;
+using ImageGateway.Core.RequestLog;
+using ImageGateway.Core.Routing;
+using ImageGateway.Gateway.Forwarding;
+
+namespace ImageGateway.Gateway.RequestLog;
+
+/// <summary>Record of one attempt at a target, collected while it runs.</summary>
+public sealed class AttemptRecord
+{
+    private readonly RequestRecord _request;
+    private readonly List<BodyExcerpt> _sent = [];
+    private readonly Lock _calls = new();
+    private LoggedImage[] _images = [];
+    private long _queueFrom;
+    private long _sentAt;
+    private long _headersAt;
+    private long _lastWaitAt;
+    private long _waited;
+    private int _callsSent;
+    private bool _isSettled;
+
+    internal AttemptRecord(RequestRecord request, Target target, string? model, int retry) =>
+        (_request, Target, Model, Retry, StartedAt, At) = (request, target, model, retry, request.Now, request.UtcNow);
+
+    /// <summary>Target of the attempt.</summary>
+    internal Target Target { get; }
+
+    /// <summary>Model that the target was asked for, or its own default; null when there is none.</summary>
+    internal string? Model { get; private set; }
+
+    /// <summary>Number of the retry at the target.</summary>
+    internal int Retry { get; }
+
+    /// <summary>Reason for which the target was chosen.</summary>
+    internal RouteReason Reason { get; init; }
+
+    /// <summary>True when another target of the request failed before.</summary>
+    internal bool IsFallback { get; init; }
+
+    /// <summary>Timestamp of the start.</summary>
+    internal long StartedAt { get; }
+
+    /// <summary>Time of the start.</summary>
+    internal DateTimeOffset At { get; }
+
+    /// <summary>Timestamp of the end; 0 while it runs.</summary>
+    internal long EndedAt { get; private set; }
+
+    /// <summary>HTTP status that the attempt ended with.</summary>
+    internal int Status { get; private set; }
+
+    /// <summary>Billing class of the attempt.</summary>
+    internal AttemptClass Class { get; private set; } = AttemptClass.PerhapsStarted;
+
+    /// <summary>Stable code of its error; empty on success.</summary>
+    internal string Code { get; private set; } = string.Empty;
+
+    /// <summary>True when the target was not asked, so that the attempt is none.</summary>
+    internal bool IsPassedOver { get; private set; }
+
+    /// <summary>True when something was sent to the target.</summary>
+    internal bool IsSent => _callsSent > 0;
+
+    /// <summary>Money that was reserved, in micro-dollars.</summary>
+    internal long Reserved { get; private set; }
+
+    /// <summary>Cost of the attempt so far.</summary>
+    internal LogCost Cost { get; private set; }
+
+    /// <summary>Tokens that the provider counted.</summary>
+    internal long Tokens { get; private set; }
+
+    /// <summary>Images that the attempt gave.</summary>
+    public ImmutableArray<LogImage> Images => [.. _images.Select(static image => image.Known)];
+
+    /// <summary>Ends when all images are archived that are on their way.</summary>
+    internal Task Archiving => Task.WhenAll(_images.Select(static image => image.Pending ?? Task.FromResult<LogImage?>(null)));
+
+    /// <summary>True when no image is on its way to the archive.</summary>
+    internal bool IsArchived => Array.TrueForAll(_images, static image => image.Pending is null or { IsCompleted: true });
+
+    /// <summary>Headers of the last call; null where none was answered. Values may be credentials.</summary>
+    internal HttpRequestHeaders? SentHeaders { get; private set; }
+
+    /// <summary>Copy of the provider's last response; null when nothing is kept.</summary>
+    internal BodyExcerpt? Received { get; private set; }
+
+    /// <summary>The current timestamp of the clock.</summary>
+    internal long Now => _request.Now;
+
+    /// <summary>The request was written for the target.</summary>
+    /// <param name="model">Model that serves where the caller named none; null: not known.</param>
+    public void Translate(string? model) => Model ??= model;
+
+    /// <summary>The attempt waits for budgets and limits from here on.</summary>
+    public void Queue() => _queueFrom = Now;
+
+    /// <summary>The attempt has its reservation, or none.</summary>
+    /// <param name="reserved">Upper bound of its cost in micro-dollars; 0 when the price is not known.</param>
+    public void Reserve(long reserved)
+    {
+        QueueTicks = _queueFrom == 0 ? 0 : Now - _queueFrom;
+        Reserved = reserved;
+    }
+
+    /// <summary>Timestamps' ticks that the attempt waited for budgets and limits.</summary>
+    internal long QueueTicks { get; private set; }
+
+    /// <summary>A call is about to be sent.</summary>
+    /// <returns>Timestamp of the sending, for <see cref="Answered"/>.</returns>
+    public long Send(ProviderCall call)
+    {
+        var now = Now;
+        var text = _request.KeepsBodies && call.Body is not null ? CallText.Of(call) : null;
+        lock (_calls)
+        {
+            if (_sentAt == 0)
+                _sentAt = now;
+            _callsSent++;
+            if (text is not null && _sent.Count > 0 && _sent.Sum(static sent => sent.Bytes) + text.Bytes > BodyExcerpt.MaxBytes)
+                text.Release();
+            else if (text is not null)
+                _sent.Add(text);
+        }
+
+        return now;
+    }
+
+    /// <summary>A call was answered, or failed.</summary>
+    /// <param name="sentAt">Timestamp of its sending.</param>
+    /// <param name="headers">Headers that were sent; null where there are none.</param>
+    public void Answered(long sentAt, HttpRequestHeaders? headers)
+    {
+        lock (_calls)
+        {
+            _headersAt = Now;
+            SentHeaders = headers ?? SentHeaders;
+        }
+
+        Waited(sentAt);
+    }
+
+    /// <summary>A body that is copied for the log while it is read.</summary>
+    public Stream Watch(Stream body)
+    {
+        var excerpt = new BodyExcerpt(_request.KeepsBodies);
+        lock (_calls)
+        {
+            Received?.Release();
+            Received = excerpt;
+        }
+
+        return new WatchedStream(body, excerpt, this);
+    }
+
+    /// <summary>The images have come; the first call counts.</summary>
+    /// <param name="drawn">Images and tokens.</param>
+    /// <param name="price">Price of the attempt before it was sent; null: not known.</param>
+    /// <param name="restInDoubt">True when further images were perhaps drawn and billed.</param>
+    /// <param name="images">The images in their order.</param>
+    public void Settle(DrawnImages drawn, PriceQuote? price, bool restInDoubt, IEnumerable<LoggedImage> images)
+    {
+        if (_isSettled)
+            return;
+        _isSettled = true;
+        var settled = price?.Settle(drawn);
+        Cost = new(Reserved, settled?.MicroDollars ?? 0, restInDoubt, settled?.Exact ?? false);
+        Tokens = drawn.Usage?.TotalTokens ?? 0;
+        _images = [.. images];
+    }
+
+    /// <summary>The attempt has ended.</summary>
+    /// <param name="status">HTTP status.</param>
+    /// <param name="attemptClass">Billing class.</param>
+    /// <param name="code">Stable code of the error; empty on success.</param>
+    /// <param name="isPassedOver">True when the target was not asked.</param>
+    public void End(int status, AttemptClass attemptClass, string code, bool isPassedOver = false)
+    {
+        (EndedAt, Status, Class, Code, IsPassedOver) = (Now, status, attemptClass, code, isPassedOver);
+        if (!_isSettled)
+            Cost = new(Reserved, 0, IsUncertain: IsSent && !attemptClass.IsFree(), IsExact: attemptClass.IsFree());
+    }
+
+    /// <summary>Adds the time since a timestamp to what was waited for the provider.</summary>
+    internal void Waited(long since)
+    {
+        var now = Now;
+        lock (_calls)
+            (_waited, _lastWaitAt) = (_waited + (now - since), now);
+    }
+
+    /// <summary>Durations of the attempt, in timestamps' ticks.</summary>
+    /// <param name="endedAt">Timestamp of its end.</param>
+    /// <param name="clientWait">Ticks that it waited for the client.</param>
+    internal (long Queue, long Headers, long Total, long Own) Durations(long endedAt, long clientWait)
+    {
+        // Calls that run side by side wait at the same time.
+        var upstream = _sentAt == 0 ? 0 : Math.Min(_waited, _lastWaitAt - _sentAt);
+        var total = endedAt - StartedAt;
+        return (QueueTicks, _headersAt == 0 ? 0 : _headersAt - _sentAt, total, Math.Max(0, total - QueueTicks - upstream - clientWait));
+    }
+
+    /// <summary>Tells whether a gateway key stands in what was sent.</summary>
+    internal bool HoldsKey(IGatewayKeyFinder keys) => _sent.Exists(sent => keys.HoldsKey(sent.Kept));
+
+    /// <summary>The calls as JSON: one, or an array of several. Empty when nothing was sent.</summary>
+    internal string SentJson() => _sent switch
+    {
+        [] => string.Empty,
+        [var only] => only.ToJson([]),
+        _ => "[" + string.Join(',', _sent.Select(static sent => sent.ToJson([]))) + "]",
+    };
+
+    /// <summary>Gives the buffers back.</summary>
+    internal void Release()
+    {
+        Received?.Release();
+        foreach (var sent in _sent)
+            sent.Release();
+    }
+}

@@ -1,0 +1,119 @@
+using System.Security.Cryptography;
+using ImageGateway.Api.Tests.Streams;
+using ImageGateway.Core.Images;
+using ImageGateway.Core.RequestLog;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ImageGateway.Api.Tests.RequestLog;
+
+/// <summary>Every image that is drawn is in the archive, whatever form its caller gets, and its hash is in the log.</summary>
+public sealed class ArchivedImageTests
+{
+    private static readonly byte[] Png = Convert.FromBase64String(Streamed.Png);
+
+    [Theory]
+    [InlineData("""{"prompt":"p","size":"64x64","response_format":"b64_json"}""")]
+    [InlineData("""{"prompt":"p","size":"64x64","n":3,"response_format":"b64_json"}""")]
+    [InlineData("""{"prompt":"p","size":"64x64","stream":true,"partial_images":2}""")]
+    public async Task Image_GivenAsBase64_IsArchivedByItsHash(string body)
+    {
+        await using var log = await LoggedGateway.StartAsync();
+        var drawn = await log.DrawAsync(body);
+        Assert.Equal(200, drawn.Response.Status);
+        var given = Base64Of(drawn.Response.Body).Select(SHA256.HashData).Select(Convert.ToHexStringLower).ToList();
+
+        var entry = await log.EntryAsync(drawn.Trace);
+        Assert.NotEmpty(entry.Images);
+        foreach (var image in entry.Images)
+        {
+            Assert.Contains(image.Sha256, given);
+            var archived = await BytesAsync(log, image);
+            Assert.Equal(image.Sha256, Convert.ToHexStringLower(SHA256.HashData(archived)));
+            Assert.Equal(image.Bytes, archived.Length);
+        }
+
+        // Partial images are not kept.
+        Assert.Equal(entry.Images.Select(static image => image.Sha256).Distinct().Count(), Archived(log).Count);
+    }
+
+    [Fact]
+    public async Task Link_GivenAsItIs_IsFetchedInTheBackground()
+    {
+        await using var log = await LoggedGateway.StartAsync();
+        await using var host = await ScriptedHost.StartAsync();
+        var image = host.Add(async context =>
+        {
+            context.Response.ContentType = "image/png";
+            await context.Response.Body.WriteAsync(Png);
+        });
+        var drawn = await DrawAtAsync(log, host.Add("application/json", $$"""{"created":1,"data":[{"url":"{{image}}"}]}"""));
+        Assert.Contains(image.AbsoluteUri, drawn.Response.Body, StringComparison.Ordinal);
+
+        var logged = Assert.Single((await log.EntryAsync(drawn.Trace)).Images);
+        Assert.Equal(Png, await BytesAsync(log, logged));
+    }
+
+    [Fact]
+    public async Task Link_ThatCannotBeFollowed_LeavesTheEntryWithoutAHash()
+    {
+        await using var log = await LoggedGateway.StartAsync();
+        await using var host = await ScriptedHost.StartAsync();
+        var drawn = await DrawAtAsync(
+            log, host.Add("application/json", $$"""{"created":1,"data":[{"url":"{{host.Add("text/html", "gone", 410)}}"}]}"""));
+        var entry = await log.EntryAsync(drawn.Trace);
+        Assert.Equal((200, ""), (entry.Status, Assert.Single(entry.Images).Sha256));
+    }
+
+    [Fact]
+    public async Task ArchiveOff_KeepsNothingAndGivesNoLinks()
+    {
+        await using var log = await LoggedGateway.StartAsync(("ARCHIVE__KIND", "off"));
+        var drawn = await log.DrawAsync("""{"prompt":"p","size":"64x64","response_format":"url"}""");
+        Assert.Single(Base64Of(drawn.Response.Body));
+        Assert.Equal("", Assert.Single((await log.EntryAsync(drawn.Trace)).Images).Sha256);
+    }
+
+    [Fact]
+    public async Task ArchiveThatCannotBeWritten_FailsNoRequest()
+    {
+        await using var log = await LoggedGateway.StartAsync(("ARCHIVE__PATH", "/dev/null/archive"));
+        foreach (var form in new[] { "\"response_format\":\"b64_json\"", "\"response_format\":\"url\"", "\"stream\":true" })
+        {
+            var drawn = await log.DrawAsync($$"""{"prompt":"p","size":"64x64",{{form}}}""");
+            Assert.Equal(200, drawn.Response.Status);
+            Assert.Single(Base64Of(drawn.Response.Body).Select(SHA256.HashData).Select(Convert.ToHexString).Distinct());
+            Assert.Equal("", Assert.Single((await log.EntryAsync(drawn.Trace)).Images).Sha256);
+        }
+
+        Assert.Contains("archive", (await log.Gateway.SendAsync("GET", "/readyz")).Body, StringComparison.Ordinal);
+    }
+
+    private static Task<Logged> DrawAtAsync(LoggedGateway log, Uri address) => log.DrawAsync(
+        """{"prompt":"p","model":"dall-e-3"}""", ("x-portkey-provider", "openai"), ("authorization", "Bearer k"),
+        ("x-portkey-custom-host", address.AbsoluteUri));
+
+    private static IEnumerable<byte[]> Base64Of(string body)
+    {
+        const string Member = "\"b64_json\":\"";
+        for (var at = body.IndexOf(Member, StringComparison.Ordinal); at >= 0; at = body.IndexOf(Member, at, StringComparison.Ordinal))
+        {
+            at += Member.Length;
+            yield return Convert.FromBase64String(body[at..body.IndexOf('"', at)]);
+        }
+    }
+
+    private static async Task<byte[]> BytesAsync(LoggedGateway log, LogImage image)
+    {
+        var archive = log.Gateway.Services.GetRequiredService<IImageArchive>();
+        var opened = await archive.OpenAsync(image.Sha256 + ".png", CancellationToken.None);
+        await using var content = opened!.Content;
+        var bytes = new MemoryStream();
+        await content.CopyToAsync(bytes);
+        return bytes.ToArray();
+    }
+
+    private static List<string> Archived(LoggedGateway log) =>
+        [.. Directory.EnumerateFiles(
+            log.Gateway.Services.GetRequiredService<ImageGateway.Gateway.Options.GatewayOptions>().ArchivePath, "*.png",
+            SearchOption.AllDirectories)];
+}

@@ -1,0 +1,116 @@
+using System.Text;
+using System.Text.Json;
+using ImageGateway.Core.RequestLog;
+using ImageGateway.Gateway.RequestLog;
+
+namespace ImageGateway.Gateway.Tests.RequestLog;
+
+public sealed class BodyExcerptTests
+{
+    private const int Seed = 8_141;
+
+    private static readonly LogImage Image = new(new string('a', 64), "image/png", 300_000);
+
+    [Fact]
+    public void ToJson_BodyInAnyPieces_IsTheSameWithoutItsImages()
+    {
+        var random = new Random(Seed);
+        for (var run = 0; run < 300; run++)
+        {
+            var (body, expected, images) = AnyBody(random);
+            var excerpt = new BodyExcerpt();
+            for (var rest = Encoding.UTF8.GetBytes(body).AsMemory(); !rest.IsEmpty;)
+            {
+                var take = Math.Min(rest.Length, 1 + random.Next(run % 2 == 0 ? 7 : 40_000));
+                excerpt.Append(rest.Span[..take]);
+                rest = rest[take..];
+            }
+
+            Assert.Equal(expected, excerpt.ToJson(Enumerable.Repeat(Image, images).ToList()));
+            Assert.Equal(Encoding.UTF8.GetByteCount(body), excerpt.Bytes);
+            excerpt.Release();
+        }
+    }
+
+    [Fact]
+    public void ToJson_OtherNumberOfImages_TellsTheirLength()
+    {
+        var excerpt = Of($$"""{"b64_json":"{{new string('A', 4000)}}"}""");
+        Assert.Equal("""{"b64_json":"[image of 4000 characters]"}""", excerpt.ToJson([Image, Image]));
+    }
+
+    [Theory]
+    [InlineData("\u0000\r\n<html>\"x\"")]
+    [InlineData("{\"a\":")]
+    [InlineData("data: {\"type\":\"image_generation.completed\"}\n\n")]
+    public void ToJson_BodyThatIsNoJson_IsAJsonString(string body) =>
+        Assert.Equal(body, JsonSerializer.Deserialize<string>(Of(body).ToJson([])));
+
+    [Fact]
+    public void ToJson_LongBody_IsCutAndSaysSo()
+    {
+        for (var shift = 0; shift < 4; shift++)
+        {
+            var text = JsonSerializer.Deserialize<string>(
+                Of(new string('x', shift) + string.Concat(Enumerable.Repeat("é🎨 ", 20_000))).ToJson([]))!;
+            Assert.Contains("[cut: 65536 of ", text, StringComparison.Ordinal);
+            Assert.DoesNotContain('\uFFFD', text);
+            Assert.InRange(Encoding.UTF8.GetByteCount(text), BodyExcerpt.MaxBytes - 4, BodyExcerpt.MaxBytes + 40);
+        }
+    }
+
+    [Fact]
+    public void ToJson_BodyThatEndsInAnImage_HasNothingOfIt()
+    {
+        var text = Of("{\"b64_json\":\"" + new string('A', 9000)).ToJson([]);
+        Assert.DoesNotContain("AAAA", text, StringComparison.Ordinal);
+        Assert.Contains("[image of 9000 characters]", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ToJson_BodyThatIsAnImage_IsEmpty()
+    {
+        var excerpt = new BodyExcerpt();
+        excerpt.Append([0x89, (byte)'P', (byte)'N', (byte)'G', 1, 2, 3]);
+        excerpt.Append(Encoding.ASCII.GetBytes("{\"a\":1}"));
+        Assert.Empty(excerpt.ToJson([]));
+        Assert.Equal(14, excerpt.Bytes);
+    }
+
+    private static BodyExcerpt Of(string body)
+    {
+        var excerpt = new BodyExcerpt();
+        excerpt.Append(Encoding.UTF8.GetBytes(body));
+        return excerpt;
+    }
+
+    private static (string Body, string Expected, int Images) AnyBody(Random random)
+    {
+        var (body, expected, images) = (new StringBuilder("{"), new StringBuilder("{"), 0);
+        for (var index = random.Next(6); index >= 0; index--)
+        {
+            var name = $"\"f{index}\":";
+            var (value, shown) = random.Next(6) switch
+            {
+                0 => Alike("\"a \\\"quoted\\\" \\\\ text\""),
+                1 => Alike("[1,2,{\"x\":null}]"),
+                2 => Alike($"\"{new string('A', 255)}\""),
+                3 => Alike($"\"{string.Concat(Enumerable.Repeat("words and ", 200))}\""),
+                4 => ($"\"{new string('A', 256 + random.Next(100_000))}\\n==\"", Reference()),
+                _ => ($"\"data:image/png;base64,{new string('+', 300 + random.Next(3))}\"", Reference()),
+            };
+            body.Append(name).Append(value).Append(index == 0 ? "}" : ",");
+            expected.Append(name).Append(shown).Append(index == 0 ? "}" : ",");
+        }
+
+        return (body.ToString(), expected.ToString(), images);
+
+        static (string, string) Alike(string json) => (json, json);
+
+        string Reference()
+        {
+            images++;
+            return $"\"[image sha256:{Image.Sha256} image/png 300000 bytes]\"";
+        }
+    }
+}
