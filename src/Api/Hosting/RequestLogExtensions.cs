@@ -33,7 +33,7 @@ internal static class RequestLogExtensions
         services.AddSingleton<LogExportsApi>();
     }
 
-    /// <summary>Maps the routes.</summary>
+    /// <summary>Maps the routes of the request log.</summary>
     public static void MapRequestLog(this WebApplication application, ManagementEndpoints endpoints)
     {
         var services = application.Services;

@@ -31,7 +31,7 @@ public sealed record LogRules
     /// <summary>Days after which entries are hidden and their bodies removed; null: as long as the log keeps them.</summary>
     public int? RetentionDays { get; init; }
 
-    /// <summary>What is kept of prompts and bodies: <c>full</c>, <c>hash</c> or <c>off</c>; null: as the deployment says.</summary>
+    /// <summary>Content of prompts and bodies that is kept: <c>full</c>, <c>hash</c> or <c>off</c>; null: as the deployment says.</summary>
     public string? Content { get; init; }
 
     /// <summary>Metadata keys whose values analytics count apart.</summary>

@@ -17,7 +17,7 @@ public enum LogExportState
     /// <summary>It ended with an error, or its instance did.</summary>
     Failed = 3,
 
-    /// <summary>It was cancelled.</summary>
+    /// <summary>A caller cancelled it.</summary>
     Stopped = 4,
 }
 

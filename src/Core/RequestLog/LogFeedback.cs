@@ -45,10 +45,10 @@ public sealed record LogFeedback
 /// <param name="Weight">Sum of weights, in millionths.</param>
 public sealed record FeedbackSum(DateTimeOffset Start, string Provider, string Model, int Value, long Count, long Weight);
 
-/// <summary>Feedback on requests.</summary>
+/// <summary>Keeps the feedback on requests.</summary>
 public interface ILogFeedback
 {
-    /// <summary>Stores feedback.</summary>
+    /// <summary>Stores feedback on requests.</summary>
     /// <exception cref="IOException">The store is away.</exception>
     ValueTask AddAsync(ImmutableArray<LogFeedback> feedback, CancellationToken cancellation);
 

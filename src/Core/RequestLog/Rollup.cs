@@ -19,7 +19,7 @@ public enum RollupPeriod
     Day,
 }
 
-/// <summary>Lengths of <see cref="RollupPeriod"/>s.</summary>
+/// <summary>Lengths of the periods of roll-ups.</summary>
 public static class RollupPeriods
 {
     /// <summary>The length of a period.</summary>

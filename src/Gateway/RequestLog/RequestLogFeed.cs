@@ -63,7 +63,7 @@ public sealed class RequestLogFeed
         /// <summary>Takes the number of entries that were lost since the last call.</summary>
         public long TakeLost() => Interlocked.Exchange(ref _lost, 0);
 
-        /// <summary>Ends listening.</summary>
+        /// <summary>Ends listening for entries.</summary>
         public void Dispose() => _feed._listeners.TryRemove(this, out _);
 
         internal void Offer(LogEntry entry)

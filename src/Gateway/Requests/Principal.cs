@@ -47,7 +47,7 @@ public sealed record Principal
     /// <summary>Budgets and rate limits of the workspace.</summary>
     public BudgetLimits WorkspaceLimits { get; init; } = BudgetLimits.None;
 
-    /// <summary>What the request log keeps of its requests, by the rules of its workspace; null: as the deployment says.</summary>
+    /// <summary>Content of requests that the log keeps, by the rules of the workspace; null: as the deployment says.</summary>
     public string? LogContent { get; init; }
 
     /// <summary>Defaults of the workspace and of the key itself, for requests that do not say otherwise.</summary>

@@ -37,7 +37,15 @@ internal sealed class AnyManagement(int seed, IReadOnlyList<RouteEndpoint> route
 
     private readonly Random _random = new(seed);
     private readonly AnyTraffic _any = new(seed);
-    private readonly Dictionary<string, List<string>> _entries = [];
+    // Names in paths that no answer tells; the empty one follows another name.
+    private readonly Dictionary<string, List<string>> _entries = new()
+    {
+        ["/v1/analytics/graphs"] = ["cost", "errors"],
+        ["/v1/analytics/groups"] = ["users", "ai-models", "metadata"],
+        ["/v1/analytics/summary"] = ["cache"],
+        [""] = ["rate", "stacks"],
+    };
+
     private readonly Dictionary<string, string> _responses = [];
     private readonly List<string> _keys = [];
     private readonly List<string> _named = [];

@@ -3,7 +3,7 @@ using ImageGateway.TestKit;
 
 namespace ImageGateway.Api.Tests.RequestLog;
 
-/// <summary>What docs/guides/logs.md shows works as it is written there.</summary>
+/// <summary>The examples of docs/guides/logs.md work as they are written there.</summary>
 public sealed partial class LogsPageTests
 {
     private static readonly string Page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "guides", "logs.md"));

@@ -72,13 +72,34 @@ public sealed class PostgresServer : IAsyncLifetime
             $"Host=127.0.0.1;Port={_port};Username={User};Database={database};Timeout=5;Include Error "
                 + $"Detail=true;Pooling={database != User}");
 
-    private void Start() => _server = Process.Start(new ProcessStartInfo("setpriv",
+    // A child that is to die with its parent dies with the thread that started it, so that thread stays.
+    private void Start()
+    {
+        using var started = new ManualResetEventSlim();
+        new Thread(() =>
+        {
+            var server = _server = Launch();
+            started.Set();
+            try
+            {
+                server.WaitForExit();
+            }
+            catch (InvalidOperationException)
+            {
+                // It ended, and was disposed of by whoever ended it.
+            }
+        })
+        { IsBackground = true }.Start();
+        started.Wait();
+    }
+
+    private Process Launch() => Process.Start(new ProcessStartInfo("setpriv",
     [
         .. AsUser(), "--pdeathsig", "SIGKILL", $"{Binaries}/postgres", "-D", _folder, "-p",
         _port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1",
         "-c", $"unix_socket_directories={_folder}", "-c", "fsync=off",
     ])
-    { RedirectStandardError = false, RedirectStandardOutput = false });
+    { RedirectStandardError = false, RedirectStandardOutput = false })!;
 
     private static string[] AsUser() => Environment.IsPrivilegedProcess ? ["--reuid", User, "--regid", User, "--clear-groups"] : [];
 

@@ -91,7 +91,7 @@ internal sealed class AnalyticsApi(
     }
 }
 
-/// <summary>Answers of analytics.</summary>
+/// <summary>Writes the answers of analytics.</summary>
 internal static class Answer
 {
     /// <summary>A graph, with the length of its steps and how it was read.</summary>

@@ -35,7 +35,7 @@ internal sealed record AnalyticsData(
         return Steps.Select(start => (start, steps[start].ToImmutableArray()));
     }
 
-    /// <summary>Adds sums up.</summary>
+    /// <summary>Adds the sums of roll-ups up.</summary>
     public static RollupMeasures Sum(IEnumerable<Rollup> rollups)
     {
         var sum = new RollupMeasures();

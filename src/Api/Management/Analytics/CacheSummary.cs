@@ -7,7 +7,7 @@ namespace ImageGateway.Api.Management.Analytics;
 /// <summary>Summary of the response cache: hits, their duration, and how much faster they are.</summary>
 internal sealed class CacheSummary(AnalyticsReader reader)
 {
-    /// <summary>Reads the summary.</summary>
+    /// <summary>Reads the summary of a time span.</summary>
     public async ValueTask<JsonObject> ReadAsync(LogFilter filter, CancellationToken cancellation)
     {
         var data = await reader.ReadAsync(filter, cancellation);

@@ -9,7 +9,7 @@ internal sealed class UserGraphs(AnalyticsReader reader)
     /// <value>Paths of the graphs.</value>
     public static string[] Names { get; } = ["users", "users/requests"];
 
-    /// <summary>Reads a graph.</summary>
+    /// <summary>Reads the graph of a path.</summary>
     public async ValueTask<JsonObject> ReadAsync(string path, LogFilter filter, CancellationToken cancellation)
     {
         var (users, isOfEntries, isBounded) = await reader.ReadUsersAsync(filter, cancellation);

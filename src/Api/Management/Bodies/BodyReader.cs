@@ -41,8 +41,11 @@ internal sealed class BodyReader(ProviderSettingNames settings)
         where T : class =>
         Parse(json, root => root.ValueKind switch
         {
+            JsonValueKind.Object when IsIndexed(root) =>
+                Whole<IReadOnlyList<T>>(ReadList<T>([.. root.EnumerateObject().Select(static member => member.Value)], faults, inPath),
+                    faults),
             JsonValueKind.Object => Whole<IReadOnlyList<T>>(Read(root, TypeOf<T>(), faults, inPath) is { } one ? [one] : null, faults),
-            JsonValueKind.Array => Whole<IReadOnlyList<T>>(ReadList<T>(root, faults, inPath), faults),
+            JsonValueKind.Array => Whole<IReadOnlyList<T>>(ReadList<T>([.. root.EnumerateArray()], faults, inPath), faults),
             _ => RequestErrors.NotJson("it is neither an object nor an array."),
         });
 
@@ -51,10 +54,24 @@ internal sealed class BodyReader(ProviderSettingNames settings)
     private static Result<T> Whole<T>(T? record, BodyFaults faults)
         where T : class => record is null ? new(faults.Error!) : new(record);
 
-    private List<T>? ReadList<T>(JsonElement array, BodyFaults faults, IReadOnlyCollection<string> inPath)
+    // Portkey's client for Node makes an object of an array: its members are called 0, 1 and so on.
+    private static bool IsIndexed(JsonElement root)
+    {
+        var index = 0;
+        foreach (var member in root.EnumerateObject())
+        {
+            if (member.Name != index.ToString(CultureInfo.InvariantCulture))
+                return false;
+            index++;
+        }
+
+        return index > 0;
+    }
+
+    private List<T>? ReadList<T>(IReadOnlyList<JsonElement> array, BodyFaults faults, IReadOnlyCollection<string> inPath)
         where T : class
     {
-        if (array.GetArrayLength() is 0 or > BodyNode.LongestList)
+        if (array.Count is 0 or > BodyNode.LongestList)
         {
             faults.Add(string.Create(
                 CultureInfo.InvariantCulture, $"the body must be an object, or a list of 1 to {BodyNode.LongestList} objects"));
@@ -62,7 +79,7 @@ internal sealed class BodyReader(ProviderSettingNames settings)
         }
 
         var (records, index) = (new List<T>(), 0);
-        foreach (var element in array.EnumerateArray())
+        foreach (var element in array)
         {
             var path = string.Create(CultureInfo.InvariantCulture, $"[{index++}]");
             if (element.ValueKind != JsonValueKind.Object)

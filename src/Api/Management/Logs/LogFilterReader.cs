@@ -156,7 +156,7 @@ internal sealed class LogFilterReader(IReadOnlyDictionary<string, string> given,
             if (pair.Split("__", 2) is [{ Length: > 0 } provider, { Length: > 0 } model])
                 pairs.Add(new(provider, model));
             else
-                faults.Add($"'{name}' must be a provider and a model with two underscores between, as in openai__gpt-image-2");
+                faults.Add($"'{name}' must be a provider and a model with two underscores between, as in PROVIDER__MODEL");
         }
 
         return pairs.ToImmutable();

@@ -28,7 +28,7 @@ internal sealed class LogInserter(IGatewayKeyFinder keys, TimeProvider time)
     // Members of metadata that say something of the entry itself.
     private static readonly string[] OwnNames = ["trace_id", "traceId", "traceID", "span_id", "spanId", "span_name", "spanName"];
 
-    /// <summary>Makes an entry.</summary>
+    /// <summary>Makes an entry of a request.</summary>
     /// <param name="principal">Key that inserts it, whose workspace it belongs to.</param>
     /// <param name="inserted">The request and its response.</param>
     public LogEntry Make(Principal principal, LogInsertion inserted)

@@ -10,7 +10,7 @@ using ImageGateway.Storage.Tests.PostgreSql;
 using ImageGateway.TestKit;
 using Xunit.Abstractions;
 
-namespace ImageGateway.Storage.Tests.RequestLog;
+namespace ImageGateway.Storage.Tests.Benchmarks;
 
 /// <summary>
 /// Times of pages and graphs over a full log: a small one in every build, a million entries with <c>LONG_TESTS=1</c>, or as many as
