@@ -8,9 +8,11 @@ namespace ImageGateway.Api.Hosting;
 
 /// <summary>Removes what killed processes left in the archive, and every ten minutes what is beyond its bounds.</summary>
 internal sealed partial class ArchiveSweeper(
-    GatewayOptions options, FolderArchive archive, IImageArchive images, Degradations degradations, TimeProvider time,
-    ILogger<ArchiveSweeper> logger) : BackgroundService
+    GatewayOptions options, FolderArchive archive, IImageArchive images, IImageRecords records, Degradations degradations,
+    TimeProvider time, ILogger<ArchiveSweeper> logger) : BackgroundService
 {
+    private const long MaxThumbnailBytes = 1L << 30;
+
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
     /// <inheritdoc/>
@@ -25,9 +27,12 @@ internal sealed partial class ArchiveSweeper(
         // Reading a large folder takes its time, and nobody waits for it.
         await Task.Yield();
         Try(images is S3Archive bucket ? bucket.RemoveAbandoned : archive.RemoveAbandoned);
-        if (options.ArchiveBounds.IsEndless || options.Archive.Kind != ArchiveKind.Folder)
-            return;
-        var sweeper = new FolderArchiveSweeper(options.ArchivePath, options.ArchiveBounds, time);
+        var age = options.ArchiveBounds.Age;
+        var thumbnails = new FolderArchiveSweeper(
+            Path.Combine(options.DataDirectory, "thumbnails"), new(MaxThumbnailBytes, age), time);
+        var sweeper = options.Archive.Kind == ArchiveKind.Folder && !options.ArchiveBounds.IsEndless
+            ? new FolderArchiveSweeper(options.ArchivePath, options.ArchiveBounds, time)
+            : null;
         using var timer = new PeriodicTimer(Interval, time);
         try
         {
@@ -35,16 +40,30 @@ internal sealed partial class ArchiveSweeper(
             {
                 Try(() =>
                 {
-                    var (removed, bytes) = sweeper.Sweep(stoppingToken);
-                    if (removed > 0)
-                        LogRemoved(removed, bytes);
+                    if (sweeper?.Sweep(stoppingToken) is { Removed: > 0 } swept)
+                        LogRemoved(swept.Removed, swept.Bytes);
                 });
+                Try(() => thumbnails.Sweep(stoppingToken));
+                if (age > TimeSpan.Zero)
+                    await TrimAsync(time.GetUtcNow() - age, stoppingToken);
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The process ends.
+        }
+    }
+
+    private async ValueTask TrimAsync(DateTimeOffset before, CancellationToken cancellation)
+    {
+        try
+        {
+            await records.TrimAsync(before, cancellation);
+        }
+        catch (IOException failure)
+        {
+            LogFailure(failure.Message);
         }
     }
 

@@ -6,6 +6,7 @@ using ImageGateway.Api.Endpoints.Models;
 using ImageGateway.Api.Endpoints.OpenApi;
 using ImageGateway.Api.Middleware;
 using ImageGateway.Api.Options;
+using ImageGateway.Core.Images;
 using ImageGateway.Gateway.Budgets;
 using ImageGateway.Gateway.CircuitBreaking;
 using ImageGateway.Gateway.Execution;
@@ -22,6 +23,7 @@ using ImageGateway.Gateway.Routing;
 using ImageGateway.Gateway.StoredResponses;
 using ImageGateway.Providers;
 using ImageGateway.Sandbox;
+using ImageGateway.Thumbnails;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ImageGateway.Api.Hosting;
@@ -47,6 +49,9 @@ internal static class GatewayServices
         services.AddLedgers(options);
         services.AddForwarding(options, GatewayVersion.Text);
         services.AddArchive(options);
+        services.AddSingleton<IThumbnails>(provider => options.Archive is { IsOn: true, HasThumbnails: true }
+            ? new ThumbnailFolder(provider.GetRequiredService<IImageArchive>(), Path.Combine(options.DataDirectory, "thumbnails"))
+            : new NoThumbnails());
         services.AddHostedService<ArchiveSweeper>();
         services.AddStoredResponses();
         services.AddIdempotency(options);

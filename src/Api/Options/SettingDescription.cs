@@ -63,6 +63,7 @@ public sealed record SettingDescription(string Name, string Default, string Mean
         new("ARCHIVE__BUCKET", "", "bucket of the image archive, with ARCHIVE__KIND=s3"),
         new("ARCHIVE__REGION", "as the environment says", "region that requests to S3 are signed for"),
         new("ARCHIVE__PATH", "archive in the data directory", "folder of the image archive"),
+        new("ARCHIVE__THUMBNAILS", "on", "make thumbnails of archived images for the console: on or off"),
         new("ARCHIVE__SHARED", "false", "all instances of a cluster have the same folder; without it they give no links"),
         new("ARCHIVE__BYTES", "107374182400", "bytes of the image archive; the oldest images go, 0 is no bound"),
         new("ARCHIVE__DAYS", "0", "days after which images leave the archive, 0 is never"),

@@ -3,7 +3,7 @@ using ImageGateway.Core.Images;
 namespace ImageGateway.Gateway.Archive;
 
 /// <summary>Removes archived images with their records. The bytes of an image that another record names stay.</summary>
-public sealed class ImageErasure(IImageArchive archive, IImageRecords records)
+public sealed class ImageErasure(IImageArchive archive, IThumbnails thumbnails, IImageRecords records)
 {
     /// <summary>Erases what a choice names.</summary>
     /// <returns>What is gone, oldest first.</returns>
@@ -14,7 +14,10 @@ public sealed class ImageErasure(IImageArchive archive, IImageRecords records)
         try
         {
             foreach (var id in removed.Unused)
+            {
                 await archive.DeleteAsync(id, CancellationToken.None);
+                thumbnails.Delete(id);
+            }
         }
         catch (IOException)
         {

@@ -27,6 +27,9 @@ public sealed record ArchiveOptions
     /// <summary>True for an instance of a cluster.</summary>
     public bool InCluster { get; init; }
 
+    /// <summary>True when thumbnails of images are made for the console.</summary>
+    public bool HasThumbnails { get; init; } = true;
+
     /// <summary>Bucket of the archive; null for another store.</summary>
     public S3ArchiveSettings? S3 { get; init; }
 
@@ -47,8 +50,21 @@ public sealed record ArchiveOptions
             "off" => ArchiveKind.Off,
             var other => throw SettingReader.Fault("ARCHIVE__KIND", other, "must be folder, s3 or off"),
         };
-        return new() { Kind = kind, IsShared = reader.Flag("ARCHIVE__SHARED"), S3 = S3Of(reader, kind) };
+        return new()
+        {
+            Kind = kind,
+            IsShared = reader.Flag("ARCHIVE__SHARED"),
+            HasThumbnails = HasThumbnailsOf(reader),
+            S3 = S3Of(reader, kind),
+        };
     }
+
+    private static bool HasThumbnailsOf(SettingReader reader) => reader.Text("ARCHIVE__THUMBNAILS") switch
+    {
+        null or "on" => true,
+        "off" => false,
+        var other => throw SettingReader.Fault("ARCHIVE__THUMBNAILS", other, "must be on or off"),
+    };
 
     private static S3ArchiveSettings? S3Of(SettingReader reader, ArchiveKind kind)
     {

@@ -3,7 +3,9 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using ImageGateway.Api.Tests.Middleware;
+using ImageGateway.Api.Tests.Streams;
 using ImageGateway.Core.RequestLog;
+using ImageGateway.Providers.Shared.Imaging;
 using ImageGateway.TestKit;
 using Microsoft.Data.Sqlite;
 
@@ -89,6 +91,45 @@ public sealed class LoggedImageRouteTests
         Assert.Equal(404, await StatusAsync(log, same));
         Assert.Empty(await EraseAsync(log, "trace_id=" + same.TraceId));
         Assert.Equal(400, (await log.Gateway.SendAsync("DELETE", "/v1/images/files")).Status);
+    }
+
+    [Fact]
+    public async Task Thumbnail_OfALoggedImage_IsSmallWebP()
+    {
+        await using var log = await LoggedGateway.StartAsync();
+        var entry = await log.EntryAsync((await log.DrawAsync("""{"prompt":"p","size":"1024x512"}""")).Trace);
+        for (var time = 0; time < 2; time++)
+        {
+            using var thumbnail = await log.Gateway.Client.GetAsync(
+                new Uri($"/v1/logs/{entry.Id}/images/0/thumbnail", UriKind.Relative));
+            var size = new DrawnSize();
+            size.Take(await thumbnail.Content.ReadAsByteArrayAsync());
+            Assert.Equal((200, "image/webp"), ((int)thumbnail.StatusCode, thumbnail.Content.Headers.ContentType!.MediaType));
+            Assert.Equal((256, 128), (size.Size!.Value.Width, size.Size.Value.Height));
+        }
+
+        await RecordedAsync(log, 1);
+        await EraseAsync(log, "trace_id=" + entry.TraceId);
+        Assert.Equal(404, (await log.Gateway.SendAsync("GET", $"/v1/logs/{entry.Id}/images/0/thumbnail")).Status);
+    }
+
+    [Fact]
+    public async Task Thumbnail_OfAnImageThatWouldFillTheMemory_IsNone()
+    {
+        await using var log = await LoggedGateway.StartAsync();
+        await using var host = await ScriptedHost.StartAsync();
+
+        // The head of a PNG that says 30,000 by 30,000.
+        byte[] bomb = [.. Convert.FromBase64String(Streamed.Png)];
+        (bomb[18], bomb[19], bomb[22], bomb[23]) = (0x75, 0x30, 0x75, 0x30);
+        var drawn = await log.DrawAsync(
+            """{"prompt":"p","model":"gpt-image-1"}""", ("x-portkey-provider", "openai"), ("authorization", "Bearer k"),
+            ("x-portkey-custom-host", host.Add(
+                "application/json", $$"""{"created":1,"data":[{"b64_json":"{{Convert.ToBase64String(bomb)}}"}]}""").AbsoluteUri));
+        var entry = await log.EntryAsync(drawn.Trace);
+        Assert.Equal((64, 30_000), (entry.Images[0].Sha256.Length, entry.Images[0].Width));
+        Assert.Equal(404, (await log.Gateway.SendAsync("GET", $"/v1/logs/{entry.Id}/images/0/thumbnail")).Status);
+        Assert.Equal(200, await StatusAsync(log, entry));
     }
 
     private static async Task<JsonArray> EraseAsync(LoggedGateway log, string choice)

@@ -10,10 +10,11 @@ public sealed class ProjectDirectionTests
         ["Providers"] = ["Core"],
         ["Storage"] = ["Core"],
         ["Sandbox"] = ["Core", "Providers"],
+        ["Thumbnails"] = ["Core"],
         ["Gateway"] = ["Core", "Providers", "Storage"],
-        ["Api"] = ["Core", "Providers", "Sandbox", "Storage", "Gateway"],
+        ["Api"] = ["Core", "Providers", "Sandbox", "Storage", "Thumbnails", "Gateway"],
         ["Grains"] = ["Core"],
-        ["Silo"] = ["Core", "Providers", "Sandbox", "Storage", "Gateway", "Api", "Grains"],
+        ["Silo"] = ["Core", "Providers", "Sandbox", "Storage", "Thumbnails", "Gateway", "Api", "Grains"],
     };
 
     [Fact]

@@ -49,7 +49,9 @@ public sealed class OpenApiTests : IAsyncLifetime
         Assert.True(faults.Count == 0, string.Join('\n', faults));
 
         // A stream ends with its caller, and an entry's image is in the archive; both are tried elsewhere.
-        Assert.Equal(["get /v1/logs/stream", "get /v1/logs/{id}/images/{index}"], _calls.Untried(document).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["get /v1/logs/stream", "get /v1/logs/{id}/images/{index}", "get /v1/logs/{id}/images/{index}/thumbnail"],
+            _calls.Untried(document).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageGateway.Api.Management.Bodies;
+using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.RequestLog;
 using ImageGateway.Gateway.Responses;
@@ -7,22 +8,45 @@ using ImageGateway.Storage.Files;
 
 namespace ImageGateway.Api.Management.Logs;
 
-/// <summary><c>GET /v1/logs/{id}/images/{index}</c>: an archived image of an entry, for whoever sees the entry.</summary>
-internal sealed class LogImagesApi(IRequestLogStore log, IImageArchive archive, LogScope scope)
+/// <summary>
+/// <c>GET /v1/logs/{id}/images/{index}</c>: an archived image of an entry and its thumbnail, for whoever sees the entry.
+/// </summary>
+internal sealed class LogImagesApi(IRequestLogStore log, IImageArchive archive, IThumbnails thumbnails, LogScope scope)
 {
+    private static readonly GatewayError NoImage = ManagementErrors.NotFound("archived image", "index");
+
     /// <summary>Serves an image of an entry.</summary>
     public async ValueTask<ManagementResponse> ReadAsync(ManagementCall call)
+    {
+        if (!(await FindAsync(call)).TryGet(out var id, out var error))
+            return error;
+        if (await archive.OpenAsync(id, call.Cancellation) is not { } image)
+            return NoImage;
+        await ArchivedImageResponse.WriteAsync(call.Http, id, image);
+        return ManagementResponse.Written;
+    }
+
+    /// <summary>Serves the thumbnail of an image of an entry.</summary>
+    public async ValueTask<ManagementResponse> ReadThumbnailAsync(ManagementCall call)
+    {
+        if (!(await FindAsync(call)).TryGet(out var id, out var error))
+            return error;
+        if (await thumbnails.OpenAsync(id, call.Cancellation) is not { } thumbnail)
+            return ManagementErrors.NotFound("thumbnail", call.Path("index"));
+        await ArchivedImageResponse.WriteAsync(call.Http, id + ".webp", thumbnail);
+        return ManagementResponse.Written;
+    }
+
+    // Id of an image in the archive.
+    private async ValueTask<Result<string>> FindAsync(ManagementCall call)
     {
         var name = call.Path("id");
         if (!Guid.TryParse(name, out var id) || await log.FindAsync(id, call.Cancellation) is not { } entry
             || !await scope.SeesAsync(call, entry))
             return ManagementErrors.NotFound("log", name);
         if (!int.TryParse(call.Path("index"), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
-            || index >= entry.Images.Length
-            || ImageType.IdOf(entry.Images[index].Sha256, entry.Images[index].ContentType) is not { } imageId
-            || await archive.OpenAsync(imageId, call.Cancellation) is not { } image)
+            || index >= entry.Images.Length)
             return ManagementErrors.NotFound("archived image", call.Path("index"));
-        await ArchivedImageResponse.WriteAsync(call.Http, imageId, image);
-        return ManagementResponse.Written;
+        return ImageType.IdOf(entry.Images[index].Sha256, entry.Images[index].ContentType) is { } image ? image : NoImage;
     }
 }

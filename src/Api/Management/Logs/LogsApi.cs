@@ -27,6 +27,7 @@ internal sealed class LogsApi(
         endpoints.Map(routes, "GET", "/logs/stream", ViewScopes, stream.WriteAsync).WithMetadata(EndlessResponse.Instance);
         endpoints.Map(routes, "GET", "/logs/{id}", ViewScopes, ReadAsync);
         endpoints.Map(routes, "GET", "/logs/{id}/images/{index}", ViewScopes, images.ReadAsync);
+        endpoints.Map(routes, "GET", "/logs/{id}/images/{index}/thumbnail", ViewScopes, images.ReadThumbnailAsync);
     }
 
     private async ValueTask<ManagementResponse> ListAsync(ManagementCall call)
