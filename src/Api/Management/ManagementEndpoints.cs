@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -86,7 +85,7 @@ internal sealed partial class ManagementEndpoints(
         }
 
         if (faults.Warnings.Count > 0)
-            context.Response.Headers[GatewayHeaders.Warning] = ResponseHeaders.Warning(faults.Warnings);
+            ResponseHeaders.Warn(context.Response.Headers, faults.Warnings);
         if (answer != ManagementResponse.Written)
             await WriteAsync(context, answer);
     }
@@ -144,15 +143,13 @@ internal sealed partial class ManagementEndpoints(
     private static Task WriteAsync(HttpContext context, ManagementResponse answer)
     {
         var response = context.Response;
-        response.Headers[GatewayHeaders.TraceId] = TraceId.Get(context);
+        ResponseHeaders.Trace(context, response.Headers);
         response.Headers.CacheControl = "no-store";
         if (answer.Error is { } error)
         {
             ImageGateway.Gateway.Requests.RequestTrail.Record(context, error);
             response.StatusCode = error.Status;
-            response.Headers[GatewayHeaders.GatewayException] = "true";
-            if (error.RetryAfterSeconds is { } seconds)
-                response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+            ResponseHeaders.Error(context, error);
         }
 
         response.ContentType = "application/json";

@@ -36,7 +36,7 @@ internal static partial class ErrorEdge
         // Nobody knows how far the request came; a client must not send it again by itself
         // (docs/architecture/errors.md#retries-and-double-billing).
         context.Response.Clear();
-        context.Response.Headers[ImageGateway.Gateway.Requests.GatewayHeaders.ShouldRetry] = "false";
+        ResponseHeaders.ShouldNotRetry(context);
         return ErrorWriter.WriteAsync(
             context, new GatewayError(
                 500, "The gateway failed; its log has the trace id of this answer.", "server_error", "internal_error"));

@@ -15,7 +15,7 @@ internal sealed partial class RequestEdge(RequestRecorder recorder, TimeProvider
     {
         var trail = new RequestTrail { ArrivedAt = time.GetTimestamp() };
         context.Features.Set(trail);
-        context.Response.Headers[GatewayHeaders.TraceId] = TraceId.Get(context);
+        ResponseHeaders.Trace(context, context.Response.Headers);
         if (context.Request.Headers.Origin.Count > 0)
             context.Response.OnStarting(ExposeHeaders, context.Response);
 

@@ -3,6 +3,7 @@ using ImageGateway.Core.Errors;
 using ImageGateway.Core.Pricing;
 using ImageGateway.Gateway.Context;
 using ImageGateway.Gateway.Requests;
+using ImageGateway.Gateway.Responses;
 
 namespace ImageGateway.Gateway.Budgets;
 
@@ -22,7 +23,7 @@ public sealed class AttemptReservation(
     public void DescribeRates(IHeaderDictionary headers)
     {
         if (Rated.Length > 0)
-            instance.RatesAt(Rated).Describe(headers);
+            ResponseHeaders.Rates(headers, instance.RatesAt(Rated));
     }
 
     /// <summary>Images came. Those whose tokens nobody counted cost what is reserved for them.</summary>

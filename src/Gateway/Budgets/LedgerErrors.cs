@@ -110,7 +110,7 @@ public sealed class LedgerErrors(TimeProvider time)
             { Lends: true } => ($"Portkey Integration {applicableBudget.Name} Usage Limit Exceeded", "integration_exhaust_error"),
             _ => ($"Portkey Virtual Key {applicableBudget.Mask} Usage Limit Exceeded", "virtual_key_exhaust_error"),
         };
-        var needs = string.Create(CultureInfo.InvariantCulture, $"${CostHeaders.Dollars(amount.Cost)} and {amount.Images} picture(s)");
+        var needs = string.Create(CultureInfo.InvariantCulture, $"${CostText.Dollars(amount.Cost)} and {amount.Images} picture(s)");
         return new(StatusCodes.Status412PreconditionFailed,
             $"{words}: {Subject(applicableBudget)} has less left than this request needs, {needs}.", type, applicableBudget.Node.Kind
                 == BudgetKind.Policy ? "06" : UsageCode)

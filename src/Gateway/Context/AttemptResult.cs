@@ -45,6 +45,9 @@ public abstract record AttemptResult(AttemptClass Class, int Status) : IDisposab
     /// <summary>Images came, and the config goes on from the status that their caller would get.</summary>
     public sealed record Superseded() : AttemptResult(AttemptClass.Answered, StatusCodes.Status200OK);
 
+    /// <summary>The attempt was explained, and nothing was sent.</summary>
+    public sealed record Unsent() : AttemptResult(AttemptClass.NotStarted, StatusCodes.Status200OK);
+
     /// <summary>The provider said no.</summary>
     public sealed record Failed(
         Target Target, int ProviderStatus, ProviderError Error, AttemptNotes Notes, UpstreamReply? Reply, AttemptClass Of)

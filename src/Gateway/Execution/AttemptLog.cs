@@ -1,4 +1,5 @@
 using ImageGateway.Core.Errors;
+using ImageGateway.Core.RequestLog;
 using ImageGateway.Core.Routing;
 using ImageGateway.Gateway.Context;
 using ImageGateway.Gateway.Requests;
@@ -9,20 +10,40 @@ namespace ImageGateway.Gateway.Execution;
 /// One log line for each attempt that failed, each target that was passed over and each step of a fallback. The lines hold ids, names
 /// and numbers only: no text of a provider, which may repeat a key or a prompt, and none of a caller but the model's name.
 /// </summary>
-public sealed partial class AttemptLog(TimeProvider time, ILogger<AttemptLog> logger)
+public sealed partial class AttemptLog(TimeProvider time, ILogger<AttemptLog> logger) : IWalkObserver
 {
     private const string UpstreamCode = "upstream_error";
 
-    /// <summary>Tells of an attempt that gave no images to the caller.</summary>
-    /// <param name="exchange">The caller's request.</param>
-    /// <param name="target">The target.</param>
-    /// <param name="model">The model that was asked.</param>
-    /// <param name="result">How it ended.</param>
-    /// <param name="startedAt">Timestamp of its start.</param>
-    public void Failed(ImageRequestContext exchange, Target target, string? model, AttemptResult result, long startedAt)
+    /// <inheritdoc/>
+    public void Entered(RouteNode strategy, RouteNode child, int index, RouteProgress progress)
+    {
+        var reason = strategy switch
+        {
+            RouteNode.Fallback when index > 0 => RouteReason.Fallback,
+            RouteNode.LoadBalance => RouteReason.LoadBalance,
+            RouteNode.Conditional => RouteReason.Conditional,
+            _ => (RouteReason?)null,
+        };
+        if (reason is { } why)
+            progress.Exchange.Record?.Reason = why;
+    }
+
+    /// <inheritdoc/>
+    public void Left()
+    {
+    }
+
+    /// <inheritdoc/>
+    public void IgnoresBreakers()
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Ended(RouteProgress progress, Target target, string? model, AttemptResult result, long startedAt)
     {
         if (result is AttemptResult.Answered or AttemptResult.Superseded or AttemptResult.Rejected { PassedOver: true })
             return;
+        var exchange = progress.Exchange;
         var trail = Record(exchange, target, model);
         trail.IsTold = true;
         var (traceId, attemptClass, code) = (TraceId.Get(exchange.Context), result.Class.Name(), CodeOf(result));
@@ -30,10 +51,12 @@ public sealed partial class AttemptLog(TimeProvider time, ILogger<AttemptLog> lo
             startedAt));
     }
 
-    /// <summary>Tells of a target that was not asked.</summary>
-    public void PassedOver(ImageRequestContext exchange, Target target, string? model, GatewayError error)
+    /// <inheritdoc/>
+    public void PassedOver(RouteProgress progress, Target target, GatewayError error)
     {
-        var trail = Record(exchange, target, model);
+        var exchange = progress.Exchange;
+        exchange.Record?.PassOver(target);
+        var trail = Record(exchange, target, progress.Request.Image.Model);
         trail.IsTold = true;
         var (traceId, attemptClass, param) = (TraceId.Get(exchange.Context), AttemptClass.NotStarted.Name(), RequestTrail.Word(
             error.Param));
@@ -41,9 +64,10 @@ public sealed partial class AttemptLog(TimeProvider time, ILogger<AttemptLog> lo
             traceId, trail.KeyId, trail.Provider, trail.Model, target.Path, error.Status, attemptClass, error.Code ?? error.Type, param);
     }
 
-    /// <summary>Tells of a fallback that goes on to its next target.</summary>
-    public void FellBack(ImageRequestContext exchange, RouteOutcome from, Target to)
+    /// <inheritdoc/>
+    public void FellBack(RouteProgress progress, RouteOutcome from, RouteNode next)
     {
+        var (exchange, to) = (progress.Exchange, RouteWalk.Targets(next).First());
         var trail = RequestTrail.Get(exchange.Context);
         var (traceId, attemptClass, milliseconds) = (TraceId.Get(exchange.Context), from.Result.Class
             .Name(), MillisecondsSince(trail.ArrivedAt));

@@ -10,7 +10,8 @@ namespace ImageGateway.Gateway.Execution;
 
 /// <summary>Chooses one of a load balance's children. One that is itself a strategy counts as its first target.</summary>
 public sealed class BalanceChoice(
-    RoundRobinTurns turns, BreakerGate breakers, ProviderCatalog providers, TargetRequests requests, DryRun dry, TimeProvider time,
+    RoundRobinTurns turns, BreakerGate breakers, ProviderCatalog providers, TargetRequests requests, AttemptTranslator translator,
+    TimeProvider time,
     Random random)
 {
     // Means that differ by less are the same for a choice; else the whole load would jump from one to the other.
@@ -29,7 +30,7 @@ public sealed class BalanceChoice(
             balance.Mode switch
             {
                 BalanceMode.RoundRobin => NextAsync(balance, weights, request, cancellation),
-                BalanceMode.LeastLatency => new(Fastest(balance, weights, request, explores: true).Index),
+                BalanceMode.LeastLatency => new(Fastest(balance, weights, request, random, explores: true).Index),
                 BalanceMode.Cheapest => LeastAsync(balance, weights, request),
                 _ => new(ByWeight(balance, weights, request)),
             };
@@ -45,14 +46,14 @@ public sealed class BalanceChoice(
                 return (balance.Cycle!.At(position, index => weights[index] <= 0), FormattableString.Invariant(
                     $"round robin, position {position % balance.Cycle.Length} of {balance.Cycle.Length} next here"));
             case BalanceMode.LeastLatency:
-                var (fastest, latency) = Fastest(balance, weights, request, explores: false);
+                var (fastest, latency) = Fastest(balance, weights, request, draw, explores: false);
                 return (fastest, latency is { } mean
                     ? FormattableString.Invariant($"least latency, {mean.TotalMilliseconds:0} ms")
                     : "least latency, of which nothing is known");
             case BalanceMode.Cheapest:
-                var (cheapest, price) = await CheapestAsync(balance, weights, request);
+                var (cheapest, price) = await CheapestAsync(balance, weights, request, draw);
                 return (cheapest, price is { } microDollars
-                    ? $"cheapest, {CostHeaders.Dollars(microDollars)} USD"
+                    ? $"cheapest, {CostText.Dollars(microDollars)} USD"
                     : "cheapest, but none has a price");
             default:
                 var index = balance.Sticky is null ? WeightedChoice.Pick(weights, draw.NextDouble()) : ByWeight(balance, weights, request);
@@ -73,10 +74,10 @@ public sealed class BalanceChoice(
         balance.Cycle!.At(await turns.NextAsync(IdOf(balance, request), cancellation), index => weights[index] <= 0);
 
     private async ValueTask<int> LeastAsync(RouteNode.LoadBalance balance, ImmutableArray<double> weights, RoutedRequest request) =>
-        (await CheapestAsync(balance, weights, request)).Index;
+        (await CheapestAsync(balance, weights, request, random)).Index;
 
     private (int Index, TimeSpan? Latency) Fastest(
-        RouteNode.LoadBalance balance, ImmutableArray<double> weights, RoutedRequest request, bool explores)
+        RouteNode.LoadBalance balance, ImmutableArray<double> weights, RoutedRequest request, Random draw, bool explores)
     {
         var scores = new double[weights.Length];
         for (var index = 0; index < weights.Length; index++)
@@ -97,23 +98,33 @@ public sealed class BalanceChoice(
         var chosen = double.IsPositiveInfinity(best)
             ? weights
             : [.. weights.Select((weight, index) => scores[index] <= best * SameLatency ? weight : 0)];
-        var fastest = WeightedChoice.Pick(chosen, random.NextDouble());
+        var fastest = WeightedChoice.Pick(chosen, draw.NextDouble());
         return (fastest, double.IsPositiveInfinity(best) ? null : TimeSpan.FromSeconds(scores[fastest]));
     }
 
     private async ValueTask<(int Index, long? MicroDollars)> CheapestAsync(
-        RouteNode.LoadBalance balance, ImmutableArray<double> weights, RoutedRequest request)
+        RouteNode.LoadBalance balance, ImmutableArray<double> weights, RoutedRequest request, Random draw)
     {
         var prices = new long?[weights.Length];
         for (var index = 0; index < weights.Length; index++)
         {
             if (weights[index] > 0 && FirstOf(balance.Children[index], request.Facts) is { } target)
-                prices[index] = (await dry.OfAsync(target, request.Image, asker: null)).Call?.Quote?.MicroDollars;
+                prices[index] = await PriceAsync(target, request);
         }
 
         var least = prices.Min();
         var chosen = least is null ? weights : [.. weights.Select((weight, index) => prices[index] == least ? weight : 0)];
-        return (WeightedChoice.Pick(chosen, random.NextDouble()), least);
+        return (WeightedChoice.Pick(chosen, draw.NextDouble()), least);
+    }
+
+    private async ValueTask<long?> PriceAsync(Target target, RoutedRequest request)
+    {
+        if (providers.Find(target.Provider) is not { } provider
+            || !requests.Of(provider, target, request.Image).TryGet(out var asked, out _))
+            return null;
+        var writing = await translator.WriteAsync(
+            PlaceholderSources.Silent, null, provider, target, asked, CancellationToken.None);
+        return writing.TryGet(out var written, out _) ? written.Quote?.MicroDollars : null;
     }
 
     private string? ModelOf(IImageProvider provider, Target target, RoutedRequest request) =>

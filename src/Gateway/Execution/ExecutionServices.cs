@@ -6,14 +6,19 @@ public static class ExecutionServices
     /// <summary>Registers the walk over a plan, the attempts at its targets and what forwards their answers.</summary>
     public static void AddExecution(this IServiceCollection services)
     {
-        services.AddSingleton<PlanWalk>();
-        services.AddSingleton<DryRun>();
+        services.AddSingleton<Explainer>();
         services.AddSingleton<InputImageLoader>();
         services.AddSingleton<ProviderCaller>();
         services.AddSingleton<TaskPoller>();
         services.AddSingleton<ModelMetadataCache>();
         services.AddSingleton<AttemptGuardrails>();
+        services.AddSingleton<ResponseParts>();
+        services.AddSingleton<SpooledDelivery>();
+        services.AddSingleton<JoinedDelivery>();
         services.AddSingleton<ResponseForwarder>();
+        services.AddSingleton<RequestSources>();
+        services.AddSingleton<AttemptTranslator>();
+        services.AddSingleton<AttemptSender>();
         services.AddSingleton<AttemptExecutor>();
         services.AddSingleton<AttemptLog>();
         services.AddSingleton<RouteExecutor>();

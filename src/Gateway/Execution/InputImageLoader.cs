@@ -12,7 +12,7 @@ public sealed class InputImageLoader(LinkFetcher fetcher, SpoolFolder folder)
     private const int BufferBytes = 32 * 1024;
 
     /// <summary>The request with files in place of links, or what is wrong with one of them.</summary>
-    public async ValueTask<(ImageRequest? Image, GatewayError? Error)> ToFilesAsync(
+    public async ValueTask<Result<ImageRequest>> ToFilesAsync(
         ImageRequestContext exchange, ImageRequest image, CancellationToken cancellation)
     {
         var inputs = image.Inputs;
@@ -22,7 +22,7 @@ public sealed class InputImageLoader(LinkFetcher fetcher, SpoolFolder folder)
             var field = images.Count == 1 ? ParameterNames.Image : ParameterNames.ImageList;
             var (file, why) = await ToFileAsync(exchange, field, images[index], cancellation);
             if (file is null)
-                return (null, AttemptErrors.InputImage(images[index].Member, why!));
+                return AttemptErrors.InputImage(images[index].Member, why!);
             images[index] = file;
         }
 
@@ -31,10 +31,10 @@ public sealed class InputImageLoader(LinkFetcher fetcher, SpoolFolder folder)
         {
             (maskFile, var why) = await ToFileAsync(exchange, ParameterNames.Mask, mask, cancellation);
             if (maskFile is null)
-                return (null, AttemptErrors.InputImage(mask.Member, why!));
+                return AttemptErrors.InputImage(mask.Member, why!);
         }
 
-        return (image with { Inputs = new InputImages { Images = images.ToImmutable(), Mask = maskFile, Others = inputs.Others } }, null);
+        return image with { Inputs = new InputImages { Images = images.ToImmutable(), Mask = maskFile, Others = inputs.Others } };
     }
 
     private async ValueTask<(InputImage? Image, string? Why)> ToFileAsync(

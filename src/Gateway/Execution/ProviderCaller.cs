@@ -59,24 +59,10 @@ public sealed class ProviderCaller(UpstreamSender sender, TimeProvider time)
 
         if (record is not null)
             reply.Watch(record.Watch);
-        if (reply.Response.Status is >= 200 and < 300)
-            return await AcceptAsync(reply, exchange, target, deadline);
-        return (null, await ReadErrorAsync(reply, provider, target, notes, deadline));
-    }
+        if (reply.Response.Status is not (>= 200 and < 300))
+            return (null, await ReadErrorAsync(reply, provider, target, notes, deadline));
 
-    /// <summary>
-    /// The failure of an attempt whose time is up: the caller's own time is named in Portkey's words, the gateway's is 504.
-    /// </summary>
-    public static AttemptResult TimedOut(Target target, Deadline deadline) => new AttemptResult.Rejected(
-        (deadline.IsOfHeaders ? target.RequestTimeout : target.TotalTimeout) is { } timeout
-            ? AttemptErrors.RequestTimeout(timeout)
-            : AttemptErrors.Timeout(target.Provider),
-        AttemptClass.PerhapsStarted);
-
-    // Events that were asked for begin when the provider likes.
-    private static async ValueTask<(UpstreamReply? Reply, AttemptResult? Failure)> AcceptAsync(
-        UpstreamReply reply, ImageRequestContext exchange, Target target, Deadline deadline)
-    {
+        // Events that were asked for begin when the provider likes.
         if (exchange.Image.Stream && reply.Response.ContentType == ResponseLabel.Events)
             return (reply, null);
         try
@@ -91,6 +77,15 @@ public sealed class ProviderCaller(UpstreamSender sender, TimeProvider time)
             return (null, FailureOfResponse(failure, target, deadline));
         }
     }
+
+    /// <summary>
+    /// The failure of an attempt whose time is up: the caller's own time is named in Portkey's words, the gateway's is 504.
+    /// </summary>
+    public static AttemptResult TimedOut(Target target, Deadline deadline) => new AttemptResult.Rejected(
+        (deadline.IsOfHeaders ? target.RequestTimeout : target.TotalTimeout) is { } timeout
+            ? AttemptErrors.RequestTimeout(timeout)
+            : AttemptErrors.Timeout(target.Provider),
+        AttemptClass.PerhapsStarted);
 
     /// <summary>
     /// The failure of an attempt whose 2xx answer cannot be taken to its end. It was answered, so that nothing draws it again;

@@ -6,8 +6,14 @@ using ImageGateway.Gateway.Routing;
 namespace ImageGateway.Gateway.Execution;
 
 /// <summary>One request's way through its plan.</summary>
-public sealed class RouteProgress(ImageRequestContext exchange, RoutedRequest request)
+/// <param name="exchange">The caller's request.</param>
+/// <param name="request">The request with its plan.</param>
+/// <param name="sender">Carries out what the walk decides.</param>
+/// <param name="observer">Hears what the walk decides.</param>
+public sealed class RouteProgress(ImageRequestContext exchange, RoutedRequest request, IAttemptSender sender, IWalkObserver observer)
 {
+    private const string BreakersOpen = "breaker_open: every target that could serve this is failing; the least bad one was tried";
+
     // Whatever a config's tree and its retries multiply to.
     private const int MaxAttemptsPerRequest = 100;
 
@@ -19,6 +25,15 @@ public sealed class RouteProgress(ImageRequestContext exchange, RoutedRequest re
 
     /// <summary>Request attributes that strategies read.</summary>
     public RoutedRequest Request => request;
+
+    /// <summary>Sender that carries out what the walk decides.</summary>
+    public IAttemptSender Sender => sender;
+
+    /// <summary>Observer that hears what the walk decides.</summary>
+    public IWalkObserver Observer => observer;
+
+    /// <summary>Warnings about what of the request has no effect, or was done differently.</summary>
+    public IReadOnlyList<string> Warnings => IgnoresBreakers ? [.. request.Plan.Warnings, BreakersOpen] : request.Plan.Warnings;
 
     /// <summary>Attempts that may still be made.</summary>
     public int AttemptsLeft { get; set; } = MaxAttemptsPerRequest;
@@ -61,6 +76,7 @@ public sealed class RouteProgress(ImageRequestContext exchange, RoutedRequest re
     {
         if (_skipped is null || IgnoresBreakers)
             return false;
+        observer.IgnoresBreakers();
         return IgnoresBreakers = true;
     }
 
@@ -70,4 +86,7 @@ public sealed class RouteProgress(ImageRequestContext exchange, RoutedRequest re
     /// </summary>
     public double BadnessOf(RouteNode node) =>
         RouteWalk.Targets(node).Min(target => _skipped!.GetValueOrDefault(target.Path, double.MaxValue));
+
+    /// <summary>Tries targets whatever their breakers say.</summary>
+    internal void Insist() => IgnoresBreakers = true;
 }

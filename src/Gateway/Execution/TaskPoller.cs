@@ -2,6 +2,7 @@ using ImageGateway.Core.Errors;
 using ImageGateway.Core.Providers;
 using ImageGateway.Gateway.Context;
 using ImageGateway.Gateway.Forwarding;
+using ImageGateway.Providers.Shared.OpenAiFormat;
 
 namespace ImageGateway.Gateway.Execution;
 
@@ -24,6 +25,18 @@ public sealed class TaskPoller(ProviderCaller calls, TimeProvider time, Random r
     private static readonly TimeSpan QuestionTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(5);
 
+    /// <summary>The answer of a call and who reads its images: at once, or when the task has ended that it opened.</summary>
+    public ValueTask<CallResponse> AnswerAsync(Attempt attempt, ProviderCall call, UpstreamReply reply) =>
+        call.Task is null || reply.Response.ContentType == EventResponseReader.ContentType
+            ? new(Read(call, reply))
+            : FollowAsync(attempt, call, reply);
+
+    /// <summary>The answer of a call that opens no task. Events that nobody asked for are read as events.</summary>
+    public static CallResponse Read(ProviderCall call, UpstreamReply reply) => new(
+        reply,
+        reply.Response.ContentType == EventResponseReader.ContentType ? new EventResponseReader(EventErrors.Read) : call.Reader,
+        null);
+
     /// <summary>Follows the task that a submission opened. A time that the request gives covers the task to its end.</summary>
     /// <returns>The answer and who reads its images, or how the task failed.</returns>
     public async ValueTask<CallResponse> FollowAsync(Attempt attempt, ProviderCall submission, UpstreamReply reply)
@@ -31,45 +44,41 @@ public sealed class TaskPoller(ProviderCaller calls, TimeProvider time, Random r
         ProviderCall? cancel = null;
         try
         {
-            var response = await FollowAsync(attempt, submission, reply, running => cancel = running.Cancel);
+            var news = await ReadAsync(attempt, submission, submission.Task!, reply, attempt.Deadline.Token);
+            var (wait, failures) = (FirstWait, 0);
+            while (news.Running is { } running)
+            {
+                cancel = running.Cancel;
+                await Task.Delay(running.Hint is { } said ? Clamp(said) : Jittered(ref wait), time, attempt.Deadline.Token);
+                news = await AskAsync(attempt, submission, running.Ask);
+                if (news.Failure is not { } failure)
+                {
+                    failures = 0;
+                    continue;
+                }
+
+                using (failure)
+                {
+                    attempt.Deadline.Token.ThrowIfCancellationRequested();
+                    if (!IsPassing(failure) || ++failures == MaxFailuresInARow)
+                    {
+                        news = TaskNews.From(await GiveUpAsync(attempt, running, failure));
+                        break;
+                    }
+
+                    // The question is asked again, the task is not.
+                    news = TaskNews.From(running with { Hint = (failure as AttemptResult.Failed)?.Error.RetryAfter });
+                }
+            }
+
             attempt.Deadline.HeadersArrived();
-            return response;
+            return news.Response ?? CallResponse.Fail(news.Failure!);
         }
         catch (OperationCanceledException) when (attempt.Deadline.Expired)
         {
             await CancelAsync(attempt, cancel);
             return CallResponse.Fail(ProviderCaller.TimedOut(attempt.Target, attempt.Deadline));
         }
-    }
-
-    private async ValueTask<CallResponse> FollowAsync(
-        Attempt attempt, ProviderCall submission, UpstreamReply reply, Action<TaskStep.Running> onRunning)
-    {
-        var news = await ReadAsync(attempt, submission, submission.Task!, reply, attempt.Deadline.Token);
-        var (wait, failures) = (FirstWait, 0);
-        while (news.Running is { } running)
-        {
-            onRunning(running);
-            await Task.Delay(running.Hint is { } said ? Clamp(said) : Jittered(ref wait), time, attempt.Deadline.Token);
-            news = await AskAsync(attempt, submission, running.Ask);
-            if (news.Failure is not { } failure)
-            {
-                failures = 0;
-                continue;
-            }
-
-            using (failure)
-            {
-                attempt.Deadline.Token.ThrowIfCancellationRequested();
-                if (!IsPassing(failure) || ++failures == MaxFailuresInARow)
-                    return await GiveUpAsync(attempt, running, failure);
-
-                // The question is asked again, the task is not.
-                news = TaskNews.From(running with { Hint = (failure as AttemptResult.Failed)?.Error.RetryAfter });
-            }
-        }
-
-        return news.Response ?? CallResponse.Fail(news.Failure!);
     }
 
     // A question that hangs must not use up the time of the task.

@@ -150,13 +150,7 @@ public sealed partial class IdempotentExecutor(
             // It was paid for when it was drawn: it counts, and no budget keeps it back.
             await counts.TakeAsync(exchange, saved: null);
             exchange.Record?.Replay(LogSource.Replay, null, LogImages.From(response));
-            await replay.SendAsync(exchange, response, bytes, headers =>
-            {
-                headers[GatewayHeaders.TraceId] = TraceId.Get(exchange.Context);
-                headers[GatewayHeaders.CacheStatus] = CacheStatus.Disabled;
-                headers[GatewayHeaders.CostUsd] = "0";
-                headers[GatewayHeaders.IdempotencyReplayed] = "true";
-            });
+            await replay.SendAsync(exchange, response, bytes, target: null);
         }
 
         return null;
@@ -164,7 +158,7 @@ public sealed partial class IdempotentExecutor(
 
     private static GatewayError Refused(HttpContext context, GatewayError error)
     {
-        context.Response.Headers[GatewayHeaders.ShouldRetry] = "false";
+        ResponseHeaders.ShouldNotRetry(context);
         return error;
     }
 

@@ -88,15 +88,7 @@ public sealed class CachedResponses(
     }
 
     private ValueTask GiveAsync(ImageRequestContext exchange, Target target, StoredResponse response, Stream bytes) =>
-        replay.SendAsync(exchange, response, bytes, headers =>
-        {
-            CacheStatus.Set(exchange.Context, CacheStatus.Hit);
-            headers[GatewayHeaders.TraceId] = TraceId.Get(exchange.Context);
-            headers[GatewayHeaders.CacheStatus] = CacheStatus.Hit;
-            headers[GatewayHeaders.LastUsedOption] = target.Path;
-            headers[GatewayHeaders.RetryAttemptCount] = "0";
-            headers[GatewayHeaders.CostUsd] = "0";
-        });
+        replay.SendAsync(exchange, response, bytes, target);
 
     private ValueTask<string> KeyAsync(ImageRequestContext exchange, EffectivePlan plan, Target target, CachePolicy policy)
     {

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text.Json;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
@@ -24,11 +23,7 @@ public static class ErrorWriter
     public static Task WriteAsync(HttpContext context, GatewayError error)
     {
         RequestTrail.Record(context, error);
-        var headers = context.Response.Headers;
-        headers[GatewayHeaders.TraceId] = TraceId.Get(context);
-        headers[GatewayHeaders.GatewayException] = "true";
-        if (error.RetryAfterSeconds is { } seconds)
-            headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        ResponseHeaders.Error(context, error);
         return SendAsync(context, error.Status, Render(error));
     }
 

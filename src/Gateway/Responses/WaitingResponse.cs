@@ -1,4 +1,3 @@
-using ImageGateway.Gateway.Requests;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace ImageGateway.Gateway.Responses;
@@ -108,7 +107,7 @@ public sealed class WaitingResponse : IHttpResponseFeature, IAsyncDisposable
             {
                 _response.StatusCode = StatusCodes.Status200OK;
                 _response.Headers.ContentType = EventText.ContentType;
-                _response.Headers[GatewayHeaders.TraceId] = TraceId.Get(_context);
+                ResponseHeaders.Trace(_context, _response.Headers);
             }
 
             _isOpen = true;

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Responses;
+using ImageGateway.Core.Routing;
 using ImageGateway.Gateway.Context;
 using ImageGateway.Gateway.Responses;
 using ImageGateway.Providers.Shared.OpenAiFormat;
@@ -23,8 +24,8 @@ public sealed class ResponseReplayer(IImageArchive archive, ImageConversions con
     /// <param name="exchange">The request.</param>
     /// <param name="kept">The answer.</param>
     /// <param name="bytes">Its file.</param>
-    /// <param name="describe">Sets headers beside those that were kept.</param>
-    public async ValueTask SendAsync(ImageRequestContext exchange, StoredResponse kept, Stream bytes, Action<IHeaderDictionary> describe)
+    /// <param name="target">The target that the request would have gone to; null: the answer belongs to an idempotency key.</param>
+    public async ValueTask SendAsync(ImageRequestContext exchange, StoredResponse kept, Stream bytes, Target? target)
     {
         var (image, response, cancellation) = (exchange.Image, exchange.Context.Response, exchange.Context.RequestAborted);
         var shape = image.Stream ? ResponseShape.Events(image.Operation, kept.Created) : ResponseShape.Json;
@@ -53,7 +54,7 @@ public sealed class ResponseReplayer(IImageArchive archive, ImageConversions con
         {
             foreach (var (name, value) in kept.Headers)
                 response.Headers[name] = value;
-            describe(response.Headers);
+            ResponseHeaders.Replayed(exchange.Context, target);
             response.StatusCode = kept.Status;
             response.ContentType = image.Stream ? EventText.ContentType : ResponseShape.JsonContentType;
         }

@@ -29,7 +29,15 @@ internal sealed class InProcessGateway : IAsyncDisposable
     /// <summary>Starts one, in open mode where the arguments name no other.</summary>
     /// <param name="upstream">Answers in place of providers.</param>
     /// <param name="arguments">More of the command line.</param>
-    public static async Task<InProcessGateway> StartAsync(HttpMessageHandler upstream, params string[] arguments)
+    public static Task<InProcessGateway> StartAsync(HttpMessageHandler upstream, params string[] arguments) =>
+        StartAsync(upstream, static _ => { }, arguments);
+
+    /// <summary>Starts one, in open mode where the arguments name no other.</summary>
+    /// <param name="upstream">Answers in place of providers.</param>
+    /// <param name="configure">Adds services in place of the gateway's own.</param>
+    /// <param name="arguments">More of the command line.</param>
+    public static async Task<InProcessGateway> StartAsync(
+        HttpMessageHandler upstream, Action<IServiceCollection> configure, params string[] arguments)
     {
         var data = Directory.CreateTempSubdirectory("imagegateway-load-");
         var server = new Server();
@@ -39,6 +47,7 @@ internal sealed class InProcessGateway : IAsyncDisposable
             builder.Logging.ClearProviders();
             builder.Services.AddSingleton<IServer>(server);
             builder.Services.AddSingleton(new UpstreamHandlers(upstream, upstream));
+            configure(builder.Services);
         }));
         await application.StartAsync();
         return new(data, application, server);

@@ -57,7 +57,8 @@ internal sealed class TaskRun : IDisposable
             ? Clock.CreateTimer(source => ((CancellationTokenSource)source!).Cancel(), _leaving, after, Timeout.InfiniteTimeSpan)
             : null;
         var attempt = new Attempt(
-            Exchange, Provider, target, Exchange.Image, Translation.To(WordTask.Submission), deadline, AttemptNotes.None, null);
+            Exchange, Provider, target, Exchange.Image, Translation.To(WordTask.Submission), deadline, AttemptNotes.None, null)
+        { Allowance = ImageAllowance.Unbounded(), Finished = new() };
         if (RequestTimeout is null)
             deadline.HeadersArrived();
         var reply = new UpstreamReply(

@@ -15,25 +15,25 @@ internal sealed record DescribedRequest(string Path, IHeaderDictionary Headers, 
     private const string StandardPath = "/v1/images/generations";
 
     /// <summary>Reads the question of an explain request: <c>{config, request: {method, path, headers, body}}</c>.</summary>
-    public static (DescribedRequest? Request, GatewayError? Error) Read(ParameterSet question, int maxDepth)
+    public static Result<DescribedRequest> Read(ParameterSet question, int maxDepth)
     {
         if (question.Find("request") is { Kind: not JsonValueKind.Object })
-            return (null, Wrong("request", "an object with 'method', 'path', 'headers' and 'body'"));
+            return Wrong("request", "an object with 'method', 'path', 'headers' and 'body'");
         var request = Members(question, "request", maxDepth);
         var method = request.Text("method") ?? HttpMethods.Post;
         var path = request.Text("path") ?? StandardPath;
         if (!HttpMethods.IsPost(method) || OperationOf(path) is not { } operation)
-            return (null, Wrong("request.path", "POST with /v1/images/generations, /v1/images/edits or /v1/images/variations"));
+            return Wrong("request.path", "POST with /v1/images/generations, /v1/images/edits or /v1/images/variations");
         if (request.Find("headers") is { Kind: not JsonValueKind.Object })
-            return (null, Wrong("request.headers", "an object of texts"));
+            return Wrong("request.headers", "an object of texts");
         if (request.Find("body") is { Kind: not JsonValueKind.Object })
-            return (null, Wrong("request.body", "an object: the JSON body, or the fields of a form"));
+            return Wrong("request.body", "an object: the JSON body, or the fields of a form");
 
         IHeaderDictionary headers = new HeaderDictionary();
         foreach (var header in Members(request, "headers", maxDepth).Items)
         {
             if (header.AsString() is not { } value)
-                return (null, Wrong("request.headers." + header.Name, "a text"));
+                return Wrong("request.headers." + header.Name, "a text");
             headers[header.Name] = value;
         }
 
@@ -41,9 +41,9 @@ internal sealed record DescribedRequest(string Path, IHeaderDictionary Headers, 
             headers[GatewayHeaders.Config] = config.AsString() ?? Encoding.UTF8.GetString(config.Value.Span);
         var (isForm, wrongType) = ContentTypes.Check(operation, headers.ContentType);
         if (wrongType is not null)
-            return (null, wrongType);
+            return wrongType;
         var body = Members(request, "body", maxDepth);
-        return (new(path, headers, isForm ? FormOf(operation, body) : new(operation, body, [])), null);
+        return new DescribedRequest(path, headers, isForm ? FormOf(operation, body) : new(operation, body, []));
     }
 
     private static ParameterSet Members(ParameterSet parent, string name, int maxDepth) =>

@@ -6,6 +6,7 @@ using ImageGateway.Api.Authentication;
 using ImageGateway.Api.Endpoints.Images;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
+using ImageGateway.Core.Routing.Conditions;
 using ImageGateway.Gateway.Execution;
 using ImageGateway.Gateway.Forwarding;
 using ImageGateway.Gateway.Options;
@@ -20,7 +21,7 @@ namespace ImageGateway.Api.Endpoints.Explain;
 /// try, in what order, why, with what translated request and at what price. Nothing is sent.
 /// </summary>
 internal sealed class ExplainApi(
-    RequestAdmission gate, ImageCallers callers, RouteResolver routes, JsonBodyReader json, PlanWalk plans,
+    RequestAdmission gate, ImageCallers callers, RouteResolver routes, JsonBodyReader json, Explainer explainer,
     ResponseRedaction redaction, GatewayOptions options, Random random, TimeProvider time)
 {
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -46,8 +47,7 @@ internal sealed class ExplainApi(
             return body.Error;
         if (!ticket.TryTakePlace())
             return RequestErrors.Overloaded;
-        var (request, fault) = DescribedRequest.Read(body.Parameters, options.Limits.JsonDepth);
-        if (request is null)
+        if (!DescribedRequest.Read(body.Parameters, options.Limits.JsonDepth).TryGet(out var request, out var fault))
             return fault;
         (caller, var denied) = ImageCallers.WithDefaults(request.Headers, caller with { MetadataFault = null });
         if (denied is not null)
@@ -66,15 +66,18 @@ internal sealed class ExplainApi(
 
         var image = request.Image with { Parameters = resolved.Parameters };
         var draw = body.Parameters.Integer(ParameterNames.Seed) is { } seed ? new Random(unchecked((int)seed)) : random;
-        var targets = await plans.OfAsync(new(resolved.Plan, request.Path, request.Headers, image) { Patterns = new(time) }, draw);
-        if (targets.Count == 0)
+        var patterns = new PatternTime(time);
+        var attempts = await explainer.ExplainAsync(
+            new(context, image, body) { Caller = caller, Patterns = patterns },
+            new(resolved.Plan, request.Path, request.Headers, image) { Patterns = patterns }, draw);
+        if (attempts.Count == 0)
             return RouteErrors.NoCaseFits;
-        await WriteAsync(context, resolved.Plan, targets, request.Headers, image);
+        await WriteAsync(context, resolved.Plan, attempts, request.Headers, image);
         return null;
     }
 
     private async Task WriteAsync(
-        HttpContext context, EffectivePlan plan, IReadOnlyList<PlannedTarget> targets, IHeaderDictionary headers, ImageRequest image)
+        HttpContext context, EffectivePlan plan, IReadOnlyList<PlannedAttempt> attempts, IHeaderDictionary headers, ImageRequest image)
     {
         var stages = new AttemptStages(headers);
         var text = new ArrayBufferWriter<byte>(4096);
@@ -83,7 +86,7 @@ internal sealed class ExplainApi(
             writer.WriteStartObject();
             writer.WriteString("object", "config.explanation");
             writer.WriteStartArray("attempts");
-            foreach (var planned in targets)
+            foreach (var planned in attempts)
                 WriteAttempt(writer, planned, image, stages);
             writer.WriteEndArray();
             writer.WriteStartArray("warnings");
@@ -93,16 +96,16 @@ internal sealed class ExplainApi(
             writer.WriteEndObject();
         }
 
-        context.Response.Headers[GatewayHeaders.TraceId] = TraceId.Get(context);
+        ResponseHeaders.Trace(context, context.Response.Headers);
         context.Response.ContentType = "application/json";
         var response = redaction.Redact(text.WrittenMemory, plan);
         context.Response.ContentLength = response.Length;
         await context.Response.Body.WriteAsync(response);
     }
 
-    private static void WriteAttempt(Utf8JsonWriter writer, PlannedTarget planned, ImageRequest image, AttemptStages stages)
+    private static void WriteAttempt(Utf8JsonWriter writer, PlannedAttempt planned, ImageRequest image, AttemptStages stages)
     {
-        var (target, call) = (planned.Target, planned.Call);
+        var (target, call) = (planned.Target, planned.Request);
         writer.WriteStartObject();
         writer.WriteString("target", target.Path);
         writer.WriteString("provider", target.Provider);
@@ -119,7 +122,7 @@ internal sealed class ExplainApi(
         writer.WriteEndObject();
     }
 
-    private static void WriteCalls(Utf8JsonWriter writer, DryCall call, IReadOnlyList<string> forwarded)
+    private static void WriteCalls(Utf8JsonWriter writer, WrittenRequest call, IReadOnlyList<string> forwarded)
     {
         writer.WritePropertyName("request");
         CallDescription.Write(writer, call.Translation.Calls[0]);
@@ -135,7 +138,7 @@ internal sealed class ExplainApi(
     }
 
     // The most that it can be where the price is known only afterwards.
-    private static void WriteCost(Utf8JsonWriter writer, DryCall? call)
+    private static void WriteCost(Utf8JsonWriter writer, WrittenRequest? call)
     {
         writer.WritePropertyName("cost_usd");
         if (call?.Quote is not { } quote)
@@ -144,7 +147,7 @@ internal sealed class ExplainApi(
             return;
         }
 
-        writer.WriteRawValue(Encoding.ASCII.GetBytes(CostHeaders.Dollars(quote.MicroDollars)));
+        writer.WriteRawValue(Encoding.ASCII.GetBytes(CostText.Dollars(quote.MicroDollars)));
         writer.WriteBoolean("cost_is_exact", quote.Exact);
     }
 }

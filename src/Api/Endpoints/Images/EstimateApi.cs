@@ -8,7 +8,9 @@ using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Pricing;
 using ImageGateway.Core.Routing;
+using ImageGateway.Gateway.Context;
 using ImageGateway.Gateway.Execution;
+using ImageGateway.Gateway.Options;
 using ImageGateway.Gateway.Requests;
 using ImageGateway.Gateway.Responses;
 using ImageGateway.Gateway.Routing;
@@ -22,7 +24,7 @@ namespace ImageGateway.Api.Endpoints.Images;
 /// </summary>
 internal sealed class EstimateApi(
     RequestAdmission gate, ImageCallers callers, RouteResolver routes, JsonBodyReader json, FormBodyReader forms,
-    DryRun dry, ResponseRedaction redaction, TimeProvider time)
+    Explainer explainer, ResponseRedaction redaction, GatewayOptions options, TimeProvider time)
 {
     private const string OperationName = "operation";
 
@@ -65,10 +67,12 @@ internal sealed class EstimateApi(
             return unresolved;
         var target = RouteWalk.First(resolved.Plan.Root);
         var image = new ImageRequest(operation, resolved.Parameters.Without(OperationName), body.Files);
-        var (call, fault) = await dry.OfAsync(target, image, new(context, image, body) { Patterns = new(time) });
-        if (call is null)
+        if (image.Check(options.Limits.PromptChars) is { } fault)
             return fault;
-        await WriteAsync(context, resolved.Plan, target, call);
+        var exchange = new ImageRequestContext(context, image, body) { Caller = caller, Patterns = new(time) };
+        if (!(await explainer.ExplainAsync(exchange, resolved.Plan, target)).TryGet(out var written, out var refused))
+            return refused;
+        await WriteAsync(context, resolved.Plan, target, written);
         return null;
     }
 
@@ -83,9 +87,9 @@ internal sealed class EstimateApi(
         _ => null,
     };
 
-    private async Task WriteAsync(HttpContext context, EffectivePlan plan, Target target, DryCall call)
+    private async Task WriteAsync(HttpContext context, EffectivePlan plan, Target target, WrittenRequest written)
     {
-        var (image, translation, quote) = (call.Image, call.Translation, call.Quote);
+        var (image, translation, quote) = (written.Request.Image, written.Translation, written.Quote);
         var text = new ArrayBufferWriter<byte>(1024);
         using (var writer = new Utf8JsonWriter(text, WriterOptions))
         {
@@ -93,7 +97,7 @@ internal sealed class EstimateApi(
             writer.WriteString("object", "image.estimate");
             writer.WriteString("provider", target.Provider);
             writer.WriteString("model", translation.Model);
-            writer.WriteString(OperationName, image.Operation.ToString().ToLowerInvariant());
+            writer.WriteString(OperationName, written.Translated.Image.Operation.ToString().ToLowerInvariant());
             writer.WriteNumber("n", image.Count);
             if (translation.SizeUsed is { } size)
                 writer.WriteString("size", size.ToString());
@@ -108,7 +112,7 @@ internal sealed class EstimateApi(
         }
 
         ResponseHeaders.Describe(
-            context, target, new(translation.Dropped, plan.Warnings) { ModelUsed = call.ModelUsed, Sunset = call.Sunset });
+            context, target, new(translation.Dropped, plan.Warnings) { ModelUsed = written.ModelUsed, Sunset = written.Request.Sunset });
         context.Response.ContentType = "application/json";
         var response = redaction.Redact(text.WrittenMemory, plan);
         context.Response.ContentLength = response.Length;
@@ -126,7 +130,7 @@ internal sealed class EstimateApi(
 
         writer.WriteBoolean("exact", quote.Exact);
         writer.WritePropertyName(quote.Exact ? "cost_usd" : "cost_max_usd");
-        writer.WriteRawValue(Encoding.ASCII.GetBytes(CostHeaders.Dollars(quote.MicroDollars)));
+        writer.WriteRawValue(Encoding.ASCII.GetBytes(CostText.Dollars(quote.MicroDollars)));
         writer.WriteStartArray("basis");
         foreach (var row in quote.Rows)
         {

@@ -96,71 +96,66 @@ internal sealed class ImagesApi(
             return outcome is null ? error : await TellAsync(exchange, outcome);
         }
 
-        return await TellAsync(exchange, await RunOnceAsync(exchange, plan));
-    }
-
-    // A cache may have begun to capture the answer.
-    private async ValueTask<RouteOutcome> RunOnceAsync(ImageRequestContext exchange, EffectivePlan plan)
-    {
+        RouteOutcome ended;
         try
         {
-            var outcome = await routes.ExecuteRouteAsync(exchange, plan);
+            ended = await routes.ExecuteRouteAsync(exchange, plan);
+
+            // A cache may have begun to capture the answer.
             if (exchange.Capture is { } capture)
                 await capture.ReleaseAsync();
-            return outcome;
         }
         finally
         {
             exchange.Capture?.Dispose();
         }
+
+        // An error is for its caller alone, behind what was captured.
+        return await TellAsync(exchange, ended);
     }
 
-    private static async ValueTask<GatewayError?> TellAsync(ImageRequestContext exchange, RouteOutcome outcome)
+    private static ValueTask<GatewayError?> TellAsync(ImageRequestContext exchange, RouteOutcome outcome)
     {
-        var (result, target, retries) = outcome;
-        using var ended = result;
-        exchange.Record?.Conclude(target, outcome.IsPassedOver, result is AttemptResult.Aborted);
-        if (result is AttemptResult.Answered or AttemptResult.Aborted)
-            return null;
+        exchange.Record?.Conclude(outcome.Target, outcome.IsPassedOver, outcome.Result is AttemptResult.Aborted);
+        if (outcome.Result is not (AttemptResult.Answered or AttemptResult.Aborted))
+            return FailAsync(exchange, outcome);
+        outcome.Result.Dispose();
+        return default;
+    }
 
-        var context = exchange.Context;
+    private static async ValueTask<GatewayError?> FailAsync(ImageRequestContext exchange, RouteOutcome outcome)
+    {
+        var (context, target) = (exchange.Context, outcome.Target);
+        using var result = outcome.Result;
         var notes = (result switch
         {
             AttemptResult.Failed of => of.Notes,
             AttemptResult.BlockedByGuardrail of => of.Notes,
             _ => AttemptNotes.None,
         }) with
-        { Retry = retries };
-        ResponseHeaders.Describe(context, target, notes);
-        context.Response.Headers[GatewayHeaders.AttemptClass] = outcome.Class.Name();
-
-        // OpenAI's clients send 408, 409, 429 and 5xx again by themselves, which could be billed twice
-        // (docs/architecture/errors.md#retries-and-double-billing).
-        if (!outcome.Class.IsFree())
-            context.Response.Headers[GatewayHeaders.ShouldRetry] = "false";
-        if (result is AttemptResult.Superseded)
-            return AttemptErrors.NothingAfter(target.Provider);
-        if (result is AttemptResult.BlockedByGuardrail blockedByGuardrail)
+        { Retry = outcome.Retries };
+        ResponseHeaders.Failed(context, target, notes, outcome.Class);
+        switch (result)
         {
-            if (blockedByGuardrail.Cost is { } cost)
-                CostHeaders.Set(context.Response.Headers, cost.Quote, cost.Settled);
-            await ErrorWriter.WriteAsync(context, blockedByGuardrail.Hooks);
-            return null;
+            case AttemptResult.Superseded:
+                return AttemptErrors.NothingAfter(target.Provider);
+            case AttemptResult.BlockedByGuardrail blocked:
+                if (blocked.Cost is { } cost)
+                    ResponseHeaders.Cost(context.Response.Headers, cost.Quote, cost.Settled);
+                await ErrorWriter.WriteAsync(context, blocked.Hooks);
+                return null;
+            case AttemptResult.Rejected rejected:
+                ResponseHeaders.Rates(context.Response.Headers, rejected.Rates);
+                return rejected.Error;
+            case AttemptResult.Failed failed:
+                ResponseHeaders.Copy(failed.Reply, context.Response);
+                ResponseHeaders.SayWhenToRetry(context.Response, failed.Error);
+                await ErrorWriter.WriteAsync(
+                    context, failed.ProviderStatus, SavedProviderErrors.Named(failed.Error, failed.ProviderStatus, target.Saved),
+                    target.Provider, exchange.Image.Operation);
+                return null;
+            default:
+                throw new InvalidOperationException($"A request cannot end as {result.GetType().Name}.");
         }
-
-        if (result is AttemptResult.Rejected rejected)
-        {
-            rejected.Rates.Describe(context.Response.Headers);
-            return rejected.Error;
-        }
-
-        var failed = (AttemptResult.Failed)result;
-
-        ResponseHeaders.Copy(failed.Reply, context.Response);
-        ResponseHeaders.SayWhenToRetry(context.Response, failed.Error);
-        await ErrorWriter.WriteAsync(
-            context, failed.ProviderStatus, SavedProviderErrors.Named(
-                failed.Error, failed.ProviderStatus, target.Saved), target.Provider, exchange.Image.Operation);
-        return null;
     }
 }

@@ -1,0 +1,54 @@
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Pricing;
+using ImageGateway.Core.Providers;
+using ImageGateway.Core.Routing;
+using ImageGateway.Gateway.Budgets;
+using ImageGateway.Gateway.Context;
+using ImageGateway.Gateway.RequestLog;
+using ImageGateway.Gateway.Responses;
+
+namespace ImageGateway.Gateway.Execution;
+
+/// <summary>One attempt: a request, written for one target.</summary>
+public sealed record Attempt(
+    ImageRequestContext Exchange, IImageProvider Provider, Target Target, ImageRequest Image, Translation Translation, Deadline Deadline,
+    AttemptNotes Notes, PriceQuote? Quote)
+{
+    /// <summary>Guardrail results so far; null when there are no guardrails.</summary>
+    public GuardrailReport? Hooks { get; init; }
+
+    /// <summary>Reservation of the attempt; null when no budget applies.</summary>
+    public AttemptReservation? Reservation { get; init; }
+
+    /// <summary>Bytes that its images may have.</summary>
+    public required ImageAllowance Allowance { get; init; }
+
+    /// <summary>Attempt ends that the caller does not get.</summary>
+    public FollowUps Next { get; init; }
+
+    /// <summary>The calls of earlier tries that have their images, and are not sent again.</summary>
+    public required FinishedCalls Finished { get; init; }
+
+    /// <summary>The request as it was written; null in tests that send calls of their own.</summary>
+    public WrittenRequest? Written { get; init; }
+
+    /// <summary>Images that it is to draw: all, or those that earlier tries have not.</summary>
+    public int Images { get; init; }
+
+    /// <summary>The price of these; null: it is not known.</summary>
+    public PriceQuote? Price { get; init; }
+
+    /// <summary>Settles the attempt with the images that came, at its budgets and for the log; the first call counts.</summary>
+    /// <param name="drawn">Images, and the provider's count of tokens.</param>
+    /// <param name="images">The images in their order.</param>
+    /// <param name="restInDoubt">True when further images were perhaps drawn and billed.</param>
+    public void Settle(DrawnImages drawn, IEnumerable<ComposedImage> images, bool restInDoubt)
+    {
+        Reservation?.SettleWithResult(drawn, restInDoubt);
+        Exchange.Record?.Current?.Settle(
+            drawn, Price, restInDoubt, images.Select(static image => new LoggedImage(image.ToLogImage(), image.Pending)));
+    }
+
+    /// <summary>Warnings that arose while the images were finished, for the caller.</summary>
+    public LateWarnings LateWarnings { get; } = new();
+}

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using ImageGateway.Core.Errors;
+using ImageGateway.Core.Images;
+using ImageGateway.Core.Providers;
+using ImageGateway.Core.Routing;
+using ImageGateway.Gateway.Budgets;
+using ImageGateway.Gateway.CircuitBreaking;
+using ImageGateway.Gateway.Context;
+using ImageGateway.Gateway.ResponseCache;
+using ImageGateway.Gateway.Responses;
+using ImageGateway.Gateway.Routing;
+
+namespace ImageGateway.Gateway.Execution;
+
+/// <summary>Sends the attempts of requests: each is reserved for at its budgets, forwarded and settled.</summary>
+public sealed class AttemptSender(
+    CachedResponses cached, BreakerGate breakers, BalanceChoice balances, AttemptGuardrails guardrails, RequestSources sources,
+    AttemptReservations reservations, ResponseForwarder forwarder, TimeProvider time) : IAttemptSender
+{
+    /// <inheritdoc/>
+    public ITranslationSources Sources => sources;
+
+    /// <inheritdoc/>
+    public ValueTask<int> ChooseAsync(RouteNode.LoadBalance balance, ImmutableArray<double> weights, RouteProgress progress) =>
+        balances.PickAsync(balance, weights, progress.Request, progress.Exchange.Context.RequestAborted);
+
+    /// <inheritdoc/>
+    public ValueTask<Result<bool>> FindStoredAsync(Target target, RouteProgress progress)
+    {
+        if (target.Cache is not null)
+            return LookUpAsync(target, progress);
+        progress.Cache = null;
+        return new(false);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask KeepAsync(RouteProgress progress) => cached.KeepAsync(progress.Exchange, progress.Cache);
+
+    /// <inheritdoc/>
+    public ValueTask<BreakerPass> EnterAsync(IImageProvider provider, Target target, TargetRequest request, RouteProgress progress) =>
+        breakers.EnterAsync(provider, target, request.Asked.Model, target.Time.Total, progress.Exchange.Context.RequestAborted);
+
+    /// <inheritdoc/>
+    public ValueTask<GuardrailReport?> CheckAsync(Target target, ImageRequest image, RouteProgress progress) =>
+        target.InputGuardrails.IsEmpty && target.OutputGuardrails.IsEmpty
+            ? default
+            : guardrails.BeforeAsync(progress.Exchange, target, image, progress.Exchange.Context.RequestAborted);
+
+    /// <inheritdoc/>
+    public ValueTask<AttemptResult> SendAsync(Attempt attempt)
+    {
+        var reserving = reservations.ReserveAsync(attempt.Exchange, attempt.Provider, attempt.Target, attempt.Images, attempt.Price);
+        if (!reserving.IsCompletedSuccessfully)
+            return WaitAndSendAsync(attempt, reserving);
+        var (reservation, refusal) = reserving.Result;
+        attempt.Exchange.Record?.Current?.Reserve(attempt.Price?.MicroDollars ?? 0);
+        if (refusal is not null)
+            return new(refusal);
+        return reservation is null ? forwarder.ForwardAsync(attempt) : SendAsync(attempt, reservation);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<AttemptResult> GiveFinishedAsync(FinishedCalls finished) => forwarder.GiveFinishedAsync(finished);
+
+    private async ValueTask<Result<bool>> LookUpAsync(Target target, RouteProgress progress)
+    {
+        (progress.Cache, var isAnswered, var refusal) = await cached.FindAsync(
+            progress.Exchange, progress.Request.Plan, target, progress.Cache);
+        return refusal is null ? isAnswered : refusal;
+    }
+
+    private async ValueTask<AttemptResult> WaitAndSendAsync(
+        Attempt attempt, ValueTask<(AttemptReservation? Charge, AttemptResult? Refusal)> reserving)
+    {
+        attempt.Exchange.Record?.Current?.Queue();
+        var (reservation, refusal) = await reserving;
+        attempt.Exchange.Record?.Current?.Reserve(attempt.Price?.MicroDollars ?? 0);
+        if (refusal is not null)
+            return refusal;
+
+        // Waiting for a budget takes nothing from the provider's time.
+        using var deadline = AttemptExecutor.NewDeadline(attempt.Exchange, attempt.Target, time);
+        attempt = attempt with { Deadline = deadline };
+        return reservation is null ? await forwarder.ForwardAsync(attempt) : await SendAsync(attempt, reservation);
+    }
+
+    private async ValueTask<AttemptResult> SendAsync(Attempt attempt, AttemptReservation reservation)
+    {
+        AttemptResult? result = null;
+        try
+        {
+            result = await forwarder.ForwardAsync(attempt with { Reservation = reservation });
+            return result;
+        }
+        finally
+        {
+            reservation.End(result);
+        }
+    }
+}
