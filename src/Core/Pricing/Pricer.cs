@@ -56,9 +56,9 @@ public sealed class Pricer(PriceList sheet)
 
     private PriceQuote? Compute(PriceQuery query)
     {
-        var rows = sheet.Find(query.Provider, query.Model);
-        rows = OfDeployment(Reserved(rows, query.Deployment), query.Deployment);
-        var charged = Charged(rows, query.Deployment);
+        var known = Reserved(sheet.Find(query.Provider, query.Model), query.Deployment);
+        var rows = Scaled(known, static row => row.Deployment is not null);
+        var charged = Charged(Scaled(known, row => row.Deployment is not null && row.Deployment == query.Deployment), query.Deployment);
         if (TokenRates.From(rows) is not { } rates)
             return ImagePrices.From(rows, query) is { } most
                 ? QuoteOfImages(rows, most, ImagePrices.From(charged, query) ?? most, query)
@@ -102,10 +102,11 @@ public sealed class Pricer(PriceList sheet)
             ? rows
             : rows.RemoveAll(row => row.Deployment is { } own && own != deployment);
 
-    // Prices of an image are listed for the usual deployment; in one whose tokens are dearer, so is the image.
-    private static ImmutableArray<PriceRow> OfDeployment(ImmutableArray<PriceRow> rows, string? deployment)
+    // Prices of an image are listed for the usual deployment; in one whose tokens are dearer, so is the image. What is reserved
+    // counts the dearest of the lines, so that an unknown deployment is covered; what is charged counts those of the named one.
+    private static ImmutableArray<PriceRow> Scaled(ImmutableArray<PriceRow> rows, Predicate<PriceRow> isOfDeployment)
     {
-        if (deployment is null || TokenRates.From(rows.RemoveAll(row => row.Deployment != deployment)) is not { } own
+        if (TokenRates.From(rows.RemoveAll(row => !isOfDeployment(row))) is not { } own
             || TokenRates.From(Charged(rows, null)) is not { } usual || own.ImageOutput <= usual.ImageOutput || usual.ImageOutput == 0)
             return rows;
         return

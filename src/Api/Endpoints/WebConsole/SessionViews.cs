@@ -12,7 +12,7 @@ internal sealed record SignInRequest
 /// <summary>State of a browser's session, and what the console needs to know before it shows anything.</summary>
 internal sealed record SessionView
 {
-    /// <summary>Always <c>console.session</c>.</summary>
+    /// <summary>Kind of this object: always <c>console.session</c>.</summary>
     public string Object { get; } = "console.session";
 
     /// <summary><c>open</c>: nobody signs in; <c>keys</c>: a gateway key is needed.</summary>
