@@ -24,7 +24,7 @@ public sealed class UpstreamSender
     private readonly UpstreamHandlers _handlers;
     private readonly TimeProvider _time;
 
-    /// <summary>Creates a sender.</summary>
+    /// <summary>Creates a sender over these connections.</summary>
     /// <param name="handlers">The connections.</param>
     /// <param name="version">The gateway's version, for the header <c>user-agent</c>.</param>
     /// <param name="time">Tells the time.</param>

@@ -29,7 +29,7 @@ public sealed class OpenAiProvider : IImageProvider
     private readonly Endpoints _endpoints = new();
     private readonly FrozenDictionary<string, ModelInfo> _models;
 
-    /// <summary>Creates the provider.</summary>
+    /// <summary>Creates the provider with its models by name.</summary>
     public OpenAiProvider() => _models = Models.ToFrozenDictionary(static model => model.Name, StringComparer.Ordinal);
 
     /// <inheritdoc/>
