@@ -33,7 +33,7 @@ public static class GatewayApplication
         // Before what the host adds: its grains and this front-end go by the same times.
         builder.Services.AddSingleton(options.Ledger);
         cluster?.Configure(builder);
-        builder.AddTelemetry();
+        builder.AddTelemetry(options.Telemetry.Metrics);
         builder.Services.AddGateway(options);
         builder.Services.AddManagement(options);
         builder.Services.AddConsole();

@@ -1,4 +1,6 @@
 using ImageGateway.Api.Options;
+using ImageGateway.Gateway.Options;
+using ImageGateway.Gateway.Telemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -6,26 +8,27 @@ using OpenTelemetry.Trace;
 namespace ImageGateway.Api.Hosting;
 
 /// <summary>
-/// Traces and metrics of the process by OTLP: ASP.NET Core, HttpClient, the runtime, Orleans and the gateway's own. Settings
-/// are the <see href="https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/">OTEL_* variables</see>.
+/// Traces and metrics of the process: ASP.NET Core, HttpClient, the runtime, Orleans and the gateway's own. They leave by OTLP as the
+/// <see href="https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/">OTEL_* variables</see> say; metrics can
+/// be read by Prometheus, too.
 /// </summary>
 public static class Telemetry
 {
-    /// <summary>Name of the gateway's meter and of its traces' source.</summary>
-    public const string Name = "ImageGateway";
-
     private const string Orleans = "Microsoft.Orleans";
     private const string OrleansSources = "Microsoft.Orleans.*";
     private const string ServiceName = "imagegateway";
 
-    /// <summary>Adds what the variables ask for. Nothing is collected where none names an exporter.</summary>
-    public static void AddTelemetry(this IHostApplicationBuilder builder)
+    /// <summary>Adds what the variables and <paramref name="scraping"/> ask for. Nothing is collected that nobody reads.</summary>
+    /// <param name="builder">The process.</param>
+    /// <param name="scraping">Callers who may read the metrics by HTTP.</param>
+    public static void AddTelemetry(this IHostApplicationBuilder builder, MetricsAccess scraping)
     {
         var settings = builder.Configuration;
         if (string.Equals(settings["OTEL_SDK_DISABLED"], "true", StringComparison.OrdinalIgnoreCase))
             return;
         var (traces, metrics) = (IsExported(settings, "TRACES"), IsExported(settings, "METRICS"));
-        if (!traces && !metrics)
+        var isScraped = scraping != MetricsAccess.Off;
+        if (!traces && !metrics && !isScraped)
             return;
 
         var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(resource =>
@@ -37,21 +40,25 @@ public static class Telemetry
         if (traces)
         {
             telemetry.WithTracing(tracing => tracing
-                .AddSource(Name, OrleansSources)
+                .AddSource(TelemetryNames.Source, OrleansSources)
                 .AddAspNetCoreInstrumentation()
                 .AddHttpClientInstrumentation()
                 .AddOtlpExporter());
         }
 
-        if (metrics)
-        {
-            telemetry.WithMetrics(meters => meters
-                .AddMeter(Name, Orleans)
-                .AddAspNetCoreInstrumentation()
-                .AddHttpClientInstrumentation()
-                .AddRuntimeInstrumentation()
-                .AddOtlpExporter());
-        }
+        if (metrics || isScraped)
+            telemetry.WithMetrics(meters => AddMeters(meters, metrics, isScraped));
+    }
+
+    private static void AddMeters(MeterProviderBuilder meters, bool isExported, bool isScraped)
+    {
+        meters.AddMeter(TelemetryNames.Source, Orleans).AddRuntimeInstrumentation();
+
+        // They cost every request something, which who only scrapes did not ask for.
+        if (isExported)
+            meters.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddOtlpExporter();
+        if (isScraped)
+            meters.AddPrometheusExporter();
     }
 
     // The exporter's own default is a collector on this machine; a gateway that was told of none must not look for it.

@@ -1,4 +1,5 @@
 using ImageGateway.Core.Errors;
+using ImageGateway.Gateway.Options;
 using ImageGateway.Gateway.RequestLog;
 using ImageGateway.Gateway.Requests;
 using ImageGateway.Gateway.Responses;
@@ -8,7 +9,8 @@ namespace ImageGateway.Api.Middleware;
 /// <summary>
 /// The outermost step: every response has a trace id, every error a body in OpenAI's shape, every refusal a line in the log.
 /// </summary>
-internal sealed partial class RequestEdge(RequestRecorder recorder, TimeProvider time, ILogger<RequestEdge> logger)
+internal sealed partial class RequestEdge(
+    RequestRecorder recorder, GatewayOptions options, TimeProvider time, ILogger<RequestEdge> logger)
 {
     /// <summary>Runs the rest of the pipeline.</summary>
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
@@ -41,10 +43,16 @@ internal sealed partial class RequestEdge(RequestRecorder recorder, TimeProvider
         }
     }
 
-    private ValueTask EndAsync(HttpContext context, RequestTrail trail) =>
-        context.Response.StatusCode < StatusCodes.Status400BadRequest && !context.RequestAborted.IsCancellationRequested
-            ? ValueTask.CompletedTask
-            : TellAsync(context, trail);
+    private ValueTask EndAsync(HttpContext context, RequestTrail trail)
+    {
+        var status = context.Response.StatusCode;
+        if (context.RequestAborted.IsCancellationRequested)
+            return TellAsync(context, trail);
+        if (options.Telemetry.LogsRequests && (status < StatusCodes.Status400BadRequest || trail.IsTold)
+            && RequestRecord.Find(context) is not null)
+            LogServed(context, trail, status);
+        return status < StatusCodes.Status400BadRequest ? ValueTask.CompletedTask : TellAsync(context, trail);
+    }
 
     private async ValueTask TellAsync(HttpContext context, RequestTrail trail)
     {
@@ -56,8 +64,6 @@ internal sealed partial class RequestEdge(RequestRecorder recorder, TimeProvider
             return;
         }
 
-        if (status < StatusCodes.Status400BadRequest)
-            return;
         if (!context.Response.HasStarted && (context.Response.ContentType is null || context.Response.ContentLength == 0))
             await WriteBodyAsync(context, status);
         if (!trail.IsTold)
@@ -71,6 +77,20 @@ internal sealed partial class RequestEdge(RequestRecorder recorder, TimeProvider
         var (method, milliseconds) = (RequestTrail.Word(context.Request.Method), (long)time.GetElapsedTime(
             trail.ArrivedAt).TotalMilliseconds);
         LogRefusal(level, traceId, trail.KeyId, method, route, trail.Provider, trail.Model, status, attemptClass, trail.Code, milliseconds);
+    }
+
+    private void LogServed(HttpContext context, RequestTrail trail, int status)
+    {
+        if (!logger.IsEnabled(LogLevel.Information))
+            return;
+        var headers = context.Response.Headers;
+        var cost = headers[GatewayHeaders.CostUsd].ToString();
+        if (cost.Length == 0)
+            cost = headers[GatewayHeaders.CostMaxUsd].ToString();
+        if (cost.Length == 0)
+            cost = RequestTrail.None;
+        var (traceId, milliseconds) = (TraceId.Get(context), (long)time.GetElapsedTime(trail.ArrivedAt).TotalMilliseconds);
+        LogServed(traceId, trail.KeyId, trail.Provider, trail.Model, status, milliseconds, cost);
     }
 
     // Routing, the reader of ranges and the like say no by a status alone.
@@ -113,6 +133,12 @@ internal sealed partial class RequestEdge(RequestRecorder recorder, TimeProvider
     private partial void LogRefusal(
         LogLevel level, string traceId, string keyId, string method, string route, string provider, string model, int status,
         string attemptClass, string code, long milliseconds);
+
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Request {TraceId} of key {KeyId} is answered: provider {Provider} model {Model} status {Status} in {Milliseconds} ms for {CostUsd} USD")]
+    private partial void LogServed(
+        string traceId, string keyId, string provider, string model, int status, long milliseconds, string costUsd);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Request {TraceId} of key {KeyId} ended without its client, which left")]
     private partial void LogLeft(string traceId, string keyId);

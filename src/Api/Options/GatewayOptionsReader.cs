@@ -48,6 +48,7 @@ public static class GatewayOptionsReader
             AllowOpenRemote = reader.Flag("ALLOWOPENREMOTE"),
             PublicUrl = reader.Url("PUBLICURL"),
             LogFormat = LogFormatOf(reader),
+            Telemetry = TelemetryOptions.Read(reader),
             Edge = EdgeOptions.Read(reader),
             EgressAllow = Egress(reader, configuration, auth),
             ProviderBaseUrls = ProviderUrls(section, reader, "BASEURL"),

@@ -31,6 +31,8 @@ public sealed record SettingDescription(string Name, string Default, string Mean
         new("TRUSTEDPROXIES", "", "networks of proxies whose X-Forwarded-* headers count, such as 10.0.0.0/8"),
         new("PATHBASE", "", "path prefix of all routes, such as /images"),
         new("LOGGING__FORMAT", "text", "form of log lines: text or json"),
+        new("LOGGING__REQUESTS", "on", "one log line for each request for images at its end: on or off"),
+        new("METRICS", "on", "GET /metrics: on (for everybody), keys (scope metrics.read) or off"),
         new("EGRESS__ALLOW", "loopback in open mode", "private hosts that custom hosts and links may lead to"),
         new("PROVIDERS__<slug>__BASEURL", "the vendor's", "another base URL for a provider"),
         new("PROVIDERS__<slug>__TOKENURL", "the vendor's", "another place for a provider's access tokens"),

@@ -84,6 +84,21 @@ public sealed class CircuitState
         }
     }
 
+    /// <summary>The most closed-off phase of all policies' breakers as they were judged last. Reading it changes nothing.</summary>
+    public BreakerPhase Phase
+    {
+        get
+        {
+            lock (_lock)
+            {
+                var now = Now;
+                if (_tripped.Count == 0)
+                    return BreakerPhase.Closed;
+                return _tripped.Any(policy => now < Last(policy.IsFailure) + policy.Cooldown) ? BreakerPhase.Open : BreakerPhase.HalfOpen;
+            }
+        }
+    }
+
     /// <summary>Lets an attempt find out what is not known, such as a latency; one in five seconds.</summary>
     public bool TryExplore()
     {

@@ -13,6 +13,18 @@ public enum ImageOperation
     Variation,
 }
 
+/// <summary>Names of operations in conditions, logs and metrics.</summary>
+public static class ImageOperations
+{
+    /// <summary>Gets the operation's name: <c>generation</c>, <c>edit</c> or <c>variation</c>.</summary>
+    public static string Name(this ImageOperation operation) => operation switch
+    {
+        ImageOperation.Generation => "generation",
+        ImageOperation.Edit => "edit",
+        _ => "variation",
+    };
+}
+
 /// <summary>Forms in which a caller can get an image.</summary>
 public enum ImageFormat
 {

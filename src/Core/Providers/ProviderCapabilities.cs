@@ -23,6 +23,12 @@ public sealed record ProviderCapabilities
     /// </summary>
     public IReadOnlyList<string> ForwardedHeaders { get; init; } = [];
 
+    /// <summary>
+    /// Its value of <c>gen_ai.provider.name</c> in <see href="https://opentelemetry.io/docs/specs/semconv/registry/attributes/gen-ai/">
+    /// OpenTelemetry's registry</see>; null: its slug with underscores.
+    /// </summary>
+    public string? TelemetryName { get; init; }
+
     /// <summary>Its own names for <c>n</c>; see <see cref="NativeCount"/>.</summary>
     public IReadOnlyList<string> CountNames { get; init; } = [];
 

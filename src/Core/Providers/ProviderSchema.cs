@@ -7,6 +7,7 @@ namespace ImageGateway.Core.Providers;
 public sealed class ProviderSchema
 {
     private readonly FrozenDictionary<string, ProviderCapabilities> _providers;
+    private readonly FrozenDictionary<string, IImageProvider> _served;
     private readonly FrozenDictionary<string, ProviderSetting[]> _byName;
     private readonly FrozenSet<string> _keyless;
     private readonly FrozenSet<string> _configNames;
@@ -19,6 +20,7 @@ public sealed class ProviderSchema
         var all = providers.ToList();
         Foreign = foreign ?? ForeignProviders.None;
         _providers = all.ToFrozenDictionary(provider => provider.Slug, provider => provider.Capabilities);
+        _served = all.ToFrozenDictionary(provider => provider.Slug);
         var settings = all.SelectMany(provider => provider.Capabilities.Settings).ToList();
         _byName = settings
             .SelectMany(setting => setting.Aliases.Prepend(setting.ConfigKey).Select(name => (name, setting)))
@@ -65,6 +67,12 @@ public sealed class ProviderSchema
 
     /// <summary>Slugs whose targets work without a credential.</summary>
     public IReadOnlyCollection<string> Keyless => _keyless;
+
+    /// <summary>The name of the provider's known model that a name stands for, or null.</summary>
+    public string? ModelOf(string provider, string name) => _served.GetValueOrDefault(provider)?.FindModel(name)?.Name;
+
+    /// <summary>The provider's name by OpenTelemetry's conventions.</summary>
+    public string TelemetryNameOf(string provider) => CapabilitiesOf(provider).TelemetryName ?? provider.Replace('-', '_');
 
     /// <summary>Tells whether a target of this slug works without a credential.</summary>
     public bool IsKeyless(string provider) => _keyless.Contains(provider);

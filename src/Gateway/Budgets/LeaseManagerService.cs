@@ -31,6 +31,7 @@ public sealed class LeaseManagerService : IHostedService, IDisposable
     private readonly AbandonedLeases _abandoned;
     private readonly LedgerTerms _terms;
     private readonly TimeProvider _clock;
+    private readonly LedgerMetrics _metrics;
     private readonly ILogger<LeaseManagerService> _logger;
     private readonly ITimer _timer;
     private LeaseManager? _instance;
@@ -43,9 +44,10 @@ public sealed class LeaseManagerService : IHostedService, IDisposable
 
     public LeaseManagerService(
         ILedgers ledgers, LeaseJournal journal, AbandonedLeases abandoned, LedgerTerms terms, TimeProvider clock,
-        ILogger<LeaseManagerService> logger)
+        LedgerMetrics metrics, ILogger<LeaseManagerService> logger)
     {
-        (_ledgers, _journal, _abandoned, _terms, _clock, _logger) = (ledgers, journal, abandoned, terms, clock, logger);
+        (_ledgers, _journal, _abandoned, _terms, _clock, _metrics, _logger) =
+            (ledgers, journal, abandoned, terms, clock, metrics, logger);
         _ledgers.Recalled += Recall;
         _timer = clock.CreateTimer(
             static host => ((LeaseManagerService)host!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -275,6 +277,7 @@ public sealed class LeaseManagerService : IHostedService, IDisposable
             _isCutOff = true;
         }
 
+        _metrics.Replied(reply?.Verdict);
         lock (_lock)
         {
             if (reply is null)

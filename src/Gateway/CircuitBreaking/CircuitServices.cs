@@ -10,6 +10,7 @@ public static class CircuitServices
         services.AddSingleton<CircuitRegistry>();
         services.AddSingleton<BreakerGate>();
         services.AddSingleton<HealthReporter>();
+        services.AddHostedService<CircuitMetrics>();
         services.AddHostedService(provider => provider.GetRequiredService<HealthReporter>());
     }
 }

@@ -41,10 +41,10 @@ public sealed partial class AttemptLog(TimeProvider time, ILogger<AttemptLog> lo
     /// <inheritdoc/>
     public void Ended(RouteProgress progress, Target target, string? model, AttemptResult result, long startedAt)
     {
-        if (result is AttemptResult.Answered or AttemptResult.Superseded or AttemptResult.Rejected { PassedOver: true })
-            return;
         var exchange = progress.Exchange;
         var trail = Record(exchange, target, model);
+        if (result is AttemptResult.Answered or AttemptResult.Superseded or AttemptResult.Rejected { PassedOver: true })
+            return;
         trail.IsTold = true;
         var (traceId, attemptClass, code) = (TraceId.Get(exchange.Context), result.Class.Name(), CodeOf(result));
         LogFailed(traceId, trail.KeyId, trail.Provider, trail.Model, target.Path, result.Status, attemptClass, code, MillisecondsSince(

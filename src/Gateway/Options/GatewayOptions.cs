@@ -56,6 +56,9 @@ public sealed record GatewayOptions
     /// <summary>Form of log lines. Default text.</summary>
     public LogFormat LogFormat { get; init; }
 
+    /// <summary>Access to metrics, and log lines of requests.</summary>
+    public TelemetryOptions Telemetry { get; init; } = new();
+
     /// <summary>Browsers, proxies and path prefix.</summary>
     public EdgeOptions Edge { get; init; } = new();
 

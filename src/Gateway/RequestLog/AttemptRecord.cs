@@ -1,11 +1,14 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Net.Http.Headers;
 using ImageGateway.Core.Errors;
+using ImageGateway.Core.Images;
 using ImageGateway.Core.Pricing;
 using ImageGateway.Core.Providers;
 using ImageGateway.Core.RequestLog;
 using ImageGateway.Core.Routing;
 using ImageGateway.Gateway.Forwarding;
+using ImageGateway.Gateway.Telemetry;
 
 namespace ImageGateway.Gateway.RequestLog;
 
@@ -23,6 +26,10 @@ public sealed class AttemptRecord
     private long _waited;
     private int _callsSent;
     private bool _isSettled;
+    private int _imagesDrawn;
+    private AttemptTelemetry? _telemetry;
+    private AttemptLabels _labels;
+    private Activity? _span;
 
     internal AttemptRecord(RequestRecord request, Target target, string? model, int retry) =>
         (_request, Target, Model, Retry, StartedAt, At) = (request, target, model, retry, request.Now, request.UtcNow);
@@ -93,6 +100,32 @@ public sealed class AttemptRecord
     /// <summary>The current timestamp of the clock.</summary>
     internal long Now => _request.Now;
 
+    /// <summary>Begins the span of the attempt and counts it as one that runs.</summary>
+    internal void Trace(AttemptTelemetry telemetry)
+    {
+        _telemetry = telemetry;
+        _labels = telemetry.LabelsOf(Target.Provider, Model, _request.Operation.Name());
+        _span = telemetry.Begin(_labels, Model);
+        if (_span is { IsAllDataRequested: true } span)
+            Describe(span, telemetry.CapturesPrompts);
+    }
+
+    private void Describe(Activity span, bool withPrompt)
+    {
+        span.SetTag(TelemetryNames.Attempt, _request.Attempts.Count + 1);
+        span.SetTag(TelemetryNames.RouteReason, Reason.ToString().ToLowerInvariant());
+        span.SetTag(TelemetryNames.Workspace, _request.Caller?.Principal.Workspace);
+        span.SetTag(TelemetryNames.Cache, _request.Cache.ToString().ToLowerInvariant());
+        if (_request.Image is not { } image)
+            return;
+        span.SetTag(TelemetryNames.ChoiceCount, image.Count);
+        span.SetTag(TelemetryNames.Stream, image.Stream);
+        span.SetTag(TelemetryNames.Size, image.Parameters.Text(ParameterNames.Size));
+        span.SetTag(TelemetryNames.Quality, image.Parameters.Text(ParameterNames.Quality));
+        if (withPrompt)
+            span.SetTag(TelemetryNames.InputMessages, _request.Words.Prompt);
+    }
+
     /// <summary>The request was written for the target.</summary>
     /// <param name="model">Model that serves where the caller named none; null: not known.</param>
     public void Translate(string? model) => Model ??= model;
@@ -121,7 +154,8 @@ public sealed class AttemptRecord
         {
             if (_sentAt == 0)
                 _sentAt = now;
-            _callsSent++;
+            if (_callsSent++ == 0)
+                _span?.SetTag(TelemetryNames.ServerAddress, call.Uri.Host);
             if (text is not null && _sent.Count > 0 && _sent.Sum(static sent => sent.Bytes) + text.Bytes > BodyExcerpt.MaxBytes)
                 text.Release();
             else if (text is not null)
@@ -171,6 +205,12 @@ public sealed class AttemptRecord
         var settled = price?.Settle(drawn);
         Cost = new(Reserved, settled?.MicroDollars ?? 0, restInDoubt, settled?.Exact ?? false);
         Tokens = drawn.Usage?.TotalTokens ?? 0;
+        _imagesDrawn = drawn.Images;
+        if (_span is { IsAllDataRequested: true } span && drawn.Usage is { } usage)
+        {
+            span.SetTag(TelemetryNames.InputTokens, usage.InputTokens);
+            span.SetTag(TelemetryNames.OutputTokens, usage.OutputTokens);
+        }
         _images = [.. images];
     }
 
@@ -184,6 +224,11 @@ public sealed class AttemptRecord
         (EndedAt, Status, Class, Code, IsPassedOver) = (Now, status, attemptClass, code, isPassedOver);
         if (!_isSettled)
             Cost = new(Reserved, 0, IsUncertain: IsSent && !attemptClass.IsFree(), IsExact: attemptClass.IsFree());
+        if (_labels.Model.Length == 0 && Model is not null)
+            _labels = _telemetry!.LabelsOf(Target.Provider, Model, _labels.Operation);
+        _telemetry!.End(_span, _labels, new(
+            status, attemptClass, code, (EndedAt - StartedAt) / (double)_request.TicksPerSecond, _imagesDrawn, Cost.Settled, Cost.IsExact));
+        _span = null;
     }
 
     /// <summary>Adds the time since a timestamp to what was waited for the provider.</summary>

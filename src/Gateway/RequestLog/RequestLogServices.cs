@@ -1,5 +1,6 @@
 using ImageGateway.Core.RequestLog;
 using ImageGateway.Gateway.Options;
+using ImageGateway.Gateway.Telemetry;
 using ImageGateway.Storage.PostgreSql;
 using ImageGateway.Storage.RequestLog;
 using ImageGateway.Storage.Sqlite.RequestLog;
@@ -18,6 +19,7 @@ public static class RequestLogServices
         var log = options.RequestLog;
         services.AddSingleton(log);
         services.AddSingleton<RequestLogMetrics>();
+        services.AddSingleton<AttemptTelemetry>();
         services.AddSingleton<RequestRecorder>();
         services.AddSingleton(provider => new RequestLogQueue(
             provider.GetRequiredService<RequestLogMetrics>(), log.Kind == RequestLogKind.Off ? 0 : RequestLogQueue.DefaultCapacity));

@@ -4,29 +4,32 @@ using ImageGateway.Core.RequestLog;
 using ImageGateway.Core.Routing;
 using ImageGateway.Gateway.Options;
 using ImageGateway.Gateway.Requests;
+using ImageGateway.Gateway.Telemetry;
 
 namespace ImageGateway.Gateway.RequestLog;
 
 /// <summary>
-/// Record of one request for images, collected on its way and handed to the log at its end. Stored as a feature of the request;
-/// there is none where nothing is logged.
+/// Record of one request for images, collected on its way and handed to the log at its end. Stored as a feature of the request.
 /// </summary>
 public sealed class RequestRecord
 {
     private readonly TimeProvider _time;
+    private readonly AttemptTelemetry _telemetry;
     private readonly List<AttemptRecord> _attempts = [];
     private readonly bool _withoutBodies;
+    private readonly bool _isLogged;
     private BodyExcerpt? _response;
     private Caller? _caller;
 
-    internal RequestRecord(TimeProvider time, HttpContext context, ImageOperation operation, LogContent content)
+    internal RequestRecord(
+        TimeProvider time, HttpContext context, ImageOperation operation, LogContent? content, AttemptTelemetry telemetry)
     {
-        (_time, Operation, Content) = (time, operation, content);
+        (_time, _telemetry, _isLogged, Operation, Content) = (time, telemetry, content is not null, operation, content ?? LogContent.Off);
         _withoutBodies = context.Request.Headers[GatewayHeaders.Debug] == "false";
         (StartedAt, At, Leaving) = (time.GetTimestamp(), time.GetUtcNow(), context.RequestAborted);
     }
 
-    /// <summary>The record of a request; null where nothing is logged.</summary>
+    /// <summary>The record of a request; null for one that is not for images.</summary>
     public static RequestRecord? Find(HttpContext context) => context.Features.Get<RequestRecord>();
 
     /// <summary>True when bodies are logged.</summary>
@@ -54,7 +57,8 @@ public sealed class RequestRecord
         set
         {
             _caller = value;
-            Content = LogContents.Find(value?.Principal.LogContent) ?? Content;
+            if (_isLogged)
+                Content = LogContents.Find(value?.Principal.LogContent) ?? Content;
         }
     }
 
@@ -100,11 +104,17 @@ public sealed class RequestRecord
     /// <summary>The current timestamp of the clock.</summary>
     public long Now => _time.GetTimestamp();
 
+    /// <summary>Ticks of timestamps in a second.</summary>
+    internal long TicksPerSecond => _time.TimestampFrequency;
+
     /// <summary>The current time of the clock.</summary>
     internal DateTimeOffset UtcNow => _time.GetUtcNow();
 
     /// <summary>Parameters of the request; null before they were read.</summary>
     internal BodyExcerpt? Request { get; private set; }
+
+    /// <summary>The request as it was read; null before.</summary>
+    internal ImageRequest? Image { get; private set; }
 
     /// <summary>Prompt, model and user of the request.</summary>
     internal (string? Prompt, string? Model, string? User) Words { get; private set; }
@@ -115,6 +125,7 @@ public sealed class RequestRecord
     /// <summary>The request was read.</summary>
     public void Read(ImageRequest image)
     {
+        Image = image;
         Words = (image.Parameters.Text(ParameterNames.Prompt), image.Model, image.Parameters.Text(ParameterNames.User));
         if (KeepsBodies)
             Request = RequestText.Of(image);
@@ -131,6 +142,7 @@ public sealed class RequestRecord
             Reason = retry > 0 ? RouteReason.Retry : Reason,
             IsFallback = _attempts.Exists(before => before.Target.Path != target.Path),
         };
+        attempt.Trace(_telemetry);
         _attempts.Add(attempt);
         IsBeyondAttempts = false;
         return attempt;

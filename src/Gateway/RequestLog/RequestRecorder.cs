@@ -11,6 +11,7 @@ using ImageGateway.Gateway.Archive;
 using ImageGateway.Gateway.Forwarding;
 using ImageGateway.Gateway.Options;
 using ImageGateway.Gateway.Requests;
+using ImageGateway.Gateway.Telemetry;
 using ImageGateway.Storage.Files;
 
 namespace ImageGateway.Gateway.RequestLog;
@@ -21,18 +22,16 @@ namespace ImageGateway.Gateway.RequestLog;
 /// </summary>
 public sealed partial class RequestRecorder(
     RequestLogQueue queue, ImageRecordWriter images, RequestLogOptions options, ProviderSchema schema, IGatewayKeyFinder keys,
-    TimeProvider time, ILogger<RequestRecorder> logger)
+    AttemptTelemetry telemetry, TimeProvider time, ILogger<RequestRecorder> logger)
 {
     private const string ClientGone = "client_gone";
     private const string Withheld = "\"[withheld: a key of this gateway stands in it]\"";
     private const int MaxMetadata = 32;
 
-    /// <summary>Begins the record of a request. Null where nothing is logged.</summary>
-    public RequestRecord? Begin(HttpContext context, ImageOperation operation)
+    /// <summary>Begins the record of a request.</summary>
+    public RequestRecord Begin(HttpContext context, ImageOperation operation)
     {
-        if (!queue.IsOn)
-            return null;
-        var record = new RequestRecord(time, context, operation, options.Content);
+        var record = new RequestRecord(time, context, operation, queue.IsOn ? options.Content : null, telemetry);
         context.Features.Set(record);
         return record;
     }
@@ -45,7 +44,9 @@ public sealed partial class RequestRecorder(
         context.Features.Set<RequestRecord>(null);
         try
         {
-            Complete(context, record);
+            Measure(context, record);
+            if (queue.IsOn)
+                Complete(context, record);
         }
         catch (Exception fault)
         {
@@ -54,6 +55,19 @@ public sealed partial class RequestRecorder(
         }
 
         record.Release();
+    }
+
+    private void Measure(HttpContext context, RequestRecord record)
+    {
+        var own = record.Current is { } last
+            ? last.Durations(record.Now, record.ClientWait).Own
+            : Math.Max(0, record.Now - record.StartedAt - record.ClientWait);
+        telemetry.Overhead(own / (double)time.TimestampFrequency, record.Operation.Name());
+        if (context.Response.StatusCode is StatusCodes.Status412PreconditionFailed or StatusCodes.Status429TooManyRequests
+            && record.Source == LogSource.Refused && record.Attempts.All(static attempt => !attempt.IsSent))
+        {
+            telemetry.Refused(context.Response.StatusCode == StatusCodes.Status412PreconditionFailed ? "budget" : "rate");
+        }
     }
 
     private void Complete(HttpContext context, RequestRecord record)

@@ -30,6 +30,7 @@ public sealed class AzureOpenAiProvider(Uri? tokenUrl = null, Func<HttpMessageHa
     public ProviderCapabilities Capabilities { get; } = new()
     {
         Aliases = ["azure", "azure-open-ai-service", "microsoft-azure-openai"],
+        TelemetryName = "azure.ai.openai",
         Settings =
         [
             new("resource_name", "x-portkey-azure-resource-name", SettingRoles.Destination) { Aliases = ["azure_resource_name"] },

@@ -37,6 +37,7 @@ public sealed class BedrockProvider : IImageProvider
     public ProviderCapabilities Capabilities { get; } = new()
     {
         Aliases = ["aws", "aws-bedrock", "amazon-bedrock"],
+        TelemetryName = "aws.bedrock",
         Settings = BedrockAccess.Settings,
         ForwardedHeaders = ["x-amzn-requestid", "x-amzn-errortype", "x-amzn-bedrock-*"],
         CountNames = ["samples", "numberOfImages"],

@@ -25,6 +25,7 @@ public sealed class GeminiProvider : IImageProvider
     public ProviderCapabilities Capabilities { get; } = new()
     {
         Aliases = ["gemini", "google-gemini", "google-ai", "google-ai-studio", "google-genai"],
+        TelemetryName = "gcp.gemini",
         CountNames = ["sampleCount", "candidateCount"],
     };
 

@@ -38,6 +38,7 @@ public sealed class VertexAiProvider : IImageProvider
     public ProviderCapabilities Capabilities { get; } = new()
     {
         Aliases = ["google-vertex", "google-vertex-ai", "gcp-vertex-ai"],
+        TelemetryName = "gcp.vertex_ai",
         Settings =
         [
             new("vertex_project_id", "x-portkey-vertex-project-id", SettingRoles.Destination),

@@ -61,7 +61,7 @@ internal static class SiloApplication
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = gateway.Drain + Leaving);
         var gate = new RedisGate();
         builder.Logging.AddGatewayLogging(builder.Configuration, () => gate.IsOpen);
-        builder.AddTelemetry();
+        builder.AddTelemetry(MetricsAccess.Off);
         builder.Services.AddHostedService<UnknownSettingsWarning>();
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.AddSingleton(gateway);

@@ -3,6 +3,7 @@ using ImageGateway.Api.Tests.Testing;
 using ImageGateway.Core.Budgets;
 using ImageGateway.Core.Budgets.Leases;
 using ImageGateway.Gateway.Budgets;
+using ImageGateway.Gateway.HealthChecks;
 using ImageGateway.Storage.Journal;
 using ImageGateway.TestKit;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,8 @@ internal sealed class InstanceWorld : IAsyncDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly ServiceProvider _engine;
+    private readonly ServiceProvider _meters = new ServiceCollection()
+        .AddMetrics().AddSingleton(TimeProvider.System).AddSingleton<Degradations>().AddSingleton<LedgerMetrics>().BuildServiceProvider();
     private readonly List<InstanceProcess> _processes = [];
 
     public InstanceWorld()
@@ -48,8 +51,10 @@ internal sealed class InstanceWorld : IAsyncDisposable
         var line = new Line(Ledgers) { IsCut = isCut };
         var journal = new LeaseJournal(folder, TimeProvider.System, NullLogger<LeaseJournal>.Instance, slots);
         var abandoned = new AbandonedLeases(folder, line, TimeProvider.System, NullLogger<AbandonedLeases>.Instance);
-        var process = new InstanceProcess(
-            new(line, journal, abandoned, terms ?? Patient, TimeProvider.System, NullLogger<LeaseManagerService>.Instance), journal, line);
+        var host = new LeaseManagerService(
+            line, journal, abandoned, terms ?? Patient, TimeProvider.System, _meters.GetRequiredService<LedgerMetrics>(),
+            NullLogger<LeaseManagerService>.Instance);
+        var process = new InstanceProcess(host, journal, line);
         _processes.Add(process);
         await process.Host.StartAsync(default);
         return process;
@@ -81,6 +86,7 @@ internal sealed class InstanceWorld : IAsyncDisposable
         foreach (var process in _processes)
             process.Kill();
         await _engine.DisposeAsync();
+        await _meters.DisposeAsync();
         _folder.Dispose();
     }
 }

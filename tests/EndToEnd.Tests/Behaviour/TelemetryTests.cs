@@ -34,6 +34,31 @@ public sealed class TelemetryTests : IDisposable
         await Received("/v1/metrics", "the-service-of-this-test", "http.server.request.duration", "dotnet.gc");
     }
 
+    [Fact]
+    public async Task Metrics_AfterARequest_CountItWithoutAKeyOrAPrompt()
+    {
+        await using var gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["OTEL_SDK_DISABLED"] = "false" });
+        var drawn = await gateway.Client.GenerateAsync(
+            new { prompt = "a prompt of this test", model = "sandbox" }, ("x-portkey-provider", "sandbox"));
+        drawn.Checked(200);
+        await Eventually.TrueAsync("the request is counted", Deadline, async _ =>
+        {
+            var metrics = (await gateway.Client.GetAsync("/metrics")).Checked(200).Text;
+            Assert.DoesNotContain("a prompt of this test", metrics, StringComparison.Ordinal);
+            return metrics.Contains("imagegateway_images_total{", StringComparison.Ordinal)
+                && metrics.Contains("gen_ai_client_operation_duration_seconds_count{", StringComparison.Ordinal);
+        });
+    }
+
+    [Theory]
+    [InlineData("keys", 401)]
+    [InlineData("off", 404)]
+    public async Task Metrics_BySetting_AreNotForAll(string setting, int status)
+    {
+        await using var gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["METRICS"] = setting }, "--auth", "keys");
+        Assert.Equal(status, (await gateway.Client.GetAsync("/metrics")).Status);
+    }
+
     private string Listen()
     {
         var url = $"http://127.0.0.1:{FreePorts.TakeOne()}";

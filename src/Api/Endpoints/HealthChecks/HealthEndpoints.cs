@@ -12,6 +12,7 @@ internal static class HealthEndpoints
         application.MapGet("/v1/health", HealthApi.HealthAsync);
         application.MapGet("/healthz", HealthApi.LiveAsync);
         application.MapGet("/readyz", application.Services.GetRequiredService<HealthApi>().ReadyAsync);
+        application.MapMetrics();
         application.MapGet("/", () => "ImageGateway says hey!");
     }
 }

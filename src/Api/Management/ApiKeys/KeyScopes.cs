@@ -31,7 +31,7 @@ internal static class KeyScopes
     [
         .. from resource in Resources from verb in Verbs select $"{resource}.{verb}",
         .. ApiKeyTypes.All.Select(type => ApiKeyTypes.Scope(type, "rotate")),
-        "completions.write", "models.list", "audit_logs.list", "catalogue.export", "catalogue.import",
+        "completions.write", "models.list", "metrics.read", "audit_logs.list", "catalogue.export", "catalogue.import",
         "logs.list", "logs.view", "logs.write", "logs.export", "logs.delete", "analytics.view", "feedback.create", "feedback.update",
     ]);
 

@@ -36,12 +36,7 @@ public sealed record RequestAttributes(string Path, IReadOnlyDictionary<string, 
                 requestAttribute = new(Path);
                 return true;
             case RequestAttributeSource.Operation:
-                requestAttribute = new(Image.Operation switch
-                {
-                    ImageOperation.Generation => "generation",
-                    ImageOperation.Edit => "edit",
-                    _ => "variation",
-                });
+                requestAttribute = new(Image.Operation.Name());
                 return true;
             case RequestAttributeSource.Count:
                 requestAttribute = new(Image.Count);
