@@ -8,6 +8,7 @@ needs=(
   "redis-server redis-server Cluster.Tests"
   "kubectl kubernetes-client Deploy.Tests"
   "pg_ctlcluster postgresql Storage.Tests"
+  "chromium chromium Console.Tests"
 )
 
 missing=()

@@ -1,10 +1,8 @@
 import { X } from 'lucide-react';
-import { call } from '../../api/client';
-import { useQuery } from '../../api/useQuery';
 import { Button } from '../../ui/Button';
 import { Check, Select, TextField } from '../../ui/Field';
 import { chips, cleared, type LogUrl, ranges } from './filters';
-import type { FilterValues } from './types';
+import { useFilterValues } from './useFilterValues';
 
 interface Props {
   readonly url: LogUrl;
@@ -32,10 +30,7 @@ const statuses: readonly (readonly [string, string])[] = [
 
 /** All filters, whose values are those that the log has. */
 export function Filters({ url, onChange }: Props) {
-  const values = useQuery('/v1/logs/filters', (signal) =>
-    call<{ data?: FilterValues } & FilterValues>('/v1/logs/filters', { signal }),
-  );
-  const known = values.data?.data ?? values.data ?? {};
+  const values = useFilterValues();
   const set = (name: keyof LogUrl) => (event: { target: { value: string } }) => onChange({ [name]: event.target.value }, true);
   return (
     <div className="filters card card-body" role="group" aria-label="Filters">
@@ -57,7 +52,7 @@ export function Filters({ url, onChange }: Props) {
       {selects.map(([name, label]) => (
         <Select key={name} label={label} value={url[name]} onChange={set(name)}>
           <option value="">Any</option>
-          {options(known[name], url[name]).map((value) => (
+          {values(name, url[name]).map((value) => (
             <option key={value} value={value}>
               {value.replaceAll('_', ' ')}
             </option>
@@ -83,18 +78,6 @@ export function Filters({ url, onChange }: Props) {
     </div>
   );
 }
-
-const options = (known: readonly unknown[] | undefined, chosen: string): readonly string[] =>
-  [
-    ...new Set([
-      ...(known ?? []).map((value) =>
-        typeof value === 'object' && value ? String((value as { value?: unknown }).value) : String(value),
-      ),
-      chosen,
-    ]),
-  ]
-    .filter((value) => value !== '')
-    .slice(0, 500);
 
 /** The filters that are on, each with a button that takes it away. */
 export function Chips({ url, onChange }: Props) {

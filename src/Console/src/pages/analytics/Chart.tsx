@@ -1,0 +1,110 @@
+import { useEffect, useRef } from 'react';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+
+export interface Series {
+  readonly label: string;
+  /** Name of a custom property with the colour. */
+  readonly color: string;
+  readonly values: readonly (number | null)[];
+  readonly isFilled?: boolean;
+}
+
+interface Props {
+  /** Seconds since 1970. */
+  readonly times: readonly number[];
+  readonly series: readonly Series[];
+  readonly format: (value: number) => string;
+  readonly label: string;
+  readonly onSelect: (from: number, until: number) => void;
+}
+
+const height = 190;
+
+// A canvas knows no custom properties.
+function colorOf(host: HTMLElement, name: string): string {
+  const probe = document.createElement('span');
+  probe.style.color = `var(${name})`;
+  host.append(probe);
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
+}
+
+const faded = (color: string): string => color.replace('rgb(', 'rgba(').replace(')', ', 0.14)');
+
+/** Values over time; a stretch that is dragged over is looked into. */
+export function Chart({ times, series, format, label, onSelect }: Props) {
+  const host = useRef<HTMLDivElement>(null);
+  const select = useRef(onSelect);
+  select.current = onSelect;
+  useEffect(() => {
+    const element = host.current;
+    if (!element) return;
+    let plot: uPlot | null = null;
+    const draw = (): void => {
+      plot?.destroy();
+      const axis: uPlot.Axis = {
+        stroke: colorOf(element, '--text-faint'),
+        grid: { stroke: colorOf(element, '--line'), width: 1 },
+        ticks: { show: false },
+        font: '11px ui-sans-serif, system-ui, sans-serif',
+      };
+      plot = new uPlot(
+        {
+          width: element.clientWidth,
+          height,
+          legend: { show: true, live: true },
+          cursor: { points: { size: 6 }, drag: { x: true, y: false, setScale: false } },
+          hooks: {
+            setSelect: [
+              (chart) => {
+                if (chart.select.width < 8) return;
+                const at = (x: number): number => chart.posToVal(x, 'x');
+                select.current(at(chart.select.left), at(chart.select.left + chart.select.width));
+                chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+              },
+            ],
+          },
+          axes: [axis, { ...axis, size: 62, values: (_, ticks) => ticks.map((tick) => format(tick)) }],
+          scales: { y: { range: (_, __, most) => [0, most > 0 ? most * 1.08 : 1] } },
+          series: [
+            {},
+            ...series.map((one): uPlot.Series => {
+              const stroke = colorOf(element, one.color);
+              return {
+                label: one.label,
+                stroke,
+                width: 2,
+                points: { show: times.length < 40, size: 4 },
+                value: (_, value) => (value === null || value === undefined ? '–' : format(value)),
+                ...(one.isFilled ? { fill: faded(stroke) } : {}),
+              };
+            }),
+          ],
+        },
+        [[...times], ...series.map((one) => [...one.values])] as uPlot.AlignedData,
+        element,
+      );
+    };
+    draw();
+    let width = element.clientWidth;
+    const observer = new ResizeObserver(() => {
+      if (element.clientWidth === width) return;
+      width = element.clientWidth;
+      plot?.setSize({ width, height });
+    });
+    observer.observe(element);
+    const dark = matchMedia('(prefers-color-scheme: dark)');
+    const theme = new MutationObserver(draw);
+    dark.addEventListener('change', draw);
+    theme.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+    return () => {
+      observer.disconnect();
+      theme.disconnect();
+      dark.removeEventListener('change', draw);
+      plot?.destroy();
+    };
+  }, [times, series, format]);
+  return <div ref={host} className="chart" role="img" aria-label={label} />;
+}

@@ -1,0 +1,46 @@
+using Microsoft.Playwright;
+
+namespace ImageGateway.Console.Tests.Browsing;
+
+/// <summary>One browser and one gateway in mode <c>keys</c> for all tests of the suite.</summary>
+public sealed class ConsoleFixture : IAsyncLifetime
+{
+    private const string Chromium = "/usr/bin/chromium";
+
+    private IPlaywright _playwright = null!;
+
+    /// <summary>The browser that all visits share.</summary>
+    public IBrowser Browser { get; private set; } = null!;
+
+    /// <summary>The gateway that most tests visit.</summary>
+    public ConsoleGateway Gateway { get; private set; } = null!;
+
+    /// <inheritdoc/>
+    public async Task InitializeAsync()
+    {
+        Gateway = await ConsoleGateway.StartAsync("keys");
+        _playwright = await Playwright.CreateAsync();
+        Browser = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Chromium,
+            // In containers root runs the tests, for whom Chromium's sandbox does not start.
+            Args = ["--no-sandbox"],
+        });
+    }
+
+    /// <inheritdoc/>
+    public async Task DisposeAsync()
+    {
+        await Browser.DisposeAsync();
+        _playwright.Dispose();
+        await Gateway.DisposeAsync();
+    }
+}
+
+/// <summary>Tests that share the browser; they run one after another.</summary>
+[CollectionDefinition(Name)]
+public sealed class ConsoleTests : ICollectionFixture<ConsoleFixture>
+{
+    /// <summary>Name of the collection of tests.</summary>
+    public const string Name = "console";
+}

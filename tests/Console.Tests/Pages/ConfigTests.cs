@@ -1,0 +1,99 @@
+using System.Text.Json.Nodes;
+using ImageGateway.Console.Tests.Browsing;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace ImageGateway.Console.Tests.Pages;
+
+/// <summary>Configs: all faults at their places, what a config would do, versions and restoring one, the canary's slider.</summary>
+[Collection(ConsoleTests.Name)]
+public sealed class ConfigTests(ConsoleFixture fixture)
+{
+    [Fact]
+    public async Task Edit_FaultThenExplainThenSaveThenRestore()
+    {
+        await fixture.Gateway.CallAsync("POST", "/v1/configs", JsonNode.Parse(
+            """{"name":"Edited","slug":"edited","config":{"strategy":{"mode":"fallback"},"targets":[{"provider":"sandbox"}]}}"""));
+        await using var visit = await Visit.StartAsync(fixture, "/configs/edited");
+        var page = visit.Page;
+        var attempts = page.GetByRole(AriaRole.List, new() { Name = "Attempts" });
+        await Expect(attempts.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(1);
+
+        await WriteAsync(page, """{"strategy":{"mode":"fallbak"},"targets":[{"provider":"sandbox","weight":-1},{"provider":"nobody"}]}""");
+        var faults = page.GetByRole(AriaRole.List, new() { Name = "Faults" }).GetByRole(AriaRole.Listitem);
+        await Expect(faults).ToHaveCountAsync(3);
+        await Expect(faults.Nth(0)).ToContainTextAsync("strategy.mode");
+        await Expect(faults.Nth(1)).ToContainTextAsync("targets.0.weight");
+        await Expect(page.Locator(".cm-lintRange-error")).ToHaveCountAsync(3);
+        await Screenshots.TakeAsync(page, "config-faults");
+
+        await WriteAsync(page, """
+            {"strategy":{"mode":"fallback"},"targets":[{"provider":"openai","override_params":{"model":"gpt-image-1"}},{"provider":"sandbox"}]}
+            """);
+        await Expect(attempts.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(2);
+        await Expect(attempts).ToContainTextAsync("after any answer that is not 2xx");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save new version" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Version 2" })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Version 2" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Differences of version 2 from the one before" }))
+            .ToContainTextAsync("gpt-image-1");
+        await page.EvaluateAsync("() => scrollTo(0, 0)");
+        await Screenshots.TakeAsync(page, "config", isInDocs: true);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Restore" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Version 3" })).ToBeVisibleAsync();
+        await Expect(attempts.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task Editor_ProposesWhatTheSchemaHas()
+    {
+        await using var visit = await Visit.StartAsync(fixture, "/configs/+new");
+        var page = visit.Page;
+        await WriteAsync(page, "{\"strategy\": {\"mode\": \"l");
+        await page.Keyboard.PressAsync("Control+Space");
+
+        await Expect(page.GetByRole(AriaRole.Option, new() { Name = "\"loadbalance\"" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Canary_SliderSetsTheWeights()
+    {
+        await fixture.Gateway.CallAsync("POST", "/v1/configs", JsonNode.Parse("""
+            {"name":"Canary","slug":"canary","config":{"strategy":{"mode":"loadbalance"},
+             "targets":[{"provider":"openai","weight":90},{"provider":"sandbox","weight":10}]}}
+            """));
+        await using var visit = await Visit.StartAsync(fixture, "/configs/canary");
+        var page = visit.Page;
+
+        await page.GetByLabel("Share of sandbox in percent").FillAsync("25");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save new version" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Version 2" })).ToBeVisibleAsync();
+
+        var saved = await fixture.Gateway.CallAsync("GET", "/v1/configs/canary");
+        Assert.Equal([75, 25], saved["config"]!["targets"]!.AsArray().Select(target => target!["weight"]!.GetValue<int>()));
+    }
+
+    [Fact]
+    public async Task Delete_CanBeTakenBack()
+    {
+        await fixture.Gateway.CallAsync(
+            "POST", "/v1/configs", JsonNode.Parse("""{"name":"Kept after all","slug":"kept","config":{"provider":"sandbox"}}"""));
+        await using var visit = await Visit.StartAsync(fixture, "/configs/kept");
+        var page = visit.Page;
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Kept after all" })).ToBeVisibleAsync();
+        await fixture.Gateway.CallAsync("GET", "/v1/configs/kept");
+    }
+
+    private static async Task WriteAsync(IPage page, string text)
+    {
+        var editor = page.GetByLabel("Config as JSON");
+        await editor.ClickAsync();
+        await page.Keyboard.PressAsync("Control+A");
+        await page.Keyboard.InsertTextAsync(text.Trim());
+    }
+}

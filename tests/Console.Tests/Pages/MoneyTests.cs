@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using ImageGateway.Console.Tests.Browsing;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace ImageGateway.Console.Tests.Pages;
+
+/// <summary>Keys and money: a key that is shown once, budgets that move, uncertain attempts that are settled, a test call.</summary>
+[Collection(ConsoleTests.Name)]
+public sealed class MoneyTests(ConsoleFixture fixture)
+{
+    [Fact]
+    public async Task NewKey_IsShownOnceAndWorks()
+    {
+        await using var visit = await Visit.StartAsync(fixture, "/keys/api-keys");
+        var page = visit.Page;
+        await page.GetByRole(AriaRole.Button, new() { Name = "New API key" }).First.ClickAsync();
+        await page.GetByLabel("Name").FillAsync("the shop");
+        await page.GetByLabel("Budget in dollars").FillAsync("5");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make the key" }).ClickAsync();
+        var key = await page.GetByRole(AriaRole.Region, new() { Name = "Key", Exact = true }).InnerTextAsync();
+
+        Assert.Equal(200, await fixture.Gateway.DrawAsync(
+            "a fox", ("x-portkey-provider", "sandbox"), ("authorization", "Bearer " + key)));
+        await page.GetByRole(AriaRole.Button, new() { Name = "I have copied it" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "the shop" })).ToBeVisibleAsync();
+        Assert.DoesNotContain(key, await page.ContentAsync(), StringComparison.Ordinal);
+        await page.ReloadAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "the shop" })).ToBeVisibleAsync();
+        Assert.DoesNotContain(key, await page.ContentAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Budget_MovesWhileSomebodyElseDraws()
+    {
+        await fixture.Gateway.CallAsync("POST", "/v1/virtual-keys", JsonNode.Parse(
+            """{"name":"Moving","slug":"moving","provider":"sandbox","key":"k","usage_limits":{"credit_limit":1}}"""));
+        await using var visit = await Visit.StartAsync(fixture, "/keys/virtual-keys?q=moving");
+        var bar = visit.Page.GetByRole(AriaRole.Img, new() { NameRegex = new("^Cost: ") });
+        await Expect(bar).ToHaveAttributeAsync("aria-label", "Cost: $0.00 settled, $0.00 reserved, $0.00 leased, $0.00 uncertain, $1.00 free");
+
+        await fixture.Gateway.DrawAsync("a fox", ("x-portkey-virtual-key", "moving"));
+
+        await Expect(bar).ToHaveAttributeAsync("aria-label", new System.Text.RegularExpressions.Regex(@"^Cost: \$0\.04 settled"));
+    }
+
+    [Fact]
+    public async Task UncertainAttempt_IsSettledByHand()
+    {
+        await fixture.Gateway.CallAsync("POST", "/v1/virtual-keys", JsonNode.Parse(
+            """{"name":"Doubtful","slug":"doubtful","provider":"sandbox","key":"k","usage_limits":{"credit_limit":1}}"""));
+        await fixture.Gateway.DrawAsync(
+            "a fox", ("x-portkey-config", """{"virtual_key":"doubtful","override_params":{"model":"sandbox-cut"}}"""));
+        await using var visit = await Visit.StartAsync(fixture, "/keys/virtual-keys?q=doubtful");
+        var page = visit.Page;
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Doubtful" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "1 uncertain attempt" })).ToBeVisibleAsync();
+        await Screenshots.TakeAsync(page, "keys", isInDocs: true);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Not billed" }).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "1 uncertain attempt" })).ToHaveCountAsync(0);
+        var usage = await fixture.Gateway.CallAsync("GET", "/v1/virtual-keys/doubtful/usage");
+        Assert.Equal(0, usage["cost"]!["uncertain"]!.GetValue<long>());
+    }
+
+    [Fact]
+    public async Task TestCall_SaysWhatTheProviderAnswers()
+    {
+        await fixture.Gateway.CallAsync(
+            "POST", "/v1/virtual-keys", JsonNode.Parse("""{"name":"Tested","slug":"tested","provider":"sandbox","key":"k"}"""));
+        await using var visit = await Visit.StartAsync(fixture, "/keys/virtual-keys?q=tested");
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Tested" }).ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Test call" }).ClickAsync();
+
+        await Expect(visit.Page.GetByText("It answers: 10 models")).ToBeVisibleAsync();
+    }
+}
