@@ -32,7 +32,7 @@ interface Props {
 /** One chart: its figure, the rows behind it, its values as a file. */
 export function GraphCard({ plot, query, rows }: Props) {
   const [, navigate] = useLocation();
-  const graph = useQuery(`${plot.graph} ${JSON.stringify(query)}`, (signal) => loadGraph(plot.graph, query, signal));
+  const graph = useQuery(`graph ${plot.graph} ${JSON.stringify(query)}`, (signal) => loadGraph(plot.graph, query, signal));
   const { data } = graph;
   const times = useMemo(() => (data ? data.data_points.map(timeOf) : []), [data]);
   const series = useMemo(

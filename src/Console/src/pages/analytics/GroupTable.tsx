@@ -22,7 +22,7 @@ const nameOf = (row: Group, name: string): string => {
 
 /** The largest of something, with a bar for each. */
 export function GroupTable({ title, group, name, query, rows }: Props) {
-  const list = useQuery(`${group} ${JSON.stringify(query)}`, (signal) => loadGroup(group, query, signal));
+  const list = useQuery(`group ${group} ${JSON.stringify(query)}`, (signal) => loadGroup(group, query, signal));
   const all = list.data?.data ?? [];
   const most = Math.max(1, ...all.map((row) => row.requests));
   return (

@@ -88,7 +88,7 @@ function Body({ entry }: { entry: LogDetail }) {
   return (
     <div className="detail-body">
       <div className="detail-image">
-        <EntryImage key={at} entry={entry} at={at} full />
+        <EntryImage key={at} entry={entry} at={at} />
         {entry.images.length > 1 ? (
           <div className="row" role="group" aria-label="Images of this request">
             {entry.images.map((_, number) => (

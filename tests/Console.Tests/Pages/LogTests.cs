@@ -1,0 +1,185 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using ImageGateway.Console.Tests.Browsing;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace ImageGateway.Console.Tests.Pages;
+
+/// <summary>The log: images, live entries of another client, filters in the address, one request and its attempts.</summary>
+[Collection(ConsoleTests.Name)]
+public sealed class LogTests(ConsoleFixture fixture)
+{
+    private const string Script = "<img src=x onerror=alert(1)><script>alert(2)</script>";
+
+    [Fact]
+    public async Task Live_EntryOfAnotherClient_Appears()
+    {
+        await using var visit = await Visit.StartAsync(fixture, "/logs?user=live-user");
+        var page = visit.Page;
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Nothing fits these filters" })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Go live" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Live", Exact = true })).ToBeVisibleAsync();
+
+        await fixture.Gateway.DrawAsync(
+            "a fox", ("x-portkey-provider", "sandbox"), ("x-portkey-metadata", """{"_user":"live-user"}"""));
+
+        await Expect(Images(page).GetByRole(AriaRole.Listitem)).ToHaveCountAsync(1);
+        await Expect(Images(page).GetByRole(AriaRole.Img)).ToHaveJSPropertyAsync("complete", true);
+    }
+
+    [Fact]
+    public async Task Filters_StandInTheAddress_AndTheBackButtonTakesThemAway()
+    {
+        await DrawAsync("a red boat", "filtered");
+        await DrawAsync("a blue boat", "filtered", "sandbox-503");
+        await LoggedAsync("filtered", 2);
+        await using var visit = await Visit.StartAsync(fixture, "/logs?user=filtered");
+        var page = visit.Page;
+        await Expect(Images(page).GetByRole(AriaRole.Listitem)).ToHaveCountAsync(2);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Filters (1)" }).ClickAsync();
+        await page.GetByLabel("Status").SelectOptionAsync("4xx,5xx");
+        await Expect(Images(page).GetByRole(AriaRole.Listitem)).ToHaveCountAsync(1);
+        await Expect(page).ToHaveURLAsync(new Regex("status_code=4xx%2C5xx"));
+
+        await page.ReloadAsync();
+        await Expect(Images(page).GetByRole(AriaRole.Listitem)).ToHaveCountAsync(1);
+        await page.GoBackAsync();
+        await Expect(Images(page).GetByRole(AriaRole.Listitem)).ToHaveCountAsync(2);
+        await page.Keyboard.PressAsync("/");
+        await page.Keyboard.TypeAsync("RED");
+        await Expect(Images(page).GetByRole(AriaRole.Listitem)).ToHaveCountAsync(1);
+        await Expect(page).ToHaveURLAsync(new Regex("q=RED"));
+    }
+
+    [Fact]
+    public async Task Request_OfAFallback_ShowsItsTimelineAndBodies()
+    {
+        await fixture.Gateway.CallAsync("POST", "/v1/configs", JsonNode.Parse("""
+            {"name":"Falls","slug":"falls","config":{"strategy":{"mode":"fallback"},
+             "targets":[{"provider":"sandbox","override_params":{"model":"sandbox-503"}},{"provider":"sandbox"}]}}
+            """));
+        await fixture.Gateway.DrawAsync("a boat on a lake", ("x-portkey-config", "falls"), User("fallback"));
+        await LoggedAsync("fallback", 1);
+        await using var visit = await Visit.StartAsync(fixture, "/logs?user=fallback");
+        var page = visit.Page;
+        await Images(page).GetByRole(AriaRole.Link).ClickAsync();
+
+        var attempts = page.GetByRole(AriaRole.List, new() { Name = "Attempts" }).GetByRole(AriaRole.Listitem);
+        await Expect(attempts).ToHaveCountAsync(2);
+        await Expect(attempts.Nth(0)).ToContainTextAsync("config.targets[0]");
+        await Expect(attempts.Nth(0)).ToContainTextAsync("503");
+        await Expect(attempts.Nth(1)).ToContainTextAsync("$0.04");
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Prompt" })).ToHaveTextAsync("a boat on a lake");
+        await Screenshots.TakeAsync(page, "request", isInDocs: true);
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Sent" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "What the provider was sent", Exact = true }).First)
+            .ToContainTextAsync("sandbox.invalid");
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Answer" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "What the provider answered", Exact = true }).First)
+            .ToContainTextAsync("b64_json");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Good" }).ClickAsync();
+        await Expect(page.GetByText("Thank you, it counts in the analytics.")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Arrows_LeadToTheNeighbours()
+    {
+        foreach (var prompt in (string[])["first", "second", "third"])
+            await DrawAsync(prompt, "arrows");
+        await LoggedAsync("arrows", 3);
+        await using var visit = await Visit.StartAsync(fixture, "/logs?user=arrows");
+        var page = visit.Page;
+        var prompted = page.GetByRole(AriaRole.Region, new() { Name = "Prompt" });
+        await Images(page).GetByRole(AriaRole.Link).First.ClickAsync();
+        await Expect(prompted).ToHaveTextAsync("third");
+
+        await page.Keyboard.PressAsync("ArrowRight");
+        await Expect(prompted).ToHaveTextAsync("second");
+        await page.Keyboard.PressAsync("ArrowLeft");
+        await Expect(prompted).ToHaveTextAsync("third");
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        await Expect(page).ToHaveURLAsync(new Regex(@"/console/logs\?user=arrows$"));
+    }
+
+    [Fact]
+    public async Task ScriptInPromptAndMetadata_IsText()
+    {
+        var metadata = new JsonObject { ["_user"] = "scripted", ["team"] = Script }.ToJsonString();
+        await fixture.Gateway.DrawAsync(Script, ("x-portkey-provider", "sandbox"), ("x-portkey-metadata", metadata));
+        await LoggedAsync("scripted", 1);
+        await using var visit = await Visit.StartAsync(fixture, "/logs?user=scripted");
+        var page = visit.Page;
+        page.Dialog += (_, dialog) => Assert.Fail("A script ran: " + dialog.Message);
+        await Images(page).GetByRole(AriaRole.Link).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Prompt" })).ToHaveTextAsync(Script);
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Facts" }).ClickAsync();
+        await Expect(page.GetByText("team: " + Script)).ToBeVisibleAsync();
+        Assert.Equal(0, await page.Locator("img[src='x']").CountAsync());
+    }
+
+    [Fact]
+    public async Task AnswerOfAClient_SvgAndScripts_AreNotShownAsThem()
+    {
+        await fixture.Gateway.CallAsync("POST", "/v1/logs", new JsonObject
+        {
+            ["request"] = new JsonObject
+            {
+                ["url"] = "https://images.example/v1/images/generations",
+                ["provider"] = "openai",
+                ["body"] = new JsonObject { ["prompt"] = "p", ["user"] = "svg" },
+            },
+            ["response"] = new JsonObject
+            {
+                ["status"] = 200,
+                ["body"] = new JsonObject
+                {
+                    ["data"] = new JsonArray(new JsonObject { ["url"] = "data:image/svg+xml,<svg onload=alert(1)/>" }),
+                    ["error"] = Script,
+                },
+            },
+            ["metadata"] = new JsonObject { ["_user"] = "svg" },
+        });
+        await LoggedAsync("svg", 1);
+        await using var visit = await Visit.StartAsync(fixture, "/logs?user=svg");
+        var page = visit.Page;
+        page.Dialog += (_, dialog) => Assert.Fail("A script ran: " + dialog.Message);
+        await Images(page).GetByRole(AriaRole.Link).ClickAsync();
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Answer" }).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "What the caller got" }).First).ToBeVisibleAsync();
+        Assert.Equal(0, await page.GetByRole(AriaRole.Dialog).Locator("img").CountAsync());
+    }
+
+    [Fact]
+    public async Task Gallery_IsInTheDocs()
+    {
+        foreach (var prompt in (string[])["a harbour in the evening", "hills in spring", "a night with stars", "dunes", "a lake", "pines"])
+            await DrawAsync(prompt, "gallery");
+        await LoggedAsync("gallery", 6);
+        await using var visit = await Visit.StartAsync(fixture, "/logs?user=gallery");
+        await Expect(Images(visit.Page).GetByRole(AriaRole.Listitem)).ToHaveCountAsync(6);
+        await visit.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await Screenshots.TakeAsync(visit.Page, "logs", isInDocs: true);
+        await visit.GoAsync("/analytics?range=1h");
+        await Expect(visit.Page.GetByRole(AriaRole.Img, new() { NameRegex = new("^Requests over time") })).ToBeVisibleAsync();
+        await visit.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await Screenshots.TakeAsync(visit.Page, "analytics", isInDocs: true);
+    }
+
+    private static ILocator Images(IPage page) => page.GetByRole(AriaRole.List, new() { Name = "Images" });
+
+    private static (string Name, string Value) User(string name) =>
+        ("x-portkey-metadata", new JsonObject { ["_user"] = name }.ToJsonString());
+
+    private async Task DrawAsync(string prompt, string user, string model = "sandbox") => await fixture.Gateway.DrawAsync(
+        prompt, ("x-portkey-config", $$$"""{"provider":"sandbox","override_params":{"model":"{{{model}}}"}}"""), User(user));
+
+    // Entries are stored a moment after the answer.
+    private Task LoggedAsync(string user, int count) => ImageGateway.TestKit.Eventually.TrueAsync(
+        $"{count} entries of {user} are logged", TimeSpan.FromSeconds(20), async _ =>
+            (await fixture.Gateway.CallAsync("GET", $"/v1/logs?is_final=true&user={user}"))["data"]!.AsArray().Count >= count);
+}
