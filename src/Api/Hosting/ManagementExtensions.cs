@@ -6,6 +6,7 @@ using ImageGateway.Api.Management.Audit;
 using ImageGateway.Api.Management.Bodies;
 using ImageGateway.Api.Management.Configs;
 using ImageGateway.Api.Management.Export;
+using ImageGateway.Api.Management.Health;
 using ImageGateway.Api.Management.Policies;
 using ImageGateway.Api.Management.Providers;
 using ImageGateway.Api.Management.Usage;
@@ -52,6 +53,7 @@ internal static class ManagementExtensions
         services.AddSingleton<WorkspacesApi>();
         services.AddSingleton<PoliciesApi>();
         services.AddSingleton<AuditApi>();
+        services.AddSingleton<ProviderHealthApi>();
         services.AddSingleton<ExportRecords>();
         services.AddSingleton<ResourceImport>();
         services.AddSingleton<ExportApi>();
@@ -81,6 +83,7 @@ internal static class ManagementExtensions
         services.GetRequiredService<PoliciesApi>().Map(endpoints, application);
         services.GetRequiredService<AuditApi>().Map(endpoints, application);
         services.GetRequiredService<ExportApi>().Map(endpoints, application);
+        services.GetRequiredService<ProviderHealthApi>().Map(endpoints, application);
         application.MapRequestLog(endpoints);
         services.GetRequiredService<ErasureApi>().Map(endpoints, application);
     }

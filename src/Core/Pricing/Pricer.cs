@@ -10,6 +10,9 @@ namespace ImageGateway.Core.Pricing;
 /// </summary>
 public sealed class Pricer(PriceList sheet)
 {
+    /// <summary>Newest date of a price in the list, as it is written there; null when no price has a date.</summary>
+    public string? NewestAsOf => sheet.Rows.Select(static row => row.AsOf).Max(StringComparer.Ordinal);
+
     // Above any output that vendors document for an image of 1024x1024, for models whose tokens per image are not listed.
     private const int MaxOutputTokens = 8_192;
 

@@ -19,7 +19,8 @@ public sealed class ConfigTests(ConsoleFixture fixture)
         var attempts = page.GetByRole(AriaRole.List, new() { Name = "Attempts" });
         await Expect(attempts.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(1);
 
-        await WriteAsync(page, """{"strategy":{"mode":"fallbak"},"targets":[{"provider":"sandbox","weight":-1},{"provider":"nobody"}]}""");
+        await WriteAsync(
+            page, """{"strategy":{"mode":"fallbak"},"targets":[{"provider":"sandbox","weight":-1},{"provider":"nobody"}]}""");
         var faults = page.GetByRole(AriaRole.List, new() { Name = "Faults" }).GetByRole(AriaRole.Listitem);
         await Expect(faults).ToHaveCountAsync(3);
         await Expect(faults.Nth(0)).ToContainTextAsync("strategy.mode");
@@ -28,7 +29,8 @@ public sealed class ConfigTests(ConsoleFixture fixture)
         await Screenshots.TakeAsync(page, "config-faults");
 
         await WriteAsync(page, """
-            {"strategy":{"mode":"fallback"},"targets":[{"provider":"openai","override_params":{"model":"gpt-image-1"}},{"provider":"sandbox"}]}
+            {"strategy":{"mode":"fallback"},
+             "targets":[{"provider":"openai","override_params":{"model":"gpt-image-1"}},{"provider":"sandbox"}]}
             """);
         await Expect(attempts.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(2);
         await Expect(attempts).ToContainTextAsync("after any answer that is not 2xx");

@@ -110,8 +110,10 @@ public sealed class EveryPageTests(ConsoleFixture fixture)
         var known = await fixture.Gateway.CallAsync("GET", "/v1/virtual-keys");
         if (known["data"]!.AsArray().Any(key => key!["slug"]!.GetValue<string>() == "seed"))
             return;
-        await fixture.Gateway.CallAsync("POST", "/v1/virtual-keys", JsonNode.Parse(
-            """{"name":"Sandbox key","slug":"seed","provider":"sandbox","key":"k","usage_limits":{"credit_limit":2,"periodic_reset":"monthly"}}"""));
+        await fixture.Gateway.CallAsync("POST", "/v1/virtual-keys", JsonNode.Parse("""
+            {"name":"Sandbox key","slug":"seed","provider":"sandbox","key":"k",
+             "usage_limits":{"credit_limit":2,"periodic_reset":"monthly"}}
+            """));
         await fixture.Gateway.CallAsync("POST", "/v1/policies/usage-limits", JsonNode.Parse("""
             {"name":"one dollar a user","conditions":[{"key":"workspace_id","value":"default"}],"group_by":[{"key":"user"}],
              "type":"cost","credit_limit":1}

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ImageGateway.Console.Tests.Browsing;
+using ImageGateway.TestKit;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -15,7 +16,7 @@ public sealed class LogTests(ConsoleFixture fixture)
     [Fact]
     public async Task Live_EntryOfAnotherClient_Appears()
     {
-        await using var visit = await Visit.StartAsync(fixture, "/logs?user=live-user");
+        await using var visit = await Visit.StartAsync(fixture, "/logs?metadata=_user%3Dlive-user");
         var page = visit.Page;
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Nothing fits these filters" })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Go live" }).ClickAsync();
@@ -34,7 +35,7 @@ public sealed class LogTests(ConsoleFixture fixture)
         await DrawAsync("a red boat", "filtered");
         await DrawAsync("a blue boat", "filtered", "sandbox-503");
         await LoggedAsync("filtered", 2);
-        await using var visit = await Visit.StartAsync(fixture, "/logs?user=filtered");
+        await using var visit = await Visit.StartAsync(fixture, "/logs?metadata=_user%3Dfiltered");
         var page = visit.Page;
         await Expect(Images(page).GetByRole(AriaRole.Listitem)).ToHaveCountAsync(2);
 
@@ -62,7 +63,7 @@ public sealed class LogTests(ConsoleFixture fixture)
             """));
         await fixture.Gateway.DrawAsync("a boat on a lake", ("x-portkey-config", "falls"), User("fallback"));
         await LoggedAsync("fallback", 1);
-        await using var visit = await Visit.StartAsync(fixture, "/logs?user=fallback");
+        await using var visit = await Visit.StartAsync(fixture, "/logs?metadata=_user%3Dfallback");
         var page = visit.Page;
         await Images(page).GetByRole(AriaRole.Link).ClickAsync();
 
@@ -89,7 +90,7 @@ public sealed class LogTests(ConsoleFixture fixture)
         foreach (var prompt in (string[])["first", "second", "third"])
             await DrawAsync(prompt, "arrows");
         await LoggedAsync("arrows", 3);
-        await using var visit = await Visit.StartAsync(fixture, "/logs?user=arrows");
+        await using var visit = await Visit.StartAsync(fixture, "/logs?metadata=_user%3Darrows");
         var page = visit.Page;
         var prompted = page.GetByRole(AriaRole.Region, new() { Name = "Prompt" });
         await Images(page).GetByRole(AriaRole.Link).First.ClickAsync();
@@ -101,7 +102,7 @@ public sealed class LogTests(ConsoleFixture fixture)
         await Expect(prompted).ToHaveTextAsync("third");
         await page.Keyboard.PressAsync("Escape");
         await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
-        await Expect(page).ToHaveURLAsync(new Regex(@"/console/logs\?user=arrows$"));
+        await Expect(page).ToHaveURLAsync(new Regex(@"/console/logs\?metadata=_user%3Darrows$"));
     }
 
     [Fact]
@@ -110,7 +111,7 @@ public sealed class LogTests(ConsoleFixture fixture)
         var metadata = new JsonObject { ["_user"] = "scripted", ["team"] = Script }.ToJsonString();
         await fixture.Gateway.DrawAsync(Script, ("x-portkey-provider", "sandbox"), ("x-portkey-metadata", metadata));
         await LoggedAsync("scripted", 1);
-        await using var visit = await Visit.StartAsync(fixture, "/logs?user=scripted");
+        await using var visit = await Visit.StartAsync(fixture, "/logs?metadata=_user%3Dscripted");
         var page = visit.Page;
         page.Dialog += (_, dialog) => Assert.Fail("A script ran: " + dialog.Message);
         await Images(page).GetByRole(AriaRole.Link).ClickAsync();
@@ -144,7 +145,7 @@ public sealed class LogTests(ConsoleFixture fixture)
             ["metadata"] = new JsonObject { ["_user"] = "svg" },
         });
         await LoggedAsync("svg", 1);
-        await using var visit = await Visit.StartAsync(fixture, "/logs?user=svg");
+        await using var visit = await Visit.StartAsync(fixture, "/logs?metadata=_user%3Dsvg");
         var page = visit.Page;
         page.Dialog += (_, dialog) => Assert.Fail("A script ran: " + dialog.Message);
         await Images(page).GetByRole(AriaRole.Link).ClickAsync();
@@ -160,7 +161,7 @@ public sealed class LogTests(ConsoleFixture fixture)
         foreach (var prompt in (string[])["a harbour in the evening", "hills in spring", "a night with stars", "dunes", "a lake", "pines"])
             await DrawAsync(prompt, "gallery");
         await LoggedAsync("gallery", 6);
-        await using var visit = await Visit.StartAsync(fixture, "/logs?user=gallery");
+        await using var visit = await Visit.StartAsync(fixture, "/logs?metadata=_user%3Dgallery");
         await Expect(Images(visit.Page).GetByRole(AriaRole.Listitem)).ToHaveCountAsync(6);
         await visit.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         await Screenshots.TakeAsync(visit.Page, "logs", isInDocs: true);
@@ -179,7 +180,10 @@ public sealed class LogTests(ConsoleFixture fixture)
         prompt, ("x-portkey-config", $$$"""{"provider":"sandbox","override_params":{"model":"{{{model}}}"}}"""), User(user));
 
     // Entries are stored a moment after the answer.
-    private Task LoggedAsync(string user, int count) => ImageGateway.TestKit.Eventually.TrueAsync(
-        $"{count} entries of {user} are logged", TimeSpan.FromSeconds(20), async _ =>
-            (await fixture.Gateway.CallAsync("GET", $"/v1/logs?is_final=true&user={user}"))["data"]!.AsArray().Count >= count);
+    private async Task LoggedAsync(string user, int count)
+    {
+        var metadata = Uri.EscapeDataString(new JsonObject { ["_user"] = user }.ToJsonString());
+        await Eventually.TrueAsync($"{count} entries of {user} are logged", TimeSpan.FromSeconds(20), async _ =>
+            (await fixture.Gateway.CallAsync("GET", $"/v1/logs?is_final=true&metadata={metadata}"))["data"]!.AsArray().Count >= count);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using ImageGateway.Console.Tests.Browsing;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -37,11 +38,12 @@ public sealed class MoneyTests(ConsoleFixture fixture)
             """{"name":"Moving","slug":"moving","provider":"sandbox","key":"k","usage_limits":{"credit_limit":1}}"""));
         await using var visit = await Visit.StartAsync(fixture, "/keys/virtual-keys?q=moving");
         var bar = visit.Page.GetByRole(AriaRole.Img, new() { NameRegex = new("^Cost: ") });
-        await Expect(bar).ToHaveAttributeAsync("aria-label", "Cost: $0.00 settled, $0.00 reserved, $0.00 leased, $0.00 uncertain, $1.00 free");
+        await Expect(bar).ToHaveAttributeAsync(
+            "aria-label", "Cost: $0.00 settled, $0.00 reserved, $0.00 leased, $0.00 uncertain, $1.00 free");
 
         await fixture.Gateway.DrawAsync("a fox", ("x-portkey-virtual-key", "moving"));
 
-        await Expect(bar).ToHaveAttributeAsync("aria-label", new System.Text.RegularExpressions.Regex(@"^Cost: \$0\.04 settled"));
+        await Expect(bar).ToHaveAttributeAsync("aria-label", new Regex(@"^Cost: \$0\.04 settled"));
     }
 
     [Fact]

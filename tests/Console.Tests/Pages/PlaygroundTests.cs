@@ -61,7 +61,8 @@ public sealed class PlaygroundTests(ConsoleFixture fixture)
               return canvas.toDataURL('image/png').split(',')[1];
             }
             """));
-        await page.GetByLabel("Image to edit").SetInputFilesAsync(new FilePayload { Name = "a.png", MimeType = "image/png", Buffer = file });
+        await page.GetByLabel("Image to edit").SetInputFilesAsync(
+            new FilePayload { Name = "a.png", MimeType = "image/png", Buffer = file });
 
         var canvas = page.GetByRole(AriaRole.Img, new() { Name = "Mask: paint where the image may change" });
         await canvas.ScrollIntoViewIfNeededAsync();

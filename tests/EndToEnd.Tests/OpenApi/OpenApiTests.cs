@@ -37,6 +37,7 @@ public sealed class OpenApiTests : IAsyncLifetime
         await CallLogsAsync();
         await _calls.CallAsync("GET", "/v1/key");
         await CallConsoleAsync();
+        await _calls.CallAsync("GET", "/v1/health/providers");
         var export = await _calls.CallAsync("GET", "/v1/admin/export");
         await _calls.CallAsync("POST", "/v1/admin/export", export.Json);
         await _calls.CallAsync("POST", "/v1/admin/export", new { format = 0 }, 400);

@@ -34,14 +34,19 @@ export function Detail({ id, onClose, onStep, hasPrevious, hasNext }: Props) {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       const target = event.composedPath()[0];
-      if (target instanceof HTMLElement && (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.role === 'tab')) return;
+      if (
+        target instanceof HTMLElement &&
+        (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.getAttribute('role') === 'tab')
+      )
+        return;
       if (event.key === 'ArrowRight' || event.key === 'j') onStep(1);
       else if (event.key === 'ArrowLeft' || event.key === 'k') onStep(-1);
       else return;
       event.preventDefault();
     };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
+    // The dialog keeps arrow keys from what lies around it.
+    addEventListener('keydown', onKey, true);
+    return () => removeEventListener('keydown', onKey, true);
   }, [onStep]);
   return (
     <Dialog.Root
@@ -88,7 +93,7 @@ function Body({ entry }: { entry: LogDetail }) {
   return (
     <div className="detail-body">
       <div className="detail-image">
-        <EntryImage key={at} entry={entry} at={at} />
+        <EntryImage key={at} entry={entry} at={at} full />
         {entry.images.length > 1 ? (
           <div className="row" role="group" aria-label="Images of this request">
             {entry.images.map((_, number) => (

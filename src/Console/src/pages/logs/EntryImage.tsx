@@ -1,27 +1,32 @@
 import { CircleAlert, ImageOff } from 'lucide-react';
 import { useState } from 'react';
-import { imageUrl, isShown } from './images';
+import { imageUrl, isShown, thumbnailUrl } from './images';
 import type { LogEntry } from './types';
 
 interface Props {
   readonly entry: LogEntry;
   readonly at?: number;
+  readonly full?: boolean;
 }
 
 /** An image of an entry, or what stands in its place. */
-export function EntryImage({ entry, at = 0 }: Props) {
-  const [isGone, setGone] = useState(false);
+export function EntryImage({ entry, at = 0, full }: Props) {
+  const [failed, setFailed] = useState(0);
   const image = entry.images[at];
-  if (isShown(entry, at) && !isGone)
+  // Where no thumbnail is made the image itself is shown; where that is gone, too, nothing is.
+  const sources = full ? [imageUrl(entry, at)] : [thumbnailUrl(entry, at), imageUrl(entry, at)];
+  const source = isShown(entry, at) ? sources[failed] : undefined;
+  if (source)
     return (
       <img
-        src={imageUrl(entry, at)}
+        key={source}
+        src={source}
         alt={`Drawn by ${entry.ai_model || entry.ai_org || 'the gateway'}`}
         loading="lazy"
         decoding="async"
         width={image?.width || undefined}
         height={image?.height || undefined}
-        onError={() => setGone(true)}
+        onError={() => setFailed((before) => before + 1)}
       />
     );
   return (

@@ -12,3 +12,6 @@ export function isShown(entry: LogEntry, at: number): boolean {
 /** Address of an archived image of an entry. */
 export const imageUrl = (entry: LogEntry, at: number): string =>
   `${apiRoot}/v1/logs/${encodeURIComponent(entry.id)}/images/${at}`;
+
+/** Address of its thumbnail. */
+export const thumbnailUrl = (entry: LogEntry, at: number): string => `${imageUrl(entry, at)}/thumbnail`;

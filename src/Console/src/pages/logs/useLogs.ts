@@ -64,7 +64,6 @@ export function useLogs(query: Readonly<Record<string, string | number>>): Logs 
     [key],
   );
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new turn asks again
   useEffect(() => {
     abort.current = new AbortController();
     isBusy.current = false;

@@ -1,1 +1,0 @@
-import{t as e}from"./Page-DCIC87XW.js";import{t}from"./jsx-runtime-DyZJNswf.js";var n=t();function r(){return(0,n.jsx)(e,{title:`Health`,children:null})}export{r as default};

@@ -1,1 +1,0 @@
-import{a as e,t}from"./format-Zxqf3S9V.js";import{t as n}from"./jsx-runtime-DyZJNswf.js";var r=n();function i({at:n,exact:i}){return(0,r.jsx)(`time`,{dateTime:n,title:`${e(n)} (${Intl.DateTimeFormat().resolvedOptions().timeZone})`,className:`number`,children:i?e(n):t(n)})}export{i as t};

@@ -1,1 +1,0 @@
-import{gt as e,yt as t}from"./index-CIzog_JJ.js";var n=500;function r(){let r=e(`/v1/logs/filters`,e=>t(`/v1/logs/filters`,{signal:e})),i=r.data?.data??r.data??{};return(e,t)=>{let r=(i[e]??[]).map(e=>String(typeof e==`object`&&e?e.value:e));return[...new Set([...r,t])].filter(e=>e!==``).slice(0,n)}}export{r as t};
