@@ -50,7 +50,9 @@ public sealed class ConsoleGateway : IAsyncDisposable
         using var response = await _client.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         Assert.True(response.IsSuccessStatusCode, $"{method} {path}: {(int)response.StatusCode} {text}");
-        return JsonNode.Parse(text)!;
+
+        // Some routes answer with a word.
+        return response.Content.Headers.ContentType?.MediaType == "application/json" ? JsonNode.Parse(text)! : JsonValue.Create(text);
     }
 
     /// <summary>Draws with the sandbox, or as the headers say, whatever comes of it.</summary>

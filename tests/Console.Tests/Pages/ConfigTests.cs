@@ -22,10 +22,9 @@ public sealed class ConfigTests(ConsoleFixture fixture)
         await WriteAsync(
             page, """{"strategy":{"mode":"fallbak"},"targets":[{"provider":"sandbox","weight":-1},{"provider":"nobody"}]}""");
         var faults = page.GetByRole(AriaRole.List, new() { Name = "Faults" }).GetByRole(AriaRole.Listitem);
-        await Expect(faults).ToHaveCountAsync(3);
-        await Expect(faults.Nth(0)).ToContainTextAsync("strategy.mode");
-        await Expect(faults.Nth(1)).ToContainTextAsync("targets.0.weight");
-        await Expect(page.Locator(".cm-lintRange-error")).ToHaveCountAsync(3);
+        foreach (var place in (string[])["strategy.mode", "targets.0.weight", "targets.1.provider"])
+            await Expect(faults.Filter(new() { HasText = place })).ToHaveCountAsync(1);
+        await Expect(page.Locator(".cm-lintRange-error")).Not.ToHaveCountAsync(0);
         await Screenshots.TakeAsync(page, "config-faults");
 
         await WriteAsync(page, """
