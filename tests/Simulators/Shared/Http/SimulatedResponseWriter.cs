@@ -3,7 +3,7 @@ namespace ImageGateway.Simulators.Shared.Http;
 /// <summary>Sends an answer, with the transport faults that no provider needs to know of.</summary>
 public sealed class SimulatedResponseWriter(TimeProvider time)
 {
-    private static readonly TimeSpan BeforeReset = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan BeforeReset = TimeSpan.FromMilliseconds(400);
 
     public async Task WriteAsync(
         HttpContext context, SimulatedResponse simulatedResponse, Transport transport, CancellationToken cancellationToken)
@@ -37,7 +37,7 @@ public sealed class SimulatedResponseWriter(TimeProvider time)
 
         if (transport.Cut)
         {
-            // A reset overtakes what is still in the send buffer; the client is to see the half that was written.
+            // A reset overtakes what is still in the send buffer; and a client on a busy machine is to see the half that was written.
             await PauseAsync(BeforeReset, cancellationToken);
             context.Abort();
         }
