@@ -5,11 +5,13 @@ using ImageGateway.Core.Images;
 namespace ImageGateway.Gateway.Archive;
 
 /// <summary>Stores records of archived images in batches behind the requests. Never makes a request wait, and never fails one.</summary>
-public sealed partial class ImageRecordWriter(IImageRecords records, IMeterFactory meters, ILogger<ImageRecordWriter> logger)
-    : BackgroundService
+public sealed partial class ImageRecordWriter(
+    IImageRecords records, IMeterFactory meters, TimeProvider time, ILogger<ImageRecordWriter> logger) : BackgroundService
 {
     private const int Capacity = 50_000;
     private const int MaxBatch = 1_000;
+
+    private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(3);
 
     private readonly Counter<long> _lost = meters.Create("ImageGateway").CreateCounter<long>(
         "imagegateway.archive.unrecorded", "{image}", "Archived images whose record of who asked for them was lost.");
@@ -29,7 +31,13 @@ public sealed partial class ImageRecordWriter(IImageRecords records, IMeterFacto
     {
         _waiting.Writer.TryComplete();
         if (ExecuteTask is { } running)
-            await running.WaitAsync(cancellationToken);
+        {
+            // Requests may have used up all of the time to end; their records still get a moment of their own.
+            var patience = Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken).ContinueWith(
+                _ => Task.Delay(ClosePatience, time, CancellationToken.None), TaskScheduler.Default).Unwrap();
+            await Task.WhenAny(running, patience);
+        }
+
         await base.StopAsync(cancellationToken);
     }
 

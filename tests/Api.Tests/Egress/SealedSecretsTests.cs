@@ -1,8 +1,8 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageGateway.Api.Tests.Testing;
 using ImageGateway.Core.Providers;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.Api.Tests.Egress;
 
@@ -147,13 +147,8 @@ public sealed class SealedSecretsTests : IAsyncLifetime
     {
         foreach (var response in responses)
             Assert.All(_planted, secret => Assert.DoesNotContain(secret, response, StringComparison.Ordinal));
-        foreach (var file in Directory.EnumerateFiles(_gateway.DataDirectory, "*", SearchOption.AllDirectories))
-        {
-            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var reader = new StreamReader(stream, Encoding.Latin1);
-            var text = reader.ReadToEnd();
+        foreach (var text in FolderTexts.Read(_gateway.DataDirectory))
             Assert.All(_planted, secret => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
-        }
     }
 
     private static IEnumerable<ProviderSetting> SecretsOf(string slug) =>

@@ -67,13 +67,7 @@ public sealed class ApiKeysTests(KeysGateway gateways) : IClassFixture<KeysGatew
     {
         await using var gateway = await StartAsync();
         var key = await KeyAsync(gateway);
-        foreach (var file in Directory.EnumerateFiles(gateway.DataDirectory, "*", SearchOption.AllDirectories))
-        {
-            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var text = new StreamReader(stream, System.Text.Encoding.Latin1);
-            Assert.DoesNotContain(key, await text.ReadToEndAsync(), StringComparison.Ordinal);
-        }
-
+        Assert.All(FolderTexts.Read(gateway.DataDirectory), text => Assert.DoesNotContain(key, text, StringComparison.Ordinal));
         Assert.DoesNotContain(key, gateway.Server.Process.Errors, StringComparison.Ordinal);
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ImageGateway.EndToEnd.Tests.Clients;
 using ImageGateway.EndToEnd.Tests.Fixtures;
 using ImageGateway.EndToEnd.Tests.Processes;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.EndToEnd.Tests.Management;
 
@@ -170,12 +171,8 @@ public sealed class ConfigsTests(World world) : IClassFixture<World>, IAsyncLife
 
         foreach (var path in new[] { "/configs/pc-mine", "/configs/pc-mine/versions", "/audit-logs" })
             Assert.DoesNotContain(Secret, (await Client.ManageAsync("GET", path)).Checked(200).Text, StringComparison.Ordinal);
-        foreach (var file in Directory.EnumerateFiles(_gateway.DataDirectory, "*", SearchOption.AllDirectories))
-        {
-            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var text = new StreamReader(stream, System.Text.Encoding.Latin1);
-            Assert.DoesNotContain(Secret, await text.ReadToEndAsync(), StringComparison.Ordinal);
-        }
+        Assert.All(
+            FolderTexts.Read(_gateway.DataDirectory), static text => Assert.DoesNotContain(Secret, text, StringComparison.Ordinal));
     }
 
     private static object Fallback(string model) =>

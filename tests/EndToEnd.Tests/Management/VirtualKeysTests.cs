@@ -2,6 +2,7 @@ using System.Text.Json;
 using ImageGateway.EndToEnd.Tests.Clients;
 using ImageGateway.EndToEnd.Tests.Fixtures;
 using ImageGateway.EndToEnd.Tests.Processes;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.EndToEnd.Tests.Management;
 
@@ -218,11 +219,8 @@ public sealed class VirtualKeysTests(OpenGateway gateways) : IClassFixture<OpenG
         await _gateway.KillAndStartAgainAsync();
 
         Assert.Equal("sk********789", Text((await Client.ManageAsync("GET", "/virtual-keys/kept")).Checked(200).Json, "masked_api_key"));
-        foreach (var file in Directory.EnumerateFiles(_gateway.DataDirectory, "*", SearchOption.AllDirectories))
+        foreach (var content in FolderTexts.Read(_gateway.DataDirectory))
         {
-            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var text = new StreamReader(stream, System.Text.Encoding.Latin1);
-            var content = await text.ReadToEndAsync();
             Assert.DoesNotContain(Key, content, StringComparison.Ordinal);
             Assert.DoesNotContain("another-secret", content, StringComparison.Ordinal);
         }
