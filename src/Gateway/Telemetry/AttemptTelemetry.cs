@@ -62,7 +62,7 @@ public sealed class AttemptTelemetry : IDisposable
         model is null ? string.Empty : _schema.ModelOf(provider, model) ?? OtherModel,
         operation);
 
-    /// <summary>An attempt begins.</summary>
+    /// <summary>Begins the span of an attempt and counts it as running.</summary>
     /// <param name="labels">Its labels.</param>
     /// <param name="model">The model as the caller named it, for the span.</param>
     /// <returns>Its span; null when nobody listens.</returns>

@@ -23,7 +23,7 @@ public sealed class ConsoleGateway : IAsyncDisposable
         _client.DefaultRequestHeaders.Add("x-portkey-api-key", AdminKey);
     }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>Address at which it listens.</summary>
     public Uri Url => new(_application.Urls.Single());
 
     /// <summary>Starts one on a free port.</summary>

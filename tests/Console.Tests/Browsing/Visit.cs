@@ -26,7 +26,7 @@ public sealed class Visit : IAsyncDisposable
         page.SetDefaultTimeout(15_000);
     }
 
-    /// <summary>The window.</summary>
+    /// <summary>The window of the browser.</summary>
     public IPage Page { get; }
 
     /// <summary>Opens a window, signed in with a key unless it is empty.</summary>
