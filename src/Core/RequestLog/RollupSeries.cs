@@ -9,12 +9,12 @@ public sealed record RollupSeries(RollupMeasures Total, ImmutableArray<SeriesPoi
 {
     // Longest spans that are shown by minute and by hour.
     private static readonly TimeSpan ByMinute = TimeSpan.FromHours(6);
-    private static readonly TimeSpan ByHour = TimeSpan.FromDays(14);
+    private static readonly TimeSpan ByHour = TimeSpan.FromDays(7);
 
     /// <summary>Most points of a series.</summary>
     public const int MaxPoints = 1_000;
 
-    /// <summary>Length of a step for a time span: a minute up to 6 hours, an hour up to 14 days, else whole days.</summary>
+    /// <summary>Length of a step for a time span: a minute up to 6 hours, an hour up to 7 days, else whole days.</summary>
     public static TimeSpan StepFor(TimeSpan span)
     {
         if (span <= ByMinute)

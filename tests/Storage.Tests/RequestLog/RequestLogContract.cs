@@ -222,6 +222,17 @@ public abstract class RequestLogContract
     }
 
     [Fact]
+    public async Task ListAsync_OldTrace_IsFoundAtOnce()
+    {
+        await AppendAsync([.. Enumerable.Range(0, 12).Select(static day => Entry(-day * 86_400) with { TraceId = $"trace-of-day-{day}" })]);
+
+        var page = await Log.ListAsync(new() { TraceIds = ["trace-of-day-11"] }, null, 100, default);
+
+        Assert.False(page.IsBounded);
+        Assert.Equal("trace-of-day-11", Assert.Single(page.Entries).TraceId);
+    }
+
+    [Fact]
     public async Task ListAsync_WeekWithoutAFit_EndsAtItsBoundAndGoesOnFromThere()
     {
         await AppendAsync([.. Enumerable.Range(0, 12)

@@ -93,7 +93,7 @@ public sealed class SqliteRequestLog : IRequestLogStore, ILogRollups, ILogRetent
         var (days, entries) = (0, 0L);
         foreach (var day in NewestFirst().Where(day => Overlaps(day.Day, filter, after)))
         {
-            if (!filter.IsOfRollups && (days == MaxSearchDays || entries > MaxSearchEntries))
+            if (!filter.IsOfRollups && filter.TraceIds.IsEmpty && (days == MaxSearchDays || entries > MaxSearchEntries))
                 return new(found.ToImmutable(), EndOf(day.Day), IsBounded: true);
             (days, entries) = (days + 1, entries + await ReadAsync(day, day.CountAsync(cancellation), 0));
             found.AddRange(await ReadAsync(day, day.ListAsync(filter, after, limit + 1 - found.Count, cancellation), []));
