@@ -41,6 +41,7 @@ async function compare(processes, options) {
   const built = [];
   for (const [i, state] of options.states.entries()) {
     built.push(await build(processes, state, SIDES[i], options.work));
+    built[i].settings = SIDES[i] === 'new' ? options.settings : {};
   }
 
   const made = makeAnswers();
@@ -106,6 +107,7 @@ async function compareAnswer(processes, built, answer, upstream, options) {
     const running = [];
     for (const [i, state] of built.entries()) {
       const subject = state.subject(wanted);
+      subject.environment = { ...subject.environment, ...state.settings };
       running.push({ subject, port: ports[i], side: state.side, ...(await startSubject(processes, subject, ports[i], upstream, answer)) });
     }
     const load = async ({ port, headers, process, subject }, count, seconds) => {
@@ -141,6 +143,7 @@ function render(rows, built, machine, options) {
   return [
     `old: ${built[0].name}, new: ${built[1].name}; ${machine.time}, ${machine.processor}, ${machine.cores} cores, ${machine.system}.`,
     `${machine.versions}.`,
+    ...Object.entries(options.settings).map(([name, value]) => `Set for new: \`${name}=${value}\`.`),
     ...(machine.warning ? [`**${machine.warning}**`] : []),
     `Medians of ${options.rounds} run(s) of ${options.duration} s after ${options.warmup} s of warm-up at each number of connections.`,
     '',

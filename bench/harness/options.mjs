@@ -26,6 +26,7 @@ export const COMPARISON = `Usage: bash bench/compare.sh OLD NEW [options]
   --rounds N        measured runs of each state (default 9)
   --duration T      of a measured run (default 3s)
   --warmup T        before them, at each number of connections (default 10s)
+  --set NAME=VALUE  a setting of NEW only, such as IMAGEGATEWAY__LOG__KIND=off; several times for several
   --help`;
 
 /** A bad option; its message is all the user needs. */
@@ -72,15 +73,19 @@ export function readComparison(args) {
       rounds: { ...TEXT, default: '9' },
       duration: { ...TEXT, default: '3s' },
       warmup: { ...TEXT, default: '10s' },
+      set: { ...TEXT, multiple: true, default: [] },
       work: TEXT,
       help: FLAG,
     },
   });
+  const unset = values.set.find((setting) => !/^[A-Za-z_]+=/.test(setting));
+  if (unset !== undefined) throw new UsageError(`--set ${unset}: NAME=VALUE is expected`);
   if (!values.help && positionals.length !== 2) throw new UsageError('two commits or working trees are expected: OLD NEW');
   return {
     help: values.help,
     work: values.work,
     states: positionals,
+    settings: Object.fromEntries(values.set.map((setting) => [setting.slice(0, setting.indexOf('=')), setting.slice(setting.indexOf('=') + 1)])),
     subjects: list('--subjects', values.subjects, ['gateway', 'budgeted']),
     answers: list('--answers', values.answers, ['small', 'large']),
     connections: values.connections.map((value) => count('--connections', value)),
