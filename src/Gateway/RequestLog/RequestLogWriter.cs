@@ -15,6 +15,7 @@ internal sealed partial class RequestLogWriter(
 
     private static readonly TimeSpan BatchTime = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     private readonly TaskCompletionSource _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -28,7 +29,13 @@ internal sealed partial class RequestLogWriter(
         queue.Complete();
         _ending.TrySetResult();
         if (ExecuteTask is { } running)
-            await running.WaitAsync(cancellationToken);
+        {
+            // Requests may have used up all of the time to end; their entries still get a moment of their own.
+            var patience = Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken).ContinueWith(
+                _ => Task.Delay(ClosePatience, time, CancellationToken.None), TaskScheduler.Default).Unwrap();
+            await Task.WhenAny(running, patience);
+        }
+
         await base.StopAsync(cancellationToken);
     }
 

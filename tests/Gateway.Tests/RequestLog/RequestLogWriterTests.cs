@@ -41,6 +41,17 @@ public sealed class RequestLogWriterTests : IDisposable
     }
 
     [Fact]
+    public async Task StopAsync_TimeToEndIsUsedUp_EntriesAreStoredAllTheSame()
+    {
+        var (queue, writer) = Make();
+        queue.Add(Entry(0));
+        await writer.StartAsync(default);
+        await writer.StopAsync(new CancellationToken(canceled: true));
+
+        Assert.Equal([0], _store.Attempts);
+    }
+
+    [Fact]
     public async Task StoreAsync_StoreIsAwayForAWhile_NothingIsLostAndTheOrderStays()
     {
         var (queue, writer) = Make();
