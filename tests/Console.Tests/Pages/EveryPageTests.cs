@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ImageGateway.Console.Tests.Pages;
 
-/// <summary>What holds on every page: accessibility, narrow and wide windows, dark and light, keys, harmless texts.</summary>
+/// <summary>Rules that hold on every page: accessibility, narrow and wide windows, dark and light, keys, harmless texts.</summary>
 [Collection(ConsoleTests.Name)]
 public sealed class EveryPageTests(ConsoleFixture fixture)
 {
