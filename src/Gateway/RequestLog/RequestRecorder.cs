@@ -28,6 +28,9 @@ public sealed partial class RequestRecorder(
     private const string Withheld = "\"[withheld: a key of this gateway stands in it]\"";
     private const int MaxMetadata = 32;
 
+    // Portkey's name for the caller's own user, where the body names none.
+    private const string UserMetadata = "_user";
+
     /// <summary>Begins the record of a request.</summary>
     public RequestRecord Begin(HttpContext context, ImageOperation operation)
     {
@@ -179,6 +182,7 @@ public sealed partial class RequestRecorder(
         var principal = caller?.Principal;
         var isWithheld = record.Request is { } text && keys.HoldsKey(text.Kept);
         var (prompt, model, user) = record.Words;
+        var metadata = MetadataOf(context, secrets);
         return new(
             new()
             {
@@ -190,8 +194,8 @@ public sealed partial class RequestRecorder(
                 ApiKey = principal is null || principal.Id == Principal.Open.Id ? string.Empty : principal.Id,
                 Config = record.Config,
                 Model = Word(secrets, model),
-                User = Word(secrets, user),
-                Metadata = MetadataOf(context, secrets),
+                User = string.IsNullOrEmpty(user) ? metadata.GetValueOrDefault(UserMetadata, string.Empty) : Word(secrets, user),
+                Metadata = metadata,
                 Cache = record.Cache,
                 RequestBytes = context.Request.ContentLength ?? record.Request?.Bytes ?? 0,
             },

@@ -182,6 +182,17 @@ public sealed class RecordedRequestTests
         Assert.Equal((401, LogSource.Refused, "", ""), (stranger.Status, stranger.Source, stranger.ApiKey, stranger.Workspace));
     }
 
+    [Theory]
+    [InlineData("""{"prompt":"p","size":"64x64"}""", "ann")]
+    [InlineData("""{"prompt":"p","size":"64x64","user":"bob"}""", "bob")]
+    public async Task UserInMetadata_IsTheUserWhereTheBodyNamesNone(string body, string user)
+    {
+        await using var log = await LoggedGateway.StartAsync();
+        var drawn = await log.DrawAsync(body, ("x-portkey-metadata", """{"_user":"ann"}"""));
+
+        Assert.Equal(user, (await log.EntryAsync(drawn.Trace)).User);
+    }
+
     [Fact]
     public async Task CallerWhoLeaves_IsLoggedAsGone()
     {
