@@ -14,7 +14,7 @@ public sealed partial class ObservabilityFilesTests
     private static readonly string Limit = TelemetryNames.Limit.Replace('.', '_');
 
     [Theory]
-    [InlineData("alerts.yml", 10)]
+    [InlineData("alerts.yml", 9)]
     [InlineData("dashboard.json", 12)]
     public async Task File_EveryMetricThatItNames_IsExported(string file, int least)
     {
