@@ -25,7 +25,7 @@ internal static class SiloApplication
         builder.Services.AddOrleansControlPlane();
         builder.Services.AddHostedService<UnknownSettingsWarning>();
     })
-    { HasOtherInstances = true });
+        { HasOtherInstances = true });
 
     /// <summary>A silo without a front-end; with <c>--urls</c> it answers probes.</summary>
     public static IHost BuildSilo(SiloSettings settings, string[] arguments)

@@ -65,7 +65,10 @@ public sealed class OldHistoryTests : IAsyncLifetime
         {
             var body = new JsonObject
             {
-                ["name"] = provider.Slug, ["slug"] = "lent-" + provider.Slug, ["ai_provider_id"] = provider.Slug, ["key"] = "a sealed key",
+                ["name"] = provider.Slug,
+                ["slug"] = "lent-" + provider.Slug,
+                ["ai_provider_id"] = provider.Slug,
+                ["key"] = "a sealed key",
             };
             await gateway.ManageAsync("POST", "/integrations", body);
         }
@@ -96,7 +99,10 @@ public sealed class OldHistoryTests : IAsyncLifetime
             {
                 var view = new JsonObject
                 {
-                    ["name"] = "old", [word] = provider.Slug, ["masked_key"] = "a ********key", [settings] = SettingsOf(provider.Slug),
+                    ["name"] = "old",
+                    [word] = provider.Slug,
+                    ["masked_key"] = "a ********key",
+                    [settings] = SettingsOf(provider.Slug),
                 };
                 var column = word == "provider" ? "before" : "after";
                 await RunAsync(file, $"UPDATE audit SET {column} = $json WHERE slug = 'lent-{provider.Slug}'", view);
@@ -105,7 +111,9 @@ public sealed class OldHistoryTests : IAsyncLifetime
             // As it came, with what vendors' own price lists and hosts may carry.
             var details = new JsonObject
             {
-                ["slug"] = "gpt-image-1", ["enabled"] = true, ["configurations"] = SettingsOf(provider.Slug),
+                ["slug"] = "gpt-image-1",
+                ["enabled"] = true,
+                ["configurations"] = SettingsOf(provider.Slug),
                 ["pricing_config"] = new JsonObject { ["unit"] = "kept", ["from"] = $"https://prices.example.com/?sig={Secret()}" },
             };
             var rules = new JsonArray(new JsonObject { ["slug"] = "gpt-image-1", ["enabled"] = true, ["details"] = details });
@@ -118,7 +126,9 @@ public sealed class OldHistoryTests : IAsyncLifetime
     {
         var settings = new JsonObject
         {
-            ["provider"] = slug, ["api_key"] = Secret(), ["custom_host"] = $"https://host.example.com/v1?sig={Secret()}",
+            ["provider"] = slug,
+            ["api_key"] = Secret(),
+            ["custom_host"] = $"https://host.example.com/v1?sig={Secret()}",
         };
         foreach (var setting in TestGateway.Providers.Single(provider => provider.Slug == slug).Capabilities.Settings)
         {

@@ -176,8 +176,12 @@ public sealed class LogsApiTests : IAsyncLifetime
     public async Task ShorterAgeOfAWorkspace_HidesItsEntriesAndKeepsItsSums()
     {
         var (workspace, key) = await _world.NewWorkspaceAsync("team", "logs.list", "logs.view", "analytics.view");
-        var old = LogWorld.Full(0) with { Id = Guid.CreateVersion7(LogWorld.Hour.AddDays(-3)), At = LogWorld.Hour.AddDays(-3),
-            Workspace = workspace };
+        var old = LogWorld.Full(0) with
+        {
+            Id = Guid.CreateVersion7(LogWorld.Hour.AddDays(-3)),
+            At = LogWorld.Hour.AddDays(-3),
+            Workspace = workspace
+        };
         await _world.AppendAsync(old, LogWorld.Full(1) with { Workspace = workspace },
             old with { Id = Guid.CreateVersion7(old.At), Workspace = "default", TraceId = "kept" });
         var (status, changed) = await _world.SendAsync("PUT", $"/workspaces/{workspace}",
@@ -197,11 +201,21 @@ public sealed class LogsApiTests : IAsyncLifetime
     {
         var inserted = new
         {
-            request = new { url = "https://api.openai.com/v1/images/generations?key=secret", provider = "openai", method = "POST",
-                headers = new { authorization = "Bearer secret" }, body = new { model = "gpt-image-2", prompt = "A fox", user = "ann" } },
-            response = new { status = 200, headers = new { },
+            request = new
+            {
+                url = "https://api.openai.com/v1/images/generations?key=secret",
+                provider = "openai",
+                method = "POST",
+                headers = new { authorization = "Bearer secret" },
+                body = new { model = "gpt-image-2", prompt = "A fox", user = "ann" }
+            },
+            response = new
+            {
+                status = 200,
+                headers = new { },
                 body = new { data = new[] { new { b64_json = new string('A', 5_000) } }, usage = new { total_tokens = 7 } },
-                    response_time = 1500.5 },
+                response_time = 1500.5
+            },
             metadata = new { traceId = "from-elsewhere", team = "red", number = 1 },
         };
         Assert.Equal((200, default(JsonElement).ValueKind), await StatusAsync(inserted));
@@ -235,8 +249,12 @@ public sealed class LogsApiTests : IAsyncLifetime
 
         foreach (var user in (string[])["bob", "ann"])
             await _world.SendAsync("POST", "/logs",
-                new { request = new { url = "/v1/images/edits", body = new { user } }, response = new { body = new { } },
-                    metadata = new { trace_id = user } });
+                new
+                {
+                    request = new { url = "/v1/images/edits", body = new { user } },
+                    response = new { body = new { } },
+                    metadata = new { trace_id = user }
+                });
 
         Assert.Equal("event: log", await events.ReadLineAsync());
         Assert.Contains("\"trace_id\":\"ann\"", await events.ReadLineAsync(), StringComparison.Ordinal);

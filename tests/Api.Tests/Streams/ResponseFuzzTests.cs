@@ -195,7 +195,10 @@ public sealed class ResponseFuzzTests : IDisposable
                         Encoding.UTF8.GetBytes($"{{\"model\":\"{model.Name}\",\"prompt\":\"a lighthouse\"}}"), 8), []);
                 var endpoint = new ProviderEndpoint
                 {
-                    ApiKey = "k", BaseUrl = host, HasCustomHost = true, Settings = StreamWorld.AllSettings,
+                    ApiKey = "k",
+                    BaseUrl = host,
+                    HasCustomHost = true,
+                    Settings = StreamWorld.AllSettings,
                 };
                 foreach (var call in provider.Translate(new(image, endpoint)).Calls.Where(static call => call.Task is null))
                     readers.Add((provider, call.Reader));

@@ -268,8 +268,11 @@ public sealed class OpenApiTests : IAsyncLifetime
     {
         await _calls.CallAsync("POST", "/v1/logs", new
         {
-            request = new { url = "https://api.openai.com/v1/images/generations",
-                body = new { model = "gpt-image-2", prompt = "a fox", user = "ann" } },
+            request = new
+            {
+                url = "https://api.openai.com/v1/images/generations",
+                body = new { model = "gpt-image-2", prompt = "a fox", user = "ann" }
+            },
             response = new { body = new { data = new[] { new { url = "https://example.test/a.png" } } }, response_time = 12.5 },
             metadata = new { trace_id = "logged" },
         });

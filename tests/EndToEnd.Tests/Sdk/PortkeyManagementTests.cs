@@ -201,10 +201,21 @@ public sealed class PortkeyManagementTests : IAsyncLifetime
         const string trace = "trace-of-the-node-client";
         var inserted = new
         {
-            request = new { url = "https://api.openai.com/v1/images/generations", provider = "openai", method = "POST", headers = new { },
-                body = new { model = "gpt-image-2", prompt = "a fox", user = "ann" } },
-            response = new { status = 200, headers = new { },
-                body = new { created = 1, data = new[] { new { url = "https://example.test/a.png" } } }, response_time = 1200 },
+            request = new
+            {
+                url = "https://api.openai.com/v1/images/generations",
+                provider = "openai",
+                method = "POST",
+                headers = new { },
+                body = new { model = "gpt-image-2", prompt = "a fox", user = "ann" }
+            },
+            response = new
+            {
+                status = 200,
+                headers = new { },
+                body = new { created = 1, data = new[] { new { url = "https://example.test/a.png" } } },
+                response_time = 1200
+            },
             metadata = new { trace_id = trace, team = "red" },
         };
         Call("inserted", "logs.create", inserted);
@@ -222,8 +233,12 @@ public sealed class PortkeyManagementTests : IAsyncLifetime
         Call("changed", "feedback.update", new { feedbackID = "{{feedback.feedback_ids.0}}", value = 7 });
         Call("list", "get", "/logs?trace_id=" + trace);
         Call("log", "get", "/logs/{{list.data.0.id}}");
-        var span = new { time_of_generation_min = DateTimeOffset.UtcNow.AddDays(-1).ToString("O"),
-            time_of_generation_max = DateTimeOffset.UtcNow.AddDays(1).ToString("O"), workspace_slug = "default" };
+        var span = new
+        {
+            time_of_generation_min = DateTimeOffset.UtcNow.AddDays(-1).ToString("O"),
+            time_of_generation_max = DateTimeOffset.UtcNow.AddDays(1).ToString("O"),
+            workspace_slug = "default"
+        };
         string[] graphs =
         [
             "requests", "cost", "latency", "tokens", "users", "usersRequests", "errors", "errors_rate", "errors_stack",
@@ -239,8 +254,12 @@ public sealed class PortkeyManagementTests : IAsyncLifetime
         Call("teams", "analytics.groups.metadata", "team", span);
         Call("providers", "analytics.groups.groupedData", "ai_service", span);
         Call("export", "logs.exports.create",
-            new { workspaceId = "default", filters = new { time_of_generation_min = span.time_of_generation_min, trace_id = trace },
-                requestedData = new[] { "id", "trace_id", "request", "cost" } });
+            new
+            {
+                workspaceId = "default",
+                filters = new { time_of_generation_min = span.time_of_generation_min, trace_id = trace },
+                requestedData = new[] { "id", "trace_id", "request", "cost" }
+            });
         Call("updated", "logs.exports.update", new { exportId = "{{export.id}}", filters = new { trace_id = trace } });
         Call("retrieved", "logs.exports.retrieve", new { exportId = "{{export.id}}" });
         Call("exports", "logs.exports.list", new { workspaceId = "default" });
@@ -269,8 +288,11 @@ public sealed class PortkeyManagementTests : IAsyncLifetime
         (string, string)[] key = [("x-portkey-api-key", Admin)];
         for (var number = 0; number < 3; number++)
             (await _gateway.Client.SendAsync(HttpMethod.Post, "/v1/logs",
-                JsonContent.Create(new { request = new { url = "/v1/images/edits", body = new { prompt = "=a, \"fox\"", user = "ann" } },
-                    response = new { body = new { } } }), key)).Checked(200);
+                JsonContent.Create(new
+                {
+                    request = new { url = "/v1/images/edits", body = new { prompt = "=a, \"fox\"", user = "ann" } },
+                    response = new { body = new { } }
+                }), key)).Checked(200);
         await ImageGateway.TestKit.Eventually.TrueAsync("the entries are stored", Deadline, async _ =>
             (await _gateway.Client.SendAsync(HttpMethod.Get, "/v1/logs?user=ann", null, key)).Json.GetProperty("data")
                 .GetArrayLength() == 3);

@@ -28,11 +28,11 @@ internal static class AskGoogle
 
     public static ProviderEndpoint Endpoint(
         bool atVertex, string? key = null, params IEnumerable<(string Key, string Value)> settings) => new()
-    {
-        ApiKey = key ?? (atVertex ? Token : Ask.Key),
-        Settings = settings.Append(("vertex_project_id", "example-project")).DistinctBy(setting => setting.Item1)
+        {
+            ApiKey = key ?? (atVertex ? Token : Ask.Key),
+            Settings = settings.Append(("vertex_project_id", "example-project")).DistinctBy(setting => setting.Item1)
             .ToFrozenDictionary(setting => setting.Item1, setting => setting.Item2),
-    };
+        };
 
     /// <summary>Translates a generation for Google.</summary>
     public static Translation Generate(bool atVertex, object body, ProviderEndpoint? endpoint = null) =>
