@@ -32,7 +32,8 @@ public sealed partial class LogsPageTests
     public async Task Filters_OfThePage_AreKnown()
     {
         await using var world = await LogWorld.StartAsync();
-        var table = Page[Page.IndexOf("| filter | meaning |", StringComparison.Ordinal)..Page.IndexOf("Several values have commas", StringComparison.Ordinal)];
+        var from = Page.IndexOf("| filter | meaning |", StringComparison.Ordinal);
+        var table = Page[from..Page.IndexOf("Several values have commas", StringComparison.Ordinal)];
         var names = Row().Matches(table).SelectMany(static row => Code().Matches(row.Groups[1].Value))
             .Select(static code => code.Groups[1].Value)
             .Where(static name => !name.StartsWith('…')).ToList();
@@ -49,7 +50,8 @@ public sealed partial class LogsPageTests
     public async Task Graphs_OfThePage_AreThere()
     {
         await using var world = await LogWorld.StartAsync();
-        var table = Page[Page.IndexOf("| graph | summary | point |", StringComparison.Ordinal)..Page.IndexOf("The names that Portkey's client", StringComparison.Ordinal)];
+        var from = Page.IndexOf("| graph | summary | point |", StringComparison.Ordinal);
+        var table = Page[from..Page.IndexOf("The names that Portkey's client", StringComparison.Ordinal)];
         var names = Row().Matches(table).SelectMany(static row => Code().Matches(row.Groups[1].Value))
             .Select(static code => code.Groups[1].Value).ToList();
 
