@@ -18,7 +18,7 @@ public sealed class LogSecrecyTests
     public async Task EveryProvider_AnyFailure_IsOneLineWithoutSecretsAndPrompts()
     {
         await using var host = await EchoingHost.StartAsync();
-        await using var gateway = await RunningGateway.StartAsync();
+        await using var gateway = await RunningGateway.StartAsync(("LOGGING__REQUESTS", "off"));
         var calls = 0;
         foreach (var provider in ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System)))
             .Where(one => one is not ILocalProvider))
@@ -54,7 +54,7 @@ public sealed class LogSecrecyTests
     [Fact]
     public async Task Fallback_EachStep_IsALineAndSoIsEachFailedAttempt()
     {
-        await using var gateway = await RunningGateway.StartAsync();
+        await using var gateway = await RunningGateway.StartAsync(("LOGGING__REQUESTS", "off"));
         const string Config =
             """{"strategy":{"mode":"fallback"},"targets":[{"provider":"sandbox","override_params":{"model":"sandbox-500"}},{"provider":"anthropic","api_key":"k"},{"provider":"sandbox"}]}""";
         Assert.Equal(

@@ -106,6 +106,9 @@ internal sealed class RunningGateway : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+
+        // What is written behind requests ends with the stop, not with the disposal.
+        await _application.StopAsync();
         await _application.DisposeAsync();
         _data.Dispose();
     }

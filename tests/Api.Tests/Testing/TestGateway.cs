@@ -98,6 +98,9 @@ internal sealed class TestGateway : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+
+        // What is written behind requests ends with the stop, not with the disposal.
+        await _application.StopAsync();
         await _application.DisposeAsync();
         if (_ownFolder)
             _folder.Dispose();

@@ -49,9 +49,9 @@ public sealed class OpenApiTests : IAsyncLifetime
         var faults = await _calls.FaultsAsync(document);
         Assert.True(faults.Count == 0, string.Join('\n', faults));
 
-        // A stream ends with its caller, and an entry's image is in the archive; both are tried elsewhere.
+        // Metrics are no JSON, a stream ends with its caller, and an entry's image is in the archive; all are tried elsewhere.
         Assert.Equal(
-            ["get /v1/logs/stream", "get /v1/logs/{id}/images/{index}", "get /v1/logs/{id}/images/{index}/thumbnail"],
+            ["get /metrics", "get /v1/logs/stream", "get /v1/logs/{id}/images/{index}", "get /v1/logs/{id}/images/{index}/thumbnail"],
             _calls.Untried(document).Order(StringComparer.Ordinal));
     }
 
