@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using ImageGateway.Core.Images;
+using ImageGateway.Gateway.Background;
 
 namespace ImageGateway.Gateway.Archive;
 
@@ -10,8 +11,6 @@ public sealed partial class ImageRecordWriter(
 {
     private const int Capacity = 50_000;
     private const int MaxBatch = 1_000;
-
-    private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(3);
 
     private readonly Counter<long> _lost = meters.Create("ImageGateway").CreateCounter<long>(
         "imagegateway.archive.unrecorded", "{image}", "Archived images whose record of who asked for them was lost.");
@@ -31,13 +30,7 @@ public sealed partial class ImageRecordWriter(
     {
         _waiting.Writer.TryComplete();
         if (ExecuteTask is { } running)
-        {
-            // Requests may have used up all of the time to end; their records still get a moment of their own.
-            var patience = Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken).ContinueWith(
-                _ => Task.Delay(ClosePatience, time, CancellationToken.None), TaskScheduler.Default).Unwrap();
-            await Task.WhenAny(running, patience);
-        }
-
+            await LastMoments.WaitAsync(running, time, cancellationToken);
         await base.StopAsync(cancellationToken);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImageGateway.Core.RequestLog;
+using ImageGateway.Gateway.Background;
 using ImageGateway.Gateway.Options;
 using ImageGateway.Storage.RequestLog;
 
@@ -15,7 +16,6 @@ internal sealed partial class RequestLogWriter(
 
     private static readonly TimeSpan BatchTime = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     private readonly TaskCompletionSource _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -29,13 +29,7 @@ internal sealed partial class RequestLogWriter(
         queue.Complete();
         _ending.TrySetResult();
         if (ExecuteTask is { } running)
-        {
-            // Requests may have used up all of the time to end; their entries still get a moment of their own.
-            var patience = Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken).ContinueWith(
-                _ => Task.Delay(ClosePatience, time, CancellationToken.None), TaskScheduler.Default).Unwrap();
-            await Task.WhenAny(running, patience);
-        }
-
+            await LastMoments.WaitAsync(running, time, cancellationToken);
         await base.StopAsync(cancellationToken);
     }
 
