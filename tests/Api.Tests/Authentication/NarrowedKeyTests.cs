@@ -11,34 +11,24 @@ namespace ImageGateway.Api.Tests.Authentication;
 /// A narrowed key over all providers, all ways of naming one and its models, and all routes: it reaches what it may use, and
 /// nothing else.
 /// </summary>
-public sealed class NarrowedKeyTests : IAsyncLifetime
+public sealed class NarrowedKeyTests(VendorGateway shared) : IClassFixture<VendorGateway>, IAsyncLifetime
 {
     private static readonly string[] Routes =
         ["/images/generations", "/images/edits", "/images/variations", "/images/estimate", "/configs/explain", "/models", "/models/m"];
 
-    private readonly RecordingHost _vendor = new();
+    private readonly RecordingHost _vendor = shared.Vendor;
+    private readonly TestGateway _gateway = shared.Gateway;
     private ScriptedHost _lists = null!;
-    private TestGateway _gateway = null!;
-    private int _number;
 
     public static TheoryData<string> Slugs { get; } = [.. TestGateway.Providers.Select(provider => provider.Slug)];
 
     public async Task InitializeAsync()
     {
+        shared.Forget();
         _lists = await ScriptedHost.StartAsync();
-        _gateway = await TestGateway.StartAsync(TestGateway.Providers.SelectMany(provider => new[]
-        {
-            ($"PROVIDERS:{provider.Slug}:BASEURL", _vendor.Url),
-            ($"PROVIDERS:{provider.Slug}:TOKENURL", _vendor.Url),
-        }));
     }
 
-    public async Task DisposeAsync()
-    {
-        await _gateway.DisposeAsync();
-        await _vendor.DisposeAsync();
-        await _lists.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await _lists.DisposeAsync();
 
     [Theory]
     [MemberData(nameof(Slugs))]
@@ -324,7 +314,7 @@ public sealed class NarrowedKeyTests : IAsyncLifetime
 
     private async Task<string> SaveAsync(string slug, params (string Name, JsonNode Value)[] more)
     {
-        var name = $"entry-{++_number}";
+        var name = $"entry-{shared.NextNumber()}";
         var body = new JsonObject
         {
             ["name"] = name,
@@ -341,7 +331,7 @@ public sealed class NarrowedKeyTests : IAsyncLifetime
 
     private async Task<string> LendAsync(string slug)
     {
-        var name = $"lent-{++_number}";
+        var name = $"lent-{shared.NextNumber()}";
         await _gateway.ManageAsync(
             "POST", "/integrations",
             new { name, slug = name + "-i", ai_provider_id = slug, key = "the-vendors-key-0123", vertex_project_id = "my-project" });
@@ -351,12 +341,12 @@ public sealed class NarrowedKeyTests : IAsyncLifetime
 
     private async Task<string> SaveConfigAsync(JsonObject config) =>
         (await _gateway.ManageAsync(
-            "POST", "/configs", new JsonObject { ["name"] = $"config {++_number}", ["config"] = config })).GetProperty("slug").GetString()!;
+            "POST", "/configs", new JsonObject { ["name"] = $"config {shared.NextNumber()}", ["config"] = config })).GetProperty("slug").GetString()!;
 
     private async Task<string> KeyAsync(JsonObject narrowed)
     {
         var body = (JsonObject)narrowed.DeepClone();
-        (body["name"], body["scopes"]) = ($"key {++_number}", new JsonArray("completions.write", "models.list", "configs.read"));
+        (body["name"], body["scopes"]) = ($"key {shared.NextNumber()}", new JsonArray("completions.write", "models.list", "configs.read"));
         var status = body["status"]?.DeepClone();
         body.Remove("status");
         var made = await _gateway.ManageAsync("POST", "/api-keys/workspace/service", body);

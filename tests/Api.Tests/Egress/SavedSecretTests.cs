@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using ImageGateway.Api.Tests.Testing;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Providers;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.Api.Tests.Egress;
 
@@ -10,59 +11,48 @@ namespace ImageGateway.Api.Tests.Egress;
 /// A saved secret goes where its entry says: over all providers, all settings that they declare as bound, all ways of naming
 /// an entry and all routes that use it.
 /// </summary>
-public sealed class SavedSecretTests : IAsyncLifetime
+public sealed class SavedSecretTests : IClassFixture<VendorGateway>
 {
     private const string Secret = "saved-secret-0123456789";
     private const string Denied = "host_override_denied";
 
-    private readonly RecordingHost _vendor = new();
-    private readonly RecordingHost _other = new();
-    private TestGateway _gateway = null!;
-    private int _number;
+    private readonly VendorGateway _shared;
+
+    public SavedSecretTests(VendorGateway shared)
+    {
+        _shared = shared;
+        shared.Forget();
+    }
 
     public static TheoryData<string> Slugs { get; } = [.. TestGateway.Providers.Select(provider => provider.Slug)];
-
-    public async Task InitializeAsync() =>
-        _gateway = await TestGateway.StartAsync(TestGateway.Providers.SelectMany(provider => new[]
-        {
-            ($"PROVIDERS:{provider.Slug}:BASEURL", _vendor.Url),
-            ($"PROVIDERS:{provider.Slug}:TOKENURL", _vendor.Url),
-        }));
-
-    public async Task DisposeAsync()
-    {
-        await _gateway.DisposeAsync();
-        await _vendor.DisposeAsync();
-        await _other.DisposeAsync();
-    }
 
     [Theory]
     [MemberData(nameof(Slugs))]
     public async Task AnyRoute_HostOfTheCaller_IsRefusedAndSentNothing(string slug)
     {
         var (entry, model) = (await SaveAsync(slug), ModelOf(slug));
-        var ways = SecretWays.ByHeader(entry, slug, model, ("x-portkey-custom-host", _other.Url))
-            .Concat(SecretWays.Configs(entry, model, ("custom_host", _other.Url))
+        var ways = SecretWays.ByHeader(entry, slug, model, ("x-portkey-custom-host", Other.Url))
+            .Concat(SecretWays.Configs(entry, model, ("custom_host", Other.Url))
                 .Select(config => SecretWays.ByConfig(config.Name, config.Config))).ToList();
         ways.Add(SecretWays.BySavedConfig(
-            "saved config", await SaveConfigAsync(new() { ["virtual_key"] = entry, ["custom_host"] = _other.Url })));
+            "saved config", await SaveConfigAsync(new() { ["virtual_key"] = entry, ["custom_host"] = Other.Url })));
         ways.Add(SecretWays.BySavedConfig(
-            "saved config and header", await SaveConfigAsync(new() { ["virtual_key"] = entry }), ("x-portkey-custom-host", _other.Url)));
+            "saved config and header", await SaveConfigAsync(new() { ["virtual_key"] = entry }), ("x-portkey-custom-host", Other.Url)));
         ways.Add(SecretWays.BySavedConfig(
             "saved config with a key and header", await SaveConfigAsync(
-                new() { ["provider"] = slug, ["api_key"] = Secret }), ("x-portkey-custom-host", _other.Url)));
+                new() { ["provider"] = slug, ["api_key"] = Secret }), ("x-portkey-custom-host", Other.Url)));
         ways.Add(SecretWays.BySavedConfig(
             "saved config with a host and header",
-            await SaveConfigAsync(new() { ["custom_host"] = _other.Url, ["retry"] = new JsonObject { ["attempts"] = 0 } }),
+            await SaveConfigAsync(new() { ["custom_host"] = Other.Url, ["retry"] = new JsonObject { ["attempts"] = 0 } }),
                 ("x-portkey-virtual-key", entry)));
         ways.Add(new(
             "default config with a host",
-            [("x-portkey-api-key", await KeyAsync(new() { ["virtual_key"] = entry, ["custom_host"] = _other.Url }))]));
+            [("x-portkey-api-key", await KeyAsync(new() { ["virtual_key"] = entry, ["custom_host"] = Other.Url }))]));
         ways.Add(new(
             "default config and header",
-            [("x-portkey-api-key", await KeyAsync(new() { ["virtual_key"] = entry })), ("x-portkey-custom-host", _other.Url)]));
+            [("x-portkey-api-key", await KeyAsync(new() { ["virtual_key"] = entry })), ("x-portkey-custom-host", Other.Url)]));
 
-        Assert.Equal(Routes.Length * ways.Count, await RefusedAsync(ways, model));
+        await RefusedAsync(ways, model);
     }
 
     [Theory]
@@ -103,7 +93,7 @@ public sealed class SavedSecretTests : IAsyncLifetime
                     Assert.NotEqual(Denied, TestGateway.CodeOf((await AskAsync(route, way.Model ?? model, way.Headers)).Body));
             }
 
-            await _gateway.ManageAsync("PUT", "/virtual-keys/" + entry, new JsonObject { [setting.ConfigKey] = other });
+            await Gateway.ManageAsync("PUT", "/virtual-keys/" + entry, new JsonObject { [setting.ConfigKey] = other });
         }
     }
 
@@ -115,7 +105,7 @@ public sealed class SavedSecretTests : IAsyncLifetime
         var before = await ViewAsync(entry);
         foreach (var (name, value) in BoundSettings(slug).Where(setting => !setting.IsSecret)
             .Select(setting => (setting.ConfigKey, (JsonNode)"other"))
-            .Concat([("custom_host", (JsonNode)_other.Url), ("allow_host_override", true)]))
+            .Concat([("custom_host", (JsonNode)Other.Url), ("allow_host_override", true)]))
         {
             foreach (var path in new[] { "/virtual-keys/", "/providers/", "/integrations/" })
             {
@@ -124,13 +114,13 @@ public sealed class SavedSecretTests : IAsyncLifetime
                 {
                     if (name == "allow_host_override" && body.ContainsKey("model_config"))
                         continue;
-                    var (status, response) = await _gateway.SendAsync("PUT", path + entry, body);
+                    var (status, response) = await Gateway.SendAsync("PUT", path + entry, body);
                     Assert.Equal((400, "secret_required"), (status, TestGateway.CodeOf(response)));
                 }
             }
 
             var saved = await SaveAsync(slug);
-            await _gateway.ManageAsync("PUT", "/virtual-keys/" + saved, new JsonObject { [name] = value.DeepClone(), ["key"] = Secret });
+            await Gateway.ManageAsync("PUT", "/virtual-keys/" + saved, new JsonObject { [name] = value.DeepClone(), ["key"] = Secret });
         }
 
         Assert.Equal(before, await ViewAsync(entry));
@@ -141,16 +131,16 @@ public sealed class SavedSecretTests : IAsyncLifetime
     public async Task Create_HostForAnothersCredential_IsRefused(string slug)
     {
         var lender = await SaveAsync(slug);
-        var body = new JsonObject { ["name"] = "b", ["integration_id"] = lender, ["custom_host"] = _other.Url };
-        Assert.Equal(400, (await _gateway.SendAsync("POST", "/providers", body)).Status);
+        var body = new JsonObject { ["name"] = "b", ["integration_id"] = lender, ["custom_host"] = Other.Url };
+        Assert.Equal(400, (await Gateway.SendAsync("POST", "/providers", body)).Status);
         body.Remove("custom_host");
         body["slug"] = lender + "-b";
-        await _gateway.ManageAsync("POST", "/providers", body);
+        await Gateway.ManageAsync("POST", "/providers", body);
         Assert.Equal(
-            400, (await _gateway.SendAsync("PUT", $"/providers/{lender}-b", new JsonObject { ["custom_host"] = _other.Url })).Status);
+            400, (await Gateway.SendAsync("PUT", $"/providers/{lender}-b", new JsonObject { ["custom_host"] = Other.Url })).Status);
 
         await RefusedAsync(
-            [.. SecretWays.ByHeader(lender + "-b", slug, ModelOf(slug), ("x-portkey-custom-host", _other.Url))], ModelOf(slug));
+            [.. SecretWays.ByHeader(lender + "-b", slug, ModelOf(slug), ("x-portkey-custom-host", Other.Url))], ModelOf(slug));
     }
 
     [Theory]
@@ -159,7 +149,7 @@ public sealed class SavedSecretTests : IAsyncLifetime
     {
         var config = new JsonObject { ["provider"] = slug, ["api_key"] = Secret };
         var saved = await SaveConfigAsync(config);
-        var mask = (await _gateway.SendAsync("GET", "/configs/" + saved, null)).Body.GetProperty("config").GetProperty("api_key")
+        var mask = (await Gateway.SendAsync("GET", "/configs/" + saved, null)).Body.GetProperty("config").GetProperty("api_key")
             .GetString();
         Assert.DoesNotContain(Secret, mask, StringComparison.Ordinal);
 
@@ -167,16 +157,16 @@ public sealed class SavedSecretTests : IAsyncLifetime
         List<JsonObject> changes = [.. BoundSettings(slug).Where(setting => !setting.IsSecret).Select(setting => setting.ConfigKey)
             .Append("custom_host").SelectMany(name => new[]
         {
-            With(Masked(), name, name == "custom_host" ? _other.Url : "other"),
-            new() { ["strategy"] = new JsonObject { ["mode"] = "single" }, [name] = _other.Url, ["targets"] = new JsonArray(
-                With(Masked(), name, _other.Url)) },
+            With(Masked(), name, name == "custom_host" ? Other.Url : "other"),
+            new() { ["strategy"] = new JsonObject { ["mode"] = "single" }, [name] = Other.Url, ["targets"] = new JsonArray(
+                With(Masked(), name, Other.Url)) },
         })];
         changes.Add(With(Masked(), "provider", slug == "openai" ? "stability-ai" : "openai"));
         changes.Add(new() { ["provider"] = slug, ["override_params"] = new JsonObject { ["api_key"] = mask } });
         foreach (var change in changes)
-            Assert.Equal(400, (await _gateway.SendAsync("PUT", "/configs/" + saved, new JsonObject { ["config"] = change })).Status);
+            Assert.Equal(400, (await Gateway.SendAsync("PUT", "/configs/" + saved, new JsonObject { ["config"] = change })).Status);
 
-        await _gateway.ManageAsync("PUT", "/configs/" + saved, new JsonObject { ["config"] = With(Masked(), "retry", null) });
+        await Gateway.ManageAsync("PUT", "/configs/" + saved, new JsonObject { ["config"] = With(Masked(), "retry", null) });
     }
 
     [Theory]
@@ -184,13 +174,13 @@ public sealed class SavedSecretTests : IAsyncLifetime
     public async Task Generate_EntryThatNamesTheHostOrAllowsIt_IsSentThere(string slug)
     {
         var model = ModelOf(slug);
-        var named = await SaveAsync(slug, ("custom_host", _other.Url));
+        var named = await SaveAsync(slug, ("custom_host", Other.Url));
         var allowed = await SaveAsync(slug, ("allow_host_override", true));
         await AskAsync("/images/generations", model, [("x-portkey-virtual-key", named)]);
-        await AskAsync("/images/generations", model, [("x-portkey-virtual-key", allowed), ("x-portkey-custom-host", _other.Url)]);
+        await AskAsync("/images/generations", model, [("x-portkey-virtual-key", allowed), ("x-portkey-custom-host", Other.Url)]);
 
         // Reka draws no images.
-        Assert.Equal(slug != "reka-ai", _other.Requests.Count(request => request.Contains(Secret, StringComparison.Ordinal)) >= 2);
+        Assert.Equal(slug != "reka-ai", Other.Requests.Count(request => request.Contains(Secret, StringComparison.Ordinal)) >= 2);
     }
 
     [Theory]
@@ -202,12 +192,12 @@ public sealed class SavedSecretTests : IAsyncLifetime
         [
             SecretWays.BySavedConfig("provider in a header", config, ("x-portkey-provider", slug)),
             SecretWays.BySavedConfig(
-                "provider and host in headers", config, ("x-portkey-provider", slug), ("x-portkey-custom-host", _other.Url)),
+                "provider and host in headers", config, ("x-portkey-provider", slug), ("x-portkey-custom-host", Other.Url)),
             SecretWays.BySavedConfig(
                 "saved provider in a header", config, ("x-portkey-virtual-key", await SaveAsync(slug)),
-                ("x-portkey-custom-host", _other.Url)),
+                ("x-portkey-custom-host", Other.Url)),
         ];
-        Assert.Equal(Routes.Length * ways.Count, await RefusedAsync(ways, ModelOf(slug)));
+        await RefusedAsync(ways, ModelOf(slug));
     }
 
     private static IEnumerable<SecretWay> Ways(string entry, ProviderSetting setting, string value, string model) =>
@@ -215,6 +205,12 @@ public sealed class SavedSecretTests : IAsyncLifetime
             .Where(way => !way.Name.StartsWith("config with ", StringComparison.Ordinal))
             .Concat(SecretWays.Configs(entry, model, (setting.ConfigKey, value))
                 .Select(config => SecretWays.ByConfig(config.Name, config.Config)));
+
+    private TestGateway Gateway => _shared.Gateway;
+
+    private RecordingHost Vendor => _shared.Vendor;
+
+    private RecordingHost Other => _shared.Other;
 
     private static string[] Routes { get; } =
         ["/images/generations", "/images/edits", "/images/variations", "/images/estimate", "/configs/explain", "/models"];
@@ -235,33 +231,37 @@ public sealed class SavedSecretTests : IAsyncLifetime
 
     private async Task<int> RefusedAsync(List<SecretWay> ways, string model)
     {
-        var sent = _vendor.Requests.Count;
-        foreach (var way in ways)
+        var (sent, asked) = (Vendor.Requests.Count, 0);
+        foreach (var (number, way) in ways.Index())
         {
-            foreach (var route in Routes)
+            foreach (var route in RoutesOf(model, number).Where(route => way.Model is null || route != "/models"))
             {
-                if (way.Model is not null && route == "/models")
-                    continue;
+                asked++;
                 var (status, body) = await AskAsync(route, way.Model ?? model, way.Headers);
                 Assert.True((400, Denied) == (status, TestGateway.CodeOf(body)), $"{way.Name} at {route}: {status} {body}");
             }
         }
 
-        Assert.Empty(_other.Requests);
-        Assert.DoesNotContain(_vendor.Requests.Skip(sent), request => request.Contains(Secret, StringComparison.Ordinal));
-        return ways.Count * Routes.Length;
+        Assert.Empty(Other.Requests);
+        Assert.DoesNotContain(Vendor.Requests.Skip(sent), request => request.Contains(Secret, StringComparison.Ordinal));
+        Assert.True(asked >= ways.Count);
+        return asked;
     }
+
+    // A way meets every other route in an ordinary build, at one provider these and at another those; all of them with LONG_TESTS=1.
+    private static IEnumerable<string> RoutesOf(string model, int way) =>
+        PropertyRuns.IsLong ? Routes : Routes.Where((_, index) => (index + way + model.Length) % 2 == 0);
 
     private Task<(int Status, JsonElement Body)> AskAsync(string route, string model, (string Name, string Value)[] headers)
     {
         var body = new JsonObject { ["model"] = model, ["prompt"] = "p" };
         if (route == "/models")
-            return _gateway.SendAsync("GET", route, null, headers);
+            return Gateway.SendAsync("GET", route, null, headers);
         if (route == "/images/variations")
             return FormAsync(route, model, headers);
         if (route == "/images/edits")
             body["images"] = new JsonArray(new JsonObject { ["image_url"] = "data:image/png;base64,iVBORw0KGgo=" });
-        return route != "/configs/explain" ? _gateway.SendAsync("POST", route, body, headers) : _gateway.SendAsync(
+        return route != "/configs/explain" ? Gateway.SendAsync("POST", route, body, headers) : Gateway.SendAsync(
             "POST", route,
             new
             {
@@ -284,13 +284,13 @@ public sealed class SavedSecretTests : IAsyncLifetime
             request.Headers.TryAddWithoutValidation(name, value);
         if (!request.Headers.Contains("x-portkey-api-key"))
             request.Headers.Add("x-portkey-api-key", TestGateway.AdminKey);
-        using var response = await _gateway.Client.SendAsync(request);
+        using var response = await Gateway.Client.SendAsync(request);
         return ((int)response.StatusCode, JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement);
     }
 
     private async Task<string> SaveAsync(string slug, params (string Name, JsonNode Value)[] more)
     {
-        var name = $"{slug}-{++_number}";
+        var name = $"{slug}-{_shared.NextNumber()}";
         var body = new JsonObject
         {
             ["name"] = name,
@@ -301,21 +301,21 @@ public sealed class SavedSecretTests : IAsyncLifetime
         };
         foreach (var (key, value) in more)
             body[key] = value;
-        await _gateway.ManageAsync("POST", "/virtual-keys", body);
+        await Gateway.ManageAsync("POST", "/virtual-keys", body);
         return name;
     }
 
     private async Task<string> ViewAsync(string entry) =>
-        (await _gateway.SendAsync("GET", "/virtual-keys/" + entry, null)).Body.GetProperty("model_config").GetRawText();
+        (await Gateway.SendAsync("GET", "/virtual-keys/" + entry, null)).Body.GetProperty("model_config").GetRawText();
 
     private async Task<string> SaveConfigAsync(JsonObject config) =>
-        (await _gateway.ManageAsync(
-            "POST", "/configs", new JsonObject { ["name"] = $"config {++_number}", ["config"] = config })).GetProperty("slug").GetString()!;
+        (await Gateway.ManageAsync(
+            "POST", "/configs", new JsonObject { ["name"] = $"config {_shared.NextNumber()}", ["config"] = config })).GetProperty("slug").GetString()!;
 
     private async Task<string> KeyAsync(JsonObject config) =>
-        (await _gateway.ManageAsync("POST", "/api-keys/workspace/service", new JsonObject
+        (await Gateway.ManageAsync("POST", "/api-keys/workspace/service", new JsonObject
         {
-            ["name"] = $"key {++_number}",
+            ["name"] = $"key {_shared.NextNumber()}",
             ["scopes"] = new JsonArray("completions.write", "models.list", "configs.read"),
             ["defaults"] = new JsonObject { ["config_id"] = await SaveConfigAsync(config) },
         })).GetProperty("key").GetString()!;

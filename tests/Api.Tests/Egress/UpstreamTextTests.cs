@@ -11,26 +11,22 @@ using ImageGateway.TestKit;
 namespace ImageGateway.Api.Tests.Egress;
 
 /// <summary>No text of a caller becomes other bytes of an upstream request than visible ASCII with spaces inside.</summary>
-public sealed class UpstreamTextTests : IAsyncLifetime
+public sealed class UpstreamTextTests : IClassFixture<VendorGateway>
 {
-    private readonly RecordingHost _vendor = new();
-    private TestGateway _gateway = null!;
+    private readonly RecordingHost _vendor;
+    private readonly TestGateway _gateway;
+
+    public UpstreamTextTests(VendorGateway shared)
+    {
+        (_vendor, _gateway) = (shared.Vendor, shared.Gateway);
+        shared.Forget();
+    }
 
     public static TheoryData<string> Slugs { get; } = [.. TestGateway.Providers.Select(provider => provider.Slug)];
 
     // Each with what ends a header, what no header can hold, and what is cut off on the way.
     private static string[] Texts { get; } =
         ["k\r\nx-injected: 1", "k\nx-injected: 1", "k\rx", "k\0x", "k\tx", "kéx", "kĀx", "k\u2028x", "k\u007fx", " k", "k "];
-
-    public async Task InitializeAsync() =>
-        _gateway = await TestGateway.StartAsync(
-            TestGateway.Providers.Select(provider => ($"PROVIDERS:{provider.Slug}:BASEURL", _vendor.Url)));
-
-    public async Task DisposeAsync()
-    {
-        await _gateway.DisposeAsync();
-        await _vendor.DisposeAsync();
-    }
 
     [Theory]
     [MemberData(nameof(Slugs))]

@@ -7,17 +7,11 @@ namespace ImageGateway.Api.Tests.ResponseCache;
 /// <summary>
 /// Headers that providers declare as shaping their images are part of the key of a cached answer; other settings are not.
 /// </summary>
-public sealed class ShapingHeaderTests : IAsyncLifetime
+public sealed class ShapingHeaderTests(VendorGateway shared) : IClassFixture<VendorGateway>
 {
-    private TestGateway _gateway = null!;
-
     /// <summary>The headers of all settings that providers declare.</summary>
     public static TheoryData<string> Headers =>
         [.. Declared.Providers.SelectMany(provider => provider.Capabilities.Settings).Select(setting => setting.Header).Distinct()];
-
-    public async Task InitializeAsync() => _gateway = await TestGateway.StartAsync();
-
-    public async Task DisposeAsync() => await _gateway.DisposeAsync();
 
     [Theory]
     [MemberData(nameof(Headers))]
@@ -37,7 +31,7 @@ public sealed class ShapingHeaderTests : IAsyncLifetime
         request.Headers.Add("x-portkey-api-key", TestGateway.AdminKey);
         request.Headers.Add("x-portkey-config", """{"provider":"sandbox","cache":"simple"}""");
         request.Headers.Add(header, value);
-        using var response = await _gateway.Client.SendAsync(request);
+        using var response = await shared.Gateway.Client.SendAsync(request);
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
         return response.Headers.GetValues("x-portkey-cache-status").Single();
     }

@@ -10,19 +10,17 @@ namespace ImageGateway.Api.Tests.Routing;
 /// <summary>
 /// The spellings that people have for providers are understood wherever a slug is read, and a virtual key says the provider.
 /// </summary>
-public sealed class ProviderSpellingTests : IAsyncLifetime
+public sealed class ProviderSpellingTests(VendorGateway shared) : IClassFixture<VendorGateway>
 {
     private static readonly ProviderSchema Schema = ImageProviders.Schema(TestGateway.Providers);
 
-    private TestGateway _gateway = null!;
+    private readonly TestGateway _gateway = shared.Gateway;
+    private readonly string _entry = $"e-{shared.NextNumber()}";
+    private readonly string _integration = $"i-{shared.NextNumber()}";
 
     public static TheoryData<string, string> Spellings { get; } = Table(TestGateway.Providers.SelectMany(SpellingsOf));
 
     public static TheoryData<string> Slugs { get; } = [.. Schema.Names.List.Split(", ")];
-
-    public async Task InitializeAsync() => _gateway = await TestGateway.StartAsync();
-
-    public async Task DisposeAsync() => await _gateway.DisposeAsync();
 
     [Theory]
     [MemberData(nameof(Slugs))]
@@ -60,11 +58,11 @@ public sealed class ProviderSpellingTests : IAsyncLifetime
         Assert.Equal(slug, await EstimatedAsync(("x-portkey-provider", "@" + spelling), ("authorization", "Bearer k")));
         Assert.Equal(slug, await EstimatedAsync($"@{spelling}/{ModelOf(slug)}", ("authorization", "Bearer k")));
         var entry = await _gateway.ManageAsync(
-            "POST", "/virtual-keys", new { name = "e", slug = "e", provider = spelling, key = "k", vertex_project_id = "p" });
-        Assert.Equal("e", entry.GetProperty("slug").GetString());
-        Assert.Equal(slug, await EstimatedAsync(("x-portkey-virtual-key", "e")));
-        await _gateway.ManageAsync("POST", "/integrations", new { name = "i", slug = "i", ai_provider_id = spelling, key = "k" });
-        Assert.Equal(slug, await EstimatedAsync(("x-portkey-virtual-key", "i")));
+            "POST", "/virtual-keys", new { name = _entry, slug = _entry, provider = spelling, key = "k", vertex_project_id = "p" });
+        Assert.Equal(_entry, entry.GetProperty("slug").GetString());
+        Assert.Equal(slug, await EstimatedAsync(("x-portkey-virtual-key", _entry)));
+        await _gateway.ManageAsync("POST", "/integrations", new { name = _integration, slug = _integration, ai_provider_id = spelling, key = "k" });
+        Assert.Equal(slug, await EstimatedAsync(("x-portkey-virtual-key", _integration)));
         var listed = (await _gateway.SendAsync("GET", "/models?ai_service=" + Uri.EscapeDataString(spelling), null)).Body.GetProperty(
             "data").EnumerateArray().ToList();
         Assert.All(listed, model => Assert.Equal(slug, model.GetProperty("provider").GetString()));
@@ -79,11 +77,11 @@ public sealed class ProviderSpellingTests : IAsyncLifetime
     public async Task VirtualKey_NameBesideIt_IsNotLookedAt(string spelling, string slug)
     {
         await _gateway.ManageAsync(
-            "POST", "/virtual-keys", new { name = "e", slug = "e", provider = slug, key = "k", vertex_project_id = "p" });
+            "POST", "/virtual-keys", new { name = _entry, slug = _entry, provider = slug, key = "k", vertex_project_id = "p" });
         foreach (var name in new[] { spelling, "openai", "sandbox", "no provider at all" })
         {
-            Assert.Equal(slug, await EstimatedAsync(("x-portkey-virtual-key", "e"), ("x-portkey-provider", name)));
-            var target = new JsonObject { ["virtual_key"] = "e", ["provider"] = name };
+            Assert.Equal(slug, await EstimatedAsync(("x-portkey-virtual-key", _entry), ("x-portkey-provider", name)));
+            var target = new JsonObject { ["virtual_key"] = _entry, ["provider"] = name };
             Assert.Equal(slug, await EstimatedAsync(("x-portkey-config", target.ToJsonString())));
             var fallback = new JsonObject { ["strategy"] = new JsonObject { ["mode"] = "fallback" }, ["targets"] = new JsonArray(target) };
             Assert.Equal(slug, await EstimatedAsync(("x-portkey-config", fallback.ToJsonString())));
