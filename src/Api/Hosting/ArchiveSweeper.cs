@@ -26,7 +26,7 @@ internal sealed partial class ArchiveSweeper(
 
         // Reading a large folder takes its time, and nobody waits for it.
         await Task.Yield();
-        Try(images is S3Archive bucket ? bucket.RemoveAbandoned : archive.RemoveAbandoned);
+        Try(images is S3Archive bucket ? bucket.TakeOverAbandoned : archive.RemoveAbandoned);
         var age = options.ArchiveBounds.Age;
         var thumbnails = new FolderArchiveSweeper(
             Path.Combine(options.DataDirectory, "thumbnails"), new(MaxThumbnailBytes, age), time);

@@ -18,7 +18,7 @@ public sealed class DistinctCount
     private const double Alpha = 0.7213 / (1 + (1.079 / Registers));
 
     // The hashes themselves while they are few, then null.
-    private SortedSet<ulong>? _exact = [];
+    private HashSet<ulong>? _exact = [];
     private byte[]? _registers;
 
     /// <value>The number of different texts, exact up to 256.</value>
@@ -43,8 +43,11 @@ public sealed class DistinctCount
         }
 
         var registers = ToRegisters();
-        for (var index = 0; index < Registers; index++)
-            registers[index] = Math.Max(registers[index], other._registers![index]);
+        for (var index = 0; index < Registers; index += Vector<byte>.Count)
+        {
+            var own = registers.AsSpan(index);
+            Vector.Max(new Vector<byte>(own), new Vector<byte>(other._registers.AsSpan(index))).CopyTo(own);
+        }
     }
 
     /// <summary>The count as bytes: eight for each hash while they are few, else one for each register.</summary>
@@ -54,7 +57,7 @@ public sealed class DistinctCount
             return [.. _registers!];
         var bytes = new byte[hashes.Count * sizeof(ulong)];
         var at = 0;
-        foreach (var hash in hashes)
+        foreach (var hash in hashes.Order())
         {
             BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(at), hash);
             at += sizeof(ulong);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 
 namespace ImageGateway.Core.RequestLog;
 
@@ -7,6 +8,7 @@ public interface IRequestLogStore
 {
     /// <summary>Stores a batch and its roll-ups at once, or nothing of it. A batch that was stored before changes nothing.</summary>
     /// <exception cref="IOException">The store is away or full; the batch may be appended again.</exception>
+    /// <exception cref="LogRefusalException">It refuses entries for what they hold; they may be appended in smaller batches.</exception>
     ValueTask AppendAsync(LogBatch batch, CancellationToken cancellation);
 
     /// <summary>Lists entries from the newest to the oldest, without their bodies.</summary>
@@ -74,6 +76,16 @@ public sealed record LogBatch(Guid Id, ImmutableArray<LogEntry> Entries)
 {
     /// <value>Metadata keys whose values are counted apart, at most <see cref="ValueTable.MaxNames"/> for a workspace, by its id.</value>
     public ImmutableSortedDictionary<string, ImmutableArray<string>>? CountedMetadata { get; init; }
+
+    /// <summary>Splits entries of this batch into two batches. Their ids follow from this one's, so that a repetition is recognized.</summary>
+    public (LogBatch First, LogBatch Second) Split(ImmutableArray<LogEntry> entries)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Id.ToByteArray(), hash);
+        var half = entries.Length / 2;
+        return (
+            this with { Id = new(hash[..16]), Entries = entries[..half] }, this with { Id = new(hash[16..]), Entries = entries[half..] });
+    }
 }
 
 /// <summary>A page of a list.</summary>

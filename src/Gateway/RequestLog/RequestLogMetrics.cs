@@ -8,6 +8,9 @@ public sealed class RequestLogMetrics
     private readonly Counter<long> _stored;
     private readonly Counter<long> _dropped;
     private readonly Counter<long> _bodiesLeftOut;
+    private readonly Counter<long> _spooled;
+    private readonly Counter<long> _replayed;
+    private Func<int> _waiting = static () => 0;
     private long _spooledBytes;
     private long _lost;
 
@@ -20,6 +23,12 @@ public sealed class RequestLogMetrics
             "imagegateway.log.dropped", "{entry}", "Entries of the request log that were lost, by the reason for it.");
         _bodiesLeftOut = meter.CreateCounter<long>(
             "imagegateway.log.bodies_left_out", "{entry}", "Entries of the request log whose bodies found no room in memory.");
+        _spooled = meter.CreateCounter<long>(
+            "imagegateway.log.spooled", "{entry}", "Entries of the request log that were put on the local disk, since the store was away.");
+        _replayed = meter.CreateCounter<long>(
+            "imagegateway.log.replayed", "{entry}", "Entries of the request log that left the local disk for the store.");
+        meter.CreateObservableGauge(
+            "imagegateway.log.queued", () => _waiting(), "{entry}", "Entries of the request log that wait in memory.");
         meter.CreateObservableGauge(
             "imagegateway.log.spool", () => Interlocked.Read(ref _spooledBytes), "By",
             "Bytes of the request log that wait on the local disk for its store.");
@@ -36,13 +45,34 @@ public sealed class RequestLogMetrics
 
     /// <summary>Counts entries that were lost.</summary>
     /// <param name="entries">How many.</param>
-    /// <param name="reason"><c>queue</c>, <c>spool</c> or <c>unreadable</c>.</param>
+    /// <param name="reason"><c>queue</c>, <c>spool</c>, <c>unreadable</c> or <c>refused</c>.</param>
     public void Lost(int entries, string reason)
     {
         Interlocked.Add(ref _lost, entries);
         _dropped.Add(entries, new KeyValuePair<string, object?>("reason", reason));
     }
 
+    /// <summary>Shows how many entries wait in memory.</summary>
+    public void Watch(Func<int> waiting) => _waiting = waiting;
+
     /// <summary>Sets the bytes that wait on the local disk.</summary>
     public void Spooled(long bytes) => Interlocked.Exchange(ref _spooledBytes, bytes);
+
+    /// <summary>Counts entries that were put on the local disk.</summary>
+    /// <param name="entries">How many.</param>
+    /// <param name="bytes">Bytes that wait there now.</param>
+    public void Kept(int entries, long bytes)
+    {
+        _spooled.Add(entries);
+        Spooled(bytes);
+    }
+
+    /// <summary>Counts entries that left the local disk for the store.</summary>
+    /// <param name="entries">How many.</param>
+    /// <param name="bytes">Bytes that wait there now.</param>
+    public void Replayed(int entries, long bytes)
+    {
+        _replayed.Add(entries);
+        Spooled(bytes);
+    }
 }

@@ -26,6 +26,7 @@ public sealed class RequestLogQueue
         IsOn = capacity > 0;
         _entries = Channel.CreateBounded<LogEntry>(
             new BoundedChannelOptions(Math.Max(1, capacity)) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+        metrics.Watch(() => _entries.Reader.Count);
     }
 
     /// <value>False when nothing is logged, so that no entry needs to be made.</value>

@@ -18,8 +18,10 @@ internal sealed partial class RequestLogWriter(
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
+    private readonly LogAppender _appender = new(store, metrics, logger);
     private readonly TaskCompletionSource _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task<bool>? _waiting;
+    private LogBatch? _held;
     private TimeSpan _pause = FirstPause;
     private long? _awaySince;
 
@@ -39,7 +41,9 @@ internal sealed partial class RequestLogWriter(
         metrics.Spooled(spool.Bytes);
         while (await NextAsync() is { } entries)
         {
-            if (entries.Length > 0)
+            if (entries.IsEmpty)
+                await StoreHeldAsync();
+            else
                 await StoreAsync(new(Guid.NewGuid(), entries)
                 {
                     CountedMetadata = await counted.CountedMetadataAsync(CancellationToken.None),
@@ -55,6 +59,12 @@ internal sealed partial class RequestLogWriter(
     // What comes within a short time, or nothing when the spool may be tried again; null at the end.
     private async ValueTask<ImmutableArray<LogEntry>?> NextAsync()
     {
+        if (_held is not null)
+        {
+            await Task.WhenAny(Task.Delay(_pause, time), _ending.Task);
+            return [];
+        }
+
         var waiting = _waiting ??= queue.Reader.WaitToReadAsync().AsTask();
         if (spool.Count > 0 && await Task.WhenAny(waiting, Task.Delay(_pause, time)) != waiting)
             return [];
@@ -75,6 +85,15 @@ internal sealed partial class RequestLogWriter(
             Keep(batch);
     }
 
+    // While neither the store nor the disk takes anything, one batch waits here and the others in the queue, whose bound counts.
+    private async ValueTask StoreHeldAsync()
+    {
+        if (_held is not { } batch)
+            return;
+        _held = null;
+        await StoreAsync(batch);
+    }
+
     private async ValueTask ReplayAsync()
     {
         try
@@ -87,7 +106,7 @@ internal sealed partial class RequestLogWriter(
                 if (oldest is null || !await TryAppendAsync(oldest))
                     return;
                 spool.Remove();
-                metrics.Spooled(spool.Bytes);
+                metrics.Replayed(oldest.Entries.Length, spool.Bytes);
             }
         }
         catch (IOException unread)
@@ -100,8 +119,7 @@ internal sealed partial class RequestLogWriter(
     {
         try
         {
-            await store.AppendAsync(batch, CancellationToken.None);
-            metrics.Stored(batch.Entries.Length);
+            await _appender.AppendAsync(batch);
             if (_awaySince is not null)
                 LogBack(spool.Count);
             (_pause, _awaySince) = (FirstPause, null);
@@ -124,21 +142,28 @@ internal sealed partial class RequestLogWriter(
 
     private void Keep(LogBatch batch)
     {
+        string reason;
         try
         {
             if (spool.TryAdd(batch))
             {
-                metrics.Spooled(spool.Bytes);
+                metrics.Kept(batch.Entries.Length, spool.Bytes);
                 return;
             }
 
-            LogLost(batch.Entries.Length, "the spool is full");
+            reason = "the spool is full";
+        }
+        catch (IOException) when (!_ending.Task.IsCompleted)
+        {
+            _held = batch;
+            return;
         }
         catch (IOException full)
         {
-            LogLost(batch.Entries.Length, full.Message);
+            reason = full.Message;
         }
 
+        LogLost(batch.Entries.Length, reason);
         metrics.Lost(batch.Entries.Length, "spool");
     }
 

@@ -18,9 +18,7 @@ public static class ArchiveServices
         services.TryAddSingleton<IImageArchive>(provider => options.Archive switch
         {
             { IsOn: false } => new NoArchive(),
-            { S3: { } bucket } => new S3Archive(
-                bucket, Path.Combine(options.DataDirectory, "archive-spool"), provider.GetRequiredService<ArchiveMetrics>().Failed,
-                provider.GetRequiredService<TimeProvider>()),
+            { S3: { } bucket } => S3Of(bucket, options, provider),
             _ => provider.GetRequiredService<FolderArchive>(),
         });
         services.AddSingleton<ImageLinks>();
@@ -31,5 +29,14 @@ public static class ArchiveServices
         services.AddHostedService(provider => provider.GetRequiredService<ImageRecordWriter>());
         services.AddSingleton<ImageErasure>();
         services.AddSingleton<ImageConversions>();
+    }
+
+    private static S3Archive S3Of(S3ArchiveSettings bucket, GatewayOptions options, IServiceProvider provider)
+    {
+        var metrics = provider.GetRequiredService<ArchiveMetrics>();
+        var archive = new S3Archive(
+            bucket, Path.Combine(options.DataDirectory, "archive-spool"), metrics.Waits, provider.GetRequiredService<TimeProvider>());
+        metrics.Watch(() => archive.WaitingBytes);
+        return archive;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using ImageGateway.Core.RequestLog;
 using ImageGateway.Storage.RequestLog;
 using Npgsql;
@@ -37,8 +38,13 @@ internal static class PostgresLogRows
     /// <summary>Reads an entry and its body, whose columns are <see cref="LogRow.BodyColumns"/>.</summary>
     public static LogEntry ReadWithBody(NpgsqlDataReader row) => LogRow.ReadWithBody(row, Read(row));
 
-    /// <summary>Text as PostgreSQL can hold it: without the character NUL.</summary>
-    public static string Text(string text) => text.Contains('\0', StringComparison.Ordinal) ? text.Replace('\0', '\ufffd') : text;
+    /// <summary>Text as PostgreSQL can hold it: without the character NUL and halves of characters.</summary>
+    public static string Text(string text)
+    {
+        // A text that was cut within a pair of surrogates ends with a half; the encoder puts the sign of a lost character in its place.
+        var whole = text.AsSpan().ContainsAnyInRange('\ud800', '\udfff') ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) : text;
+        return whole.Contains('\0', StringComparison.Ordinal) ? whole.Replace('\0', '\ufffd') : whole;
+    }
 
     private static async ValueTask WriteAsync(NpgsqlBinaryImporter rows, LogEntry entry, CancellationToken cancellation)
     {

@@ -59,7 +59,26 @@ public sealed class PostgresRequestLog : IRequestLogStore, ILogRollups, ILogRete
     }
 
     /// <inheritdoc/>
-    public async ValueTask AppendAsync(LogBatch batch, CancellationToken cancellation) => await _statements.TryAsync(
+    public async ValueTask AppendAsync(LogBatch batch, CancellationToken cancellation)
+    {
+        try
+        {
+            await StoreAsync(batch, cancellation);
+        }
+        catch (IOException refused) when (refused.InnerException is PostgresException { SqlState: var state } && IsOfData(state))
+        {
+            throw new LogRefusalException(batch.Entries, refused.Message, refused);
+        }
+    }
+
+    // What is wrong lies in the values: they are out of range, break a constraint, or are too long for an index. A check is broken where
+    // a day's partition is missing, which is made with the next batch.
+    private static bool IsOfData(string state) =>
+        state.StartsWith("22", StringComparison.Ordinal)
+        || (state.StartsWith("23", StringComparison.Ordinal) && state != PostgresErrorCodes.CheckViolation)
+        || state == PostgresErrorCodes.ProgramLimitExceeded;
+
+    private async ValueTask StoreAsync(LogBatch batch, CancellationToken cancellation) => await _statements.TryAsync(
         async () =>
         {
             var days = batch.Entries.Select(static entry => DateOnly.FromDateTime(entry.At.UtcDateTime)).ToHashSet();

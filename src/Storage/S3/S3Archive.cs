@@ -10,22 +10,24 @@ namespace ImageGateway.Storage.S3;
 
 /// <summary>
 /// An archive in a bucket: <c>images/ab/ab12….png</c>. An image waits in a local file until it is put whole, with its length and hash
-/// known; one that nobody waits for is put in the background, within a bound of bytes.
+/// known; one that nobody waits for is put in the background, within a bound of bytes, for as long as the server is away, by the next
+/// process, too.
 /// </summary>
 public sealed class S3Archive : IImageArchive, IAsyncDisposable
 {
     private const int MaxAtOnce = 4;
-    private const int MaxTries = 6;
     private const long MaxWaitingBytes = 1L << 30;
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(20);
 
     private readonly AmazonS3Client _client;
     private readonly S3ArchiveSettings _settings;
     private readonly HeldFolder _spool;
     private readonly string _spoolFolder;
-    private readonly Action<IOException> _onFailure;
+    private readonly string _waitingFolder;
+    private readonly Action<IOException> _onWait;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _slots = new(MaxAtOnce);
     private readonly ConcurrentDictionary<string, PendingImage> _pending = new(StringComparer.Ordinal);
@@ -35,14 +37,15 @@ public sealed class S3Archive : IImageArchive, IAsyncDisposable
     /// <summary>An archive in a bucket. Credentials come from the SDK's default chain.</summary>
     /// <param name="settings">The bucket.</param>
     /// <param name="spoolFolder">Local folder of images that are on their way; made when it is first needed.</param>
-    /// <param name="onFailure">Told of an image that could not be put in the background.</param>
+    /// <param name="onWait">Told of an image that could not be put in the background and is tried again.</param>
     /// <param name="time">Clock of the retries.</param>
     /// <param name="credentials">Credentials in place of the default chain's; null: the chain's.</param>
     public S3Archive(
-        S3ArchiveSettings settings, string spoolFolder, Action<IOException> onFailure, TimeProvider time,
+        S3ArchiveSettings settings, string spoolFolder, Action<IOException> onWait, TimeProvider time,
         AWSCredentials? credentials = null)
     {
-        (_settings, _spoolFolder, _onFailure, _time, _spool) = (settings, spoolFolder, onFailure, time, new(spoolFolder));
+        (_settings, _spoolFolder, _onWait, _time, _spool) = (settings, spoolFolder, onWait, time, new(spoolFolder));
+        _waitingFolder = spoolFolder + "-waiting";
 
         // Sums that the SDK adds by itself are unknown to many servers; what is sent is signed with its SHA-256.
         var config = new AmazonS3Config
@@ -60,9 +63,22 @@ public sealed class S3Archive : IImageArchive, IAsyncDisposable
         _client = credentials is null ? new(config) : new(credentials, config);
     }
 
-    /// <summary>Removes images that killed processes left half written.</summary>
-    /// <exception cref="IOException">One of them cannot be removed.</exception>
-    public void RemoveAbandoned() => HeldFolder.RemoveAbandoned(_spoolFolder);
+    /// <value>Bytes of the images that wait to be put in the background.</value>
+    public long WaitingBytes => Interlocked.Read(ref _waitingBytes);
+
+    /// <summary>Removes images that killed processes left half written, and puts in the background those that they left whole.</summary>
+    /// <exception cref="IOException">One of them cannot be removed, or read.</exception>
+    public void TakeOverAbandoned()
+    {
+        HeldFolder.RemoveAbandoned(_spoolFolder);
+        if (!Directory.Exists(_waitingFolder))
+            return;
+        foreach (var file in new DirectoryInfo(_waitingFolder).EnumerateFiles())
+        {
+            if (ImageType.IsId(file.Name) && !_pending.ContainsKey(file.Name))
+                PutWaiting(file.Name, file.FullName, file.Length);
+        }
+    }
 
     /// <inheritdoc/>
     public IImageUpload Begin()
@@ -105,7 +121,7 @@ public sealed class S3Archive : IImageArchive, IAsyncDisposable
         if (!ImageType.IsId(id))
             return;
         if (_pending.TryGetValue(id, out var pending))
-            await pending.Put;
+            await pending.EndAsync();
         try
         {
             await _client.DeleteObjectAsync(_settings.Bucket, KeyOf(id), cancellation);
@@ -159,76 +175,81 @@ public sealed class S3Archive : IImageArchive, IAsyncDisposable
     }
 
     /// <summary>Puts a file in the background, which is removed afterwards. The same image on its way already stands for it.</summary>
-    /// <exception cref="IOException">More bytes wait than may wait.</exception>
+    /// <exception cref="IOException">More bytes wait than may wait, or the file cannot be moved.</exception>
     internal void PutAside(string id, string path, long bytes)
     {
-        if (Interlocked.Add(ref _waitingBytes, bytes) > MaxWaitingBytes)
-        {
-            Interlocked.Add(ref _waitingBytes, -bytes);
+        if (WaitingBytes + bytes > MaxWaitingBytes)
             throw new IOException("Too many images wait for the archive.");
+
+        // From here on it outlives the process.
+        var waiting = Path.Combine(_waitingFolder, id);
+        try
+        {
+            Directory.CreateDirectory(_waitingFolder);
+            File.Move(path, waiting, overwrite: true);
+        }
+        catch (UnauthorizedAccessException refused)
+        {
+            throw new IOException("The folder of images that wait for the archive cannot be written.", refused);
         }
 
-        var image = new PendingImage(path);
-        if (_pending.TryAdd(id, image))
-            image.Put = PutAsideAsync(id, path, bytes);
-        else
-            Remove(path, bytes);
+        PutWaiting(id, waiting, bytes);
     }
 
-    private async Task PutAsideAsync(string id, string path, long bytes)
+    private void PutWaiting(string id, string path, long bytes)
+    {
+        var image = new PendingImage(path, _ending.Token);
+        if (!_pending.TryAdd(id, image))
+            return;
+        Interlocked.Add(ref _waitingBytes, bytes);
+        image.Put = PutWaitingAsync(image, id, bytes);
+    }
+
+    private async Task PutWaitingAsync(PendingImage image, string id, long bytes)
     {
         await Task.Yield();
         try
         {
-            await _slots.WaitAsync(_ending.Token);
+            await _slots.WaitAsync(image.Ended);
             try
             {
-                await PutPatientlyAsync(id, path);
+                await PutPatientlyAsync(id, image);
             }
             finally
             {
                 _slots.Release();
             }
         }
-        catch (IOException failure)
+        catch (OperationCanceledException)
         {
-            _onFailure(failure);
-        }
-        catch (OperationCanceledException ended)
-        {
-            _onFailure(new IOException("The process ended before an image was put.", ended));
+            // The image was deleted, or the process ends; then its file waits for the next one.
         }
 
+        if (!_ending.IsCancellationRequested)
+            image.Remove();
         _pending.TryRemove(id, out _);
-        Remove(path, bytes);
+        Interlocked.Add(ref _waitingBytes, -bytes);
     }
 
-    private async ValueTask PutPatientlyAsync(string id, string path)
+    private async ValueTask PutPatientlyAsync(string id, PendingImage image)
     {
-        for (var tries = 1; ; tries++)
+        for (var pause = TimeSpan.FromSeconds(1); ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
             try
             {
-                await PutAsync(id, path, _ending.Token);
+                await PutAsync(id, image.Path, image.Ended);
                 return;
             }
-            catch (IOException) when (tries < MaxTries)
+            catch (IOException) when (!File.Exists(image.Path))
             {
-                await Task.Delay(TimeSpan.FromSeconds(1 << (tries - 1)), _time, _ending.Token);
+                // Somebody took it away: there is nothing left to put.
+                return;
             }
-        }
-    }
-
-    private void Remove(string path, long bytes)
-    {
-        Interlocked.Add(ref _waitingBytes, -bytes);
-        try
-        {
-            File.Delete(path);
-        }
-        catch (DirectoryNotFoundException)
-        {
-            // Its folder went before it.
+            catch (IOException failure)
+            {
+                _onWait(failure);
+                await Task.Delay(pause, _time, image.Ended);
+            }
         }
     }
 
@@ -240,16 +261,41 @@ public sealed class S3Archive : IImageArchive, IAsyncDisposable
         || (failure is OperationCanceledException && !cancellation.IsCancellationRequested);
 
     // An image that is not put yet.
-    private sealed class PendingImage(string path)
+    private sealed class PendingImage(string path, CancellationToken ending)
     {
+        private readonly CancellationTokenSource _ended = CancellationTokenSource.CreateLinkedTokenSource(ending);
+
+        public string Path { get; } = path;
+
+        public CancellationToken Ended => _ended.Token;
+
         public Task Put { get; set; } = Task.CompletedTask;
+
+        public async ValueTask EndAsync()
+        {
+            await _ended.CancelAsync();
+            await Put;
+            Remove();
+        }
+
+        public void Remove()
+        {
+            try
+            {
+                File.Delete(Path);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // Its folder went before it.
+            }
+        }
 
         public FileStream? TryOpen()
         {
             try
             {
                 return new FileStream(
-                    path, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete, Options = FileOptions.Asynchronous });
+                    Path, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete, Options = FileOptions.Asynchronous });
             }
             catch (IOException)
             {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ImageGateway.EndToEnd.Tests.Clients;
 using ImageGateway.EndToEnd.Tests.Processes;
 using ImageGateway.TestKit;
@@ -14,11 +13,11 @@ public sealed class S3ArchiveTests
     public async Task Images_OfOneInstance_OpenAtAnotherAndOutliveIt()
     {
         using var folder = new TemporaryFolder();
-        await using var s3 = await StartAsync(folder.Path);
-        await using var other = await Gateway.StartAsync(Settings(s3));
+        await using var s3 = await S3Server.StartAsync(folder.Path);
+        await using var other = await Gateway.StartAsync(S3Server.Settings(s3));
         Uri link;
         byte[] given;
-        await using (var gateway = await Gateway.StartAsync(Settings(s3)))
+        await using (var gateway = await Gateway.StartAsync(S3Server.Settings(s3)))
         {
             var linked = await gateway.Client.GenerateAsync(new { prompt = "a", size = "512x512", response_format = "url" }, Sandbox);
             link = new(Assert.Single(linked.Data).GetProperty("url").GetString()!);
@@ -42,8 +41,8 @@ public sealed class S3ArchiveTests
     public async Task ServerThatIsAway_FailsNoRequest()
     {
         using var folder = new TemporaryFolder();
-        var s3 = await StartAsync(folder.Path);
-        await using var gateway = await Gateway.StartAsync(Settings(s3));
+        var s3 = await S3Server.StartAsync(folder.Path);
+        await using var gateway = await Gateway.StartAsync(S3Server.Settings(s3));
         await s3.DisposeAsync();
 
         foreach (var form in new[] { "url", "b64_json" })
@@ -54,24 +53,4 @@ public sealed class S3ArchiveTests
 
         Assert.Contains("archive", (await gateway.Client.GetAsync("/readyz")).Checked(200).Text, StringComparison.Ordinal);
     }
-
-    private static async Task<ServerProcess> StartAsync(string folder)
-    {
-        await NodePackages.EnsureAsync();
-        return await ServerProcess.ListeningAsync(
-            ChildProcess.Start(
-                ServerProcess.ReadyLine(), new Dictionary<string, string>(),
-                ["node", Path.Combine(BuiltPaths.Node, "s3.mjs"), folder, FreePorts.TakeOne().ToString(CultureInfo.InvariantCulture)]));
-    }
-
-    private static Dictionary<string, string> Settings(ServerProcess s3) => new()
-    {
-        ["ARCHIVE__KIND"] = "s3",
-        ["ARCHIVE__S3URL"] = s3.Url.AbsoluteUri,
-        ["ARCHIVE__BUCKET"] = "images",
-        ["MASTERKEY"] = "the master key of the tests",
-        ["AWS_ACCESS_KEY_ID"] = "S3RVER",
-        ["AWS_SECRET_ACCESS_KEY"] = "S3RVER",
-        ["AWS_REGION"] = "us-east-1",
-    };
 }

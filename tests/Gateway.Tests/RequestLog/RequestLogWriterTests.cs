@@ -117,6 +117,78 @@ public sealed class RequestLogWriterTests : IDisposable
     }
 
     [Fact]
+    public async Task Keep_NeitherStoreNorDiskTakesAnything_WaitsInMemoryAndLosesNothing()
+    {
+        // A file in the folder's place: nothing can be written, whoever asks.
+        var spool = Path.Combine(_folder, "spool");
+        File.WriteAllText(spool, "in the way");
+        _store.IsAway = true;
+        var (queue, writer) = Make(maxBytes: 1 << 30, folder: spool);
+        await writer.StartAsync(default);
+        for (var entry = 0; entry < 12_000; entry++)
+            queue.Add(Entry(entry));
+        await RunUntilAsync(() => _store.Refusals > 2);
+
+        _store.IsAway = false;
+        await RunUntilAsync(() => _store.Attempts.Count == 12_000);
+        await writer.StopAsync(default);
+
+        Assert.Equal(Enumerable.Range(0, 12_000), _store.Attempts);
+        Assert.Equal(0, _metrics.Dropped);
+    }
+
+    [Fact]
+    public async Task StopAsync_NeitherStoreNorDiskTakesAnything_EndsAndCountsWhatIsLost()
+    {
+        var spool = Path.Combine(_folder, "spool");
+        File.WriteAllText(spool, "in the way");
+        _store.IsAway = true;
+        var (queue, writer) = Make(maxBytes: 1 << 30, folder: spool);
+        await writer.StartAsync(default);
+        for (var entry = 0; entry < 12_000; entry++)
+            queue.Add(Entry(entry));
+        await RunUntilAsync(() => _store.Refusals > 2);
+        await writer.StopAsync(default);
+
+        Assert.Equal(12_000, _metrics.Dropped);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3_000, 3_001, 11_999)]
+    [InlineData(0, 1, 2, 4_999)]
+    public async Task AppendAsync_StoreRefusesEntries_LosesThoseOnlyAndCountsThem(params int[] poisoned)
+    {
+        _store.Poisoned = [.. poisoned];
+        var (queue, writer) = Make();
+        for (var entry = 0; entry < 12_000; entry++)
+            queue.Add(Entry(entry));
+        await writer.StartAsync(default);
+        await writer.StopAsync(default);
+
+        Assert.Equal(Enumerable.Range(0, 12_000).Except(poisoned), _store.Attempts);
+        Assert.Equal(poisoned.Length, _metrics.Dropped);
+        Assert.Empty(Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public async Task ReplayAsync_StoreGoesAwayAmidARefusedBatch_RepeatsNothing()
+    {
+        (_store.Poisoned, _store.AwayAfter) = ([3], 2);
+        var (queue, writer) = Make();
+        for (var entry = 0; entry < 8; entry++)
+            queue.Add(Entry(entry));
+        await writer.StartAsync(default);
+        await RunUntilAsync(() => Directory.GetFiles(_folder, "*.json").Length == 1);
+        (_store.IsAway, _store.AwayAfter) = (false, int.MaxValue);
+        await RunUntilAsync(() => Directory.GetFiles(_folder, "*.json").Length == 0);
+        await writer.StopAsync(default);
+
+        Assert.Equal([0, 1, 2, 4, 5, 6, 7], _store.Attempts.Order());
+        Assert.Equal(1, _metrics.Dropped);
+    }
+
+    [Fact]
     public void Add_MoreBodiesThanFit_LogsEntriesWithoutThem()
     {
         var queue = new RequestLogQueue(_metrics);
@@ -194,13 +266,13 @@ public sealed class RequestLogWriterTests : IDisposable
         Assert.Empty(Directory.GetFiles(_folder));
     }
 
-    private (RequestLogQueue Queue, RequestLogWriter Writer) Make(long maxBytes = 1 << 20)
+    private (RequestLogQueue Queue, RequestLogWriter Writer) Make(long maxBytes = 1 << 20, string? folder = null)
     {
         var queue = new RequestLogQueue(_metrics);
         return (
             queue,
             new(
-                queue, _store, new LogSpool(_folder, maxBytes), _metrics, new(), new(), new NothingCounted(), _time,
+                queue, _store, new LogSpool(folder ?? _folder, maxBytes), _metrics, new(), new(), new NothingCounted(), _time,
                 NullLogger<RequestLogWriter>.Instance));
     }
 
@@ -238,12 +310,32 @@ public sealed class RequestLogWriterTests : IDisposable
 
         public List<int> Attempts => [.. Batches.SelectMany(static batch => batch.Entries).Select(static entry => entry.Attempt)];
 
+        /// <summary>Times that it was away.</summary>
+        public int Refusals { get; private set; }
+
+        /// <summary>Attempts of entries that it refuses for what they hold.</summary>
+        public HashSet<int> Poisoned { get; set; } = [];
+
+        /// <summary>Appended batches after which it goes away.</summary>
+        public int AwayAfter { get; set; } = int.MaxValue;
+
         public ValueTask AppendAsync(LogBatch batch, CancellationToken cancellation)
         {
             if (IsAway)
+            {
+                Refusals++;
                 throw new IOException("The store is away.");
+            }
+
+            if (batch.Entries.Any(entry => Poisoned.Contains(entry.Attempt)))
+                throw new LogRefusalException(batch.Entries, "It holds poison.", new InvalidOperationException());
             lock (_batches)
-                _batches.Add(batch);
+            {
+                if (_batches.TrueForAll(known => known.Id != batch.Id))
+                    _batches.Add(batch);
+                IsAway = _batches.Count >= AwayAfter;
+            }
+
             return default;
         }
 

@@ -6,7 +6,6 @@ using ImageGateway.Core.Images;
 using ImageGateway.Core.RequestLog;
 using ImageGateway.Storage.PostgreSql;
 using ImageGateway.Storage.Sqlite.RequestLog;
-using ImageGateway.Storage.Tests.PostgreSql;
 using ImageGateway.TestKit;
 using Xunit.Abstractions;
 
@@ -25,6 +24,8 @@ public sealed class RequestLogBenchmark(PostgresServer server, ITestOutputHelper
     private static readonly DateTimeOffset First = new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly int Entries = int.Parse(
         Environment.GetEnvironmentVariable("LOG_ENTRIES") ?? (PropertyRuns.IsLong ? "1000000" : "5000"), CultureInfo.InvariantCulture);
+
+    private readonly List<string> _missed = [];
 
     [Fact]
     public async Task Sqlite_PagesAndGraphs_AreQuick()
@@ -50,7 +51,7 @@ public sealed class RequestLogBenchmark(PostgresServer server, ITestOutputHelper
         await using (var database = Npgsql.NpgsqlDataSource.Create(connection))
         {
             await using var vacuum = database.CreateCommand("VACUUM ANALYZE");
-            vacuum.CommandTimeout = 300;
+            vacuum.CommandTimeout = 3_000;
             await vacuum.ExecuteNonQueryAsync();
             await using var size = database.CreateCommand("SELECT pg_database_size(current_database())");
             Write($"PostgreSQL: {(long)(await size.ExecuteScalarAsync())! / Entries} bytes an entry on disk");
@@ -89,6 +90,7 @@ public sealed class RequestLogBenchmark(PostgresServer server, ITestOutputHelper
         await TimeAsync($"{store}, requests of each user of 30 days in a workspace", 100,
             async () => (await rollups.ValuesAsync(string.Empty, month with { Workspaces = ["workspace-3"] }, default)).Length);
         await TimeAsync($"{store}, values of filters", 100, async () => (await rollups.KeysAsync([], default)).Length);
+        Assert.Empty(_missed);
     }
 
     private static RollupMeasures Sum(IEnumerable<Rollup> rollups)
@@ -99,7 +101,8 @@ public sealed class RequestLogBenchmark(PostgresServer server, ITestOutputHelper
         return sum;
     }
 
-    // The median of several, after one that warms up; bounds are held where the machine is asked for them.
+    // The median of several, after one that warms up; bounds are held where the machine is asked for them, three times as long beyond a
+    // million entries.
     private async Task TimeAsync(string name, double bound, Func<Task<long>> run)
     {
         var rows = await run();
@@ -113,8 +116,8 @@ public sealed class RequestLogBenchmark(PostgresServer server, ITestOutputHelper
 
         var median = times.Order().ElementAt(times.Count / 2);
         Write(string.Create(CultureInfo.InvariantCulture, $"{name}: {median:0.0} ms ({rows})"));
-        if (PropertyRuns.IsLong && Entries <= Million)
-            Assert.True(median < bound, $"{name}: {median} ms");
+        if (PropertyRuns.IsLong && median >= bound * (Entries > Million ? 3 : 1))
+            _missed.Add(string.Create(CultureInfo.InvariantCulture, $"{name}: {median:0.0} ms"));
     }
 
     private async Task FillAsync(IRequestLogStore log)

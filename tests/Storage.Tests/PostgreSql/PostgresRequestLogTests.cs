@@ -1,6 +1,7 @@
 using ImageGateway.Storage.Tests.RequestLog;
 using ImageGateway.Core.RequestLog;
 using ImageGateway.Storage.PostgreSql;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.Storage.Tests.PostgreSql;
 
@@ -51,7 +52,7 @@ public sealed class PostgresRequestLogTests(PostgresServer server) : RequestLogC
         var next = heard.MoveNextAsync().AsTask();
 
         // Listening begins at some time after it was asked for.
-        await ImageGateway.TestKit.Eventually.TrueAsync("the other instance hears of an entry", TimeSpan.FromSeconds(30), async _ =>
+        await Eventually.TrueAsync("the other instance hears of an entry", TimeSpan.FromSeconds(30), async _ =>
         {
             await AppendAsync(Full with { Id = Guid.CreateVersion7(Noon) });
             return next.IsCompleted;
@@ -72,7 +73,7 @@ public sealed class PostgresRequestLogTests(PostgresServer server) : RequestLogC
         await Assert.ThrowsAsync<IOException>(async () => await Log.ListAsync(new(), null, 10, default));
 
         server.Restart();
-        await ImageGateway.TestKit.Eventually.TrueAsync("PostgreSQL is back", TimeSpan.FromSeconds(30), async _ =>
+        await Eventually.TrueAsync("PostgreSQL is back", TimeSpan.FromSeconds(30), async _ =>
         {
             await AppendAsync(Entry(2));
             return true;

@@ -105,6 +105,30 @@ public abstract class RequestLogContract
     }
 
     [Fact]
+    public async Task AppendAsync_EntriesThatTheStoreCannotHold_AreRefusedAndNotAway()
+    {
+        var batch = new LogBatch(Guid.NewGuid(), [Entry(1), Full, Full, Entry(2)]);
+        var refusal = await Assert.ThrowsAsync<LogRefusalException>(async () => await Log.AppendAsync(batch, default));
+        Assert.Equal(4, refusal.Entries.Length);
+        Assert.Empty((await Log.ListAsync(new(), null, 10, default)).Entries);
+
+        // A half is one entry twice no more, and what was stored is known again.
+        var (first, second) = batch.Split(refusal.Entries);
+        await Log.AppendAsync(first, default);
+        await Log.AppendAsync(batch.Split(refusal.Entries).First, default);
+        await Assert.ThrowsAsync<LogRefusalException>(async () => await Log.AppendAsync(second, default));
+        Assert.Equal(2, (await Log.ListAsync(new(), null, 10, default)).Entries.Length);
+    }
+
+    [Fact]
+    public async Task AppendAsync_TextThatWasCutWithinACharacter_IsStored()
+    {
+        await AppendAsync(Full with { User = "\ud83e", Body = Full.Body! with { Prompt = "a fox \ud83e" } });
+
+        Assert.Equal("a fox \ufffd", (await Log.FindAsync(Full.Id, default))!.Body!.Prompt);
+    }
+
+    [Fact]
     public async Task AppendAsync_SameBatchAgain_ChangesNothing()
     {
         var batch = new LogBatch(Guid.NewGuid(), [Entry(0), Entry(1)]);

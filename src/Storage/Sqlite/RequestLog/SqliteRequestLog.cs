@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ImageGateway.Core.RequestLog;
 using ImageGateway.Storage.RequestLog;
+using Microsoft.Data.Sqlite;
 
 namespace ImageGateway.Storage.Sqlite.RequestLog;
 
@@ -70,12 +71,18 @@ public sealed class SqliteRequestLog : IRequestLogStore, ILogRollups, ILogRetent
     {
         if (!_isCaughtUp)
             await TryCatchUpAsync(cancellation);
+        LogRefusalException? refusal = null;
         foreach (var part in batch.Entries.GroupBy(static entry => DateOnly.FromDateTime(entry.At.UtcDateTime)))
         {
             var (day, entries) = (DayOf(part.Key), part.ToList());
             try
             {
                 await day.AppendAsync(batch, entries, _limit, cancellation);
+            }
+            catch (IOException refused) when (refused.InnerException is SqliteException { SqliteErrorCode: var code } && IsOfData(code))
+            {
+                refusal = new([.. entries, .. refusal?.Entries ?? []], refused.Message, refused);
+                continue;
             }
             catch (ObjectDisposedException removed) when (!NewestFirst().Contains(day))
             {
@@ -84,7 +91,14 @@ public sealed class SqliteRequestLog : IRequestLogStore, ILogRollups, ILogRetent
 
             await AddHoursAsync(day.Day, batch, entries, cancellation);
         }
+
+        if (refusal is not null)
+            throw refusal;
     }
+
+    // What is wrong lies in the values: they break a constraint, or are longer than a row can be.
+    private static bool IsOfData(int code) =>
+        code is SQLitePCL.raw.SQLITE_CONSTRAINT or SQLitePCL.raw.SQLITE_TOOBIG or SQLitePCL.raw.SQLITE_MISMATCH;
 
     /// <inheritdoc/>
     public async ValueTask<LogPage> ListAsync(LogFilter filter, LogCursor? after, int limit, CancellationToken cancellation)

@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using ImageGateway.TestKit;
 using Npgsql;
 
-namespace ImageGateway.Storage.Tests.PostgreSql;
+namespace ImageGateway.TestKit;
 
 /// <summary>A real PostgreSQL server for the tests of a class, in a folder of its own. Ends with the test process.</summary>
 public sealed class PostgresServer : IAsyncLifetime
