@@ -46,6 +46,9 @@ internal static class ClusterConfiguration
                     address, settings.SiloPort, settings.GatewayPort, listenOnAnyHostAddress: !IPAddress.IsLoopback(address));
             else
                 silo.ConfigureEndpoints(settings.SiloPort, settings.GatewayPort, listenOnAnyHostAddress: true);
+            if (settings.Listen is { } listen)
+                silo.Configure<EndpointOptions>(endpoints => (endpoints.SiloListeningEndpoint, endpoints.GatewayListeningEndpoint) =
+                    (new(listen, settings.SiloPort), new(listen, settings.GatewayPort)));
             silo.Configure<SiloMessagingOptions>(messaging =>
             {
                 messaging.ResponseTimeout = ResponseTimeout;

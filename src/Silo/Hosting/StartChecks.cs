@@ -15,19 +15,19 @@ internal static class StartChecks
     {
         if (settings.Role != SiloRole.Api)
         {
-            CheckPort("--silo-port", settings.SiloPort);
-            CheckPort("--gateway-port", settings.GatewayPort);
+            CheckPort("--silo-port", settings.Listen, settings.SiloPort);
+            CheckPort("--gateway-port", settings.Listen, settings.GatewayPort);
         }
 
         await RedisConnection.CheckPasswordAsync(settings);
     }
 
     // A silo that joined and then found its port taken would have marked the one that holds it as dead.
-    private static void CheckPort(string option, int port)
+    private static void CheckPort(string option, IPAddress? address, int port)
     {
         try
         {
-            using var listener = new TcpListener(IPAddress.Any, port);
+            using var listener = new TcpListener(address ?? IPAddress.Any, port);
             listener.Start();
         }
         catch (SocketException taken)

@@ -14,6 +14,8 @@ internal static class SiloHelp
             new("--silo-port", "11111", "port for other silos"),
             new("--gateway-port", "30000", "port of a silo for processes of the role api"),
             new("--advertise", "loopback if Redis is on loopback, else the machine's", "IP address that the others are told"),
+            new("--listen", "the advertised one on loopback, else all",
+                "IP address at which a silo's two ports listen, where it is reached by another one"),
             new("--cluster", "imagegateway", "name of the cluster"),
             new("--urls", ListenAddresses.Default
                 + ", none for a silo", "addresses to listen on, http://HOST:PORT; a silo answers only probes there"),

@@ -26,6 +26,11 @@ public sealed record SiloSettings
     /// </summary>
     public IPAddress? Advertise { get; init; }
 
+    /// <summary>
+    /// The address at which the silo's two ports listen; null: the advertised one on loopback, otherwise all of the machine's.
+    /// </summary>
+    public IPAddress? Listen { get; init; }
+
     /// <summary>Name of this silo among the others, such as the pod's; null: Orleans makes one.</summary>
     public string? SiloName { get; init; }
 

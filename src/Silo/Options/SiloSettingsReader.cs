@@ -21,7 +21,8 @@ public static class SiloSettingsReader
     public static readonly IReadOnlyList<string> Variables = ["REDIS", "REDISPASSWORD"];
 
     /// <summary>The cluster's own options, without hyphens. <c>urls</c> is the front-end's too.</summary>
-    public static readonly IReadOnlyList<string> Names = ["role", "redis", "silo-port", "gateway-port", "advertise", "cluster", "urls"];
+    public static readonly IReadOnlyList<string> Names =
+        ["role", "redis", "silo-port", "gateway-port", "advertise", "listen", "cluster", "urls"];
 
     /// <summary>Takes the cluster's options out of the arguments.</summary>
     /// <param name="arguments">The command line: <c>--name value</c> or <c>--name=value</c>.</param>
@@ -72,6 +73,7 @@ public static class SiloSettingsReader
         "silo-port" => options with { SiloPort = Port(name, value) },
         "gateway-port" => options with { GatewayPort = Port(name, value) },
         "advertise" => options with { Advertise = Address(value) },
+        "listen" => options with { Listen = Listen(value) },
         "cluster" => options with { Cluster = Cluster(value) },
         _ => options with { Urls = value },
     };
@@ -110,6 +112,10 @@ public static class SiloSettingsReader
         IPAddress.TryParse(value, out var address) && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any)
             ? address
             : throw OptionException.ForOption("--advertise", value, "must be an IP address at which the other processes reach this one");
+
+    private static IPAddress Listen(string value) => IPAddress.TryParse(value, out var address)
+        ? address
+        : throw OptionException.ForOption("--listen", value, "must be an IP address of this machine");
 
     private static string Cluster(string value) =>
         value.Length is >= 1 and <= 64 && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')

@@ -33,6 +33,8 @@ internal sealed partial class ChildProcess : IAsyncDisposable
 
     public string Output => string.Join('\n', _output);
 
+    public bool HasExited => _process.HasExited;
+
     public void Signal(UnixSignal signal)
     {
         if (Kill(_process.Id, (int)signal) != 0)

@@ -18,6 +18,7 @@ public sealed class SiloCommandLineTests
     [InlineData("--redis 127.0.0.1:6379 --gateway-port=11111", "Invalid option --gateway-port '11111': must differ from --silo-port")]
     [InlineData(
         "--advertise 0.0.0.0", "Invalid option --advertise '0.0.0.0': must be an IP address at which the other processes reach this one")]
+    [InlineData("--listen everywhere", "Invalid option --listen 'everywhere': must be an IP address of this machine")]
     [InlineData("--cluster a/b", "Invalid option --cluster 'a/b': must be 1 to 64 letters, digits, hyphens or underscores")]
     [InlineData("--role", "Invalid option --role '': needs a value")]
     [InlineData("--role silo --redis 127.0.0.1:1 --urls nonsense", "Invalid option --urls 'nonsense': must be http://HOST:PORT")]

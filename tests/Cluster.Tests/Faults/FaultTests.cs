@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Globalization;
+using ImageGateway.Cluster.Tests.History;
+using ImageGateway.Cluster.Tests.Processes;
+using ImageGateway.TestKit;
+using Xunit.Abstractions;
+
+namespace ImageGateway.Cluster.Tests.Faults;
+
+/// <summary>
+/// A cluster under faults, each with a budget of 500 images of its own, by a seeded schedule; what happened is proved by its
+/// history. A few faults in every build; for half an hour with <c>LONG_TESTS=1</c>, and as many minutes as <c>FAULT_MINUTES</c>
+/// says. <c>FAULT_SEED</c> runs another schedule, <c>FAULT_ONLY</c> the faults whose names contain it.
+/// </summary>
+public sealed class FaultTests(ITestOutputHelper output)
+{
+    private const int OrdinarySeed = 20261130;
+
+    // Resets of connections and processes that die are found out by others after a second, by a further message.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private static readonly FaultCase[] Ordinary =
+    [
+        FaultCases.SiloKilled, FaultCases.DocumentOlder, FaultCases.OfLink("front-ends to silos", LinkFault.Resets),
+        FaultCases.FrontEndKilled,
+    ];
+
+    // So that a store that forgot is recovered from within seconds.
+    private static readonly (string Name, string Value)[] ShortTerms = [("LEDGER__TERMSECONDS", "6"), ("LEDGER__RENEWSECONDS", "1")];
+
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+
+    [Fact]
+    public async Task Budget_UnderFaults_IsSoldExactly()
+    {
+        var seed = Number("FAULT_SEED") ?? (PropertyRuns.IsLong ? Random.Shared.Next() : OrdinarySeed);
+        var file = Path.Combine(Path.GetTempPath(), $"imagegateway-history-{seed}.jsonl");
+        using var history = new HistoryRecorder(path: file);
+        await using var cluster = new FaultCluster(
+            PropertyRuns.IsLong ? 3 : 2, 2, history, PropertyRuns.IsLong ? [] : ShortTerms);
+        var origin = $"FAULT_SEED={seed} LONG_TESTS={(PropertyRuns.IsLong ? 1 : 0)}, history in {file}";
+        Say(origin);
+        try
+        {
+            await cluster.StartAsync(ProcessGroup.SiloPath);
+            Say("the cluster is ready");
+            await RunAsync(cluster, seed);
+        }
+        catch (Exception failure) when (failure is not Xunit.Sdk.XunitException)
+        {
+            var said = string.Join('\n', cluster.Members.Select(member => $"--- {member.Name}\n{Last(member.Output)}"));
+            throw new InvalidOperationException($"{origin}: {failure.Message}\n{said}", failure);
+        }
+
+        history.Add(new() { Kind = HistoryKind.Quiet });
+        new HistoryChecker(Patience).Check(new(history.Lines.Concat(cluster.Written())), origin);
+        File.Delete(file);
+    }
+
+    private async Task RunAsync(FaultCluster cluster, int seed)
+    {
+        var random = new Random(seed);
+        var pace = PropertyRuns.IsLong
+            ? new FaultPace { During = TimeSpan.FromSeconds(45), Interval = TimeSpan.FromMilliseconds(400) }
+            : new();
+        var deadline = TimeSpan.FromMinutes(Number("FAULT_MINUTES") ?? PropertyRuns.Scaled(30, 2));
+        var only = Environment.GetEnvironmentVariable("FAULT_ONLY");
+        FaultCase[] cases = [.. (only, PropertyRuns.IsLong) switch
+        {
+            (not null, _) => FaultCases.All.Where(fault => fault.Name.Contains(only, StringComparison.OrdinalIgnoreCase)),
+            (_, false) => Ordinary,
+            _ => FaultCases.All,
+        }];
+        random.Shuffle(cases);
+        var began = cluster.History.Now;
+        for (var number = 0; number < cases.Length && Elapsed(cluster, began) < deadline; number++)
+        {
+            var round = new FaultRound(cluster, $"round-{number}", pace, ProcessGroup.SiloPath);
+            Say(await round.RunAsync(cases[number]));
+            Assert.InRange(round.Sold, 1, pace.Images);
+            if (PropertyRuns.IsLong && cases[number].MostUnavailable is { } most)
+                Assert.True(round.Longest <= most, $"{cases[number]}: 503 for {round.Longest}, not {most}");
+        }
+    }
+
+    // Also to a file, where a long run can be watched.
+    private void Say(string line)
+    {
+        line = string.Create(CultureInfo.InvariantCulture, $"{_watch.Elapsed.TotalSeconds:0} s: {line}");
+        output.WriteLine(line);
+        if (Environment.GetEnvironmentVariable("FAULT_LOG") is { } log)
+            File.AppendAllText(log, line + "\n");
+    }
+
+    private static TimeSpan Elapsed(FaultCluster cluster, long began) => TimeSpan.FromMicroseconds(cluster.History.Now - began);
+
+    private static int? Number(string variable) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), out var number) ? number : null;
+
+    private static string Last(string output) => string.Join('\n', output.Split('\n').TakeLast(30));
+}
