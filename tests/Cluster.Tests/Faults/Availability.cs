@@ -50,9 +50,12 @@ internal sealed class Availability
                 return "nobody asked";
             var served = _answers.Count(answer => answer.Status is 200 or 412);
             var others = _answers.Where(answer => answer.Status is not (200 or 412)).GroupBy(answer => answer.Status)
-                .Select(group => $", {group.Count()} × {(group.Key == 0 ? "broken off" : group.Key.ToString(CultureInfo.InvariantCulture))}");
+                .Select(group => $", {group.Count()} × {Name(group.Key)}");
             return string.Create(
-                CultureInfo.InvariantCulture, $"{100.0 * served / _answers.Count:0.0} % of {_answers.Count} answered{string.Concat(others)}");
+                CultureInfo.InvariantCulture,
+                $"{100.0 * served / _answers.Count:0.0} % of {_answers.Count} answered{string.Concat(others)}");
         }
     }
+
+    private static string Name(int status) => status == 0 ? "broken off" : status.ToString(CultureInfo.InvariantCulture);
 }

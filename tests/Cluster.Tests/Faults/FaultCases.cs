@@ -1,5 +1,3 @@
-using StackExchange.Redis;
-
 namespace ImageGateway.Cluster.Tests.Faults;
 
 /// <summary>The faults that a cluster must bear.</summary>

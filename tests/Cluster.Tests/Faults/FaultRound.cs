@@ -76,8 +76,8 @@ internal sealed class FaultRound(FaultCluster cluster, string slug, FaultPace pa
         Longest = _all.LongestGap(Unavailable);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{fault.Name}, {lasted.TotalSeconds:0.0} s: {Sold} of {pace.Images} images; while it lasted {_during}; otherwise {_otherwise}; "
-                + $"longest 503 of the key {Longest.TotalSeconds:0.0} s; usage settled {usage.GetProperty("settled")}, "
+            $"{fault.Name}, {lasted.TotalSeconds:0.0} s: {Sold} of {pace.Images} images; while it lasted {_during}; "
+                + $"otherwise {_otherwise}; longest 503 of the key {Longest.TotalSeconds:0.0} s; usage settled {usage.GetProperty("settled")}, "
                 + $"uncertain {usage.GetProperty("uncertain")}, free {usage.GetProperty("free")}, over {usage.GetProperty("over")}");
     }
 

@@ -57,7 +57,8 @@ public sealed class MutantTests
     [Fact]
     public void Protocol_SamePlan_RunsTheSameWay()
     {
-        var (first, second) = (new ClusterSimulation(Limited(4), writesHistory: true), new ClusterSimulation(Limited(4), writesHistory: true));
+        var first = new ClusterSimulation(Limited(4), writesHistory: true);
+        var second = new ClusterSimulation(Limited(4), writesHistory: true);
         first.Run();
         second.Run();
 
