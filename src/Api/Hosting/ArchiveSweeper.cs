@@ -1,4 +1,5 @@
 using ImageGateway.Core.Images;
+using ImageGateway.Gateway.Archive;
 using ImageGateway.Gateway.HealthChecks;
 using ImageGateway.Gateway.Options;
 using ImageGateway.Storage.Files;
@@ -8,7 +9,7 @@ namespace ImageGateway.Api.Hosting;
 
 /// <summary>Removes what killed processes left in the archive, and every ten minutes what is beyond its bounds.</summary>
 internal sealed partial class ArchiveSweeper(
-    GatewayOptions options, FolderArchive archive, IImageArchive images, IImageRecords records, Degradations degradations,
+    GatewayOptions options, FolderArchive archive, IImageArchive images, IImageRecords records, WorkspaceArchiveTrimmer workspaces, Degradations degradations,
     TimeProvider time, ILogger<ArchiveSweeper> logger) : BackgroundService
 {
     private const long MaxThumbnailBytes = 1L << 30;
@@ -44,8 +45,7 @@ internal sealed partial class ArchiveSweeper(
                         LogRemoved(swept.Removed, swept.Bytes);
                 });
                 Try(() => thumbnails.Sweep(stoppingToken));
-                if (age > TimeSpan.Zero)
-                    await TrimAsync(time.GetUtcNow() - age, stoppingToken);
+                await TrimAsync(age, stoppingToken);
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
@@ -55,11 +55,14 @@ internal sealed partial class ArchiveSweeper(
         }
     }
 
-    private async ValueTask TrimAsync(DateTimeOffset before, CancellationToken cancellation)
+    private async ValueTask TrimAsync(TimeSpan age, CancellationToken cancellation)
     {
         try
         {
-            await records.TrimAsync(before, cancellation);
+            if (age > TimeSpan.Zero)
+                await records.TrimAsync(time.GetUtcNow() - age, cancellation);
+            if (options.Archive.IsOn)
+                await workspaces.TrimAsync(cancellation);
         }
         catch (IOException failure)
         {

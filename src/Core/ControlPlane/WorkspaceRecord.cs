@@ -20,6 +20,22 @@ public sealed record WorkspaceRecord
 
     /// <summary>Rules of the request log for its entries.</summary>
     public LogRules Log { get; set; } = LogRules.None;
+
+    /// <summary>Bounds of its archived images.</summary>
+    public ArchiveRules Archive { get; set; } = ArchiveRules.None;
+}
+
+/// <summary>Bounds of the archived images of a workspace.</summary>
+public sealed record ArchiveRules
+{
+    /// <summary>Bounds that set nothing.</summary>
+    public static ArchiveRules None { get; } = new();
+
+    /// <summary>Days after which images are removed; null: no bound.</summary>
+    public int? Days { get; init; }
+
+    /// <summary>Bytes beyond which the oldest images are removed; null: no bound.</summary>
+    public long? Bytes { get; init; }
 }
 
 /// <summary>Rules of the request log for the entries of a workspace.</summary>

@@ -26,6 +26,12 @@ public sealed record ImageSelection
 
     /// <summary>End user that the caller named.</summary>
     public string? User { get; init; }
+
+    /// <summary>Time before which images were drawn.</summary>
+    public DateTimeOffset? Before { get; init; }
+
+    /// <summary>Most records that are chosen, the oldest first.</summary>
+    public int? Limit { get; init; }
 }
 
 /// <summary>Records of archived images. Safe for several threads.</summary>
@@ -39,6 +45,12 @@ public interface IImageRecords
     /// <returns>The records, and the ids to which none is left.</returns>
     /// <exception cref="IOException">The store cannot be written.</exception>
     ValueTask<RemovedImages> RemoveAsync(ImageSelection selection, CancellationToken cancellation);
+
+    /// <summary>
+    /// Time at which a workspace's images, counted from the newest on and each once, no longer fit into so many bytes; null: all fit.
+    /// </summary>
+    /// <exception cref="IOException">The store cannot be read.</exception>
+    ValueTask<DateTimeOffset?> FullAtAsync(string workspace, long bytes, CancellationToken cancellation);
 
     /// <summary>Removes records older than a time.</summary>
     /// <exception cref="IOException">The store cannot be written.</exception>

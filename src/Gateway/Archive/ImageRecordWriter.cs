@@ -12,6 +12,11 @@ public sealed partial class ImageRecordWriter(
     private const int Capacity = 50_000;
     private const int MaxBatch = 1_000;
 
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    private readonly TaskCompletionSource _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private readonly Counter<long> _lost = meters.Create("ImageGateway").CreateCounter<long>(
         "imagegateway.archive.unrecorded", "{image}", "Archived images whose record of who asked for them was lost.");
 
@@ -29,6 +34,7 @@ public sealed partial class ImageRecordWriter(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         _waiting.Writer.TryComplete();
+        _ending.TrySetResult();
         if (ExecuteTask is { } running)
             await LastMoments.WaitAsync(running, time, cancellationToken);
         await base.StopAsync(cancellationToken);
@@ -42,19 +48,38 @@ public sealed partial class ImageRecordWriter(
         {
             while (batch.Count < MaxBatch && _waiting.Reader.TryRead(out var record))
                 batch.Add(record);
+            await StoreAsync(batch);
+            batch.Clear();
+        }
+    }
+
+    // Without its record nobody finds an image that is to be erased, so it waits for its store as long as the process runs.
+    private async ValueTask StoreAsync(List<ImageRecord> batch)
+    {
+        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
             try
             {
                 await records.AddAsync(batch, CancellationToken.None);
+                return;
+            }
+            catch (IOException failure) when (!_ending.Task.IsCompleted)
+            {
+                LogWait(pause.TotalSeconds, failure.Message);
+                await Task.WhenAny(Task.Delay(pause, time), _ending.Task);
             }
             catch (IOException failure)
             {
                 _lost.Add(batch.Count);
                 LogFailure(batch.Count, failure.Message);
+                return;
             }
-
-            batch.Clear();
         }
     }
+
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "Records of archived images cannot be stored and are tried again in {Seconds} s: {Reason}")]
+    private partial void LogWait(double seconds, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Images} images are archived without a record of who asked for them: {Reason}")]
     private partial void LogFailure(int images, string reason);

@@ -2,6 +2,7 @@ using ImageGateway.Core.Images;
 using ImageGateway.Gateway.Archive;
 using ImageGateway.Gateway.Options;
 using ImageGateway.Storage.Files;
+using ImageGateway.Storage.PostgreSql;
 using ImageGateway.Storage.S3;
 using ImageGateway.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -24,12 +25,19 @@ public static class ArchiveServices
         services.AddSingleton<ImageLinks>();
         services.AddSingleton<ArchiveMetrics>();
         services.AddSingleton<PassedLinks>();
-        services.TryAddSingleton<IImageRecords>(_ => new SqliteImageRecords(Path.Combine(options.DataDirectory, "images.db")));
+        services.TryAddSingleton(provider => RecordsOf(options, provider));
         services.AddSingleton<ImageRecordWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<ImageRecordWriter>());
         services.AddSingleton<ImageErasure>();
+        services.AddSingleton<WorkspaceArchiveTrimmer>();
         services.AddSingleton<ImageConversions>();
     }
+
+    // Records that all instances share lead to images that all instances can remove.
+    private static IImageRecords RecordsOf(GatewayOptions options, IServiceProvider provider) =>
+        options is { RequestLog.Kind: RequestLogKind.Postgres, Archive: { IsOn: true } and ({ IsShared: true } or { S3: not null }) }
+            ? provider.GetRequiredService<PostgresRequestLog>().Images
+            : new SqliteImageRecords(Path.Combine(options.DataDirectory, "images.db"));
 
     private static S3Archive S3Of(S3ArchiveSettings bucket, GatewayOptions options, IServiceProvider provider)
     {

@@ -38,6 +38,9 @@ public sealed record ImageType(string ContentType, string Ending)
     public static string? IdOf(string hash, string contentType) =>
         IsHash(hash) ? hash + (Array.Find(All, type => type.ContentType == contentType) ?? Unknown).Ending : null;
 
+    /// <summary>All ids that an image of a hash can have.</summary>
+    public static string[] IdsOf(string hash) => Array.ConvertAll(All, type => hash + type.Ending);
+
     /// <summary>The hash in an id: what stands before its ending.</summary>
     public static string HashOf(string id) => id.Split('.')[0];
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImageGateway.Core.Images;
 using ImageGateway.Core.RequestLog;
 using ImageGateway.Storage.RequestLog;
 using Npgsql;
@@ -35,6 +36,7 @@ public sealed class PostgresRequestLog : IRequestLogStore, ILogRollups, ILogRete
         _statements = new(_database, _schema);
         _feedback = new(_statements);
         Exports = new LogExportTable(_statements);
+        Images = new ImageRecordTable(_statements);
     }
 
     /// <value>Feedback on requests.</value>
@@ -42,6 +44,9 @@ public sealed class PostgresRequestLog : IRequestLogStore, ILogRollups, ILogRete
 
     /// <value>Exports of entries.</value>
     public ILogExports Exports { get; }
+
+    /// <value>Records of archived images, which all instances share.</value>
+    public IImageRecords Images { get; }
 
     /// <summary>Says what is wrong with a connection string, without the values in it; null: nothing.</summary>
     public static string? FaultOf(string connection)

@@ -5,9 +5,11 @@ using System.Text.Json.Nodes;
 using ImageGateway.Api.Tests.Middleware;
 using ImageGateway.Api.Tests.Streams;
 using ImageGateway.Core.RequestLog;
+using ImageGateway.Gateway.Archive;
 using ImageGateway.Providers.Shared.Imaging;
 using ImageGateway.TestKit;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGateway.Api.Tests.RequestLog;
 
@@ -66,6 +68,32 @@ public sealed class LoggedImageRouteTests
         var erased = await log.Gateway.SendAsync("DELETE", $"/v1/images/files?trace_id={entry.TraceId}", headers: [stranger]);
         Assert.Equal(0, JsonNode.Parse(erased.Body)!["total"]!.GetValue<int>());
         Assert.Equal(200, (await log.Gateway.SendAsync("GET", path, headers: [admin])).Status);
+    }
+
+    [Fact]
+    public async Task BoundsOfAWorkspace_ImagesBeyondThem_AreRemovedWithTheirBytes()
+    {
+        await using var log = await LoggedGateway.StartAsync();
+        var first = await log.EntryAsync((await log.DrawAsync("""{"prompt":"first","size":"64x64"}""")).Trace);
+        var second = await log.EntryAsync((await log.DrawAsync("""{"prompt":"second","size":"64x64"}""")).Trace);
+        await RecordedAsync(log, 2);
+        var trimmer = log.Gateway.Services.GetRequiredService<WorkspaceArchiveTrimmer>();
+        Assert.Equal(0, await trimmer.TrimAsync(default));
+
+        await BoundAsync($$"""{"archive_bytes":{{second.Images[0].Bytes}},"archive_days":1}""");
+        Assert.Equal(1, await trimmer.TrimAsync(default));
+        Assert.Equal((404, 200), (await StatusAsync(log, first), await StatusAsync(log, second)));
+
+        await BoundAsync("""{"archive_bytes":1}""");
+        Assert.Equal(1, await trimmer.TrimAsync(default));
+        Assert.Equal(404, await StatusAsync(log, second));
+
+        async Task BoundAsync(string body)
+        {
+            var changed = await log.Gateway.SendAsync("PUT", "/v1/workspaces/default", body);
+            Assert.True(changed.Status == 200, changed.Body);
+            Assert.Contains("\"archive_days\":1", changed.Body, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -150,7 +178,7 @@ public sealed class LoggedImageRouteTests
             using var rows = new SqliteConnection($"Data Source={log.Gateway.DataDirectory}/images.db;Mode=ReadOnly;Pooling=false");
             rows.Open();
             using var count = rows.CreateCommand();
-            count.CommandText = "SELECT COUNT(*) FROM image";
+            count.CommandText = "SELECT COUNT(*) FROM log_image";
             return (long)count.ExecuteScalar()!;
         }
         catch (SqliteException)

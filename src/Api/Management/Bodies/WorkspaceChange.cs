@@ -32,6 +32,14 @@ internal sealed record WorkspaceChange : LimitedRequest
     [Length(0, 5)]
     public Optional<IReadOnlyList<string>?> AnalyticsMetadataKeys { get; init; }
 
+    [Description("Days after which archived images are removed; null: as the deployment says.")]
+    [Range(1, 100_000)]
+    public Optional<int?> ArchiveDays { get; init; }
+
+    [Description("Bytes of archived images beyond which the oldest are removed; null: as the deployment says.")]
+    [Range(typeof(long), "1", "1000000000000000")]
+    public Optional<long?> ArchiveBytes { get; init; }
+
     [NotActedOn("people are known by the gateway keys that they have")]
     public JsonElement? Users { get; init; }
 

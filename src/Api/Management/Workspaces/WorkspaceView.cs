@@ -27,6 +27,8 @@ internal static class WorkspaceView
         view["log_retention_days"] = record.Log.RetentionDays;
         view["log_content"] = record.Log.Content;
         view["analytics_metadata_keys"] = Views.Names(record.Log.CountedMetadata);
+        view["archive_days"] = record.Archive.Days;
+        view["archive_bytes"] = record.Archive.Bytes;
         Views.AddLimits(view, record.Limits);
 
         // Portkey has lists here, where a key has an object.

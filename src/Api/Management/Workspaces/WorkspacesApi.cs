@@ -111,6 +111,11 @@ internal sealed class WorkspacesApi(IResourceStore resourceStore, ResourceEditor
         Defaults = DefaultsRequest.Over(current.Defaults, body.Defaults, faults),
         Limits = body.Over(current.Limits, faults),
         Log = Apply(body, faults, current.Log),
+        Archive = current.Archive with
+        {
+            Days = body.ArchiveDays.Or(current.Archive.Days),
+            Bytes = body.ArchiveBytes.Or(current.Archive.Bytes),
+        },
     };
 
     private static LogRules Apply(WorkspaceChange body, BodyFaults faults, LogRules current)
