@@ -8,6 +8,7 @@ needs=(
   "redis-server redis-server Cluster.Tests"
   "kubectl kubernetes-client Deploy.Tests"
   "pg_ctlcluster postgresql Storage.Tests"
+  "pg_ctlcluster postgresql EndToEnd.Tests"
   "chromium chromium Console.Tests"
 )
 

@@ -9,8 +9,8 @@ namespace ImageGateway.Api.Hosting;
 
 /// <summary>Removes what killed processes left in the archive, and every ten minutes what is beyond its bounds.</summary>
 internal sealed partial class ArchiveSweeper(
-    GatewayOptions options, FolderArchive archive, IImageArchive images, IImageRecords records, WorkspaceArchiveTrimmer workspaces, Degradations degradations,
-    TimeProvider time, ILogger<ArchiveSweeper> logger) : BackgroundService
+    GatewayOptions options, FolderArchive archive, IImageArchive images, IImageRecords records, WorkspaceArchiveTrimmer workspaces,
+    Degradations degradations, TimeProvider time, ILogger<ArchiveSweeper> logger) : BackgroundService
 {
     private const long MaxThumbnailBytes = 1L << 30;
 

@@ -4,7 +4,7 @@ using ImageGateway.Gateway.Options;
 using ImageGateway.Storage.Files;
 using ImageGateway.Storage.PostgreSql;
 using ImageGateway.Storage.S3;
-using ImageGateway.Storage.Sqlite;
+using ImageGateway.Storage.Sqlite.RequestLog;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ImageGateway.Gateway.Responses;

@@ -5,7 +5,7 @@ using ImageGateway.TestKit;
 namespace ImageGateway.EndToEnd.Tests.Faults;
 
 /// <summary>
-/// What the log and the archive are kept in goes away under load: no request fails, and nothing is lost when it is back. Once in every
+/// The stores of the log and the archive go away under load: no request fails, and nothing is lost when it is back. Once in every
 /// build, many times with <c>LONG_TESTS=1</c>.
 /// </summary>
 public sealed class FaultsUnderLoadTests(PostgresServer postgres) : IClassFixture<PostgresServer>

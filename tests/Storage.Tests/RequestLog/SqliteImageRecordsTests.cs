@@ -1,9 +1,8 @@
 using ImageGateway.Core.Images;
-using ImageGateway.Storage.Sqlite;
-using ImageGateway.Storage.Tests.RequestLog;
+using ImageGateway.Storage.Sqlite.RequestLog;
 using ImageGateway.TestKit;
 
-namespace ImageGateway.Storage.Tests.Sqlite;
+namespace ImageGateway.Storage.Tests.RequestLog;
 
 public sealed class SqliteImageRecordsTests : ImageRecordsContract, IDisposable
 {

@@ -1,8 +1,7 @@
 using ImageGateway.Core.Images;
 using ImageGateway.Storage.RequestLog;
-using ImageGateway.Storage.Sqlite.RequestLog;
 
-namespace ImageGateway.Storage.Sqlite;
+namespace ImageGateway.Storage.Sqlite.RequestLog;
 
 /// <summary>Records of archived images in one SQLite file.</summary>
 public sealed class SqliteImageRecords : IImageRecords, IDisposable
