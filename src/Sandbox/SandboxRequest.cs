@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Providers;
 using ImageGateway.Sandbox.Drawing;
@@ -17,28 +18,28 @@ internal sealed record SandboxRequest(
     /// <summary>True when it is an edit or a variation, whose events have another name.</summary>
     public bool FromImage { get; private init; }
 
-    /// <summary>Reads the order, or what is wrong with it: the message and the parameter.</summary>
-    public static (SandboxRequest? Order, (string Message, string Param) Fault) Read(ProviderCall call)
+    /// <summary>Reads the order, or the provider's refusal of it.</summary>
+    public static Result<SandboxRequest> Read(ProviderCall call)
     {
         var (parameters, files) = Open(call.Body!);
         var size = parameters.Text(ParameterNames.Size);
         var side = new ImageSize(StandardSide, StandardSide);
         if (size is not (null or "auto") && !ImageSize.TryParse(size, out side))
-            return (null, ($"Invalid value: '{size}'. Name width and height as in '1024x1024', or 'auto'.", ParameterNames.Size));
+            return Invalid($"Invalid value: '{size}'. Name width and height as in '1024x1024', or 'auto'.", ParameterNames.Size);
         if (Math.Min(side.Width, side.Height) < SandboxPainter.MinSide || Math.Max(side.Width, side.Height) > SandboxPainter.MaxSide)
-            return (null,
-                ($"Invalid value: '{size}'. Each side must be from {SandboxPainter.MinSide} to {SandboxPainter.MaxSide}.",
-                    ParameterNames.Size));
+            return Invalid(
+                $"Invalid value: '{size}'. Each side must be from {SandboxPainter.MinSide} to {SandboxPainter.MaxSide}.",
+                ParameterNames.Size);
         if (parameters.Text(ParameterNames.OutputFormat) is { } format and not "png")
-            return (null, ($"Invalid value: '{format}'. The sandbox draws png.", ParameterNames.OutputFormat));
+            return Invalid($"Invalid value: '{format}'. The sandbox draws png.", ParameterNames.OutputFormat);
         var delay = parameters.Integer("sandbox_delay_ms") ?? StandardDelayMilliseconds;
         if (delay is < 0 or > MaxDelayMilliseconds)
-            return (null, ($"Invalid value: '{delay}'. It must be from 0 to {MaxDelayMilliseconds}.", "sandbox_delay_ms"));
+            return Invalid($"Invalid value: '{delay}'. It must be from 0 to {MaxDelayMilliseconds}.", "sandbox_delay_ms");
         var partial = parameters.Integer(ParameterNames.PartialImages) ?? 0;
         if (partial is < 0 or > 3)
-            return (null, ($"Invalid value: '{partial}'. It must be from 0 to 3.", ParameterNames.PartialImages));
+            return Invalid($"Invalid value: '{partial}'. It must be from 0 to 3.", ParameterNames.PartialImages);
 
-        return (new SandboxRequest(
+        return new SandboxRequest(
             parameters.Text(ParameterNames.Model) ?? SandboxModels.Plain,
             parameters.Text(ParameterNames.Prompt) ?? string.Empty,
             call.Images,
@@ -50,8 +51,10 @@ internal sealed record SandboxRequest(
             TimeSpan.FromMilliseconds(delay))
         {
             FromImage = files.Count > 0,
-        }, default);
+        };
     }
+
+    private static GatewayError Invalid(string message, string param) => GatewayError.Invalid(message, param, "invalid_value");
 
     private static (ParameterSet Parameters, IReadOnlyList<InputFile> Files) Open(CallBody body) => body switch
     {

@@ -23,9 +23,8 @@ public sealed class SandboxServer(TimeProvider time)
     /// <summary>Answers a call as the provider would.</summary>
     public async ValueTask<ProviderResponse> ResponseAsync(ProviderCall call, CancellationToken cancellation)
     {
-        var (order, fault) = SandboxRequest.Read(call);
-        if (order is null)
-            return Error(400, "invalid_request_error", "invalid_value", fault.Message, fault.Param);
+        if (!SandboxRequest.Read(call).TryGet(out var order, out var fault))
+            return Error(fault.Status, fault.Type, fault.Code, fault.Message, fault.Param);
 
         switch (order.Model)
         {

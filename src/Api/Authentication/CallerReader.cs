@@ -16,36 +16,35 @@ internal sealed class CallerReader(
     private const string Bearer = "Bearer ";
 
     /// <summary>The caller, or the refusal.</summary>
-    public async ValueTask<(Caller Caller, GatewayError? Error)> ReadAsync(HttpRequest request)
+    public async ValueTask<Result<Caller>> ReadAsync(HttpRequest request)
     {
         var (apiKey, authorization) = KeysOf(request.Headers);
-        var (caller, error) = await ReadAsync(request, apiKey, authorization);
-        if (error is null)
+        var read = await ReadAsync(request, apiKey, authorization);
+        if (read.TryGet(out var caller, out _))
             RequestTrail.Get(request.HttpContext).KeyId = caller.Principal.Id;
-        return (caller, error);
+        return read;
     }
 
-    private async ValueTask<(Caller Caller, GatewayError? Error)> ReadAsync(HttpRequest request, string? apiKey, string? authorization)
+    private async ValueTask<Result<Caller>> ReadAsync(HttpRequest request, string? apiKey, string? authorization)
     {
         try
         {
             // Open mode has no keys of its own, so a lone x-portkey-api-key is the provider's (docs/architecture/portkey.md#keys).
             if (options.Auth == AuthMode.Open)
-                return (new(authorization ?? apiKey)
-                { Principal = await principalResolver.OpenAsync(request.HttpContext.RequestAborted) }, null);
+                return new Caller(authorization ?? apiKey)
+                { Principal = await principalResolver.OpenAsync(request.HttpContext.RequestAborted) };
             if (apiKey is null && (authorization is null || ConsoleSessions.IsFromConsole(request))
                 && sessions.Find(request) is { } session)
                 return await OfSessionAsync(session, authorization, request.HttpContext.RequestAborted);
             if ((apiKey ?? authorization) is not { } gatewayKey)
-                return (default, ConsoleSessions.HasCookie(request) ? IdentityErrors.SessionEnded : IdentityErrors.NoKey);
-            var (principal, refusal) = await CheckAsync(request.HttpContext, gatewayKey);
-            return refusal is not null
-                ? (default, refusal)
-                : (new(authorization == gatewayKey ? null : authorization, gatewayKey) { Principal = principal! }, null);
+                return ConsoleSessions.HasCookie(request) ? IdentityErrors.SessionEnded : IdentityErrors.NoKey;
+            return (await CheckAsync(request.HttpContext, gatewayKey)).TryGet(out var principal, out var refusal)
+                ? new Caller(authorization == gatewayKey ? null : authorization, gatewayKey) { Principal = principal }
+                : refusal;
         }
         catch (Exception failure) when (failure is IOException or ControlPlaneUnavailableException)
         {
-            return (default, IdentityErrors.Unavailable);
+            return IdentityErrors.Unavailable;
         }
     }
 
@@ -53,17 +52,17 @@ internal sealed class CallerReader(
     /// <param name="context">The request.</param>
     /// <param name="key">The key.</param>
     /// <returns>The principal, or the refusal.</returns>
-    public async ValueTask<(Principal? Principal, GatewayError? Error)> CheckAsync(HttpContext context, string key)
+    public async ValueTask<Result<Principal>> CheckAsync(HttpContext context, string key)
     {
         var address = context.Connection.RemoteIpAddress;
         var hash = KeyText.Hash(key);
         if (!guard.MayTry(address, hash))
-            return (null, IdentityErrors.TooManyWrongKeys);
+            return IdentityErrors.TooManyWrongKeys;
         var principal = await FindAsync(hash, context.RequestAborted);
         if (principal is null)
         {
             guard.Failed(address);
-            return (null, IdentityErrors.WrongKey);
+            return IdentityErrors.WrongKey;
         }
 
         guard.Succeeded(address, hash);
@@ -97,23 +96,22 @@ internal sealed class CallerReader(
     }
 
     // A console's own call may bring a provider's key in 'Authorization', as calls in open mode do.
-    private async ValueTask<(Caller Caller, GatewayError? Error)> OfSessionAsync(
+    private async ValueTask<Result<Caller>> OfSessionAsync(
         ConsoleSession session, string? authorization, CancellationToken cancellation)
     {
         if (await FindAsync(session.Subject, cancellation) is not { } found)
-            return (default, IdentityErrors.SessionEnded);
-        var (principal, refusal) = Judge(found);
-        return refusal is not null ? (default, refusal) : (new(authorization) { Principal = principal! }, null);
+            return IdentityErrors.SessionEnded;
+        return Judge(found).TryGet(out var principal, out var refusal) ? new Caller(authorization) { Principal = principal } : refusal;
     }
 
     private async ValueTask<Principal?> FindAsync(string hash, CancellationToken cancellation) => keys.IsAdmin(hash)
         ? await principalResolver.AdminAsync(cancellation)
         : await principalResolver.FindAsync(hash, cancellation);
 
-    private (Principal? Principal, GatewayError? Error) Judge(Principal principal) =>
-        principal.IsDisabled ? (null, IdentityErrors.Disabled)
-        : principal.ExpiresAt <= time.GetUtcNow() ? (null, IdentityErrors.Expired)
-        : (principal, null);
+    private Result<Principal> Judge(Principal principal) =>
+        principal.IsDisabled ? IdentityErrors.Disabled
+        : principal.ExpiresAt <= time.GetUtcNow() ? IdentityErrors.Expired
+        : principal;
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 }

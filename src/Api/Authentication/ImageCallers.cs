@@ -15,14 +15,13 @@ internal sealed class ImageCallers(CallerReader callers)
     /// <summary>The caller, or the refusal.</summary>
     /// <param name="request">The request.</param>
     /// <param name="orScope">A scope that is enough, too.</param>
-    public async ValueTask<(Caller Caller, GatewayError? Error)> ReadAsync(HttpRequest request, string orScope = Completions)
+    public async ValueTask<Result<Caller>> ReadAsync(HttpRequest request, string orScope = Completions)
     {
-        var (caller, refusal) = await callers.ReadAsync(request);
-        if (refusal is not null)
-            return (caller, refusal);
-        if (!caller.Principal.HasAny(Completions, orScope))
-            return (default, IdentityErrors.NoScope(Completions));
-        return WithDefaults(request.Headers, caller);
+        if (!(await callers.ReadAsync(request)).TryGet(out var caller, out var refusal))
+            return refusal;
+        return caller.Principal.HasAny(Completions, orScope)
+            ? WithDefaults(request.Headers, caller)
+            : IdentityErrors.NoScope(Completions);
     }
 
     /// <inheritdoc cref="CallerReader.ProviderKeyOfAsync"/>
@@ -30,7 +29,7 @@ internal sealed class ImageCallers(CallerReader callers)
         callers.ProviderKeyOfAsync(headers, cancellation);
 
     /// <summary>Lays the caller's defaults on a request's headers, and tells whether its metadata could be read.</summary>
-    public static (Caller Caller, GatewayError? Error) WithDefaults(IHeaderDictionary headers, Caller caller)
+    public static Result<Caller> WithDefaults(IHeaderDictionary headers, Caller caller)
     {
         if (RequestMetadata.FaultOf(headers[GatewayHeaders.Metadata].ToString(), out var isWhole) is { } fault)
         {
@@ -39,7 +38,7 @@ internal sealed class ImageCallers(CallerReader callers)
                 headers.Remove(GatewayHeaders.Metadata);
         }
 
-        return (caller, Apply(headers, caller.Principal.Defaults));
+        return Apply(headers, caller.Principal.Defaults) is { } error ? error : caller;
     }
 
     /// <summary>Lays defaults on a request's headers, where everything reads them; or says why it may not.</summary>

@@ -95,8 +95,7 @@ internal sealed partial class ManagementEndpoints(
         Func<ManagementCall, T, ValueTask<ManagementResponse>> handle)
         where T : class
     {
-        var (caller, refusal) = await callers.ReadAsync(context.Request);
-        if (refusal is not null)
+        if (!(await callers.ReadAsync(context.Request)).TryGet(out var caller, out var refusal))
             return refusal;
         if (scopes.Length > 0 && !caller.Principal.HasAny(scopes))
             return IdentityErrors.NoScope(scopes[0]);

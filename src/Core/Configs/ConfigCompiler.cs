@@ -97,20 +97,19 @@ public static class ConfigCompiler
             return Fail("The config has faults: " + string.Join("; ", validator.Faults), "Invalid config passed", validator.Faults);
 
         var (warnings, unknown) = (new List<string>(), new List<string>());
-        var (node, error) = CompileNode(root, "config", InheritedSettings.None, warnings, unknown, schema);
-        return error is not null
-            ? new(null, error)
-            : new(new RoutePlan(node!, Bounded([.. unknown, .. warnings])) { UnknownNames = Bounded(unknown) }, null)
-            { ProviderFromHeaders = node is RouteNode.Leaf { Target: { Provider.Length: 0, SavedName: null } } };
+        return CompileNode(root, "config", InheritedSettings.None, warnings, unknown, schema).TryGet(out var node, out var error)
+            ? new(new RoutePlan(node, Bounded([.. unknown, .. warnings])) { UnknownNames = Bounded(unknown) }, null)
+            { ProviderFromHeaders = node is RouteNode.Leaf { Target: { Provider.Length: 0, SavedName: null } } }
+            : new(null, error);
     }
 
-    private static (RouteNode? Node, GatewayError? Error) CompileNode(
+    private static Result<RouteNode> CompileNode(
         JsonElement config, string path, InheritedSettings parent, List<string> warnings, List<string> unknown, ProviderSchema schema)
     {
         var inherited = parent.With(config, schema);
         var names = UnknownNames.Find(config, schema).Select(name => $"{path}.{Short(name.Path)} is not known{name.Hint}").ToList();
         if (inherited.Strict && names.Count > 0)
-            return (null, UnknownIn(names));
+            return UnknownIn(names);
         unknown.AddRange(names);
         foreach (var name in (ReadOnlySpan<string>)["input_mutators", "output_mutators"])
         {
@@ -122,23 +121,21 @@ public static class ConfigCompiler
             warnings.Add($"{path}: the check '{Short(check)}' is not known here and passes");
 
         if (config.Member("targets") is not { ValueKind: JsonValueKind.Array } targets)
-            return (new RouteNode.Leaf(CompileTarget(config, path, inherited, schema)), null);
+            return new RouteNode.Leaf(CompileTarget(config, path, inherited, schema));
 
         var children = new List<StrategyChild>();
         foreach (var target in targets.EnumerateArray())
         {
-            var (child, error) = CompileNode(
-                target, string.Create(
-                    CultureInfo.InvariantCulture, $"{path}.targets[{children.Count}]"), inherited, warnings, unknown, schema);
-            if (child is null)
-                return (null, error);
+            var at = string.Create(CultureInfo.InvariantCulture, $"{path}.targets[{children.Count}]");
+            if (!CompileNode(target, at, inherited, warnings, unknown, schema).TryGet(out var child, out var error))
+                return error;
             children.Add(new(child, target));
         }
 
         var node = StrategyCompiler.Compile(config.Member("strategy"), children, path, inherited.Retry);
         foreach (var fact in UnknownFacts(node))
             warnings.Add($"{path}.strategy: no request has '{Short(fact)}', which a condition asks for");
-        return (node, null);
+        return node;
     }
 
     private static IEnumerable<string> UnknownFacts(RouteNode node) => node is RouteNode.Conditional conditional

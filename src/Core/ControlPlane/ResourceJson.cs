@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using ImageGateway.Core.Errors;
 using ImageGateway.Core.Json;
 
 namespace ImageGateway.Core.ControlPlane;
@@ -48,7 +49,7 @@ public static class ResourceJson
     public static PolicyRecord Policy(this StoredResource entry) => Read(entry, ResourceJsonContext.Default.PolicyRecord);
 
     /// <summary>A record from outside as an entry keeps it, or what is wrong with it as the end of a sentence.</summary>
-    public static (string? Json, string? Fault) Read(ResourceKind kind, JsonElement record) => kind switch
+    public static Parsed<string> Read(ResourceKind kind, JsonElement record) => kind switch
     {
         ResourceKind.Workspace => Read(record, ResourceJsonContext.Default.WorkspaceRecord),
         ResourceKind.Provider => Read(record, ResourceJsonContext.Default.ProviderRecord),
@@ -57,20 +58,20 @@ public static class ResourceJson
         _ => Read(record, ResourceJsonContext.Default.PolicyRecord),
     };
 
-    private static (string? Json, string? Fault) Read<T>(JsonElement record, JsonTypeInfo<T> type)
+    private static Parsed<string> Read<T>(JsonElement record, JsonTypeInfo<T> type)
     {
         if (record.ValueKind != JsonValueKind.Object)
-            return (null, "is not an object");
+            return new Fault("is not an object");
         if ((RecordForm.FaultOf(record, type) ?? LimitFaultOf(record)) is { } fault)
-            return (null, fault);
+            return new Fault(fault);
         try
         {
-            return (JsonSerializer.Serialize(record.Deserialize(type)!, type), null);
+            return JsonSerializer.Serialize(record.Deserialize(type)!, type);
         }
         catch (JsonException wrong)
         {
             // The framework's sentence names types of this program.
-            return (null, $"has a value of the wrong kind at '{wrong.Path}'");
+            return new Fault($"has a value of the wrong kind at '{wrong.Path}'");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ImageGateway.Core.Errors;
 using ImageGateway.Core.Json;
 
 namespace ImageGateway.Core.Images;
@@ -14,28 +15,28 @@ internal static class InputImageJson
     private static readonly string[] Types = ["mime_type", "mimeType", "media_type", "content_type"];
 
     /// <summary>The image, or the end of a sentence that says why it is none.</summary>
-    public static (InputImage? Image, string? Why) Read(string member, ReadOnlyMemory<byte> json, bool anyBytes) =>
+    public static Parsed<InputImage> Read(string member, ReadOnlyMemory<byte> json, bool anyBytes) =>
         Read(member, json, null, 0, anyBytes);
 
-    private static (InputImage? Image, string? Why) Read(string member, ReadOnlyMemory<byte> json, string? type, int depth, bool anyBytes)
+    private static Parsed<InputImage> Read(string member, ReadOnlyMemory<byte> json, string? type, int depth, bool anyBytes)
     {
         switch (JsonText.KindOf(json.Span))
         {
             case JsonValueKind.String:
                 return TextOf(json) is { } text
                     ? InputImageText.Read(member, text, type, anyBytes && depth == 0)
-                    : (null, "its text has an escape that is no character");
+                    : new Fault("its text has an escape that is no character");
             case JsonValueKind.Object when depth < MaxNesting:
                 return ReadObject(member, ParameterSet.Parse(json, JsonScanner.MaxDepth), type, depth);
             default:
-                return (null, "it must be a link, a data URI, base64, or an object with 'image_url', 'url', 'b64_json' or 'inline_data'");
+                return new Fault("it must be a link, a data URI, base64, or an object with 'image_url', 'url', 'b64_json' or 'inline_data'");
         }
     }
 
-    private static (InputImage? Image, string? Why) ReadObject(string member, ParameterSet members, string? type, int depth)
+    private static Parsed<InputImage> ReadObject(string member, ParameterSet members, string? type, int depth)
     {
         if (members.Text("file_id") is { Length: > 0 } id)
-            return (new(member) { FileId = id }, null);
+            return new InputImage(member) { FileId = id };
         foreach (var name in Types)
             type = members.Text(name) ?? type;
         foreach (var name in Holders)
@@ -44,7 +45,7 @@ internal static class InputImageJson
                 return Read(member, holder.Value, type, depth + 1, anyBytes: false);
         }
 
-        return (null, "its object has none of 'image_url', 'url', 'b64_json', 'inline_data' and 'file_id'");
+        return new Fault("its object has none of 'image_url', 'url', 'b64_json', 'inline_data' and 'file_id'");
     }
 
     // The JSON text of a string; only what is escaped is copied.

@@ -119,10 +119,10 @@ internal static class InputImageReader
         return index == 0 ? Unusable(place.Member, place.Path, "the list is empty") : null;
     }
 
-    private static GatewayError? Add((InputImage? Image, string? Why) read, Place place, List<InputImage> found)
+    private static GatewayError? Add(Parsed<InputImage> read, Place place, List<InputImage> found)
     {
-        if (read.Image is not { } image)
-            return Unusable(place.Member, place.Path, read.Why!);
+        if (!read.TryGet(out var image, out var why))
+            return Unusable(place.Member, place.Path, why);
         found.Add(image);
         return null;
     }

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using ImageGateway.Core.Errors;
 
 namespace ImageGateway.Core.Images;
 
@@ -16,32 +17,32 @@ internal static class InputImageText
     /// <param name="text">The text in UTF-8.</param>
     /// <param name="type">The media type that stands beside it, or null.</param>
     /// <param name="anyBytes">Whether base64 whose bytes are no known image's is taken too.</param>
-    public static (InputImage? Image, string? Why) Read(string member, ReadOnlyMemory<byte> text, string? type, bool anyBytes)
+    public static Parsed<InputImage> Read(string member, ReadOnlyMemory<byte> text, string? type, bool anyBytes)
     {
         text = text.Trim(" \t\r\n"u8);
         var head = text.Span[..Math.Min(text.Length, 8)];
         if (StartsWith(head, "data:"u8))
             return ReadDataUri(member, text);
         if (StartsWith(head, "http://"u8) || StartsWith(head, "https://"u8))
-            return (new(member) { Link = Encoding.UTF8.GetString(text.Span) }, null);
+            return new InputImage(member) { Link = Encoding.UTF8.GetString(text.Span) };
         if (anyBytes && type is null && text.Length >= MinBareChars && text.Span.IndexOfAny(" \r\n\t"u8) < 0)
             type = UnknownImage;
-        return FileOf(member, text, type) is { } file ? (new(member) { File = file }, null) : (null, Shapes);
+        return FileOf(member, text, type) is { } file ? new InputImage(member) { File = file } : new Fault(Shapes);
     }
 
-    private static (InputImage? Image, string? Why) ReadDataUri(string member, ReadOnlyMemory<byte> uri)
+    private static Parsed<InputImage> ReadDataUri(string member, ReadOnlyMemory<byte> uri)
     {
         const int Scheme = 5;
         var comma = uri.Span.IndexOf((byte)',');
         var head = comma < Scheme ? string.Empty : Encoding.UTF8.GetString(uri.Span[Scheme..comma]);
         if (!head.EndsWith(";base64", StringComparison.OrdinalIgnoreCase))
-            return (null, "its data URI must be 'data:TYPE;base64,…'");
+            return new Fault("its data URI must be 'data:TYPE;base64,…'");
         var type = head[..head.IndexOf(';', StringComparison.Ordinal)].Trim().ToLowerInvariant();
         if (FileOf(member, uri[(comma + 1)..], type) is { } file)
-            return (new(member) { File = file }, null);
+            return new InputImage(member) { File = file };
         return Base64.IsValid(uri.Span[(comma + 1)..])
-            ? (null, $"its data URI is of type '{type}' and its bytes are no image")
-            : (null, "its data URI must be 'data:TYPE;base64,…'");
+            ? new Fault($"its data URI is of type '{type}' and its bytes are no image")
+            : new Fault("its data URI must be 'data:TYPE;base64,…'");
     }
 
     // The bytes decide; a label counts where they are of no known type.

@@ -21,17 +21,15 @@ public sealed class AttemptReservations(
     /// <param name="target">Where.</param>
     /// <param name="images">Images asked for.</param>
     /// <param name="quote">The price of what will be sent, at most; null: it is not known.</param>
-    /// <returns>The charge, to be ended; or why there is none; or neither where nobody pays.</returns>
-    public async ValueTask<(AttemptReservation? Charge, AttemptResult? Refusal)> ReserveAsync(
+    public async ValueTask<ReserveOutcome> ReserveAsync(
         ImageRequestContext exchange, IImageProvider provider, Target target, int images, PriceQuote? quote)
     {
-        var (paying, unknown) = await budgetResolver.OfAsync(exchange, target.Saved);
-        if (unknown is not null)
-            return (null, Refuse(unknown) with { IsFinal = true });
+        if (!(await budgetResolver.OfAsync(exchange, target.Saved)).TryGet(out var paying, out var unknown))
+            return Refuse(unknown) with { IsFinal = true };
         if (paying.Length == 0)
             return default;
         if (quote is null && Array.Find(paying, static applicableBudget => applicableBudget.NeedsPrice) is { Limits: not null } strict)
-            return (null, Refuse(LedgerErrors.PriceUnknown(strict, provider.Capabilities.PriceHint)));
+            return Refuse(LedgerErrors.PriceUnknown(strict, provider.Capabilities.PriceHint));
 
         var amount = new Amount(Math.Min(quote?.MicroDollars ?? 0, Amount.MaxPart), 1, images);
         (var reservation, paying) = await budgets.AdmitAsync(
@@ -42,9 +40,10 @@ public sealed class AttemptReservations(
         exchange.HasPermit |= reservation.Status == ReservationStatus.Reserved;
         return reservation.Status switch
         {
-            ReservationStatus.Reserved => (new(instance, reservation, exchange, quote, logger) { Rated = Rated(paying) }, null),
-            ReservationStatus.Left => (null, Refuse(LedgerErrors.CallerLeft)),
-            _ => (null, Refuse(paying, reservation, amount)),
+            ReservationStatus.Reserved =>
+                new AttemptReservation(instance, reservation, exchange, quote, logger) { Rated = Rated(paying) },
+            ReservationStatus.Left => Refuse(LedgerErrors.CallerLeft),
+            _ => Refuse(paying, reservation, amount),
         };
     }
 

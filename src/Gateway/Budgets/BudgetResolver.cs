@@ -17,18 +17,19 @@ public sealed class BudgetResolver(GatewayOptions options, PolicyBudgetResolver 
     /// <summary>Lists the budgets that apply to an attempt, or the error that prevents it; an empty list means none.</summary>
     /// <param name="exchange">The caller's request.</param>
     /// <param name="saved">The target's saved provider, or null.</param>
-    public ValueTask<(ApplicableBudget[] Payers, GatewayError? Error)> OfAsync(ImageRequestContext exchange, SavedProvider? saved) =>
+    public ValueTask<Result<ApplicableBudget[]>> OfAsync(ImageRequestContext exchange, SavedProvider? saved) =>
         WithPoliciesAsync(Of(exchange.Caller.Principal, saved), exchange);
 
     /// <summary>Gets the budgets that apply whatever the target.</summary>
-    public ValueTask<(ApplicableBudget[] Payers, GatewayError? Error)> OfRequestAsync(ImageRequestContext exchange, SavedProvider? saved) =>
+    public ValueTask<Result<ApplicableBudget[]>> OfRequestAsync(ImageRequestContext exchange, SavedProvider? saved) =>
         WithPoliciesAsync(OfRequest(exchange.Caller.Principal, saved), exchange);
 
-    private async ValueTask<(ApplicableBudget[] Payers, GatewayError? Error)> WithPoliciesAsync(
+    private async ValueTask<Result<ApplicableBudget[]>> WithPoliciesAsync(
         ApplicableBudget[] payers, ImageRequestContext exchange)
     {
-        var (ofPolicies, error) = await policies.OfAsync(exchange);
-        return (ofPolicies.Length == 0 ? payers : [.. payers, .. ofPolicies], error);
+        if (!(await policies.OfAsync(exchange)).TryGet(out var ofPolicies, out var error))
+            return error;
+        return ofPolicies.Length == 0 ? payers : [.. payers, .. ofPolicies];
     }
 
     private ApplicableBudget[] Of(Principal principal, SavedProvider? saved)

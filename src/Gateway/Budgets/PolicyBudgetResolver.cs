@@ -18,10 +18,10 @@ public sealed class PolicyBudgetResolver(IResourceStore resourceStore, PolicyBud
     private readonly ConditionalWeakTable<StoredResource, PolicyRecord> _read = [];
 
     /// <summary>Gets the policy values that apply whatever the target, each with its rules, or the error that prevents it.</summary>
-    public ValueTask<(ApplicableBudget[] Payers, GatewayError? Error)> OfAsync(ImageRequestContext exchange)
+    public ValueTask<Result<ApplicableBudget[]>> OfAsync(ImageRequestContext exchange)
     {
         if (exchange.PolicyPayers is { } known)
-            return new((known, null));
+            return new(known);
         var asking = resourceStore.PoliciesAsync(exchange.Caller.Principal.Workspace, exchange.Context.RequestAborted);
         if (!asking.IsCompletedSuccessfully)
             return AskAsync(exchange, asking);
@@ -29,17 +29,17 @@ public sealed class PolicyBudgetResolver(IResourceStore resourceStore, PolicyBud
         if (!policies.IsEmpty)
             return AskAsync(exchange, new(policies));
         exchange.PolicyPayers = [];
-        return new(([], null));
+        return new(exchange.PolicyPayers);
     }
 
-    private async ValueTask<(ApplicableBudget[] Payers, GatewayError? Error)> AskAsync(
+    private async ValueTask<Result<ApplicableBudget[]>> AskAsync(
         ImageRequestContext exchange, ValueTask<ImmutableArray<StoredResource>> asking)
     {
         var (payers, cancellation) = (new List<ApplicableBudget>(), exchange.Context.RequestAborted);
         var facts = new RequestFacts(exchange);
         var policies = await asking;
         if (policies.Length > MostPolicies)
-            return ([], LedgerErrors.TooManyPolicies(MostPolicies));
+            return LedgerErrors.TooManyPolicies(MostPolicies);
         foreach (var entry in policies)
         {
             var policy = _read.GetValue(entry, static entry => entry.Policy());
@@ -47,12 +47,12 @@ public sealed class PolicyBudgetResolver(IResourceStore resourceStore, PolicyBud
                 continue;
             var budget = PolicyBudgets.IdFor(entry.Id, value);
             if (await budgets.EnsureAsync(entry, policy, budget, cancellation) is { } error)
-                return ([], error);
+                return error;
             payers.Add(new(budget, policy.Limits, value.Length > MaxNameChars ? value[..MaxNameChars] + "…" : value));
         }
 
         exchange.PolicyPayers = [.. payers];
-        return (exchange.PolicyPayers, null);
+        return exchange.PolicyPayers;
     }
 
     private sealed class RequestFacts(ImageRequestContext exchange)

@@ -14,8 +14,7 @@ public sealed class RequestCounts(LeaseManagerService instance, BudgetResolver b
     /// <returns>Why it gets none; null: it does.</returns>
     public async ValueTask<GatewayError?> TakeAsync(ImageRequestContext exchange, SavedProvider? saved)
     {
-        var (paying, unknown) = await budgetResolver.OfRequestAsync(exchange, saved);
-        if (unknown is not null)
+        if (!(await budgetResolver.OfRequestAsync(exchange, saved)).TryGet(out var paying, out var unknown))
             return unknown;
         if (paying.Length == 0)
             return null;

@@ -52,11 +52,11 @@ public sealed class AttemptSender(
         var reserving = reservations.ReserveAsync(attempt.Exchange, attempt.Provider, attempt.Target, attempt.Images, attempt.Price);
         if (!reserving.IsCompletedSuccessfully)
             return WaitAndSendAsync(attempt, reserving);
-        var (reservation, refusal) = reserving.Result;
+        var reserved = reserving.Result;
         attempt.Exchange.Record?.Current?.Reserve(attempt.Price?.MicroDollars ?? 0);
-        if (refusal is not null)
+        if (reserved.Refusal is { } refusal)
             return new(refusal);
-        return reservation is null ? forwarder.ForwardAsync(attempt) : SendAsync(attempt, reservation);
+        return reserved.Reservation is { } reservation ? SendAsync(attempt, reservation) : forwarder.ForwardAsync(attempt);
     }
 
     /// <inheritdoc/>
@@ -64,24 +64,23 @@ public sealed class AttemptSender(
 
     private async ValueTask<Result<bool>> LookUpAsync(Target target, RouteProgress progress)
     {
-        (progress.Cache, var isAnswered, var refusal) = await cached.FindAsync(
-            progress.Exchange, progress.Request.Plan, target, progress.Cache);
-        return refusal is null ? isAnswered : refusal;
+        var found = await cached.FindAsync(progress.Exchange, progress.Request.Plan, target, progress.Cache);
+        progress.Cache = found.TryGet(out var lookup, out var refusal) ? lookup.Ticket : null;
+        return refusal is null ? lookup.IsAnswered : refusal;
     }
 
-    private async ValueTask<AttemptResult> WaitAndSendAsync(
-        Attempt attempt, ValueTask<(AttemptReservation? Charge, AttemptResult? Refusal)> reserving)
+    private async ValueTask<AttemptResult> WaitAndSendAsync(Attempt attempt, ValueTask<ReserveOutcome> reserving)
     {
         attempt.Exchange.Record?.Current?.Queue();
-        var (reservation, refusal) = await reserving;
+        var reserved = await reserving;
         attempt.Exchange.Record?.Current?.Reserve(attempt.Price?.MicroDollars ?? 0);
-        if (refusal is not null)
+        if (reserved.Refusal is { } refusal)
             return refusal;
 
         // Waiting for a budget takes nothing from the provider's time.
         using var deadline = AttemptExecutor.NewDeadline(attempt.Exchange, attempt.Target, time);
         attempt = attempt with { Deadline = deadline };
-        return reservation is null ? await forwarder.ForwardAsync(attempt) : await SendAsync(attempt, reservation);
+        return await (reserved.Reservation is { } reservation ? SendAsync(attempt, reservation) : forwarder.ForwardAsync(attempt));
     }
 
     private async ValueTask<AttemptResult> SendAsync(Attempt attempt, AttemptReservation reservation)

@@ -20,46 +20,43 @@ public sealed class InputImageLoader(LinkFetcher fetcher, SpoolFolder folder)
         for (var index = 0; index < images.Count; index++)
         {
             var field = images.Count == 1 ? ParameterNames.Image : ParameterNames.ImageList;
-            var (file, why) = await ToFileAsync(exchange, field, images[index], cancellation);
-            if (file is null)
-                return AttemptErrors.InputImage(images[index].Member, why!);
+            if (!(await ToFileAsync(exchange, field, images[index], cancellation)).TryGet(out var file, out var why))
+                return AttemptErrors.InputImage(images[index].Member, why);
             images[index] = file;
         }
 
         InputImage? maskFile = null;
-        if (inputs.Mask is { } mask)
-        {
-            (maskFile, var why) = await ToFileAsync(exchange, ParameterNames.Mask, mask, cancellation);
-            if (maskFile is null)
-                return AttemptErrors.InputImage(mask.Member, why!);
-        }
+        if (inputs.Mask is { } mask
+            && !(await ToFileAsync(exchange, ParameterNames.Mask, mask, cancellation)).TryGet(out maskFile, out var unusable))
+            return AttemptErrors.InputImage(mask.Member, unusable);
 
         return image with { Inputs = new InputImages { Images = images.ToImmutable(), Mask = maskFile, Others = inputs.Others } };
     }
 
-    private async ValueTask<(InputImage? Image, string? Why)> ToFileAsync(
+    private async ValueTask<Parsed<InputImage>> ToFileAsync(
         ImageRequestContext exchange, string field, InputImage image, CancellationToken cancellation)
     {
         if (image.File is not null)
-            return (image, null);
+            return image;
         if (image.Link is not { } link)
-            return (null, "it must be a link, a data URI or a file; a 'file_id' is known to OpenAI only");
+            return new Fault("it must be a link, a data URI or a file; a 'file_id' is known to OpenAI only");
         try
         {
-            var (file, why) = await FetchAsync(exchange, field, link, cancellation);
-            return file is null ? (null, why) : (new(image.Member) { File = file }, null);
+            return (await FetchAsync(exchange, field, link, cancellation)).TryGet(out var file, out var why)
+                ? new InputImage(image.Member) { File = file }
+                : new Fault(why);
         }
         catch (LinkException failure)
         {
-            return (null, failure.Message);
+            return new Fault(failure.Message);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException and not SpoolException)
         {
-            return (null, "its host broke off");
+            return new Fault("its host broke off");
         }
     }
 
-    private async ValueTask<(InputFile? File, string? Why)> FetchAsync(
+    private async ValueTask<Parsed<InputFile>> FetchAsync(
         ImageRequestContext exchange, string field, string link, CancellationToken cancellation)
     {
         using var picture = await fetcher.OpenAsync(link, cancellation, anyType: true);
@@ -73,7 +70,7 @@ public sealed class InputImageLoader(LinkFetcher fetcher, SpoolFolder folder)
         // The label of a host counts for nothing: error pages come as images, and images as text.
         var file = new SpooledInputFile(field, "image", picture.ContentType, spool);
         return ImageMediaType.Detect(file) is null
-            ? (null, $"its host labels it '{picture.ContentType}', and its bytes are no image")
-            : (ImageMediaType.Labelled(file), null);
+            ? new Fault($"its host labels it '{picture.ContentType}', and its bytes are no image")
+            : ImageMediaType.Labelled(file);
     }
 }

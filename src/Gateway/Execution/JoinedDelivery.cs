@@ -70,8 +70,8 @@ public sealed class JoinedDelivery(
         {
             using var deadline = attempt.Deadline.OfCall();
             var one = attempt with { Deadline = deadline };
-            var (sent, failure) = await calls.SendAsync(one.Exchange, one.Provider, call, one.Target, one.Notes, deadline);
-            if (sent is null)
+            var outcome = await calls.SendAsync(one.Exchange, one.Provider, call, one.Target, one.Notes, deadline);
+            if (!outcome.TryGet(out var sent, out var failure))
                 return new(failure);
             var answer = await tasks.AnswerAsync(one, call, sent);
             return answer is { Reply: { } reply, Reader: { } reader }

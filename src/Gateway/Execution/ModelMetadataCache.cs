@@ -67,12 +67,12 @@ public sealed class ModelMetadataCache(ProviderCaller calls, TimeProvider time)
     {
         // Its own time: the request's is for the images, and others may wait for the same answer.
         using var deadline = new Deadline(LookupTimeout, LookupTimeout, time);
-        var (reply, failure) = await calls.SendAsync(
+        var outcome = await calls.SendAsync(
             exchange, provider, lookup.Call, target, ImageGateway.Gateway.Responses.AttemptNotes.None, deadline);
-        using (reply)
-        using (failure)
+        using (outcome.Reply)
+        using (outcome.Failure)
         {
-            if (reply is null)
+            if (outcome.Reply is not { } reply)
                 return null;
             try
             {

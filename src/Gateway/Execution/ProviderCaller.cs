@@ -15,8 +15,7 @@ public sealed class ProviderCaller(UpstreamSender sender, TimeProvider time)
     private const int MaxErrorBytes = 64 * 1024;
 
     /// <summary>Sends a call to its provider.</summary>
-    /// <returns>The head of a 2xx answer, or how the call failed.</returns>
-    public async ValueTask<(UpstreamReply? Reply, AttemptResult? Failure)> SendAsync(
+    public async ValueTask<CallOutcome> SendAsync(
         ImageRequestContext exchange, IImageProvider provider, ProviderCall call, Target target, AttemptNotes notes, Deadline deadline)
     {
         UpstreamReply reply;
@@ -31,50 +30,50 @@ public sealed class ProviderCaller(UpstreamSender sender, TimeProvider time)
         }
         catch (CredentialException failure)
         {
-            return (null, new AttemptResult.Rejected(AttemptErrors.Credential(target.Provider, failure.Message), AttemptClass.NotStarted));
+            return new AttemptResult.Rejected(AttemptErrors.Credential(target.Provider, failure.Message), AttemptClass.NotStarted);
         }
         catch (UnsendableRequestException failure)
         {
-            return (null, new AttemptResult.Rejected(
-                GatewayError.Invalid(failure.Message, failure.Header, failure.Code), AttemptClass.NotStarted));
+            return new AttemptResult.Rejected(
+                GatewayError.Invalid(failure.Message, failure.Header, failure.Code), AttemptClass.NotStarted);
         }
         catch (HttpRequestException failure)
         {
-            return (null, FailureOf(failure, target));
+            return FailureOf(failure, target);
         }
         catch (IOException failure)
         {
             // It broke off behind its head.
-            return (null, FailureOfResponse(failure, target, deadline, AttemptClass.PerhapsStarted));
+            return FailureOfResponse(failure, target, deadline, AttemptClass.PerhapsStarted);
         }
         catch (OperationCanceledException) when (deadline.Expired)
         {
-            return (null, TimedOut(target, deadline));
+            return TimedOut(target, deadline);
         }
         catch (OperationCanceledException)
         {
             // The connect timeout of the handler: nothing was sent.
-            return (null, new AttemptResult.Rejected(AttemptErrors.Timeout(target.Provider), AttemptClass.NotStarted));
+            return new AttemptResult.Rejected(AttemptErrors.Timeout(target.Provider), AttemptClass.NotStarted);
         }
 
         if (record is not null)
             reply.Watch(record.Watch);
         if (reply.Response.Status is not (>= 200 and < 300))
-            return (null, await ReadErrorAsync(reply, provider, target, notes, deadline));
+            return await ReadErrorAsync(reply, provider, target, notes, deadline);
 
         // Events that were asked for begin when the provider likes.
         if (exchange.Image.Stream && reply.Response.ContentType == ResponseLabel.Events)
-            return (reply, null);
+            return reply;
         try
         {
             await reply.CorrectLabelAsync(deadline.Token);
-            return (reply, null);
+            return reply;
         }
         catch (Exception failure)
             when (failure is IOException or HttpRequestException or OperationCanceledException or InvalidDataException)
         {
             reply.Dispose();
-            return (null, FailureOfResponse(failure, target, deadline));
+            return FailureOfResponse(failure, target, deadline);
         }
     }
 

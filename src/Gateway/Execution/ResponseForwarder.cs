@@ -17,10 +17,10 @@ public sealed class ResponseForwarder(
         if (attempt.Translation.Calls is not [var call])
             return DeliveryEnds.Judge(attempt, await joined.DeliverAsync(attempt));
 
-        var (sent, failure) = await calls.SendAsync(
+        var outcome = await calls.SendAsync(
             attempt.Exchange, attempt.Provider, call, attempt.Target, attempt.Notes, attempt.Deadline);
-        if (sent is null)
-            return DeliveryEnds.Judge(attempt, failure!);
+        if (!outcome.TryGet(out var sent, out var failure))
+            return DeliveryEnds.Judge(attempt, failure);
         var response = call.Task is null ? TaskPoller.Read(call, sent) : await tasks.AnswerAsync(attempt, call, sent);
         if (response is not { Reply: { } reply, Reader: { } reader })
             return DeliveryEnds.Judge(attempt, response.Failure!);

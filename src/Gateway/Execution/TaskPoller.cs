@@ -85,10 +85,10 @@ public sealed class TaskPoller(ProviderCaller calls, TimeProvider time, Random r
     private async ValueTask<TaskNews> AskAsync(Attempt attempt, ProviderCall submission, ProviderCall question)
     {
         using var deadline = attempt.Deadline.Within(QuestionTimeout);
-        var (reply, failure) = await calls.SendAsync(attempt.Exchange, attempt.Provider, question, attempt.Target, attempt.Notes, deadline);
-        return reply is null
-            ? TaskNews.From(failure!)
-            : await ReadAsync(attempt, submission, question.Task ?? submission.Task!, reply, deadline.Token);
+        var outcome = await calls.SendAsync(attempt.Exchange, attempt.Provider, question, attempt.Target, attempt.Notes, deadline);
+        return outcome.TryGet(out var reply, out var failure)
+            ? await ReadAsync(attempt, submission, question.Task ?? submission.Task!, reply, deadline.Token)
+            : TaskNews.From(failure);
     }
 
     private static async ValueTask<TaskNews> ReadAsync(
@@ -148,9 +148,9 @@ public sealed class TaskPoller(ProviderCaller calls, TimeProvider time, Random r
         if (cancel is null)
             return;
         using var deadline = new Deadline(CancelTimeout, CancelTimeout, time);
-        var (reply, failure) = await calls.SendAsync(attempt.Exchange, attempt.Provider, cancel, attempt.Target, attempt.Notes, deadline);
-        reply?.Dispose();
-        failure?.Dispose();
+        var outcome = await calls.SendAsync(attempt.Exchange, attempt.Provider, cancel, attempt.Target, attempt.Notes, deadline);
+        outcome.Reply?.Dispose();
+        outcome.Failure?.Dispose();
     }
 
     // A question that failed says nothing about the task.

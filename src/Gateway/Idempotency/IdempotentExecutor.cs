@@ -26,14 +26,14 @@ public sealed partial class IdempotentExecutor(
     private readonly ConcurrentDictionary<IdempotencyKey, TaskCompletionSource> _running = new();
 
     /// <summary>Runs a request, waits for its twin, or gives its answer again.</summary>
-    /// <returns>How the run ended, to be told; or the error; or neither where the caller has its answer.</returns>
-    public async ValueTask<(RouteOutcome? Outcome, GatewayError? Error)> RunAsync(
+    /// <returns>How the run ended, to be told; null where the caller has its answer; or the error.</returns>
+    public async ValueTask<Result<RouteOutcome?>> RunAsync(
         ImageRequestContext exchange, EffectivePlan plan, Func<ValueTask<RouteOutcome>> run)
     {
         var context = exchange.Context;
         var text = context.Request.Headers[GatewayHeaders.IdempotencyKey].ToString();
         if (!IdempotencyKey.IsValid(text))
-            return (null, IdempotencyErrors.InvalidKey);
+            return IdempotencyErrors.InvalidKey;
 
         var key = new IdempotencyKey(Tenant.KeyOf(exchange.Caller, plan.Root), text);
         while (true)
@@ -41,20 +41,20 @@ public sealed partial class IdempotentExecutor(
             switch (await ClaimAsync(exchange, key))
             {
                 case IdempotencyVerdict.Claimed:
-                    return (await RunAsync(exchange, key, run), null);
+                    return await RunAsync(exchange, key, run);
                 case IdempotencyVerdict.Mismatch:
-                    return (null, IdempotencyErrors.Mismatch);
+                    return IdempotencyErrors.Mismatch;
                 case IdempotencyVerdict.Unknown:
-                    return (null, Refused(context, IdempotencyErrors.OutcomeUnknown));
+                    return Refused(context, IdempotencyErrors.OutcomeUnknown);
                 case IdempotencyVerdict.Gone:
-                    return (null, Refused(context, IdempotencyErrors.ResponseGone));
+                    return Refused(context, IdempotencyErrors.ResponseGone);
                 case IdempotencyVerdict.Done done:
-                    return (null, await GiveAgainAsync(exchange, done.Response));
+                    return await GiveAgainAsync(exchange, done.Response) is { } error ? error : default(Result<RouteOutcome?>);
                 case IdempotencyVerdict.Running:
                     await WaitAsync(key, context.RequestAborted);
                     break;
                 default:
-                    return (null, IdempotencyErrors.NoStore);
+                    return IdempotencyErrors.NoStore;
             }
         }
     }

@@ -4,6 +4,11 @@ using Microsoft.Extensions.Primitives;
 
 namespace ImageGateway.Gateway.Requests;
 
+/// <summary>Body of a request without its <c>content-encoding</c>.</summary>
+/// <param name="Body">The plain bytes.</param>
+/// <param name="IsEncoded">True where they were encoded, so that their number is not known beforehand.</param>
+internal readonly record struct DecodedBody(Stream Body, bool IsEncoded);
+
 /// <summary>Undoes the <c>content-encoding</c> of a body: gzip, deflate and br.</summary>
 internal static class ContentCoding
 {
@@ -12,23 +17,25 @@ internal static class ContentCoding
     private const int ZlibCheck = 31;
 
     /// <summary>The body without its encoding, or the error for an encoding that is not known.</summary>
-    public static (Stream? Body, bool IsEncoded, GatewayError? Error) Decode(StringValues encoding, Stream body)
+    public static Result<DecodedBody> Decode(StringValues encoding, Stream body)
     {
         var names = encoding.ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         names = Array.FindAll(names, name => !name.Equals("identity", StringComparison.OrdinalIgnoreCase));
         return names switch
         {
-            [] => (body, false, null),
+            [] => new DecodedBody(body, IsEncoded: false),
             [var name] => name.ToLowerInvariant() switch
             {
-                "gzip" or "x-gzip" => (new GZipStream(body, CompressionMode.Decompress), true, null),
-                "br" => (new BrotliStream(body, CompressionMode.Decompress), true, null),
-                "deflate" => (new DeflateBody(body), true, null),
-                _ => (null, false, RequestErrors.ContentEncoding(name, Known)),
+                "gzip" or "x-gzip" => Decoded(new GZipStream(body, CompressionMode.Decompress)),
+                "br" => Decoded(new BrotliStream(body, CompressionMode.Decompress)),
+                "deflate" => Decoded(new DeflateBody(body)),
+                _ => RequestErrors.ContentEncoding(name, Known),
             },
-            _ => (null, false, RequestErrors.ContentEncoding(encoding.ToString(), Known)),
+            _ => RequestErrors.ContentEncoding(encoding.ToString(), Known),
         };
     }
+
+    private static DecodedBody Decoded(Stream plain) => new(plain, IsEncoded: true);
 
     // By the standard it is zlib's format; many clients send the bare one. The first two bytes tell.
     private sealed class DeflateBody(Stream body) : ReadOnlyStream

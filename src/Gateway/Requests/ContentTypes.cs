@@ -7,15 +7,15 @@ namespace ImageGateway.Gateway.Requests;
 public static class ContentTypes
 {
     /// <summary>Determines whether a body is a form, or why the operation does not accept its type.</summary>
-    public static (bool IsForm, GatewayError? Error) Check(ImageOperation operation, string? contentType)
+    public static Result<bool> Check(ImageOperation operation, string? contentType)
     {
         var isForm = contentType is not null && IsForm(contentType);
 
         // Portkey takes a request without a type for JSON.
         if (!isForm && !string.IsNullOrEmpty(contentType) && !IsJson(contentType))
-            return (false, RequestErrors.ContentType(
-                operation == ImageOperation.Generation ? "application/json" : "multipart/form-data or application/json"));
-        return isForm && operation == ImageOperation.Generation ? (true, RequestErrors.ContentType("application/json")) : (isForm, null);
+            return RequestErrors.ContentType(
+                operation == ImageOperation.Generation ? "application/json" : "multipart/form-data or application/json");
+        return isForm && operation == ImageOperation.Generation ? RequestErrors.ContentType("application/json") : isForm;
     }
 
     /// <summary>Determines whether a media type is that of a form with files.</summary>

@@ -44,10 +44,9 @@ public sealed class IncomingBody : ReadOnlyStream
         var most = maxBytes ?? limits.BodyBytes;
         if (request.ContentLength > most)
             throw new BodyRefusedException(RequestErrors.TooLarge(most));
-        var (source, isEncoded, error) = ContentCoding.Decode(request.Headers.ContentEncoding, request.Body);
-        return source is null
-            ? throw new BodyRefusedException(error!)
-            : new(source, isEncoded, ticket, most, limits.BodyTime, clock, leaving);
+        return ContentCoding.Decode(request.Headers.ContentEncoding, request.Body).TryGet(out var decoded, out var error)
+            ? new(decoded.Body, decoded.IsEncoded, ticket, most, limits.BodyTime, clock, leaving)
+            : throw new BodyRefusedException(error);
     }
 
     /// <summary>

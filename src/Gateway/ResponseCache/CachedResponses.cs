@@ -28,16 +28,16 @@ public sealed class CachedResponses(
     /// <param name="plan">Where it goes.</param>
     /// <param name="target">The target that would be tried.</param>
     /// <param name="before">The ticket of targets that were tried before.</param>
-    /// <returns>The ticket, whether the caller has its answer, and why it does not get the one that is there.</returns>
-    public async ValueTask<(CacheTicket? Ticket, bool Answered, GatewayError? Refusal)> FindAsync(
+    /// <returns>What was found, or why the caller does not get the answer that is there.</returns>
+    public async ValueTask<Result<CacheLookup>> FindAsync(
         ImageRequestContext exchange, EffectivePlan plan, Target target, CacheTicket? before)
     {
         // What it missed once under this policy it misses again.
         if (target.Cache is not { } policy || ReferenceEquals(before?.Policy, policy))
-            return (target.Cache is null ? null : before, false, null);
+            return new CacheLookup(target.Cache is null ? null : before);
         var (context, headers) = (exchange.Context, exchange.Context.Request.Headers);
         if (CacheHeaders.Forbid(headers))
-            return (null, false, null);
+            return default(CacheLookup);
 
         string? key = null;
         CacheStatus.Set(context, CacheStatus.Miss);
@@ -52,10 +52,10 @@ public sealed class CachedResponses(
                 await using (bytes)
                 {
                     if (await counts.TakeAsync(exchange, target.Saved) is { } refusal)
-                        return (null, false, refusal);
+                        return refusal;
                     exchange.Record?.Replay(LogSource.CacheHit, target, LogImages.From(response));
                     await GiveAsync(exchange, target, response, bytes);
-                    return (null, true, null);
+                    return new CacheLookup(null, IsAnswered: true);
                 }
             }
         }
@@ -65,7 +65,7 @@ public sealed class CachedResponses(
         }
 
         exchange.Capture ??= new ResponseCapture(context, folder);
-        return (new(policy, key), false, null);
+        return new CacheLookup(new(policy, key));
     }
 
     /// <summary>Keeps what the client is given, before it has the last byte.</summary>

@@ -37,9 +37,10 @@ internal static class SegmindTranslator
         if (Refuse(image, model) is { } refusal)
             return Translation.Refuse(refusal);
 
-        var (order, stop) = OrderOf(image, model, asTask);
-        if (order is null)
-            return stop!;
+        if (image.Operation != ImageOperation.Generation && !image.Inputs.AreFilesOrLinks)
+            return Translation.AfterFiles();
+        if (!OrderOf(image, model, asTask).TryGet(out var order, out var unfit))
+            return Translation.Refuse(unfit);
         var (root, version) = RootOf(baseUrl);
         var headers = ProviderHeaders.Create(("x-api-key", request.Endpoint.ApiKey));
         var task = asTask ? new SegmindTask(root, headers) : null;
@@ -64,38 +65,36 @@ internal static class SegmindTranslator
         };
     }
 
-    private static (SegmindRequest? Order, Translation? Stop) OrderOf(ImageRequest image, SegmindModel model, bool asTask)
+    private static Result<SegmindRequest> OrderOf(ImageRequest image, SegmindModel model, bool asTask)
     {
         var order = new SegmindRequest(model, image.Parameters, asTask)
         { Prompt = image.Parameters.Text(ParameterNames.Prompt) is { Length: > 0 } prompt ? prompt : VariationPrompt };
         if (image.Operation == ImageOperation.Generation)
-            return (order, null);
+            return order;
 
         var images = image.Inputs.Images;
-        if (!image.Inputs.AreFilesOrLinks)
-            return (null, Translation.AfterFiles());
         if (images.IsEmpty)
-            return (null, Translation.Refuse(Refusals.NoImage(Vendor, model.Name)));
+            return Refusals.NoImage(Vendor, model.Name);
         if (images.Length > 1)
-            return (null, Translation.Refuse(Refusals.TooManyImages(Vendor, model.Name, images.Length, 1)));
+            return Refusals.TooManyImages(Vendor, model.Name, images.Length, 1);
 
         InputFile? mask = null;
         if (image.Inputs.MaskFile is { } transparent)
         {
             var converted = MaskConverter.Convert(transparent, MaskPolarity.WhiteChanges, images[0].File);
             if (converted.Error is { } refusal)
-                return (null, Translation.Refuse(refusal));
+                return refusal;
             mask = converted.Value;
         }
 
-        return (order with
+        return order with
         {
             Image = images[0],
             Mask = mask,
             Strength = image.Operation == ImageOperation.Variation
                 ? VariationStrength
                 : image.Parameters.Text(ParameterNames.InputFidelity) == "high" ? FaithfulStrength : null,
-        }, null);
+        };
     }
 
     private static GatewayError? Refuse(ImageRequest image, SegmindModel model)

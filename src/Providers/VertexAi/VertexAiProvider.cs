@@ -113,9 +113,8 @@ public sealed class VertexAiProvider : IImageProvider
     {
         if (endpoint.Setting(Account) is not { Length: > 0 } text)
             return default;
-        var (key, fault) = ServiceAccountKey.Read(text);
-        return fault is null
-            ? new Result<ServiceAccountKey?>(key)
+        return ServiceAccountKey.Read(text).TryGet(out var key, out var fault)
+            ? key
             : GatewayError.Invalid($"The service account cannot be used: {fault}.", Account, "invalid_value");
     }
 

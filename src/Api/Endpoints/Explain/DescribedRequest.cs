@@ -39,8 +39,7 @@ internal sealed record DescribedRequest(string Path, IHeaderDictionary Headers, 
 
         if (question.Find("config") is { } config)
             headers[GatewayHeaders.Config] = config.AsString() ?? Encoding.UTF8.GetString(config.Value.Span);
-        var (isForm, wrongType) = ContentTypes.Check(operation, headers.ContentType);
-        if (wrongType is not null)
+        if (!ContentTypes.Check(operation, headers.ContentType).TryGet(out var isForm, out var wrongType))
             return wrongType;
         var body = Members(request, "body", maxDepth);
         return new DescribedRequest(path, headers, isForm ? FormOf(operation, body) : new(operation, body, []));

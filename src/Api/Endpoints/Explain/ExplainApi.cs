@@ -37,8 +37,7 @@ internal sealed class ExplainApi(
 
     private async ValueTask<GatewayError?> HandleAsync(HttpContext context, RequestAdmission.Ticket ticket)
     {
-        var (caller, refusal) = await callers.ReadAsync(context.Request, "configs.read");
-        if (refusal is not null)
+        if (!(await callers.ReadAsync(context.Request, "configs.read")).TryGet(out var caller, out var refusal))
             return refusal;
         if (!ticket.TryShare(caller.Principal))
             return RequestErrors.OverShare;
@@ -49,8 +48,7 @@ internal sealed class ExplainApi(
             return RequestErrors.Overloaded;
         if (!DescribedRequest.Read(body.Parameters, options.Limits.JsonDepth).TryGet(out var request, out var fault))
             return fault;
-        (caller, var denied) = ImageCallers.WithDefaults(request.Headers, caller with { MetadataFault = null });
-        if (denied is not null)
+        if (!ImageCallers.WithDefaults(request.Headers, caller with { MetadataFault = null }).TryGet(out caller, out var denied))
             return denied;
         caller = caller with
         {

@@ -27,8 +27,8 @@ internal static class MetricsEndpoint
 
     private static async Task ScrapeAsync(HttpContext context, CallerReader callers, RequestDelegate scrape)
     {
-        var (caller, refusal) = await callers.ReadAsync(context.Request);
-        refusal ??= caller.Principal.Has(Scope) ? null : IdentityErrors.NoScope(Scope);
+        if ((await callers.ReadAsync(context.Request)).TryGet(out var caller, out var refusal) && !caller.Principal.Has(Scope))
+            refusal = IdentityErrors.NoScope(Scope);
         await (refusal is null ? scrape(context) : ErrorWriter.WriteAsync(context, refusal));
     }
 }

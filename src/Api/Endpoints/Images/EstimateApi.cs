@@ -42,8 +42,7 @@ internal sealed class EstimateApi(
     private async ValueTask<GatewayError?> HandleAsync(HttpContext context, RequestAdmission.Ticket ticket)
     {
         var request = context.Request;
-        var (caller, refusal) = await callers.ReadAsync(request);
-        if (refusal is not null)
+        if (!(await callers.ReadAsync(request)).TryGet(out var caller, out var refusal))
             return refusal;
         if (!ticket.TryShare(caller.Principal))
             return RequestErrors.OverShare;

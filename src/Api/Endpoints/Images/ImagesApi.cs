@@ -41,14 +41,12 @@ internal sealed class ImagesApi(
         RequestRecord? record)
     {
         var request = context.Request;
-        var (caller, refusal) = await callers.ReadAsync(request);
-        if (refusal is not null)
+        if (!(await callers.ReadAsync(request)).TryGet(out var caller, out var refusal))
             return refusal;
         record?.Caller = caller;
         if (!ticket.TryShare(caller.Principal))
             return RequestErrors.OverShare;
-        var (isForm, wrongType) = ContentTypes.Check(operation, request.ContentType);
-        if (wrongType is not null)
+        if (!ContentTypes.Check(operation, request.ContentType).TryGet(out var isForm, out var wrongType))
             return wrongType;
         record?.Config = SavedConfigs.NameIn(request.Headers);
         var route = await resolver.ReadAsync(request.Headers, caller, context.RequestAborted);
@@ -92,8 +90,8 @@ internal sealed class ImagesApi(
     {
         if (exchange.Context.Request.Headers.ContainsKey(GatewayHeaders.IdempotencyKey))
         {
-            var (outcome, error) = await keyed.RunAsync(exchange, plan, () => routes.ExecuteRouteAsync(exchange, plan));
-            return outcome is null ? error : await TellAsync(exchange, outcome);
+            var run = await keyed.RunAsync(exchange, plan, () => routes.ExecuteRouteAsync(exchange, plan));
+            return run.TryGet(out var outcome, out var error) && outcome is not null ? await TellAsync(exchange, outcome) : error;
         }
 
         RouteOutcome ended;

@@ -33,8 +33,7 @@ internal sealed class ModelsApi(
 
     private async Task ResponseAsync(HttpContext context, string? id)
     {
-        var (caller, refusal) = await callers.ReadAsync(context.Request, "models.list");
-        if (refusal is not null)
+        if (!(await callers.ReadAsync(context.Request, "models.list")).TryGet(out var caller, out var refusal))
         {
             await ErrorWriter.WriteAsync(context, refusal);
             return;
@@ -98,11 +97,11 @@ internal sealed class ModelsApi(
         using var body = RequestBody.From(ParameterSet.Empty, []);
         var exchange = new ImageRequestContext(context, new ImageRequest(ImageOperation.Generation, ParameterSet.Empty, []), body)
         { Patterns = new(time) };
-        var (reply, failure) = await calls.SendAsync(exchange, provider, call, target, AttemptNotes.None, deadline);
-        using var failed = failure;
-        using var answered = reply;
+        var sent = await calls.SendAsync(exchange, provider, call, target, AttemptNotes.None, deadline);
+        using var failed = sent.Failure;
+        using var reply = sent.Reply;
         ResponseHeaders.Describe(context, target, AttemptNotes.None);
-        switch (failure)
+        switch (failed)
         {
             case AttemptResult.Rejected rejected:
                 await ErrorWriter.WriteAsync(context, rejected.Error);

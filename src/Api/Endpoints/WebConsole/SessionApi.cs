@@ -36,11 +36,11 @@ internal sealed class SessionApi(CallerReader callers, ConsoleSessions sessions,
     /// <summary>Answers who is signed in. That nobody is, is no error.</summary>
     public async Task GetAsync(HttpContext context)
     {
-        var (caller, refusal) = await callers.ReadAsync(context.Request);
+        var isKnown = (await callers.ReadAsync(context.Request)).TryGet(out var caller, out var refusal);
         if (refusal is { Status: >= StatusCodes.Status500InternalServerError })
             await ErrorWriter.WriteAsync(context, refusal);
         else
-            await WriteAsync(context, refusal is null ? caller.Principal : null, sessions.Find(context.Request)?.EndsAt);
+            await WriteAsync(context, isKnown ? caller.Principal : null, sessions.Find(context.Request)?.EndsAt);
     }
 
     /// <summary>Signs in with a gateway key.</summary>
@@ -73,8 +73,7 @@ internal sealed class SessionApi(CallerReader callers, ConsoleSessions sessions,
             return NoKey;
         try
         {
-            var (principal, refusal) = await callers.CheckAsync(context, key);
-            if (principal is null)
+            if (!(await callers.CheckAsync(context, key)).TryGet(out var principal, out var refusal))
                 return refusal;
             RequestTrail.Get(context).KeyId = principal.Id;
             var session = sessions.Begin(context, KeyText.Hash(key), principal.ExpiresAt);

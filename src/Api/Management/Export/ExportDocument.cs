@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageGateway.Api.Management.Bodies;
 using ImageGateway.Core.ControlPlane;
+using ImageGateway.Core.Errors;
 
 namespace ImageGateway.Api.Management.Export;
 
@@ -64,12 +65,12 @@ internal static class ExportDocument
 
     private static string? Canonical(ResourceKind kind, JsonElement record, string place, Action<string> fault)
     {
-        var (json, wrong) = ResourceJson.Read(kind, record);
-        if (wrong is null && kind == ResourceKind.Config && !IsConfig(record.GetProperty("config").GetString()!))
-            (json, wrong) = (null, "has a 'config' that is not the text of a JSON object");
-        if (wrong is not null)
+        var read = ResourceJson.Read(kind, record);
+        if (read.Fault is null && kind == ResourceKind.Config && !IsConfig(record.GetProperty("config").GetString()!))
+            read = new Fault("has a 'config' that is not the text of a JSON object");
+        if (read.Fault is { } wrong)
             fault($"{place} {wrong}");
-        return json;
+        return read.Value;
     }
 
     // It need not be sound, since what a config may say changes; but it is shown, and its credentials are looked for.

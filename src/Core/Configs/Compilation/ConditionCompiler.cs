@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using ImageGateway.Core.Errors;
 using ImageGateway.Core.Routing.Conditions;
 
 namespace ImageGateway.Core.Configs.Compilation;
@@ -16,64 +17,64 @@ internal static class ConditionCompiler
     /// <param name="query">The query.</param>
     /// <param name="patterns">What is left of the config's patterns; null where they were counted before.</param>
     /// <param name="nesting">Queries around it.</param>
-    public static (Condition? Condition, string? Fault) Compile(JsonElement query, PatternBudget? patterns = null, int nesting = 0)
+    public static Parsed<Condition> Compile(JsonElement query, PatternBudget? patterns = null, int nesting = 0)
     {
         if (query.ValueKind != JsonValueKind.Object)
-            return (null, "'query' must be an object");
+            return new Fault("'query' must be an object");
         if (nesting > MaxNesting)
-            return (null, $"'query' is nested deeper than {MaxNesting} levels");
+            return new Fault($"'query' is nested deeper than {MaxNesting} levels");
 
         var parts = ImmutableArray.CreateBuilder<Condition>();
         foreach (var member in query.EnumerateObject())
         {
-            var (part, fault) = member.Name is "$and" or "$or"
+            var read = member.Name is "$and" or "$or"
                 ? Several(member, patterns, nesting)
                 : Field(member.Name, member.Value, patterns);
-            if (part is null)
-                return (null, fault);
+            if (!read.TryGet(out var part, out _))
+                return read;
             parts.Add(part);
         }
 
-        return (new Condition.All(parts.ToImmutable()), null);
+        return new Condition.All(parts.ToImmutable());
     }
 
-    private static (Condition? Condition, string? Fault) Several(JsonProperty member, PatternBudget? patterns, int nesting)
+    private static Parsed<Condition> Several(JsonProperty member, PatternBudget? patterns, int nesting)
     {
         if (member.Value.ValueKind != JsonValueKind.Array)
-            return (null, $"'{member.Name}' must be a list of queries");
+            return new Fault($"'{member.Name}' must be a list of queries");
         var parts = ImmutableArray.CreateBuilder<Condition>();
         foreach (var query in member.Value.EnumerateArray())
         {
-            var (part, fault) = Compile(query, patterns, nesting + 1);
-            if (part is null)
-                return (null, fault);
+            var read = Compile(query, patterns, nesting + 1);
+            if (!read.TryGet(out var part, out _))
+                return read;
             parts.Add(part);
         }
 
-        return (member.Name == "$and" ? new Condition.All(parts.ToImmutable()) : new Condition.Any(parts.ToImmutable()), null);
+        return member.Name == "$and" ? new Condition.All(parts.ToImmutable()) : new Condition.Any(parts.ToImmutable());
     }
 
-    private static (Condition? Condition, string? Fault) Field(string name, JsonElement value, PatternBudget? patterns)
+    private static Parsed<Condition> Field(string name, JsonElement value, PatternBudget? patterns)
     {
         var path = RequestAttributePath.Parse(name);
         if (value.ValueKind != JsonValueKind.Object)
             return RequestAttributeValue.From(value) is { } plain
-                ? (new Condition.Compare(path, ConditionOperator.Equal, [plain]), null)
-                : (null, $"'{path}' is compared with something that is no text, number or boolean");
+                ? new Condition.Compare(path, ConditionOperator.Equal, [plain])
+                : NotComparable(path);
 
         var parts = ImmutableArray.CreateBuilder<Condition>();
         foreach (var member in value.EnumerateObject())
         {
-            var (part, fault) = Operator(path, member, patterns);
-            if (part is null)
-                return (null, fault);
+            var read = Operator(path, member, patterns);
+            if (!read.TryGet(out var part, out _))
+                return read;
             parts.Add(part);
         }
 
-        return (new Condition.All(parts.ToImmutable()), null);
+        return new Condition.All(parts.ToImmutable());
     }
 
-    private static (Condition? Condition, string? Fault) Operator(RequestAttributePath path, JsonProperty member, PatternBudget? patterns)
+    private static Parsed<Condition> Operator(RequestAttributePath path, JsonProperty member, PatternBudget? patterns)
     {
         if (member.Name == "$regex")
             return Pattern(path, member.Value, patterns);
@@ -90,24 +91,28 @@ internal static class ConditionCompiler
             _ => null,
         };
         if (comparison is not { } known)
-            return (null, $"'{member.Name}' is no operator; known are $eq, $ne, $gt, $gte, $lt, $lte, $in, $nin, $regex, $and, $or");
+            return new Fault($"'{member.Name}' is no operator; known are $eq, $ne, $gt, $gte, $lt, $lte, $in, $nin, $regex, $and, $or");
 
         var isList = known is ConditionOperator.In or ConditionOperator.NotIn;
         if (isList != (member.Value.ValueKind == JsonValueKind.Array))
-            return (null, $"'{member.Name}' takes {(isList ? "a list" : "a single value")}");
+            return new Fault($"'{member.Name}' takes {(isList ? "a list" : "a single value")}");
         var values = isList
             ? member.Value.EnumerateArray().Select(RequestAttributeValue.From).ToList()
             : [RequestAttributeValue.From(member.Value)];
         return values.Contains(null)
-            ? (null, $"'{path}' is compared with something that is no text, number or boolean")
-            : (new Condition.Compare(path, known, [.. values.Select(value => value!.Value)]), null);
+            ? NotComparable(path)
+            : new Condition.Compare(path, known, [.. values.Select(value => value!.Value)]);
     }
 
-    private static (Condition? Condition, string? Fault) Pattern(RequestAttributePath path, JsonElement value, PatternBudget? patterns)
+    private static Parsed<Condition> Pattern(RequestAttributePath path, JsonElement value, PatternBudget? patterns)
     {
         if (value.ValueKind != JsonValueKind.String)
-            return (null, "'$regex' takes a pattern");
-        var (pattern, fault) = ConfigPattern.Compile(value.GetString()!, patterns);
-        return pattern is null ? (null, "'$regex' " + fault) : (new Condition.Matches(path, pattern), null);
+            return new Fault("'$regex' takes a pattern");
+        return ConfigPattern.Compile(value.GetString()!, patterns).TryGet(out var pattern, out var fault)
+            ? new Condition.Matches(path, pattern)
+            : new Fault("'$regex' " + fault);
     }
+
+    private static Fault NotComparable(RequestAttributePath path) =>
+        new($"'{path}' is compared with something that is no text, number or boolean");
 }

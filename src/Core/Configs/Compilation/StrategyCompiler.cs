@@ -68,7 +68,7 @@ internal static class StrategyCompiler
     private static RouteNode.Conditional Conditional(JsonElement strategy, List<StrategyChild> children) => new(
         [.. strategy.Member("conditions").EnumerateArray()
             .Select(condition => new RouteCase(
-                ConditionCompiler.Compile(condition.Member("query")).Condition!, Named(children, condition.Text("then"))!))],
+                ConditionCompiler.Compile(condition.Member("query")).Value!, Named(children, condition.Text("then"))!))],
         Named(children, strategy.Text("default")));
 
     private static RouteNode? Named(List<StrategyChild> children, string? name) =>

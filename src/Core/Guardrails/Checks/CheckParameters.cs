@@ -70,19 +70,19 @@ internal sealed class CheckParameters(JsonElement json, PatternBudget? patterns,
             return Anything;
         }
 
-        var (pattern, why) = ConfigPattern.Compile(text, patterns);
-        if (pattern is null)
-            fault(name, "The pattern " + why);
-        return pattern ?? Anything;
+        if (ConfigPattern.Compile(text, patterns).TryGet(out var pattern, out var why))
+            return pattern;
+        fault(name, "The pattern " + why);
+        return Anything;
     }
 
     /// <summary>A schema of metadata.</summary>
     public MetadataSchema Schema(string name)
     {
-        var (schema, why) = MetadataSchema.Read(json.Member(name), patterns);
-        if (schema is null)
-            fault(name, "The schema cannot be used: " + why);
-        return schema ?? new();
+        if (MetadataSchema.Read(json.Member(name), patterns).TryGet(out var schema, out var why))
+            return schema;
+        fault(name, "The schema cannot be used: " + why);
+        return new();
     }
 
     /// <summary>Reads a parameter that must be an http(s) address.</summary>

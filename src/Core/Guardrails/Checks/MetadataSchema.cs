@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json;
+using ImageGateway.Core.Errors;
 using ImageGateway.Core.Routing.Conditions;
 
 namespace ImageGateway.Core.Guardrails.Checks;
@@ -53,10 +54,10 @@ public sealed record MetadataSchema
     }
 
     /// <summary>Reads a schema; where it cannot be used the fault says why.</summary>
-    internal static (MetadataSchema? Schema, string? Fault) Read(JsonElement json, PatternBudget? patterns)
+    internal static Parsed<MetadataSchema> Read(JsonElement json, PatternBudget? patterns)
     {
         if (json.ValueKind != JsonValueKind.Object)
-            return (null, "a schema is an object");
+            return new Fault("a schema is an object");
         var schema = new MetadataSchema();
         foreach (var keyword in json.EnumerateObject())
         {
@@ -81,9 +82,8 @@ public sealed record MetadataSchema
                     var properties = new Dictionary<string, ValueSchema>(StringComparer.Ordinal);
                     foreach (var property in keyword.Value.EnumerateObject())
                     {
-                        var (value, fault) = ValueSchema.Read(property.Value, patterns);
-                        if (value is null)
-                            return (null, $"'{property.Name}': {fault}");
+                        if (!ValueSchema.Read(property.Value, patterns).TryGet(out var value, out var fault))
+                            return new Fault($"'{property.Name}': {fault}");
                         properties[property.Name] = value;
                     }
 
@@ -92,13 +92,13 @@ public sealed record MetadataSchema
                 case var name when Annotations.Contains(name):
                     break;
                 default:
-                    return (null,
+                    return new Fault(
                         $"'{keyword.Name}' is not used so on metadata here; known are type, properties, required, additionalProperties, "
                             + $"minProperties, maxProperties");
             }
         }
 
-        return (schema, null);
+        return schema;
     }
 
     /// <summary>Determines whether a keyword is an annotation that does not affect validity.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ImageGateway.Core.Errors;
 using ImageGateway.Core.Routing.Conditions;
 
 namespace ImageGateway.Core.Guardrails.Checks;
@@ -37,25 +38,25 @@ public sealed record ValueSchema
     }
 
     /// <summary>Reads the schema of one value; where it cannot be used the fault says why.</summary>
-    internal static (ValueSchema? Schema, string? Fault) Read(JsonElement json, PatternBudget? patterns)
+    internal static Parsed<ValueSchema> Read(JsonElement json, PatternBudget? patterns)
     {
         if (json.ValueKind == JsonValueKind.True)
-            return (new(), null);
+            return new ValueSchema();
         if (json.ValueKind != JsonValueKind.Object)
-            return (null, "a schema is an object");
+            return new Fault("a schema is an object");
         var schema = new ValueSchema();
         foreach (var keyword in json.EnumerateObject())
         {
             if (MetadataSchema.IsAnnotation(keyword.Name))
                 continue;
             if (schema.With(keyword.Name, keyword.Value, patterns) is not { } next)
-                return (null,
+                return new Fault(
                     $"'{keyword.Name}' is not used so on a plain value here; known are type, enum, const, pattern, minLength, maxLength, "
                         + $"minimum, maximum");
             schema = next;
         }
 
-        return (schema, null);
+        return schema;
     }
 
     private ValueSchema? With(string keyword, JsonElement value, PatternBudget? patterns) => keyword switch
@@ -65,7 +66,7 @@ public sealed record ValueSchema
             this with { OneOf = [.. value.EnumerateArray().Select(RequestAttributeValue.From).OfType<RequestAttributeValue>()] },
         "const" when RequestAttributeValue.From(value) is { } only => this with { OneOf = [only] },
         "pattern" when value.ValueKind == JsonValueKind.String
-            && ConfigPattern.Compile(value.GetString()!, patterns).Pattern is { } pattern => this with { Pattern = pattern },
+            && ConfigPattern.Compile(value.GetString()!, patterns).Value is { } pattern => this with { Pattern = pattern },
         "minLength" when TryNumber(value, out var letters) => this with { Letters = ((int)letters, Letters.Most) },
         "maxLength" when TryNumber(value, out var letters) => this with { Letters = (Letters.Least, (int)Math.Min(letters, int.MaxValue)) },
         "minimum" when TryNumber(value, out var least) => this with { Range = (least, Range.Most) },

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ImageGateway.Core.Errors;
 
 namespace ImageGateway.Core.Routing.Conditions;
 
@@ -13,19 +14,19 @@ internal static class ConfigPattern
     /// <summary>The pattern, or why it is none.</summary>
     /// <param name="text">The pattern.</param>
     /// <param name="budget">What is left of the config's patterns; null where they were counted before.</param>
-    public static (Regex? Pattern, string? Fault) Compile(string text, PatternBudget? budget)
+    public static Parsed<Regex> Compile(string text, PatternBudget? budget)
     {
         if (budget?.Take() == false)
-            return (null, $"is one of more than {PatternBudget.MaxPatterns} in this config");
+            return new Fault($"is one of more than {PatternBudget.MaxPatterns} in this config");
         if (text.Length > MaxChars)
-            return (null, $"has more than {MaxChars} characters");
+            return new Fault($"has more than {MaxChars} characters");
         try
         {
-            return (new Regex(text, RegexOptions.ECMAScript, MatchTime), null);
+            return new Regex(text, RegexOptions.ECMAScript, MatchTime);
         }
         catch (ArgumentException fault)
         {
-            return (null, $"is no pattern: {fault.Message}");
+            return new Fault($"is no pattern: {fault.Message}");
         }
     }
 }

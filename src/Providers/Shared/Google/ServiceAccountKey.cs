@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using ImageGateway.Core.Errors;
 
 namespace ImageGateway.Providers.Shared.Google;
 
@@ -20,25 +21,25 @@ internal sealed record ServiceAccountKey(string Email, string KeyId, string Priv
     public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Email}\n{KeyId}\n{PrivateKey}")));
 
     /// <summary>Reads the text of a key file; null and what is wrong where it is none.</summary>
-    public static (ServiceAccountKey? Key, string? Fault) Read(string text)
+    public static Parsed<ServiceAccountKey> Read(string text)
     {
         try
         {
             using var document = JsonDocument.Parse(text);
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object)
-                return (null, "it must be the JSON object of a key file");
+                return new Fault("it must be the JSON object of a key file");
             if (Text(root, "type") is { } kind && kind != Kind)
-                return (null, $"its type is '{kind}'; only '{Kind}' may come with a request");
+                return new Fault($"its type is '{kind}'; only '{Kind}' may come with a request");
             if (Text(root, "client_email") is not { Length: > 0 } email)
-                return (null, "it has no 'client_email'");
+                return new Fault("it has no 'client_email'");
             return Text(root, "private_key") is { Length: > 0 } key
-                ? (new(email, Text(root, "private_key_id") ?? string.Empty, key, Text(root, "project_id")), null)
-                : (null, "it has no 'private_key'");
+                ? new ServiceAccountKey(email, Text(root, "private_key_id") ?? string.Empty, key, Text(root, "project_id"))
+                : new Fault("it has no 'private_key'");
         }
         catch (JsonException)
         {
-            return (null, "it is not valid JSON");
+            return new Fault("it is not valid JSON");
         }
     }
 
