@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Gateway.Requests;
 using ImageGateway.Gateway.Routing;
@@ -11,7 +10,6 @@ namespace ImageGateway.Api.Authentication;
 /// </summary>
 internal sealed class PrincipalResolver(IResourceStore resourceStore, TimeProvider time)
 {
-    private readonly ConditionalWeakTable<StoredResource, Known> _known = [];
     private Known? _open;
     private Known? _admin;
 
@@ -27,11 +25,11 @@ internal sealed class PrincipalResolver(IResourceStore resourceStore, TimeProvid
         if (await resourceStore.FindLookupAsync(ResourceKind.ApiKey, hash, cancellation) is not { } entry)
             return null;
         var workspace = await WorkspaceAsync(entry.Workspace.Length == 0 ? WorkspaceIds.Default : entry.Workspace, cancellation);
-        if (!_known.TryGetValue(entry, out var known) || !ReferenceEquals(known.Workspace, workspace))
-            _known.AddOrUpdate(entry, known = new(workspace, Resolve(entry, workspace), entry.ApiKey()));
+        if (entry.FindForm<Known>() is not { } known || !ReferenceEquals(known.Workspace, workspace))
+            entry.SetForm(known = new(workspace, Resolve(entry, workspace)));
 
         // The hash of a key that was replaced leads here until the entry is written again.
-        return known.Record!.Accepts(hash, time.GetUtcNow()) ? known.Principal : null;
+        return entry.ApiKey().Accepts(hash, time.GetUtcNow()) ? known.Principal : null;
     }
 
     private async ValueTask<Principal> StandingAsync(Principal who, CancellationToken cancellation)
@@ -41,7 +39,7 @@ internal sealed class PrincipalResolver(IResourceStore resourceStore, TimeProvid
         if (Volatile.Read(ref isOpen ? ref _open : ref _admin) is { } known && ReferenceEquals(known.Workspace, workspace))
             return known.Principal;
         var principal = In(who, workspace, RequestDefaults.None);
-        Volatile.Write(ref isOpen ? ref _open : ref _admin, new(workspace, principal, null));
+        Volatile.Write(ref isOpen ? ref _open : ref _admin, new(workspace, principal));
         return principal;
     }
 
@@ -81,5 +79,5 @@ internal sealed class PrincipalResolver(IResourceStore resourceStore, TimeProvid
         };
     }
 
-    private sealed record Known(StoredResource? Workspace, Principal Principal, ApiKeyRecord? Record);
+    private sealed record Known(StoredResource? Workspace, Principal Principal);
 }

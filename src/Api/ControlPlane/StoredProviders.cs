@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Core.Providers;
 using ImageGateway.Core.Routing;
@@ -16,30 +15,24 @@ internal sealed class StoredProviders(
     IResourceStore resourceStore, ProviderFinder finder, ProviderSecrets secrets, ProviderDestinations destinations, ProviderSchema schema)
     : ISavedProviders
 {
-    private readonly ConditionalWeakTable<StoredResource, Opened> _opened = [];
-
     /// <inheritdoc/>
     public async ValueTask<SavedProvider?> FindAsync(string workspace, string slug, CancellationToken cancellationToken)
     {
         if (await finder.FindAsync(workspace, slug, cancellationToken) is not { } entry)
             return null;
-        var known = _opened.TryGetValue(entry, out var opened);
-        var lender = known && opened!.LenderId is null ? null : await LenderAsync(entry, cancellationToken);
-        if (known && ReferenceEquals(opened!.Lender, lender))
-            return opened.Provider;
-        var fresh = Open(entry, lender);
-        _opened.AddOrUpdate(entry, fresh);
-        return fresh.Provider;
+        var lender = entry.Provider().IntegrationId is { } id
+            ? await resourceStore.ReadAsync(ResourceKind.Provider, id, cancellationToken)
+            : null;
+        if (entry.FindForm<Opened>() is not { } opened || !ReferenceEquals(opened.Lender, lender))
+            entry.SetForm(opened = Open(entry, lender));
+        return opened.Provider;
     }
-
-    private async ValueTask<StoredResource?> LenderAsync(StoredResource entry, CancellationToken cancellation) =>
-        entry.Provider().IntegrationId is { } id ? await resourceStore.ReadAsync(ResourceKind.Provider, id, cancellation) : null;
 
     private Opened Open(StoredResource entry, StoredResource? lender)
     {
         var record = entry.Provider();
         if (!record.Callable || (record.IntegrationId is not null && lender is null))
-            return new(record.IntegrationId, lender, null);
+            return new(lender, null);
         var source = lender ?? entry;
         var lent = source.Provider();
         var settings = lent.Settings.ToDictionary();
@@ -47,7 +40,7 @@ internal sealed class StoredProviders(
             settings[name] = secrets.OpenSetting(source, name, value);
         if (lent.Deployments.FirstOrDefault(deployment => deployment.IsDefault) is { } standard)
             Add(settings, standard, lent.Provider);
-        return new(record.IntegrationId, lender, new()
+        return new(lender, new()
         {
             Id = entry.Id,
             Slug = entry.Slug,
@@ -97,5 +90,5 @@ internal sealed class StoredProviders(
             settings[names.ApiVersion] = version;
     }
 
-    private sealed record Opened(string? LenderId, StoredResource? Lender, SavedProvider? Provider);
+    private sealed record Opened(StoredResource? Lender, SavedProvider? Provider);
 }

@@ -30,23 +30,28 @@ public static class ResourceJson
     public static string Write(PolicyRecord record) => JsonSerializer.Serialize(record, ResourceJsonContext.Default.PolicyRecord);
 
     /// <summary>The record of a workspace.</summary>
-    public static WorkspaceRecord Workspace(this StoredResource entry) => Read(entry, ResourceJsonContext.Default.WorkspaceRecord);
+    public static WorkspaceRecord Workspace(this StoredResource entry) =>
+        entry.Record(static json => JsonSerializer.Deserialize(json, ResourceJsonContext.Default.WorkspaceRecord)!);
 
     /// <summary>The record of a provider.</summary>
-    public static ProviderRecord Provider(this StoredResource entry) => Read(entry, ResourceJsonContext.Default.ProviderRecord);
+    public static ProviderRecord Provider(this StoredResource entry) =>
+        entry.Record(static json => JsonSerializer.Deserialize(json, ResourceJsonContext.Default.ProviderRecord)!);
 
     /// <summary>The record of a gateway key.</summary>
-    public static ApiKeyRecord ApiKey(this StoredResource entry) => Read(entry, ResourceJsonContext.Default.ApiKeyRecord);
+    public static ApiKeyRecord ApiKey(this StoredResource entry) =>
+        entry.Record(static json => JsonSerializer.Deserialize(json, ResourceJsonContext.Default.ApiKeyRecord)!);
 
     /// <summary>The record of a config.</summary>
-    public static ConfigRecord Config(this StoredResource entry) => Read(entry, ResourceJsonContext.Default.ConfigRecord);
+    public static ConfigRecord Config(this StoredResource entry) =>
+        entry.Record(static json => JsonSerializer.Deserialize(json, ResourceJsonContext.Default.ConfigRecord)!);
 
     /// <summary>The record of a config at one of its versions.</summary>
     public static ConfigRecord Config(this ResourceVersion version) =>
         JsonSerializer.Deserialize(version.Json, ResourceJsonContext.Default.ConfigRecord)!;
 
     /// <summary>The record of a policy.</summary>
-    public static PolicyRecord Policy(this StoredResource entry) => Read(entry, ResourceJsonContext.Default.PolicyRecord);
+    public static PolicyRecord Policy(this StoredResource entry) =>
+        entry.Record(static json => JsonSerializer.Deserialize(json, ResourceJsonContext.Default.PolicyRecord)!);
 
     /// <summary>A record from outside as an entry keeps it, or what is wrong with it as the end of a sentence.</summary>
     public static Parsed<string> Read(ResourceKind kind, JsonElement record) => kind switch
@@ -94,8 +99,6 @@ public static class ResourceJson
 
     private static JsonElement.ArrayEnumerator Elements(JsonElement limits, string name) =>
         limits.Member(name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : default;
-
-    private static T Read<T>(StoredResource entry, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(entry.Content.Json, type)!;
 }
 
 /// <summary>JSON form of records: names in snake case, null members left out.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Core.Errors;
 using ImageGateway.Gateway.Context;
@@ -14,8 +13,6 @@ public sealed class PolicyBudgetResolver(IResourceStore resourceStore, PolicyBud
     public const int MostPolicies = 12;
 
     private const int MaxNameChars = 64;
-
-    private readonly ConditionalWeakTable<StoredResource, PolicyRecord> _read = [];
 
     /// <summary>Gets the policy values that apply whatever the target, each with its rules, or the error that prevents it.</summary>
     public ValueTask<Result<ApplicableBudget[]>> OfAsync(ImageRequestContext exchange)
@@ -42,7 +39,7 @@ public sealed class PolicyBudgetResolver(IResourceStore resourceStore, PolicyBud
             return LedgerErrors.TooManyPolicies(MostPolicies);
         foreach (var entry in policies)
         {
-            var policy = _read.GetValue(entry, static entry => entry.Policy());
+            var policy = entry.Policy();
             if (policy.ValueFor(facts.Of) is not { } value)
                 continue;
             var budget = PolicyBudgets.IdFor(entry.Id, value);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Guardrails.Checks;
@@ -15,8 +14,6 @@ namespace ImageGateway.Gateway.Routing;
 /// </summary>
 public sealed class MetadataGuard(IResourceStore resourceStore, GatewayOptions options)
 {
-    private readonly ConditionalWeakTable<StoredResource, PolicyRecord> _policies = [];
-
     /// <summary>The warning, or the refusal.</summary>
     /// <param name="config">The tree of the request's config; null where it has none.</param>
     /// <param name="caller">The caller, with the fault.</param>
@@ -54,7 +51,7 @@ public sealed class MetadataGuard(IResourceStore resourceStore, GatewayOptions o
     {
         foreach (var entry in await resourceStore.PoliciesAsync(workspace, cancellation))
         {
-            var policy = _policies.GetValue(entry, static entry => entry.Policy());
+            var policy = entry.Policy();
             if (policy.GroupBy.Concat(policy.Conditions.Select(condition => condition.Key))
                 .Any(key => key.StartsWith(PolicyKeys.Metadata, StringComparison.Ordinal)))
                 return true;

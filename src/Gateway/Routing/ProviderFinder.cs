@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using ImageGateway.Core.ControlPlane;
 
 namespace ImageGateway.Gateway.Routing;
@@ -8,9 +7,6 @@ namespace ImageGateway.Gateway.Routing;
 /// </summary>
 public sealed class ProviderFinder(IResourceStore resourceStore)
 {
-    // Asked for every request; an entry's record is read once.
-    private readonly ConditionalWeakTable<StoredResource, ProviderRecord> _records = [];
-
     /// <summary>The entry, or null.</summary>
     public async ValueTask<StoredResource?> FindAsync(string workspace, string name, CancellationToken cancellation)
     {
@@ -34,8 +30,8 @@ public sealed class ProviderFinder(IResourceStore resourceStore)
     }
 
     /// <summary>Determines whether a workspace may use an entry that belongs to all.</summary>
-    public bool MayUse(StoredResource shared, string workspace) =>
-        _records.GetValue(shared, static entry => entry.Provider()).Access is { } access
+    public static bool MayUse(StoredResource shared, string workspace) =>
+        shared.Provider().Access is { } access
             ? access.Grants(workspace)
             : workspace == WorkspaceIds.Default;
 }

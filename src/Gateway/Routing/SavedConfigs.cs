@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using ImageGateway.Core.Configs;
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Core.Errors;
@@ -11,8 +10,6 @@ namespace ImageGateway.Gateway.Routing;
 /// <summary>The saved configs of workspaces, compiled once for each version.</summary>
 public sealed class SavedConfigs(IResourceStore resourceStore, ConfigSecrets secrets, EgressPolicy egress, ProviderSchema schema)
 {
-    private readonly ConditionalWeakTable<StoredResource, Known> _compiled = [];
-
     /// <summary>The name of the saved config that a request's headers ask for; empty for an inline config or none.</summary>
     public static string NameIn(IHeaderDictionary headers) =>
         headers[GatewayHeaders.Config].ToString() is { Length: > 0 } config && IsName(config) ? config.Trim() : string.Empty;
@@ -35,7 +32,7 @@ public sealed class SavedConfigs(IResourceStore resourceStore, ConfigSecrets sec
     {
         if (await resourceStore.FindAsync(ResourceKind.Config, workspace, name, cancellation) is not { } entry)
             return RouteErrors.UnknownConfig(name);
-        return _compiled.TryGetValue(entry, out var known) ? known.Config : _compiled.GetValue(entry, Compile).Config;
+        return (entry.FindForm<Known>() ?? entry.AddForm(Compile(entry))).Config;
     }
 
     private Known Compile(StoredResource entry)
