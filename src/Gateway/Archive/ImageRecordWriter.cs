@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using ImageGateway.Core.Images;
 using ImageGateway.Gateway.Background;
+using ImageGateway.Gateway.Telemetry;
 
 namespace ImageGateway.Gateway.Archive;
 
@@ -17,7 +18,7 @@ public sealed partial class ImageRecordWriter(
 
     private readonly TaskCompletionSource _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private readonly Counter<long> _lost = meters.Create("ImageGateway").CreateCounter<long>(
+    private readonly Counter<long> _lost = meters.Create(TelemetryNames.Source).CreateCounter<long>(
         "imagegateway.archive.unrecorded", "{image}", "Archived images whose record of who asked for them was lost.");
 
     private readonly Channel<ImageRecord> _waiting = Channel.CreateBounded<ImageRecord>(

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using ImageGateway.Gateway.Telemetry;
 
 namespace ImageGateway.Gateway.HealthChecks;
 
@@ -19,7 +20,7 @@ public sealed class Degradations
     public Degradations(IMeterFactory meters, TimeProvider time)
     {
         _time = time;
-        meters.Create("ImageGateway").CreateObservableGauge(
+        meters.Create(TelemetryNames.Source).CreateObservableGauge(
             "imagegateway.degraded",
             () => Parts.Select(part => new Measurement<int>(1, new KeyValuePair<string, object?>("part", part))),
             "{part}",

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ImageGateway.Gateway.Telemetry;
 
 namespace ImageGateway.Gateway.Idempotency;
 
@@ -13,7 +14,7 @@ public sealed partial class IdempotencyMetrics
     public IdempotencyMetrics(IMeterFactory meters, ILogger<IdempotencyMetrics> logger)
     {
         _logger = logger;
-        _dropped = meters.Create("ImageGateway")
+        _dropped = meters.Create(TelemetryNames.Source)
             .CreateCounter<long>(
                 "imagegateway.idempotency.dropped_answers", "{answer}", "Answers of idempotency keys that left before their 24 hours.");
     }

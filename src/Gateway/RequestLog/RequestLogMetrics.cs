@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ImageGateway.Gateway.Telemetry;
 
 namespace ImageGateway.Gateway.RequestLog;
 
@@ -17,7 +18,7 @@ public sealed class RequestLogMetrics
     /// <summary>Creates the instruments of the request log.</summary>
     public RequestLogMetrics(IMeterFactory meters)
     {
-        var meter = meters.Create("ImageGateway");
+        var meter = meters.Create(TelemetryNames.Source);
         _stored = meter.CreateCounter<long>("imagegateway.log.stored", "{entry}", "Entries of the request log that were stored.");
         _dropped = meter.CreateCounter<long>(
             "imagegateway.log.dropped", "{entry}", "Entries of the request log that were lost, by the reason for it.");

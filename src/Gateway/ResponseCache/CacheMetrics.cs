@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using ImageGateway.Gateway.HealthChecks;
+using ImageGateway.Gateway.Telemetry;
 
 namespace ImageGateway.Gateway.ResponseCache;
 
@@ -14,7 +15,7 @@ public sealed partial class CacheMetrics
     public CacheMetrics(IMeterFactory meters, Degradations degradations, ILogger<CacheMetrics> logger)
     {
         (_logger, _degradations) = (logger, degradations);
-        _failures = meters.Create("ImageGateway")
+        _failures = meters.Create(TelemetryNames.Source)
             .CreateCounter<long>("imagegateway.cache.failures", "{operation}", "Look-ups and entries that the cache could not do.");
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using ImageGateway.Gateway.HealthChecks;
+using ImageGateway.Gateway.Telemetry;
 
 namespace ImageGateway.Gateway.Responses;
 
@@ -16,7 +17,7 @@ public sealed partial class ArchiveMetrics
     public ArchiveMetrics(IMeterFactory meters, Degradations degradations, ILogger<ArchiveMetrics> logger)
     {
         (_logger, _degradations) = (logger, degradations);
-        var meter = meters.Create("ImageGateway");
+        var meter = meters.Create(TelemetryNames.Source);
         _notFetched = meter.CreateCounter<long>(
             "imagegateway.archive.not_fetched", "{picture}", "Pictures behind providers' links that could not be fetched for the archive.");
         meter.CreateObservableGauge(
