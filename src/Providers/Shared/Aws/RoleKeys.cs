@@ -1,6 +1,10 @@
 namespace ImageGateway.Providers.Shared.Aws;
 
 /// <summary>A role's keys, renewed before they end. One request at a time asks for them, the others wait for its answer.</summary>
+/// <remarks>
+/// The SDK's <c>AssumeRoleAWSCredentials</c> renews too, but asks the STS of the process's region or of a global default, never the one
+/// of the target's region or of the deployment's settings, and by the machine's clock. The call itself is the SDK's.
+/// </remarks>
 internal sealed class RoleKeys(RoleRequest role, IRoleService service, TimeProvider time) : IAwsKeySource
 {
     /// <summary>Time before their end at which keys are renewed: a call that begins now must still be good when AWS checks it.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 
 namespace ImageGateway.Providers.Shared.Imaging;
 
@@ -12,7 +13,7 @@ internal sealed class PngChunkReader(Stream file)
     private const uint MaxLength = int.MaxValue;
 
     private readonly byte[] _skipped = new byte[4 * 1024];
-    private uint _running;
+    private readonly Crc32 _sum = new();
     private bool _open;
 
     /// <summary>Fault of the file, as the end of a sentence; null while none was found.</summary>
@@ -47,7 +48,8 @@ internal sealed class PngChunkReader(Stream file)
         if (Left > MaxLength)
             return Fail("has a chunk of impossible length");
         Type = Named(head[4..]);
-        _running = Crc32.Append(Crc32.Start, head[4..]);
+        _sum.Reset();
+        _sum.Append(head[4..]);
         _open = true;
         return true;
     }
@@ -65,7 +67,7 @@ internal sealed class PngChunkReader(Stream file)
             return 0;
         }
 
-        _running = Crc32.Append(_running, part[..read]);
+        _sum.Append(part[..read]);
         Left -= (uint)read;
         return read;
     }
@@ -97,7 +99,7 @@ internal sealed class PngChunkReader(Stream file)
         if (Fault is not null || file.ReadAtLeast(sum, 4, throwOnEndOfStream: false) < 4)
             return Fail("is cut off");
         _open = false;
-        return BinaryPrimitives.ReadUInt32BigEndian(sum) == ~_running || Fail("is damaged: a checksum does not fit");
+        return BinaryPrimitives.ReadUInt32BigEndian(sum) == _sum.GetCurrentHashAsUInt32() || Fail("is damaged: a checksum does not fit");
     }
 
     /// <summary>Notes the first fault; always false.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.IO.Hashing;
 
 namespace ImageGateway.Providers.Shared.Imaging;
 
@@ -21,7 +22,11 @@ public static class PngChunks
         output.Write(type);
         output.Write(head);
         output.Write(tail);
-        WriteUInt32(output, ~Crc32.Append(Crc32.Append(Crc32.Append(Crc32.Start, type), head), tail));
+        var sum = new Crc32();
+        sum.Append(type);
+        sum.Append(head);
+        sum.Append(tail);
+        WriteUInt32(output, sum.GetCurrentHashAsUInt32());
     }
 
     private static void WriteUInt32(IBufferWriter<byte> output, uint value)
