@@ -46,7 +46,8 @@ public abstract record AttemptResult(AttemptClass Class, int Status) : IDisposab
     public sealed record Superseded() : AttemptResult(AttemptClass.Answered, StatusCodes.Status200OK);
 
     /// <summary>The attempt was explained, and nothing was sent.</summary>
-    public sealed record Unsent() : AttemptResult(AttemptClass.NotStarted, StatusCodes.Status200OK);
+    /// <param name="GoesOn">Whether the walk goes on as from a target that was passed over.</param>
+    public sealed record Unsent(bool GoesOn = false) : AttemptResult(AttemptClass.NotStarted, StatusCodes.Status200OK);
 
     /// <summary>The provider said no.</summary>
     public sealed record Failed(

@@ -14,5 +14,5 @@ public sealed record RouteOutcome(AttemptResult Result, Target Target, int Retri
     public AttemptClass Class { get; init; } = Result.Class;
 
     /// <summary>True when nothing was sent to the target, because it cannot serve the request or is failing.</summary>
-    public bool IsPassedOver => Result is AttemptResult.Rejected { PassedOver: true };
+    public bool IsPassedOver => Result is AttemptResult.Rejected { PassedOver: true } or AttemptResult.Unsent { GoesOn: true };
 }

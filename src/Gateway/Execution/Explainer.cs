@@ -6,10 +6,11 @@ using ImageGateway.Gateway.Routing;
 
 namespace ImageGateway.Gateway.Execution;
 
-/// <summary>Walks plans as for a request, with a sender that does not send (<see cref="Explanation"/>).</summary>
+/// <summary>
+/// Walks plans as for a request, with a sender that does not send (<see cref="Explanation"/>, <see cref="Estimation"/>).
+/// </summary>
 public sealed class Explainer(
-    RouteExecutor routes, TargetExecutor targets, BalanceChoice balances, BreakerGate breakers, AttemptTranslator translator,
-    ModelMetadataCache facts, Random random)
+    RouteExecutor routes, BalanceChoice balances, BreakerGate breakers, AttemptTranslator translator, ModelMetadataCache facts)
 {
     /// <summary>The attempts that a request would make, in their order.</summary>
     /// <param name="exchange">The request that asks for the explanation.</param>
@@ -23,18 +24,19 @@ public sealed class Explainer(
     }
 
     /// <summary>
-    /// Writes what a target would be sent, whatever its breaker says; or tells why it would be refused. Its provider may be asked about its
-    /// model, as for a request.
+    /// The attempts that a request may make, the likeliest first; or why it would be refused. Providers may be asked about their models,
+    /// as for a request.
     /// </summary>
-    public async ValueTask<Result<WrittenRequest>> ExplainAsync(ImageRequestContext exchange, EffectivePlan plan, Target target)
+    /// <param name="exchange">The request, whose price is asked.</param>
+    /// <param name="plan">Where it goes.</param>
+    public async ValueTask<Result<IReadOnlyList<EstimatedAttempt>>> EstimateAsync(ImageRequestContext exchange, EffectivePlan plan)
     {
-        var explanation = new Explanation(balances, breakers, translator, new(facts), random);
+        var estimation = new Estimation(new(facts));
         var request = new RoutedRequest(plan, exchange.Context.Request.Path, exchange.Context.Request.Headers, exchange.Image)
         { Patterns = exchange.Patterns };
-        var progress = new RouteProgress(exchange, request, explanation, explanation);
-        progress.Insist();
-        await targets.ExecuteTargetAsync(target, progress);
-        var planned = explanation.Attempts[0];
-        return planned.Request is { } written ? written : planned.Error!;
+        var outcome = await routes.WalkAsync(new(exchange, request, estimation, estimation));
+        return estimation.Attempts.Count == 0 && outcome.Result is AttemptResult.Rejected { Error: var refusal }
+            ? refusal
+            : new Result<IReadOnlyList<EstimatedAttempt>>(estimation.Attempts);
     }
 }

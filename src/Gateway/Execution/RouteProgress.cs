@@ -86,7 +86,4 @@ public sealed class RouteProgress(ImageRequestContext exchange, RoutedRequest re
     /// </summary>
     public double BadnessOf(RouteNode node) =>
         RouteWalk.Targets(node).Min(target => _skipped!.GetValueOrDefault(target.Path, double.MaxValue));
-
-    /// <summary>Tries targets whatever their breakers say.</summary>
-    internal void Insist() => IgnoresBreakers = true;
 }

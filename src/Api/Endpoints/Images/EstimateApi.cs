@@ -64,14 +64,13 @@ internal sealed class EstimateApi(
         if (!(await routes.ResolveAsync(route, request.Headers, caller, body.Parameters, context.RequestAborted)).TryGet(
             out var resolved, out var unresolved))
             return unresolved;
-        var target = RouteWalk.First(resolved.Plan.Root);
         var image = new ImageRequest(operation, resolved.Parameters.Without(OperationName), body.Files);
         if (image.Check(options.Limits.PromptChars) is { } fault)
             return fault;
         var exchange = new ImageRequestContext(context, image, body) { Caller = caller, Patterns = new(time) };
-        if (!(await explainer.ExplainAsync(exchange, resolved.Plan, target)).TryGet(out var written, out var refused))
+        if (!(await explainer.EstimateAsync(exchange, resolved.Plan)).TryGet(out var attempts, out var refused))
             return refused;
-        await WriteAsync(context, resolved.Plan, target, written);
+        await WriteAsync(context, resolved.Plan, attempts);
         return null;
     }
 
@@ -86,8 +85,9 @@ internal sealed class EstimateApi(
         _ => null,
     };
 
-    private async Task WriteAsync(HttpContext context, EffectivePlan plan, Target target, WrittenRequest written)
+    private async Task WriteAsync(HttpContext context, EffectivePlan plan, IReadOnlyList<EstimatedAttempt> attempts)
     {
+        var (target, written) = (attempts[0].Target, attempts[0].Request);
         var (image, translation, quote) = (written.Request.Image, written.Translation, written.Quote);
         var text = new ArrayBufferWriter<byte>(1024);
         using (var writer = new Utf8JsonWriter(text, WriterOptions))
@@ -100,10 +100,14 @@ internal sealed class EstimateApi(
             writer.WriteNumber("n", image.Count);
             if (translation.SizeUsed is { } size)
                 writer.WriteString("size", size.ToString());
-            WritePrice(writer, quote);
+            WritePrice(writer, quote, MostOf(attempts));
             writer.WriteStartArray("dropped_params");
             foreach (var name in translation.Dropped)
                 writer.WriteStringValue(name);
+            writer.WriteEndArray();
+            writer.WriteStartArray("attempts");
+            foreach (var attempt in attempts)
+                WriteAttempt(writer, attempt);
             writer.WriteEndArray();
             writer.WritePropertyName("requests");
             CallDescription.Write(writer, translation.Calls);
@@ -118,7 +122,36 @@ internal sealed class EstimateApi(
         await context.Response.Body.WriteAsync(response);
     }
 
-    private static void WritePrice(Utf8JsonWriter writer, PriceQuote? quote)
+    // Each attempt reserves for itself, so that no budget has to have room for more than the dearest.
+    private static long? MostOf(IReadOnlyList<EstimatedAttempt> attempts) =>
+        attempts is [{ Request.Quote.Exact: true }] ? null : attempts.Max(static attempt => attempt.Request.Quote?.MicroDollars);
+
+    private static void WriteAttempt(Utf8JsonWriter writer, EstimatedAttempt attempt)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("target", attempt.Target.Path);
+        writer.WriteString("provider", attempt.Target.Provider);
+        writer.WriteString("model", attempt.Request.Translation.Model);
+        if (attempt.Request.Quote is { } quote)
+        {
+            WriteDollars(writer, "cost_usd", quote.MicroDollars);
+            writer.WriteBoolean("cost_is_exact", quote.Exact);
+        }
+        else
+        {
+            writer.WriteNull("cost_usd");
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteDollars(Utf8JsonWriter writer, string name, long microDollars)
+    {
+        writer.WritePropertyName(name);
+        writer.WriteRawValue(Encoding.ASCII.GetBytes(CostText.Dollars(microDollars)));
+    }
+
+    private static void WritePrice(Utf8JsonWriter writer, PriceQuote? quote, long? most)
     {
         writer.WriteBoolean("priced", quote is not null);
         if (quote is null)
@@ -128,8 +161,10 @@ internal sealed class EstimateApi(
         }
 
         writer.WriteBoolean("exact", quote.Exact);
-        writer.WritePropertyName(quote.Exact ? "cost_usd" : "cost_max_usd");
-        writer.WriteRawValue(Encoding.ASCII.GetBytes(CostText.Dollars(quote.MicroDollars)));
+        if (quote.Exact)
+            WriteDollars(writer, "cost_usd", quote.MicroDollars);
+        if (most is { } dearest)
+            WriteDollars(writer, "cost_max_usd", dearest);
         writer.WriteStartArray("basis");
         foreach (var row in quote.Rows)
         {
