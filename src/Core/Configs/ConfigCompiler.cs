@@ -37,6 +37,11 @@ public static class ConfigCompiler
     private const int MaxWarnings = 32;
     private const int MaxNameChars = 64;
 
+    // Keys whose texts and objects are no settings of a provider.
+    private static readonly FrozenSet<string> NoSettings = FrozenSet.Create(
+        ConfigKeys.Provider, ConfigKeys.VirtualKey, ConfigKeys.ApiKey, ConfigKeys.Targets, ConfigKeys.Strategy, ConfigKeys.OverrideParams,
+        ConfigKeys.ModelAliases, ConfigKeys.Retry, ConfigKeys.Cache);
+
     /// <summary>Compiles a config's JSON into a route plan, or lists all its faults.</summary>
     /// <param name="text">The JSON of <c>x-portkey-config</c> or of a saved config.</param>
     /// <param name="isAllowedHost">Whether a host is on the allow-list for custom hosts.</param>
@@ -84,7 +89,7 @@ public static class ConfigCompiler
 
     private static ConfigResult Compile(JsonElement root, Func<string, bool> isAllowedHost, ProviderSchema schema)
     {
-        if (root.Has("options"))
+        if (root.Has(ConfigKeys.Options))
             return Fail(
                 "A config with 'options' is of the old format; use 'strategy' and 'targets'.",
                 "This version of config is not supported in this route. Please migrate to the latest version");
@@ -111,7 +116,7 @@ public static class ConfigCompiler
         if (inherited.Strict && names.Count > 0)
             return UnknownIn(names);
         unknown.AddRange(names);
-        foreach (var name in (ReadOnlySpan<string>)["input_mutators", "output_mutators"])
+        foreach (var name in (ReadOnlySpan<string>)[ConfigKeys.InputMutators, ConfigKeys.OutputMutators])
         {
             if (config.Has(name))
                 warnings.Add($"{path}.{name} has no effect in this version");
@@ -120,7 +125,7 @@ public static class ConfigCompiler
         foreach (var check in UnknownChecks(inherited, parent))
             warnings.Add($"{path}: the check '{Short(check)}' is not known here and passes");
 
-        if (config.Member("targets") is not { ValueKind: JsonValueKind.Array } targets)
+        if (config.Member(ConfigKeys.Targets) is not { ValueKind: JsonValueKind.Array } targets)
             return new RouteNode.Leaf(CompileTarget(config, path, inherited, schema));
 
         var children = new List<StrategyChild>();
@@ -132,7 +137,7 @@ public static class ConfigCompiler
             children.Add(new(child, target));
         }
 
-        var node = StrategyCompiler.Compile(config.Member("strategy"), children, path, inherited.Retry);
+        var node = StrategyCompiler.Compile(config.Member(ConfigKeys.Strategy), children, path, inherited.Retry);
         foreach (var fact in UnknownFacts(node))
             warnings.Add($"{path}.strategy: no request has '{Short(fact)}', which a condition asks for");
         return node;
@@ -165,7 +170,7 @@ public static class ConfigCompiler
             Provider = ProviderOf(config, schema) ?? named?.Slug ?? string.Empty,
             SavedName = SavedNameOf(config) ?? named?.Slug,
             Path = path,
-            ApiKey = config.Text("api_key"),
+            ApiKey = config.Text(ConfigKeys.ApiKey),
             CustomHost = inherited.CustomHost,
             Settings = Settings(config),
             ForwardHeaders = inherited.ForwardHeaders,
@@ -188,22 +193,23 @@ public static class ConfigCompiler
     }
 
     // A virtual key says the provider; a name beside it is for people.
-    private static string? ProviderOf(JsonElement config, ProviderSchema schema) => config.Text("provider") switch
+    private static string? ProviderOf(JsonElement config, ProviderSchema schema) => config.Text(ConfigKeys.Provider) switch
     {
         null => null,
         ['@', .. var saved] => saved,
-        var name => schema.SlugOf(name) ?? (config.Has("virtual_key") ? string.Empty : name),
+        var name => schema.SlugOf(name) ?? (config.Has(ConfigKeys.VirtualKey) ? string.Empty : name),
     };
 
     private static string? SavedNameOf(JsonElement config) =>
-        config.Text("provider") is ['@', .. var saved] ? saved : config.Text("virtual_key")?.TrimStart('@');
+        config.Text(ConfigKeys.Provider) is ['@', .. var saved] ? saved : config.Text(ConfigKeys.VirtualKey)?.TrimStart('@');
 
     // '@slug/model' names the provider where nothing else does, or the same one (docs/architecture/portkey.md#precedence).
     private static ModelSlug? SlugOf(JsonElement config, ParameterSet overrides)
     {
         if (ModelSlug.Parse(overrides.Text(ParameterNames.Model)) is not { } named)
             return null;
-        return config.Has("virtual_key") || (config.Has("provider") && config.Text("provider") != named.Provider) ? null : named;
+        return config.Has(ConfigKeys.VirtualKey)
+            || (config.Has(ConfigKeys.Provider) && config.Text(ConfigKeys.Provider) != named.Provider) ? null : named;
     }
 
     // A provider looks its settings up by name; objects, such as a service account, are kept as their JSON.
@@ -212,16 +218,15 @@ public static class ConfigCompiler
         var settings = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var member in config.EnumerateObject())
         {
-            if (member.Name is "provider" or "virtual_key" or "virtualKey" or "targets" or "strategy" or "override_params"
-                or "overrideParams" or "model_aliases" or "modelAliases" or "retry" or "cache")
+            var name = ConfigElement.Snake(member.Name);
+            if (NoSettings.Contains(name))
                 continue;
             if (member.Value.ValueKind == JsonValueKind.String)
-                settings[ConfigElement.Snake(member.Name)] = member.Value.GetString()!;
+                settings[name] = member.Value.GetString()!;
             else if (member.Value.ValueKind == JsonValueKind.Object)
-                settings[ConfigElement.Snake(member.Name)] = member.Value.GetRawText();
+                settings[name] = member.Value.GetRawText();
         }
 
-        settings.Remove("api_key");
         return settings.ToFrozenDictionary();
     }
 

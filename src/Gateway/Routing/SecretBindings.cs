@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using ImageGateway.Core.Configs.Document;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Json;
 using ImageGateway.Core.Providers;
@@ -70,11 +71,11 @@ public sealed class SecretBindings(ProviderSchema schema)
     private string DestinationOf(JsonElement node, string? host)
     {
         var text = new StringBuilder();
-        var provider = node.Text("provider");
+        var provider = node.Text(ConfigKeys.Provider);
         text.Append("provider ").Append(provider is null ? null : schema.SlugOf(provider) ?? provider);
-        text.Append("\nvirtual_key ").Append(node.Text("virtual_key"));
+        text.Append("\nvirtual_key ").Append(node.Text(ConfigKeys.VirtualKey));
         text.Append("\nhost ").Append(host);
-        if (node.Member("override_params").Text(ParameterNames.Model) is ['@', ..] model)
+        if (node.Member(ConfigKeys.OverrideParams).Text(ParameterNames.Model) is ['@', ..] model)
             text.Append("\nmodel ").Append(model);
 
         // In both spellings and as often as it stands there, since the last one counts.

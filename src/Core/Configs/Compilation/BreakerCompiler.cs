@@ -18,17 +18,18 @@ internal static class BreakerCompiler
     /// <param name="fault">Told of a fault: where, and what is expected.</param>
     public static void Check(JsonElement config, string path, Action<string, string> fault)
     {
-        SettingKinds.Boolean(config, path, "enabled", fault);
-        Whole(config, path, "failure_threshold", 1, fault);
-        Whole(config, path, "minimum_requests", 1, fault);
-        Whole(config, path, "cooldown_interval", 0, fault);
-        if (config.Has("failure_threshold_percentage") && !(Number(config, "failure_threshold_percentage") is > 0 and <= MaxPercentage))
-            fault(path + ",failure_threshold_percentage", "Expected a percentage above 0, up to 100");
-        if (!config.Has("failure_status_codes"))
+        SettingKinds.Boolean(config, path, StrategyKeys.Enabled, fault);
+        Whole(config, path, BreakerKeys.FailureThreshold, 1, fault);
+        Whole(config, path, BreakerKeys.MinimumRequests, 1, fault);
+        Whole(config, path, BreakerKeys.CooldownInterval, 0, fault);
+        if (config.Has(BreakerKeys.FailureThresholdPercentage)
+            && !(Number(config, BreakerKeys.FailureThresholdPercentage) is > 0 and <= MaxPercentage))
+            fault(path + "," + BreakerKeys.FailureThresholdPercentage, "Expected a percentage above 0, up to 100");
+        if (!config.Has(BreakerKeys.FailureStatusCodes))
             return;
-        if (config.Member("failure_status_codes") is not { ValueKind: JsonValueKind.Array } codes
+        if (config.Member(BreakerKeys.FailureStatusCodes) is not { ValueKind: JsonValueKind.Array } codes
             || codes.EnumerateArray().Any(code => !IsStatus(code)))
-            fault(path + ",failure_status_codes", "Expected array of statuses from 100 to 599");
+            fault(path + "," + BreakerKeys.FailureStatusCodes, "Expected array of statuses from 100 to 599");
     }
 
     /// <summary>The policy of a checked object, or null where there is none. What it leaves out is the default's.</summary>
@@ -36,21 +37,22 @@ internal static class BreakerCompiler
     {
         if (config.ValueKind != JsonValueKind.Object)
             return null;
-        if (config.Member("enabled").ValueKind == JsonValueKind.False)
+        if (config.Member(StrategyKeys.Enabled).ValueKind == JsonValueKind.False)
             return BreakerPolicy.Off;
 
-        var (failures, share) = ((long?)Number(config, "failure_threshold"), Number(config, "failure_threshold_percentage"));
+        var failures = (long?)Number(config, BreakerKeys.FailureThreshold);
+        var share = Number(config, BreakerKeys.FailureThresholdPercentage);
         var isNamed = failures is not null || share is not null;
         var standard = isNamed ? new BreakerPolicy() : BreakerPolicy.Default;
         return new()
         {
             Failures = failures,
             FailurePercentage = isNamed ? share : standard.FailurePercentage,
-            MinimumRequests = (long?)Number(config, "minimum_requests") ?? standard.MinimumRequests,
-            Cooldown = Number(config, "cooldown_interval") is { } cooldown
+            MinimumRequests = (long?)Number(config, BreakerKeys.MinimumRequests) ?? standard.MinimumRequests,
+            Cooldown = Number(config, BreakerKeys.CooldownInterval) is { } cooldown
                 ? Within(TimeSpan.FromMilliseconds(cooldown))
                 : standard.Cooldown,
-            FailureStatuses = config.Member("failure_status_codes") is { ValueKind: JsonValueKind.Array } codes
+            FailureStatuses = config.Member(BreakerKeys.FailureStatusCodes) is { ValueKind: JsonValueKind.Array } codes
                 ? [.. codes.EnumerateArray().Select(code => code.GetInt32()).Distinct().Order()]
                 : [],
         };

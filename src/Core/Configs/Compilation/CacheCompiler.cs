@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using ImageGateway.Core.Configs.Document;
 using ImageGateway.Core.Json;
 using ImageGateway.Core.Providers;
 using ImageGateway.Core.Responses;
@@ -15,8 +16,8 @@ internal static class CacheCompiler
     // as shaping. Who draws the images does not count.
     private static readonly string[] Shaping =
     [
-        "override_params", "default_params", "drop_params", "model_aliases",
-        "input_guardrails", "output_guardrails", "before_request_hooks", "after_request_hooks",
+        ConfigKeys.OverrideParams, ConfigKeys.DefaultParams, ConfigKeys.DropParams, ConfigKeys.ModelAliases,
+        ConfigKeys.InputGuardrails, ConfigKeys.OutputGuardrails, ConfigKeys.BeforeRequestHooks, ConfigKeys.AfterRequestHooks,
     ];
 
     /// <summary>The policy of a config, or null where it has none of its own.</summary>
@@ -25,14 +26,14 @@ internal static class CacheCompiler
     /// <param name="schema">The settings that the providers declare.</param>
     public static CachePolicy? Compile(JsonElement config, string above, ProviderSchema schema)
     {
-        var cache = config.Member("cache");
+        var cache = config.Member(ConfigKeys.Cache);
         if (cache.ValueKind is not (JsonValueKind.Object or JsonValueKind.String))
             return null;
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         JsonHash.Append(hash, Encoding.UTF8.GetBytes(above));
         AppendShape(hash, config, "config", schema);
-        TimeSpan? maxAge = cache.Member("max_age") is { ValueKind: JsonValueKind.Number } seconds
+        TimeSpan? maxAge = cache.Member(CacheKeys.MaxAge) is { ValueKind: JsonValueKind.Number } seconds
             ? CachePolicy.MaxAgeOf(seconds.GetDouble())
             : null;
         return new(maxAge, Convert.ToHexStringLower(hash.GetHashAndReset()));
@@ -52,7 +53,7 @@ internal static class CacheCompiler
     private static void AppendShape(IncrementalHash hash, JsonElement config, string path, ProviderSchema schema)
     {
         AppendOwn(hash, config, path, schema);
-        if (config.Member("targets") is not { ValueKind: JsonValueKind.Array } targets)
+        if (config.Member(ConfigKeys.Targets) is not { ValueKind: JsonValueKind.Array } targets)
             return;
         var index = 0;
         foreach (var target in targets.EnumerateArray())

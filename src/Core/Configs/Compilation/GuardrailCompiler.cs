@@ -1,6 +1,8 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using ImageGateway.Core.Configs.Document;
 using ImageGateway.Core.Guardrails;
 using ImageGateway.Core.Guardrails.Checks;
 using ImageGateway.Core.Json;
@@ -19,6 +21,11 @@ internal sealed class GuardrailCompiler(Action<string, string> fault, PatternBud
     private const int MaxGuardrails = 32;
     private const int MaxChecks = 32;
 
+    // In the short form every other key is a check.
+    private static readonly FrozenSet<string> NoChecks = FrozenSet.Create(
+        GuardrailKeys.Id, GuardrailKeys.Type, GuardrailKeys.Deny, GuardrailKeys.Async, GuardrailKeys.Sequential, GuardrailKeys.OnFail,
+        GuardrailKeys.OnSuccess, GuardrailKeys.IsEnabled);
+
     /// <summary>The guardrails that a config names for a stage; null where it names none, so that it inherits.</summary>
     /// <param name="config">The config.</param>
     /// <param name="stage">The stage.</param>
@@ -26,8 +33,8 @@ internal sealed class GuardrailCompiler(Action<string, string> fault, PatternBud
     public ImmutableArray<Guardrail>? Compile(JsonElement config, GuardrailStage stage, string path)
     {
         ReadOnlySpan<string> names = stage == GuardrailStage.Input
-            ? ["before_request_hooks", "input_guardrails"]
-            : ["after_request_hooks", "output_guardrails"];
+            ? [ConfigKeys.BeforeRequestHooks, ConfigKeys.InputGuardrails]
+            : [ConfigKeys.AfterRequestHooks, ConfigKeys.OutputGuardrails];
         ImmutableArray<Guardrail>.Builder? all = null;
         foreach (var name in names)
         {
@@ -61,28 +68,28 @@ internal sealed class GuardrailCompiler(Action<string, string> fault, PatternBud
         }
 
         // Mutators rewrite a request; that is what override_params are for here.
-        if (json.Text("type") == "mutator")
+        if (json.Text(GuardrailKeys.Type) == "mutator")
             return [new(IdOf(json, list, index), [new UnknownCheck("mutator")])];
 
-        var checks = json.Has("checks") ? LongForm(json.Member("checks"), path) : ShortForm(json, path);
+        var checks = json.Has(GuardrailKeys.Checks) ? LongForm(json.Member(GuardrailKeys.Checks), path) : ShortForm(json, path);
         if (checks.Length > MaxChecks)
             fault(path, $"A guardrail has at most {MaxChecks} checks");
         return
         [
             new(IdOf(json, list, index), checks)
             {
-                Deny = Flag(json, "deny", path),
-                Async = Flag(json, "async", path),
-                Sequential = Flag(json, "sequential", path),
-                OnFail = Feedback(json, "on_fail", path),
-                OnSuccess = Feedback(json, "on_success", path),
+                Deny = Flag(json, GuardrailKeys.Deny, path),
+                Async = Flag(json, GuardrailKeys.Async, path),
+                Sequential = Flag(json, GuardrailKeys.Sequential, path),
+                OnFail = Feedback(json, GuardrailKeys.OnFail, path),
+                OnSuccess = Feedback(json, GuardrailKeys.OnSuccess, path),
             },
         ];
     }
 
     private ImmutableArray<IGuardrailCheck> LongForm(JsonElement list, string path)
     {
-        path = Join(path, "checks");
+        path = Join(path, GuardrailKeys.Checks);
         if (list.ValueKind != JsonValueKind.Array)
         {
             fault(path, "Expected a list of checks");
@@ -93,11 +100,12 @@ internal sealed class GuardrailCompiler(Action<string, string> fault, PatternBud
         foreach (var (json, index) in list.EnumerateArray().Select((one, index) => (one, index)))
         {
             var at = Join(path, index.ToString(CultureInfo.InvariantCulture));
-            if (json.ValueKind != JsonValueKind.Object || json.Text("id") is not { } id)
+            if (json.ValueKind != JsonValueKind.Object || json.Text(GuardrailKeys.Id) is not { } id)
                 fault(at, "Expected a check: an object with an 'id'");
-            else if (json.Member("is_enabled").ValueKind != JsonValueKind.False)
+            else if (json.Member(GuardrailKeys.IsEnabled).ValueKind != JsonValueKind.False)
                 checks.Add(CheckCatalog.Compile(
-                    id, json.Member("parameters"), patterns, (name, message) => fault(Join(Join(at, "parameters"), name), message)));
+                    id, json.Member(GuardrailKeys.Parameters), patterns,
+                    (name, message) => fault(Join(Join(at, GuardrailKeys.Parameters), name), message)));
         }
 
         return checks.ToImmutable();
@@ -106,8 +114,7 @@ internal sealed class GuardrailCompiler(Action<string, string> fault, PatternBud
     private ImmutableArray<IGuardrailCheck> ShortForm(JsonElement json, string path) =>
     [
         .. from member in json.EnumerateObject()
-           where ConfigElement.Snake(
-               member.Name) is not ("id" or "type" or "deny" or "async" or "sequential" or "on_fail" or "on_success" or "is_enabled")
+           where !NoChecks.Contains(ConfigElement.Snake(member.Name))
            select CheckCatalog.Compile(
                member.Name, member.Value, patterns, (name, message) => fault(Join(Join(path, member.Name), name), message)),
     ];
@@ -121,8 +128,8 @@ internal sealed class GuardrailCompiler(Action<string, string> fault, PatternBud
     }
 
     private HookFeedback? Feedback(JsonElement json, string name, string path) =>
-        json.Member(name).Member("feedback") is { ValueKind: JsonValueKind.Object } feedback
-        ? new(Number(feedback, "value", Join(path, name)), Number(feedback, "weight", Join(path, name)))
+        json.Member(name).Member(GuardrailKeys.Feedback) is { ValueKind: JsonValueKind.Object } feedback
+        ? new(Number(feedback, GuardrailKeys.Value, Join(path, name)), Number(feedback, GuardrailKeys.Weight, Join(path, name)))
         : null;
 
     private double Number(JsonElement feedback, string name, string path)
@@ -131,12 +138,12 @@ internal sealed class GuardrailCompiler(Action<string, string> fault, PatternBud
             return 0;
         var number = value.GetDouble();
         if (!double.IsFinite(number))
-            fault(Join(path, "feedback," + name), "Expected a number that is not so great");
+            fault(Join(Join(path, GuardrailKeys.Feedback), name), "Expected a number that is not so great");
         return number;
     }
 
     private static string IdOf(JsonElement json, string list, int index) =>
-        json.Text("id") ?? string.Create(CultureInfo.InvariantCulture, $"{list}_{index}");
+        json.Text(GuardrailKeys.Id) ?? string.Create(CultureInfo.InvariantCulture, $"{list}_{index}");
 
     private static string Join(string path, string name) => path.Length == 0 ? name : path + "," + name;
 }

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using ImageGateway.Core.CircuitBreaking;
+using ImageGateway.Core.Configs.Document;
 using ImageGateway.Core.Guardrails;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Json;
@@ -60,29 +61,29 @@ internal sealed record InheritedSettings
     /// <summary>These, with what a config says itself.</summary>
     public InheritedSettings With(JsonElement config, ProviderSchema schema) => new()
     {
-        OverrideParams = OverrideParams.Over(Parameters(config.Member("override_params"))),
-        DefaultParams = DefaultParams.Over(Parameters(config.Member("default_params"))),
-        DropParams = config.Member("drop_params") is { ValueKind: JsonValueKind.Array } dropped ? [.. Texts(dropped)] : DropParams,
-        CustomHost = config.Text("custom_host") is { Length: > 0 } host ? new Uri(host) : CustomHost,
-        RequestTimeout = Milliseconds(config, "request_timeout") ?? RequestTimeout,
-        TotalTimeout = Milliseconds(config, "total_timeout") ?? TotalTimeout,
-        ForwardHeaders = config.Member("forward_headers") is { ValueKind: JsonValueKind.Array } names
+        OverrideParams = OverrideParams.Over(Parameters(config.Member(ConfigKeys.OverrideParams))),
+        DefaultParams = DefaultParams.Over(Parameters(config.Member(ConfigKeys.DefaultParams))),
+        DropParams = config.Member(ConfigKeys.DropParams) is { ValueKind: JsonValueKind.Array } dropped ? [.. Texts(dropped)] : DropParams,
+        CustomHost = config.Text(ConfigKeys.CustomHost) is { Length: > 0 } host ? new Uri(host) : CustomHost,
+        RequestTimeout = Milliseconds(config, ConfigKeys.RequestTimeout) ?? RequestTimeout,
+        TotalTimeout = Milliseconds(config, ConfigKeys.TotalTimeout) ?? TotalTimeout,
+        ForwardHeaders = config.Member(ConfigKeys.ForwardHeaders) is { ValueKind: JsonValueKind.Array } names
             ? [.. Texts(names).Select(name => name.ToLowerInvariant())]
             : ForwardHeaders,
-        Strict = config.Member("strict").ValueKind switch
+        Strict = config.Member(ConfigKeys.Strict).ValueKind switch
         {
             JsonValueKind.True => true,
             JsonValueKind.False => false,
             _ => Strict,
         },
-        CancelOnDisconnect = config.Text("on_disconnect") is { } leaving ? leaving == "cancel" : CancelOnDisconnect,
-        ModelAliases = Aliases(config.Member("model_aliases")) ?? ModelAliases,
-        Retry = config.Member("retry") is { ValueKind: JsonValueKind.Object } retry ? RetryOf(retry) : Retry,
+        CancelOnDisconnect = config.Text(ConfigKeys.OnDisconnect) is { } leaving ? leaving == "cancel" : CancelOnDisconnect,
+        ModelAliases = Aliases(config.Member(ConfigKeys.ModelAliases)) ?? ModelAliases,
+        Retry = config.Member(ConfigKeys.Retry) is { ValueKind: JsonValueKind.Object } retry ? RetryOf(retry) : Retry,
         InputGuardrails = Validated.Compile(config, GuardrailStage.Input, string.Empty) ?? InputGuardrails,
         OutputGuardrails = Validated.Compile(config, GuardrailStage.Output, string.Empty) ?? OutputGuardrails,
         Cache = CacheCompiler.Compile(config, Shape, schema) ?? Cache,
         Shape = CacheCompiler.Shape(config, Shape, schema),
-        Breaker = BreakerCompiler.Compile(config.Member("strategy").Member("cb_config")) ?? Breaker,
+        Breaker = BreakerCompiler.Compile(config.Member(ConfigKeys.Strategy).Member(StrategyKeys.Breaker)) ?? Breaker,
     };
 
     private static ParameterSet Parameters(JsonElement element) =>
@@ -98,11 +99,11 @@ internal sealed record InheritedSettings
 
     // The documentation and the code of Portkey spell the last member differently (docs/architecture/portkey.md#configs).
     private static RetryPolicy RetryOf(JsonElement retry) => new(
-        retry.Member("attempts") is { ValueKind: JsonValueKind.Number } attempts ? attempts.GetInt32() : 0,
+        retry.Member(RetryKeys.Attempts) is { ValueKind: JsonValueKind.Number } attempts ? attempts.GetInt32() : 0,
         StrategyCompiler.StatusCodes(retry) ?? RetryPolicy.DefaultStatusCodes,
-        retry.Member("use_retry_after_header").ValueKind == JsonValueKind.True || retry.Member("use_retry_after_headers").ValueKind
-            == JsonValueKind.True,
-        retry.Member("only_if_not_started").ValueKind == JsonValueKind.True);
+        retry.Member(RetryKeys.UseRetryAfterHeader).ValueKind == JsonValueKind.True
+            || retry.Member(RetryKeys.UseRetryAfterHeaders).ValueKind == JsonValueKind.True,
+        retry.Member(RetryKeys.OnlyIfNotStarted).ValueKind == JsonValueKind.True);
 
     // Of a name that stands twice the last one counts, as everywhere in JSON.
     private static Dictionary<string, string> NamesOf(JsonElement aliases)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using ImageGateway.Core.Providers;
 
@@ -9,6 +10,16 @@ namespace ImageGateway.Core.Configs.Document;
 /// </summary>
 public static class ConfigSchema
 {
+    /// <summary>Keys any one of which makes a config usable beside a strategy with targets and a provider with its credential.</summary>
+    internal static ImmutableArray<string> Sufficient { get; } =
+    [
+        ConfigKeys.Cache, ConfigKeys.Retry, ConfigKeys.RequestTimeout, ConfigKeys.BeforeRequestHooks, ConfigKeys.AfterRequestHooks,
+        ConfigKeys.InputGuardrails, ConfigKeys.OutputGuardrails, ConfigKeys.VirtualKey, ConfigKeys.CustomHost, ConfigKeys.OverrideParams,
+        ConfigKeys.DefaultParams, ConfigKeys.DropParams, ConfigKeys.ForwardHeaders, ConfigKeys.Passthrough, ConfigKeys.OnStatusCodes,
+        ConfigKeys.PromptId, ConfigKeys.FetchIntegratedModels, ConfigKeys.InputMutators, ConfigKeys.OutputMutators,
+        ConfigKeys.TotalTimeout, ConfigKeys.Strict, ConfigKeys.OnDisconnect, ConfigKeys.ModelAliases,
+    ];
+
     /// <summary>Writes the schema with what the providers declare.</summary>
     public static byte[] Write(ProviderSchema providers)
     {
@@ -16,26 +27,54 @@ public static class ConfigSchema
         var schema = JsonNode.Parse(text)!;
         var config = schema["$defs"]!["config"]!;
         var properties = config["properties"]!.AsObject();
-        properties["provider"]!["anyOf"]![0]!["enum"] = Texts(providers.Names.Slugs);
+        properties[ConfigKeys.Provider]!["anyOf"]![0]!["enum"] = Texts(providers.Names.Slugs);
         foreach (var setting in providers.Settings)
             Add(setting.ConfigKey, setting.Kind == SettingKind.Text ? ["string", "null"] : ["string", "object", "null"]);
         foreach (var name in providers.Foreign.ConfigTexts.Concat(providers.Foreign.ConfigNames))
             Add(name, ["string", "null"]);
 
         var choices = config["anyOf"]!.AsArray();
-        choices[^1]!["properties"]!["provider"]!["anyOf"]![0]!["enum"] = Texts(providers.Keyless);
+        foreach (var name in Sufficient)
+            choices.Insert(choices.Count - 1, new JsonObject { ["required"] = Texts([name]) });
+        choices[^1]!["properties"]![ConfigKeys.Provider]!["anyOf"]![0]!["enum"] = Texts(providers.Keyless);
         foreach (var keys in providers.KeySubstitutes)
         {
-            choices.Add(new JsonObject { ["required"] = Texts(["provider", .. keys]) });
-            choices.Add(new JsonObject { ["required"] = Texts(["provider", .. keys.Select(Camel)]) });
+            choices.Add(new JsonObject { ["required"] = Texts([ConfigKeys.Provider, .. keys]) });
         }
 
+        AddChoicesInCamelCase(choices);
+        AddCamelCase(schema);
         return System.Text.Encoding.UTF8.GetBytes(schema.ToJsonString());
 
-        void Add(string name, IEnumerable<string> types)
+        void Add(string name, IEnumerable<string> types) => properties[name] = new JsonObject { ["type"] = Texts(types) };
+    }
+
+    // What is said once of a snake-case name holds for its camel-case form.
+    private static void AddCamelCase(JsonNode? node)
+    {
+        if (node is JsonArray list)
         {
-            properties[name] = new JsonObject { ["type"] = Texts(types) };
-            properties[Camel(name)] = new JsonObject { ["type"] = Texts(types) };
+            foreach (var item in list)
+                AddCamelCase(item);
+        }
+        else if (node is JsonObject members)
+        {
+            foreach (var (_, below) in members)
+                AddCamelCase(below);
+            if (members["properties"] is not JsonObject properties)
+                return;
+            foreach (var (name, said) in properties.Where(static property => property.Key.Contains('_', StringComparison.Ordinal)).ToList())
+                properties[Camel(name)] = said?.DeepClone();
+        }
+    }
+
+    private static void AddChoicesInCamelCase(JsonArray choices)
+    {
+        foreach (var choice in choices.ToList())
+        {
+            var required = choice!["required"]!.AsArray().Select(static name => name!.GetValue<string>()).ToList();
+            if (required.Exists(static name => name.Contains('_', StringComparison.Ordinal)))
+                choices.Add(new JsonObject { ["required"] = Texts(required.Select(Camel)) });
         }
     }
 

@@ -11,11 +11,10 @@ namespace ImageGateway.Core.Configs.Document;
 /// </summary>
 internal static class SettingKinds
 {
-    private const string PromptId = "prompt_id";
+    private static readonly string[] Booleans =
+        [ConfigKeys.Strict, ConfigKeys.StrictOpenAiCompliance, ConfigKeys.Passthrough, ConfigKeys.FetchIntegratedModels];
 
-    private static readonly string[] Booleans = ["strict", "strict_open_ai_compliance", "passthrough", "fetch_integrated_models"];
-
-    private static readonly string[] Lists = ["input_mutators", "output_mutators"];
+    private static readonly string[] Lists = [ConfigKeys.InputMutators, ConfigKeys.OutputMutators];
 
     /// <summary>Checks the settings of one config object.</summary>
     /// <param name="config">The object.</param>
@@ -25,7 +24,7 @@ internal static class SettingKinds
     public static void Check(JsonElement config, string path, ProviderSchema schema, Action<string, string> fault)
     {
         HeaderTexts(config, path, schema, fault);
-        Text(PromptId);
+        Text(ConfigKeys.PromptId);
         foreach (var name in schema.Foreign.ConfigTexts)
             Text(name);
         foreach (var setting in schema.Settings)
@@ -45,7 +44,7 @@ internal static class SettingKinds
         }
 
         Statuses(config, path, fault);
-        foreach (var name in (ReadOnlySpan<string>)["drop_params", "forward_headers"])
+        foreach (var name in (ReadOnlySpan<string>)[ConfigKeys.DropParams, ConfigKeys.ForwardHeaders])
         {
             if (config.Member(name) is { ValueKind: JsonValueKind.Array } list
                 && list.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String))
@@ -68,8 +67,8 @@ internal static class SettingKinds
     // They become the values of headers, where a line break would begin another one.
     private static void HeaderTexts(JsonElement config, string path, ProviderSchema schema, Action<string, string> fault)
     {
-        CheckText("api_key");
-        CheckText(PromptId);
+        CheckText(ConfigKeys.ApiKey);
+        CheckText(ConfigKeys.PromptId);
         foreach (var name in schema.Foreign.ConfigTexts)
             CheckText(name);
         foreach (var setting in schema.Settings)
@@ -106,10 +105,10 @@ internal static class SettingKinds
     /// <summary>Checks that <c>on_status_codes</c>, where it is a list, is one of statuses.</summary>
     public static void Statuses(JsonElement config, string path, Action<string, string> fault)
     {
-        if (config.Member("on_status_codes") is not { ValueKind: JsonValueKind.Array } codes)
+        if (config.Member(ConfigKeys.OnStatusCodes) is not { ValueKind: JsonValueKind.Array } codes)
         {
-            if (config.Has("on_status_codes"))
-                fault(Join(path, "on_status_codes"), $"Expected array, received {NameOf(config.Member("on_status_codes"))}");
+            if (config.Has(ConfigKeys.OnStatusCodes))
+                fault(Join(path, ConfigKeys.OnStatusCodes), $"Expected array, received {NameOf(config.Member(ConfigKeys.OnStatusCodes))}");
             return;
         }
 
@@ -117,7 +116,7 @@ internal static class SettingKinds
         foreach (var code in codes.EnumerateArray())
         {
             if (code.ValueKind != JsonValueKind.Number || !code.TryGetInt32(out var status) || status is < 100 or > 599)
-                fault(Join(path, string.Create(CultureInfo.InvariantCulture, $"on_status_codes,{index}")),
+                fault(Join(path, string.Create(CultureInfo.InvariantCulture, $"{ConfigKeys.OnStatusCodes},{index}")),
                     "Expected a status from 100 to 599");
             index++;
         }

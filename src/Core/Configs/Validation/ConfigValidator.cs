@@ -26,15 +26,8 @@ internal sealed class ConfigValidator(Func<string, bool> isAllowedHost, Provider
     // The longest that a deployment can be set to wait.
     private const int MaxTotalMilliseconds = 3_600_000;
 
-    private static readonly string[] Modes = ["single", "loadbalance", "fallback", "conditional"];
-    private static readonly string[] Sufficient =
-    [
-        "cache", "retry", "request_timeout", "before_request_hooks", "after_request_hooks", "input_guardrails", "output_guardrails",
-        "virtual_key", "custom_host", "override_params", "default_params", "drop_params", "forward_headers", "passthrough",
-        "on_status_codes",
-        "prompt_id", "fetch_integrated_models", "input_mutators", "output_mutators", "total_timeout", "strict", "on_disconnect",
-        "model_aliases",
-    ];
+    private static readonly string[] Modes =
+        [StrategyModes.Single, StrategyModes.LoadBalance, StrategyModes.Fallback, StrategyModes.Conditional];
 
     private readonly List<string> _faults = [];
     private readonly PatternBudget _patterns = new();
@@ -72,80 +65,83 @@ internal sealed class ConfigValidator(Func<string, bool> isAllowedHost, Provider
         var guardrails = new GuardrailCompiler(Add, _patterns);
         guardrails.Compile(config, GuardrailStage.Input, path);
         guardrails.Compile(config, GuardrailStage.Output, path);
-        if (config.Member("custom_host") is { ValueKind: JsonValueKind.String } host
+        if (config.Member(ConfigKeys.CustomHost) is { ValueKind: JsonValueKind.String } host
             && CustomHost.Parse(host.GetString(), isAllowedHost) is null)
             Add(path, "Invalid custom host");
         if (!IsUsable(config))
             Add(path, "Invalid configuration. It must have either 'provider' and 'api_key', or 'strategy' and 'targets', or 'cache', or 'retry', or 'request_timeout'");
 
-        if (config.Member("targets") is { ValueKind: JsonValueKind.Array } targets)
+        if (config.Member(ConfigKeys.Targets) is { ValueKind: JsonValueKind.Array } targets)
         {
             var index = 0;
             foreach (var target in targets.EnumerateArray())
-                Check(target, Join(Join(path, "targets"), (index++).ToString(System.Globalization.CultureInfo.InvariantCulture)), nesting
-                    + 1);
+                Check(
+                    target, Join(Join(path, ConfigKeys.Targets), (index++).ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                    nesting + 1);
             if (index == 0)
-                Add(Join(path, "targets"), "'targets' must name at least one target");
+                Add(Join(path, ConfigKeys.Targets), "'targets' must name at least one target");
         }
     }
 
     private void CheckStrategy(JsonElement config, string path)
     {
-        if (!config.Has("strategy"))
+        if (!config.Has(ConfigKeys.Strategy))
             return;
-        if (config.Member("strategy").Text("mode") is not { } mode || !Modes.Contains(mode))
-            Add(Join(path, "strategy,mode"), "Invalid 'mode' value. Must be one of: " + string.Join(", ", Modes));
+        if (config.Member(ConfigKeys.Strategy).Text(StrategyKeys.Mode) is not { } mode || !Modes.Contains(mode))
+            Add(
+                Join(Join(path, ConfigKeys.Strategy), StrategyKeys.Mode),
+                "Invalid 'mode' value. Must be one of: " + string.Join(", ", Modes));
     }
 
     private void CheckProvider(JsonElement config, string path)
     {
-        if (!config.Has("provider"))
+        if (!config.Has(ConfigKeys.Provider))
             return;
 
         // A virtual key says the provider; a name beside it is for people.
-        if (config.Text("provider") is { } named && config.Text("virtual_key") is { Length: > 0 } && !named.StartsWith('@'))
+        if (config.Text(ConfigKeys.Provider) is { } named && !named.StartsWith('@')
+            && config.Text(ConfigKeys.VirtualKey) is { Length: > 0 })
             return;
-        if (config.Text("provider") is not { } provider || !(schema.SlugOf(provider) is not null || provider.StartsWith('@')))
-            Add(Join(path, "provider"), "Invalid 'provider' value. Must be one of: " + schema.Names.List);
+        if (config.Text(ConfigKeys.Provider) is not { } provider || !(schema.SlugOf(provider) is not null || provider.StartsWith('@')))
+            Add(Join(path, ConfigKeys.Provider), "Invalid 'provider' value. Must be one of: " + schema.Names.List);
     }
 
     private void CheckKinds(JsonElement config, string path)
     {
-        foreach (var name in (ReadOnlySpan<string>)["weight"])
-            Expect(config, path, name, "number", JsonValueKind.Number);
-        foreach (var name in (ReadOnlySpan<string>)["api_key", "virtual_key", "custom_host", "name"])
+        Expect(config, path, ConfigKeys.Weight, "number", JsonValueKind.Number);
+        foreach (var name in (ReadOnlySpan<string>)[ConfigKeys.ApiKey, ConfigKeys.VirtualKey, ConfigKeys.CustomHost, ConfigKeys.Name])
             Expect(config, path, name, "string", JsonValueKind.String);
-        foreach (var name in (ReadOnlySpan<string>)["override_params", "strategy"])
+        foreach (var name in (ReadOnlySpan<string>)[ConfigKeys.OverrideParams, ConfigKeys.Strategy])
             Expect(config, path, name, "object", JsonValueKind.Object);
-        foreach (var name in (ReadOnlySpan<string>)["retry", "default_params"])
+        foreach (var name in (ReadOnlySpan<string>)[ConfigKeys.Retry, ConfigKeys.DefaultParams])
             Expect(config, path, name, "object", JsonValueKind.Object);
-        Expect(config, path, "drop_params", "array", JsonValueKind.Array);
-        foreach (var name in (ReadOnlySpan<string>)["override_params", "default_params"])
+        Expect(config, path, ConfigKeys.DropParams, "array", JsonValueKind.Array);
+        foreach (var name in (ReadOnlySpan<string>)[ConfigKeys.OverrideParams, ConfigKeys.DefaultParams])
         {
             if (config.Member(name) is { ValueKind: JsonValueKind.Object } parameters
                 && parameters.EnumerateObject().Count() > MaxParameters)
                 Add(Join(path, name), $"Expected at most {MaxParameters} parameters");
         }
 
-        if (config.Member("weight") is { ValueKind: JsonValueKind.Number } weight && weight.GetDouble() is not (>= 0 and <= 1e9))
-            Add(Join(path, "weight"), "Expected a number from 0 to 1000000000");
-        CheckRetry(config.Member("retry"), Join(path, "retry"));
-        CheckCache(config.Member("cache"), Join(path, "cache"));
-        foreach (var name in (ReadOnlySpan<string>)["targets", "forward_headers"])
+        if (config.Member(ConfigKeys.Weight) is { ValueKind: JsonValueKind.Number } weight && weight.GetDouble() is not (>= 0 and <= 1e9))
+            Add(Join(path, ConfigKeys.Weight), "Expected a number from 0 to 1000000000");
+        CheckRetry(config.Member(ConfigKeys.Retry), Join(path, ConfigKeys.Retry));
+        CheckCache(config.Member(ConfigKeys.Cache), Join(path, ConfigKeys.Cache));
+        foreach (var name in (ReadOnlySpan<string>)[ConfigKeys.Targets, ConfigKeys.ForwardHeaders])
             Expect(config, path, name, "array", JsonValueKind.Array);
         if (config.Member(
-            "model_aliases") is { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.True or JsonValueKind.False) } aliases
+            ConfigKeys.ModelAliases) is { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.True or JsonValueKind.False) } aliases
             && (aliases.ValueKind != JsonValueKind.Object
                 || aliases.EnumerateObject().Any(alias => alias.Value.ValueKind != JsonValueKind.String)))
         {
-            Add(Join(path, "model_aliases"), "Expected true, false, or an object of model names");
+            Add(Join(path, ConfigKeys.ModelAliases), "Expected true, false, or an object of model names");
         }
 
-        if (config.Has("on_disconnect") && config.Text("on_disconnect") is not ("cancel" or "finish"))
-            Add(Join(path, "on_disconnect"), "Invalid 'on_disconnect' value. Must be one of: finish, cancel");
-        CheckMilliseconds(config, path, "request_timeout", int.MaxValue, "Expected a whole number of milliseconds above 0");
+        if (config.Has(ConfigKeys.OnDisconnect) && config.Text(ConfigKeys.OnDisconnect) is not ("cancel" or "finish"))
+            Add(Join(path, ConfigKeys.OnDisconnect), "Invalid 'on_disconnect' value. Must be one of: finish, cancel");
+        CheckMilliseconds(config, path, ConfigKeys.RequestTimeout, int.MaxValue, "Expected a whole number of milliseconds above 0");
         CheckMilliseconds(
-            config, path, "total_timeout", MaxTotalMilliseconds,
+            config, path, ConfigKeys.TotalTimeout, MaxTotalMilliseconds,
             $"Expected a whole number of milliseconds from 1 to {MaxTotalMilliseconds}");
     }
 
@@ -161,13 +157,14 @@ internal sealed class ConfigValidator(Func<string, bool> isAllowedHost, Provider
     {
         if (retry.ValueKind != JsonValueKind.Object)
             return;
-        Expect(retry, path, "attempts", "number", JsonValueKind.Number);
-        foreach (var name in (ReadOnlySpan<string>)["use_retry_after_header", "use_retry_after_headers", "only_if_not_started"])
-            SettingKinds.Boolean(retry, path, name, Add);
+        Expect(retry, path, RetryKeys.Attempts, "number", JsonValueKind.Number);
+        SettingKinds.Boolean(retry, path, RetryKeys.UseRetryAfterHeader, Add);
+        SettingKinds.Boolean(retry, path, RetryKeys.UseRetryAfterHeaders, Add);
+        SettingKinds.Boolean(retry, path, RetryKeys.OnlyIfNotStarted, Add);
         SettingKinds.Statuses(retry, path, Add);
-        if (retry.Member("attempts") is { ValueKind: JsonValueKind.Number } attempts
+        if (retry.Member(RetryKeys.Attempts) is { ValueKind: JsonValueKind.Number } attempts
             && !(attempts.TryGetInt32(out var count) && count is >= 0 and <= RetryPolicy.MaxAttempts))
-            Add(Join(path, "attempts"), $"Expected a whole number from 0 to {RetryPolicy.MaxAttempts}");
+            Add(Join(path, RetryKeys.Attempts), $"Expected a whole number from 0 to {RetryPolicy.MaxAttempts}");
     }
 
     // The mode alone is an old form that Portkey still reads.
@@ -181,13 +178,13 @@ internal sealed class ConfigValidator(Func<string, bool> isAllowedHost, Provider
 
         if (cache.ValueKind == JsonValueKind.String
             ? !CachePolicy.Modes.Contains(cache.GetString())
-            : cache.Has("mode") && !CachePolicy.Modes.Contains(cache.Text("mode")))
+            : cache.Has(CacheKeys.Mode) && !CachePolicy.Modes.Contains(cache.Text(CacheKeys.Mode)))
             Add(cache.ValueKind == JsonValueKind.String
                 ? path
-                : Join(path, "mode"), "Invalid 'cache.mode' value. Must be one of: " + string.Join(", ", CachePolicy.Modes));
-        if (cache.ValueKind == JsonValueKind.Object && !cache.Has("mode"))
-            Add(Join(path, "mode"), "Required");
-        Expect(cache, path, "max_age", "number", JsonValueKind.Number);
+                : Join(path, CacheKeys.Mode), "Invalid 'cache.mode' value. Must be one of: " + string.Join(", ", CachePolicy.Modes));
+        if (cache.ValueKind == JsonValueKind.Object && !cache.Has(CacheKeys.Mode))
+            Add(Join(path, CacheKeys.Mode), "Required");
+        Expect(cache, path, CacheKeys.MaxAge, "number", JsonValueKind.Number);
     }
 
     private void Expect(JsonElement config, string path, string name, string kind, JsonValueKind expected)
@@ -199,14 +196,14 @@ internal sealed class ConfigValidator(Func<string, bool> isAllowedHost, Provider
 
     private bool IsUsable(JsonElement config)
     {
-        if (config.Has("strategy") && config.Has("targets"))
+        if (config.Has(ConfigKeys.Strategy) && config.Has(ConfigKeys.Targets))
             return true;
-        if (Array.Exists(Sufficient, name => config.Has(name)))
+        if (ConfigSchema.Sufficient.Any(name => config.Has(name)))
             return true;
-        if (config.Text("provider") is not { } name)
+        if (config.Text(ConfigKeys.Provider) is not { } name)
             return false;
         var provider = schema.SlugOf(name) ?? name;
-        return config.Has("api_key") || schema.IsKeyless(provider) || provider.StartsWith('@')
+        return config.Has(ConfigKeys.ApiKey) || schema.IsKeyless(provider) || provider.StartsWith('@')
             || HasSubstitute(config);
     }
 

@@ -15,35 +15,35 @@ internal sealed class StrategyValidator(Action<string, string> fault, PatternBud
     private const int MaxConditions = 256;
     private const long MaxStickySeconds = 3_153_600_000;
 
-    private static readonly string[] Balances = ["weight", "round_robin", "least_latency", "cheapest"];
+    private static readonly string[] Balances =
+        [BalanceModes.ByWeight, BalanceModes.RoundRobin, BalanceModes.LeastLatency, BalanceModes.Cheapest];
     private static readonly string[] Facts = ["metadata.", "params.", "headers.", "url.", "image."];
 
     private string? _routerFault;
 
     /// <summary>Checks the strategy of a config.</summary>
     /// <returns>What Portkey's router would say to it, or null.</returns>
-    public string? Check(JsonElement config, string path)
+    public string? Check(JsonElement config, string at)
     {
-        var strategy = config.Member("strategy");
+        var strategy = config.Member(ConfigKeys.Strategy);
         if (strategy.ValueKind != JsonValueKind.Object)
             return null;
 
-        path = path.Length == 0 ? "strategy" : path + ",strategy";
-        var targets = config.Member("targets") is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray().ToList() : [];
+        var path = Join(at, ConfigKeys.Strategy);
+        var targets = config.Member(ConfigKeys.Targets) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray().ToList() : [];
         SettingKinds.Statuses(strategy, path, fault);
-        if (SettingKinds.Object(strategy, path, "cb_config", fault) && strategy.Has("cb_config"))
-            BreakerCompiler.Check(strategy.Member("cb_config"), path + ",cb_config", fault);
+        if (SettingKinds.Object(strategy, path, StrategyKeys.Breaker, fault) && strategy.Has(StrategyKeys.Breaker))
+            BreakerCompiler.Check(strategy.Member(StrategyKeys.Breaker), Join(path, StrategyKeys.Breaker), fault);
         CheckBalance(strategy, path);
         CheckSticky(strategy, path);
-        switch (strategy.Text("mode"))
+        switch (strategy.Text(StrategyKeys.Mode))
         {
-            case "loadbalance" when targets.Count > 0
+            case StrategyModes.LoadBalance when targets.Count > 0
                 && targets.TrueForAll(
-                    target => target.Member("weight") is { ValueKind: JsonValueKind.Number } weight && weight.GetDouble() == 0):
-                fault(path[..^"strategy".Length]
-                    + "targets", "all weights are zero, so that no target can be chosen; give one a weight above 0");
+                    target => target.Member(ConfigKeys.Weight) is { ValueKind: JsonValueKind.Number } weight && weight.GetDouble() == 0):
+                fault(Join(at, ConfigKeys.Targets), "all weights are zero, so that no target can be chosen; give one a weight above 0");
                 break;
-            case "conditional" when config.Has("targets"):
+            case StrategyModes.Conditional when config.Has(ConfigKeys.Targets):
                 CheckConditions(strategy, targets, path);
                 break;
         }
@@ -53,60 +53,67 @@ internal sealed class StrategyValidator(Action<string, string> fault, PatternBud
 
     private void CheckBalance(JsonElement strategy, string path)
     {
-        if (strategy.Has("balance") && !Balances.Contains(strategy.Text("balance")))
-            fault(path + ",balance", "Invalid 'balance' value. Must be one of: " + string.Join(", ", Balances));
-        else if (strategy.Text("balance") is { } balance and not "weight" && StrategyCompiler.IsSticky(strategy))
-            fault(path + ",sticky", $"A sticky choice goes by weight; it cannot be joined with the balance '{balance}'");
+        if (strategy.Has(StrategyKeys.Balance) && !Balances.Contains(strategy.Text(StrategyKeys.Balance)))
+            fault(Join(path, StrategyKeys.Balance), "Invalid 'balance' value. Must be one of: " + string.Join(", ", Balances));
+        else if (strategy.Text(StrategyKeys.Balance) is { } balance and not BalanceModes.ByWeight && StrategyCompiler.IsSticky(strategy))
+            fault(Join(path, StrategyKeys.Sticky), $"A sticky choice goes by weight; it cannot be joined with the balance '{balance}'");
     }
 
     private void CheckSticky(JsonElement strategy, string path)
     {
-        path += ",sticky";
-        if (!SettingKinds.Object(strategy, path[..^",sticky".Length], "sticky", fault) || !strategy.Has("sticky"))
+        if (!SettingKinds.Object(strategy, path, StrategyKeys.Sticky, fault) || !strategy.Has(StrategyKeys.Sticky))
             return;
-        var sticky = strategy.Member("sticky");
-        SettingKinds.Boolean(sticky, path, "enabled", fault);
-        if (sticky.Has("ttl")
-            && !(sticky.Member("ttl") is { ValueKind: JsonValueKind.Number } ttl && ttl.GetDouble() is >= 1 and <= MaxStickySeconds))
-            fault(path + ",ttl", $"Expected a number of seconds from 1 to {MaxStickySeconds}");
-        if (!sticky.Has("hash_fields"))
+        path = Join(path, StrategyKeys.Sticky);
+        var sticky = strategy.Member(StrategyKeys.Sticky);
+        SettingKinds.Boolean(sticky, path, StrategyKeys.Enabled, fault);
+        if (sticky.Has(StrategyKeys.Ttl)
+            && !(sticky.Member(StrategyKeys.Ttl) is { ValueKind: JsonValueKind.Number } ttl
+                && ttl.GetDouble() is >= 1 and <= MaxStickySeconds))
+            fault(Join(path, StrategyKeys.Ttl), $"Expected a number of seconds from 1 to {MaxStickySeconds}");
+        if (!sticky.Has(StrategyKeys.HashFields))
             return;
-        if (sticky.Member("hash_fields") is not { ValueKind: JsonValueKind.Array } fields)
-            fault(path + ",hash_fields", "Expected array of fields, as in 'metadata.user_id'");
+        if (sticky.Member(StrategyKeys.HashFields) is not { ValueKind: JsonValueKind.Array } fields)
+            fault(Join(path, StrategyKeys.HashFields), "Expected array of fields, as in 'metadata.user_id'");
         else if (fields.EnumerateArray()
             .Any(field => field.ValueKind != JsonValueKind.String
                 || !Array.Exists(Facts, start => field.GetString()!.StartsWith(start, StringComparison.Ordinal))))
-            fault(path + ",hash_fields", "Each field must begin with one of: " + string.Join(", ", Facts));
+            fault(Join(path, StrategyKeys.HashFields), "Each field must begin with one of: " + string.Join(", ", Facts));
     }
 
     private void CheckConditions(JsonElement strategy, List<JsonElement> targets, string path)
     {
-        if (strategy.Member("conditions") is not { ValueKind: JsonValueKind.Array } conditions || conditions.GetArrayLength() == 0)
+        if (strategy.Member(StrategyKeys.Conditions) is not { ValueKind: JsonValueKind.Array } conditions
+            || conditions.GetArrayLength() == 0)
         {
-            Router(path + ",conditions", "No conditions passed in the query router");
+            Router(Join(path, StrategyKeys.Conditions), "No conditions passed in the query router");
             return;
         }
 
         if (conditions.GetArrayLength() > MaxConditions)
         {
-            fault(path + ",conditions", $"Expected at most {MaxConditions} conditions");
+            fault(Join(path, StrategyKeys.Conditions), $"Expected at most {MaxConditions} conditions");
             return;
         }
 
-        var names = targets.Select(target => target.Text("name")).ToHashSet(StringComparer.Ordinal);
+        var names = targets.Select(target => target.Text(ConfigKeys.Name)).ToHashSet(StringComparer.Ordinal);
         var index = 0;
         foreach (var condition in conditions.EnumerateArray())
         {
-            var at = string.Create(CultureInfo.InvariantCulture, $"{path},conditions,{index++}");
-            if (ConditionCompiler.Compile(condition.Member("query"), patterns).Fault is { } wrong)
-                fault(at + ",query", wrong);
-            if (condition.Text("then") is not { } then || !names.Contains(then))
-                Router(at + ",then", $"Invalid target name found in the query router: {condition.Text("then")}");
+            var place = string.Create(CultureInfo.InvariantCulture, $"{path},{StrategyKeys.Conditions},{index++}");
+            if (ConditionCompiler.Compile(condition.Member(StrategyKeys.Query), patterns).Fault is { } wrong)
+                fault(Join(place, StrategyKeys.Query), wrong);
+            if (condition.Text(StrategyKeys.Then) is not { } then || !names.Contains(then))
+                RefuseTarget(place, StrategyKeys.Then, condition);
         }
 
-        if (strategy.Has("default") && !(strategy.Text("default") is { } standard && names.Contains(standard)))
-            Router(path + ",default", $"Invalid target name found in the query router: {strategy.Text("default")}");
+        if (strategy.Has(StrategyKeys.Default) && !(strategy.Text(StrategyKeys.Default) is { } standard && names.Contains(standard)))
+            RefuseTarget(path, StrategyKeys.Default, strategy);
     }
+
+    private void RefuseTarget(string path, string name, JsonElement element) =>
+        Router(Join(path, name), $"Invalid target name found in the query router: {element.Text(name)}");
+
+    private static string Join(string path, string name) => path.Length == 0 ? name : path + "," + name;
 
     // Portkey's hosted gateway answers these with 400 and the sentence, which the open-source gateway loses
     // (docs/architecture/portkey.md#conditions).

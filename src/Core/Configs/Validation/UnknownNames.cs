@@ -47,7 +47,7 @@ internal static class UnknownNames
                 continue;
             }
 
-            if (schema is not null && snake == "targets")
+            if (schema is not null && snake == ConfigKeys.Targets)
                 continue;
             foreach (var unknown in Visit(member.Value, below, place, schema: null))
                 yield return unknown;
