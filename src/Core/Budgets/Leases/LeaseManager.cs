@@ -21,7 +21,7 @@ public sealed class LeaseManager
     private readonly LeaseTimes _times;
     private readonly LocalLeases _leases;
     private readonly SyncSchedule _schedule;
-    private readonly ReservationQueue _desk;
+    private readonly ReservationQueue _reservations;
     private bool _closing;
 
     /// <param name="id">The instance's id, new at every start.</param>
@@ -33,7 +33,7 @@ public sealed class LeaseManager
         _times = new(terms, clock);
         _schedule = new(_times);
         _leases = new(id, journal, _schedule, _times);
-        _desk = new(_leases, _schedule, _times);
+        _reservations = new(_leases, _schedule, _times);
     }
 
     /// <summary>True when everything reserved from now on is journaled.</summary>
@@ -58,7 +58,7 @@ public sealed class LeaseManager
         if (charges.Length is 0 or > JournalWriter.MaxCharges)
             throw new ArgumentException(
                 $"An attempt is charged to 1 to {JournalWriter.MaxCharges} nodes, not {charges.Length}.", nameof(charges));
-        if (_desk.IsRunning(attempt))
+        if (_reservations.IsRunning(attempt))
             throw new ArgumentException($"Attempt {attempt} runs already.", nameof(attempt));
         foreach (var budgetAmount in charges)
         {
@@ -77,15 +77,15 @@ public sealed class LeaseManager
             Insert(holds.AsSpan(0, i + 1), new() { Budget = budget, Amount = charges[i].Amount, IsAgain = charges[i].IsAgain });
         }
 
-        _desk.Begin(reservation);
+        _reservations.Begin(reservation);
         return reservation;
     }
 
     /// <summary>A caller who waited is gone. What was got for it stays here unused.</summary>
     public void Leave(Reservation reservation)
     {
-        _desk.Leave(reservation);
-        _desk.ServeLoose();
+        _reservations.Leave(reservation);
+        _reservations.ServeLoose();
     }
 
     /// <summary>An attempt ended. A second time changes nothing.</summary>
@@ -94,25 +94,25 @@ public sealed class LeaseManager
     {
         if (reservation.Status != ReservationStatus.Reserved)
             return false;
-        _desk.Settle(reservation, settlement);
+        _reservations.Settle(reservation, settlement);
         return true;
     }
 
     /// <summary>An admission that waited and waits no more; null: none.</summary>
-    public Reservation? TryFinished() => _desk.TryFinished();
+    public Reservation? TryFinished() => _reservations.TryFinished();
 
     /// <summary>Time until <see cref="TryNext"/> has something to do, if nothing else happens; null for never.</summary>
     public TimeSpan? NextDue()
     {
-        var next = Math.Min(_schedule.Next(), _desk.NextExpiry());
+        var next = Math.Min(_schedule.Next(), _reservations.NextExpiry());
         return next == long.MaxValue ? null : _times.Between(_times.Now, next);
     }
 
     /// <summary>Gives the next message that is due. A message that was not answered in time is given again, the same object.</summary>
     public bool TryNext(out OutgoingSync next)
     {
-        _desk.Expire();
-        _desk.ServeLoose();
+        _reservations.Expire();
+        _reservations.ServeLoose();
         if (_schedule.TryTake(_times.Now) is not { } lease)
         {
             next = default;
@@ -141,7 +141,7 @@ public sealed class LeaseManager
             OnReply(lease, message, reply);
         else
             _leases.Find(budget)?.Notice(reply);
-        _desk.ServeLoose();
+        _reservations.ServeLoose();
     }
 
     /// <summary>
@@ -188,7 +188,7 @@ public sealed class LeaseManager
     public void Close()
     {
         _closing = true;
-        _desk.RefuseAll(ReservationRefusal.Closing);
+        _reservations.RefuseAll(ReservationRefusal.Closing);
         foreach (var budget in _leases.Budgets)
         {
             if (budget.Current is not { } lease)
@@ -202,7 +202,7 @@ public sealed class LeaseManager
     /// Goes on in a new journal, when the old one has become long: all that is open is written there first.
     /// </summary>
     /// <returns>Whether it did; if not, the old journal goes on and the new one is worth nothing.</returns>
-    public bool TryMove(JournalWriter next) => _leases.TryMove(next, _desk.Running);
+    public bool TryMove(JournalWriter next) => _leases.TryMove(next, _reservations.Running);
 
     private void OnReply(LocalLease lease, SyncMessage message, SyncReply reply)
     {
@@ -212,8 +212,8 @@ public sealed class LeaseManager
             LostLeases += message.Close ? 0 : 1;
             budget.Notice(reply);
             _leases.End(lease);
-            _desk.ServePermits(budget, message, reply);
-            _desk.Ask(budget);
+            _reservations.ServePermits(budget, message, reply);
+            _leases.Ask(budget);
             return;
         }
 
@@ -225,11 +225,11 @@ public sealed class LeaseManager
         if (reply.Verdict == SyncVerdict.Moved)
             budget.Retire(lease);
         else
-            _desk.Serve(budget);
-        _desk.ServePermits(budget, message, reply);
+            _reservations.Serve(budget);
+        _reservations.ServePermits(budget, message, reply);
         Judge(lease, reply.Verdict);
-        _desk.JudgeSlots(budget);
-        _desk.Ask(budget);
+        _reservations.JudgeSlots(budget);
+        _leases.Ask(budget);
         _schedule.Plan(lease);
     }
 
@@ -245,7 +245,7 @@ public sealed class LeaseManager
                 budget.RetryAt = long.MinValue;
                 break;
             case SyncVerdict.Disabled:
-                _desk.RefuseAll(budget, ReservationRefusal.Disabled);
+                _reservations.RefuseAll(budget, ReservationRefusal.Disabled);
                 break;
             case SyncVerdict.Recovering:
                 budget.RetryAt = _times.Now + _times.ShortWait;
@@ -276,7 +276,7 @@ public sealed class LeaseManager
             .Select(waiter => waiter.Admission)
             .ToArray();
         foreach (var reservation in alike)
-            _desk.Refuse(reservation, ReservationRefusal.Exhausted, lease.Budget);
+            _reservations.Refuse(reservation, ReservationRefusal.Exhausted, lease.Budget);
     }
 
     private static RateLeft? Here(RateLeft? rate, long here, TimeSpan passed) => rate is { } heard

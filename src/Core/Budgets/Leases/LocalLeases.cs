@@ -50,6 +50,13 @@ internal sealed class LocalLeases(string instance, JournalWriter? journal, SyncS
         return lease;
     }
 
+    /// <summary>Sees to it that a message asks for those that wait at a budget.</summary>
+    public void Ask(LeasedBudget budget)
+    {
+        if (budget.IsAsked)
+            schedule.Plan(Current(budget));
+    }
+
     /// <summary>Writes a reservation down.</summary>
     /// <returns>False: the journal is broken, and the leases are no longer open.</returns>
     public bool TryReserve(Reservation reservation)

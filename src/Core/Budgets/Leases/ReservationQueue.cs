@@ -2,15 +2,26 @@ namespace ImageGateway.Core.Budgets.Leases;
 
 /// <summary>
 /// Brings attempts to their reservation: at all their budgets, or at none. What is missing is asked for in parallel; at
-/// budgets that are tight one after the other in a fixed order, so that two instances never wait for each other. What an
-/// attempt got while it waits is held for it.
+/// budgets that are tight one after the other in a fixed order, so that two instances never wait for each other. What makes an attempt
+/// wait, and for how long, is a matter of its discipline: <see cref="AmountQueue"/>, <see cref="RateQueue"/> and
+/// <see cref="ConcurrencyQueue"/>.
 /// </summary>
-internal sealed class ReservationQueue(LocalLeases leases, SyncSchedule schedule, LeaseTimes times)
+internal sealed class ReservationQueue
 {
-    private readonly PriorityQueue<Reservation, long> _waiting = new();
-    private readonly Queue<Reservation> _finished = new();
-    private readonly Queue<LeasedBudget> _loose = new();
+    private readonly LocalLeases _leases;
+    private readonly SyncSchedule _schedule;
+    private readonly LeaseTimes _times;
+    private readonly ReservationWaits _waits = new();
+    private readonly AmountQueue _amounts;
+    private readonly RateQueue _rates;
+    private readonly ConcurrencyQueue _slots;
     private readonly Dictionary<Guid, Reservation> _running = [];
+
+    public ReservationQueue(LocalLeases leases, SyncSchedule schedule, LeaseTimes times)
+    {
+        (_leases, _schedule, _times) = (leases, schedule, times);
+        (_amounts, _rates, _slots) = (new(leases, schedule, times), new(leases), new(_waits, times));
+    }
 
     /// <summary>The attempts that are admitted and not settled.</summary>
     public IReadOnlyCollection<Reservation> Running => _running.Values;
@@ -19,47 +30,34 @@ internal sealed class ReservationQueue(LocalLeases leases, SyncSchedule schedule
 
     public void Begin(Reservation reservation)
     {
-        var outcome = TryHoldAll(reservation) ? TryReserve(reservation) : Outcome.Lacks;
+        var outcome = _amounts.TryHoldAll(reservation) ? TryReserve(reservation) : Outcome.Lacks;
         if (outcome == Outcome.Reserved)
             return;
-        WaitUntil(reservation, reservation.Since + times.AdmitWait);
+        _waits.Until(reservation, reservation.Since + _times.AdmitWait);
         if (outcome == Outcome.Lacks)
             Advance(reservation);
         reservation.HasWaited = reservation.Status == ReservationStatus.Waiting;
     }
 
-    /// <summary>An attempt that waited and waits no more; null: none.</summary>
-    public Reservation? TryFinished() => _finished.TryDequeue(out var reservation) ? reservation : null;
+    /// <inheritdoc cref="ReservationWaits.TryFinished"/>
+    public Reservation? TryFinished() => _waits.TryFinished();
 
-    /// <summary>Sees to it that a message asks for those that wait at a budget.</summary>
-    public void Ask(LeasedBudget budget)
-    {
-        if (budget.IsAsked)
-            schedule.Plan(leases.Current(budget));
-    }
+    /// <inheritdoc cref="ReservationWaits.NextExpiry"/>
+    public long NextExpiry() => _waits.NextExpiry();
 
     /// <summary>Gives to those that wait what others held while they waited and hold no more.</summary>
     public void ServeLoose()
     {
-        while (_loose.TryDequeue(out var budget))
+        while (_amounts.TryLoose() is { } budget)
             Serve(budget);
     }
 
     /// <summary>Gives what lies unused to those that wait, in their order.</summary>
     public void Serve(LeasedBudget budget)
     {
-        while (budget.TryPeek(out var reservation, out var index))
+        while (_amounts.TryServe(budget) is { } reservation)
         {
-            ref var reservedPart = ref reservation.Holds[index];
-            if (!budget.TryHold(ref reservedPart, times.Now))
-                return;
-            budget.Dequeue(ref reservedPart);
-            if (reservation.InLineFor == budget)
-            {
-                reservation.InLineFor = null;
-                WaitUntil(reservation, times.Now + times.AdmitWait);
-            }
-
+            _slots.Leave(reservation, budget);
             Advance(reservation);
         }
     }
@@ -71,42 +69,18 @@ internal sealed class ReservationQueue(LocalLeases leases, SyncSchedule schedule
             return;
         foreach (var reservation in budget.Permits.All())
             Retry(reservation);
-        if (reply.Verdict is not (SyncVerdict.Granted or SyncVerdict.Short or SyncVerdict.Exhausted))
-            return;
-        if (reply.Traffic is not { } traffic || message.Traffic is not { } asked || traffic.Permits.Covers(asked.Need))
-            return;
-        foreach (var reservation in budget.Permits.AskedBy(message))
-        {
-            reservation.RetryAfter = traffic.RetryAfter;
+        foreach (var reservation in RateQueue.RefusedBy(budget, message, reply))
             Refuse(reservation, ReservationRefusal.RateLimited, budget);
-        }
     }
 
-    /// <summary>
-    /// After a budget's answer without a free concurrency permit, lets as many callers wait as the queue takes and refuses the
-    /// rest.
-    /// </summary>
+    /// <summary>After a budget's answer, refuses those for whom there is neither a slot nor a place in the line for one.</summary>
     public void JudgeSlots(LeasedBudget budget)
     {
-        budget.IsOutOfSlots = false;
-        if (!budget.HasSlots || !budget.TryPeek(out var first, out var index) || budget.Current is not { } lease)
+        if (_slots.LineUp(budget) is not { } refused)
             return;
-        var (rules, need) = (budget.Traffic!.Slots, first.Holds[index].Amount.Images);
-        if (!first.Holds[index].IsAsked || need <= Math.Max(0, lease.Slots.Unused))
-            return;
-        var place = 0;
-        foreach (var (reservation, at) in budget.Waiters().ToArray())
-        {
-            if (reservation.Holds[at].Amount.Images > rules.InFlight || place >= rules.QueueMax)
-                Refuse(reservation, ReservationRefusal.SlotsFull, budget);
-            else
-                Line(reservation, budget, rules);
-            place += reservation.Status == ReservationStatus.Waiting ? 1 : 0;
-        }
-
-        budget.IsOutOfSlots = budget.HasWaiters;
-        if (budget.HasWaiters)
-            budget.RetryAt = times.Now + times.ShortWait;
+        foreach (var reservation in refused)
+            Refuse(reservation, ReservationRefusal.SlotsFull, budget);
+        _slots.Conclude(budget);
     }
 
     public void Refuse(Reservation reservation, ReservationRefusal refusal, LeasedBudget? by)
@@ -124,13 +98,11 @@ internal sealed class ReservationQueue(LocalLeases leases, SyncSchedule schedule
             Refuse(reservation, refusal, budget);
     }
 
+    /// <summary>Refuses everyone that waits.</summary>
     public void RefuseAll(ReservationRefusal refusal)
     {
-        while (_waiting.TryDequeue(out var reservation, out _))
-        {
-            if (reservation.Status == ReservationStatus.Waiting)
-                Refuse(reservation, refusal, by: null);
-        }
+        while (_waits.TryTake() is { } reservation)
+            Refuse(reservation, refusal, by: null);
     }
 
     public void Leave(Reservation reservation)
@@ -139,24 +111,11 @@ internal sealed class ReservationQueue(LocalLeases leases, SyncSchedule schedule
             End(reservation, ReservationStatus.Left);
     }
 
-    /// <summary>Time at which the first waiting attempt has waited long enough; the largest number when none waits.</summary>
-    public long NextExpiry()
-    {
-        while (_waiting.TryPeek(out var reservation, out var deadline))
-        {
-            if (reservation.Status == ReservationStatus.Waiting && reservation.Deadline == deadline)
-                return deadline;
-            _waiting.Dequeue();
-        }
-
-        return long.MaxValue;
-    }
-
+    /// <summary>Refuses those that have waited long enough.</summary>
     public void Expire()
     {
-        while (NextExpiry() <= times.Now)
+        while (_waits.TryTakeExpired(_times.Now) is { } reservation)
         {
-            var reservation = _waiting.Dequeue();
             if (reservation.InLineFor is { } line)
             {
                 Refuse(reservation, ReservationRefusal.SlotWaitOver, line);
@@ -168,13 +127,13 @@ internal sealed class ReservationQueue(LocalLeases leases, SyncSchedule schedule
             var isAnswered = budget is not null && budget.LackedAt >= reservation.Since;
             Refuse(reservation, isAnswered
                 ? ReservationRefusal.Exhausted
-                : ReservationRefusal.Unavailable, budget ?? LackingPermits(reservation));
+                : ReservationRefusal.Unavailable, budget ?? RateQueue.Lacking(reservation));
         }
     }
 
     public void Settle(Reservation reservation, Settlement settlement)
     {
-        leases.Settle(reservation, settlement);
+        _leases.Settle(reservation, settlement);
         reservation.Status = ReservationStatus.Settled;
         _running.Remove(reservation.Attempt);
         foreach (ref var reservedPart in reservation.Holds.AsSpan())
@@ -184,27 +143,9 @@ internal sealed class ReservationQueue(LocalLeases leases, SyncSchedule schedule
             lease.Settle(reservation.Attempt, reservedPart, spent, uncertain);
             if (lease.Budget.HasWaiters)
                 Serve(lease.Budget);
-            schedule.Plan(lease);
-            leases.Release(reservedPart.Budget);
+            _schedule.Plan(lease);
+            _leases.Release(reservedPart.Budget);
         }
-    }
-
-    private bool TryHoldAll(Reservation reservation)
-    {
-        var now = times.Now;
-        var holds = reservation.Holds.AsSpan();
-        foreach (ref var reservedPart in holds)
-        {
-            // Those that came earlier are served first.
-            if (!reservedPart.Budget.HasWaiters && reservedPart.Budget.TryHold(ref reservedPart, now))
-                continue;
-            // What was held so far waits for nobody else: it was unused a moment ago.
-            foreach (ref var held in holds)
-                held.Release();
-            return false;
-        }
-
-        return true;
     }
 
     private void Retry(Reservation reservation)
@@ -226,18 +167,16 @@ internal sealed class ReservationQueue(LocalLeases leases, SyncSchedule schedule
             var isItsTurn = !isTightAhead || !isScarce;
             if (isItsTurn && !reservedPart.IsQueued)
             {
-                if (!reservedPart.Budget.HasWaiters && reservedPart.Budget.TryHold(ref reservedPart, times.Now))
+                if (_amounts.TryHold(ref reservedPart))
                     continue;
-                if (IsLineFull(reservedPart.Budget))
+                if (ConcurrencyQueue.IsFull(reservedPart.Budget))
                 {
                     Refuse(reservation, ReservationRefusal.SlotsFull, reservedPart.Budget);
                     return;
                 }
 
-                reservedPart.Budget.Enqueue(reservation, i);
-                if (reservedPart.Budget.IsOutOfSlots)
-                    Line(reservation, reservedPart.Budget, reservedPart.Budget.Traffic!.Slots);
-                Ask(reservedPart.Budget);
+                _amounts.Enqueue(reservation, i);
+                _slots.Join(reservation, reservedPart.Budget);
             }
 
             isComplete = false;
@@ -248,52 +187,23 @@ internal sealed class ReservationQueue(LocalLeases leases, SyncSchedule schedule
             Advance(reservation);
     }
 
-    private static bool IsLineFull(LeasedBudget budget) =>
-        budget.IsOutOfSlots && budget.HasWaiters && budget.Waiting >= budget.Traffic!.Slots.QueueMax;
-
-    private void Line(Reservation reservation, LeasedBudget budget, ConcurrencyRules rules)
-    {
-        if (reservation.InLineFor == budget)
-            return;
-        reservation.InLineFor = budget;
-        WaitUntil(reservation, reservation.Since + times.Ticks(rules.QueueWaitMs));
-    }
-
-    // An entry with another deadline is passed over.
-    private void WaitUntil(Reservation reservation, long deadline) =>
-        _waiting.Enqueue(reservation, reservation.Deadline = deadline);
-
     /// <returns>Reserved; or waiting for permits; or something that was held is not there any more.</returns>
     private Outcome TryReserve(Reservation reservation)
     {
-        var now = times.Now;
-        var isWhole = true;
-        foreach (ref var reservedPart in reservation.Holds.AsSpan())
+        var now = _times.Now;
+        if (!_amounts.AreFresh(reservation, now))
         {
-            // A lease may have ended, or its term, while another budget was waited for.
-            if (reservedPart.Lease!.IsFresh(now))
-                continue;
-            Free(ref reservedPart);
-            isWhole = false;
-        }
-
-        if (!isWhole)
-        {
-            foreach (ref var reservedPart in reservation.Holds.AsSpan())
-                reservedPart.Budget.Permits.Leave(reservation);
+            RateQueue.Leave(reservation);
             return Outcome.Lacks;
         }
 
-        if (!HasPermits(reservation, now))
+        if (!_rates.HasAll(reservation, now))
             return Outcome.Waits;
-        if (!leases.TryReserve(reservation))
+        if (!_leases.TryReserve(reservation))
         {
+            RateQueue.Leave(reservation);
             foreach (ref var reservedPart in reservation.Holds.AsSpan())
-            {
-                reservedPart.Budget.Permits.Leave(reservation);
-                Free(ref reservedPart);
-            }
-
+                _amounts.Free(ref reservedPart);
             return Outcome.Lacks;
         }
 
@@ -303,63 +213,27 @@ internal sealed class ReservationQueue(LocalLeases leases, SyncSchedule schedule
         {
             reservedPart.Budget.Spend(reservedPart.Amount, now);
             reservedPart.Budget.Permits.Leave(reservation);
-            if (reservedPart.Budget.HasRates)
-                reservedPart.Lease!.Permits.Take(reservedPart.Permits, now);
+            RateQueue.Take(ref reservedPart, now);
             reservedPart.Lease!.Used();
-            schedule.Plan(reservedPart.Lease);
+            _schedule.Plan(reservedPart.Lease);
         }
 
-        if (reservation.HasWaited)
-            _finished.Enqueue(reservation);
+        _waits.Finish(reservation);
         return Outcome.Reserved;
     }
-
-    // All at once, because permits are valid for moments only.
-    private bool HasPermits(Reservation reservation, long now)
-    {
-        var isWhole = true;
-        foreach (ref var reservedPart in reservation.Holds.AsSpan())
-        {
-            if (!reservedPart.Budget.HasRates || reservedPart.Lease!.Permits.Valid(now).Covers(reservedPart.Permits))
-                continue;
-            reservedPart.Budget.Permits.Join(reservation, reservedPart.Permits);
-            Ask(reservedPart.Budget);
-            isWhole = false;
-        }
-
-        return isWhole;
-    }
-
-    private static LeasedBudget? LackingPermits(Reservation reservation) =>
-        Array.Find(reservation.Holds, reservedPart => reservedPart.Budget.Permits.All().Contains(reservation)).Budget;
 
     private void End(Reservation reservation, ReservationStatus status)
     {
         reservation.Status = status;
         foreach (ref var reservedPart in reservation.Holds.AsSpan())
         {
-            var wasQueued = reservedPart.IsQueued;
-            reservedPart.Budget.Dequeue(ref reservedPart);
             reservedPart.Budget.Permits.Leave(reservation);
-            Free(ref reservedPart);
-            // Those behind may need less than it did.
-            if (wasQueued && reservedPart.Budget.HasWaiters)
-                _loose.Enqueue(reservedPart.Budget);
-            leases.Release(reservedPart.Budget);
+            _amounts.Leave(ref reservedPart);
+            _leases.Release(reservedPart.Budget);
         }
 
-        if (reservation.HasWaited && status == ReservationStatus.Refused)
-            _finished.Enqueue(reservation);
-    }
-
-    private void Free(ref ReservedPart reservedPart)
-    {
-        if (reservedPart.Release() is not { } lease)
-            return;
-        lease.ReturnsAtOnce = true;
-        schedule.Plan(lease);
-        if (lease.Budget.HasWaiters)
-            _loose.Enqueue(lease.Budget);
+        if (status == ReservationStatus.Refused)
+            _waits.Finish(reservation);
     }
 
     private enum Outcome
