@@ -10,14 +10,16 @@ namespace ImageGateway.Gateway.Execution;
 /// Walks plans as for a request, with a sender that does not send (<see cref="Explanation"/>, <see cref="Estimation"/>).
 /// </summary>
 public sealed class Explainer(
-    RouteExecutor routes, BalanceChoice balances, BreakerGate breakers, AttemptTranslator translator, ModelMetadataCache facts)
+    RouteExecutor routes, BalanceChoice balances, BreakerGate breakers, AttemptTranslator translator, ModelMetadataCache facts,
+    Random random)
 {
     /// <summary>The attempts that a request would make, in their order.</summary>
     /// <param name="exchange">The request that asks for the explanation.</param>
     /// <param name="request">The request that is explained, with its plan.</param>
-    /// <param name="draw">Draws by weight.</param>
-    public async ValueTask<IReadOnlyList<PlannedAttempt>> ExplainAsync(ImageRequestContext exchange, RoutedRequest request, Random draw)
+    /// <param name="seed">Makes the draws by weight the same each time; null: any.</param>
+    public async ValueTask<IReadOnlyList<PlannedAttempt>> ExplainAsync(ImageRequestContext exchange, RoutedRequest request, long? seed)
     {
+        var draw = seed is { } start ? new Random(unchecked((int)start)) : random;
         var explanation = new Explanation(balances, breakers, translator, PlaceholderSources.Silent, draw);
         await routes.WalkAsync(new(exchange, request, explanation, explanation));
         return explanation.Attempts;

@@ -17,8 +17,8 @@ namespace ImageGateway.Gateway.Idempotency;
 /// the others wait and get its answer; what perhaps ran and has no answer never runs again by itself.
 /// </summary>
 public sealed partial class IdempotentExecutor(
-    IIdempotencyStore store, ResponseRecorder keeper, ResponseReplayer replay, IdempotencyMetrics health, RequestCounts counts,
-    SpoolFolder folder, TimeProvider time, ILogger<IdempotentExecutor> logger)
+    IIdempotencyStore store, ResponseRecorder keeper, ResponseReplayer replay, IdempotencyMetrics health, TimeProvider time,
+    ILogger<IdempotentExecutor> logger)
 {
     // A run of another process on the same data directory ends without a word to this one.
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
@@ -82,7 +82,7 @@ public sealed partial class IdempotentExecutor(
         RouteOutcome? outcome = null;
         try
         {
-            using var capture = exchange.Capture = new ResponseCapture(exchange.Context, folder);
+            using var capture = exchange.Capture = keeper.Begin(exchange.Context);
             outcome = await run();
             await SettleAsync(exchange, key, outcome, capture);
             await capture.ReleaseAsync();
@@ -146,12 +146,7 @@ public sealed partial class IdempotentExecutor(
         if (store.Files.Open(response.File, response.Bytes) is not { } bytes)
             return Refused(exchange.Context, IdempotencyErrors.ResponseGone);
         await using (bytes)
-        {
-            // It was paid for when it was drawn: it counts, and no budget keeps it back.
-            await counts.TakeAsync(exchange, saved: null);
-            exchange.Record?.Replay(LogSource.Replay, null, LogImages.From(response));
-            await replay.SendAsync(exchange, response, bytes, target: null);
-        }
+            await replay.GiveAgainAsync(exchange, response, bytes);
 
         return null;
     }

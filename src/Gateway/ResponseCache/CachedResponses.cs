@@ -18,8 +18,7 @@ namespace ImageGateway.Gateway.ResponseCache;
 /// config's targets drew them. Only good answers are kept. A cache that fails is a miss.
 /// </summary>
 public sealed class CachedResponses(
-    IResponseCache cache, ResponseRecorder keeper, ResponseReplayer replay, CacheMetrics health, RequestCounts counts, SpoolFolder folder,
-    ProviderSchema schema)
+    IResponseCache cache, ResponseRecorder keeper, ResponseReplayer replay, CacheMetrics health, ProviderSchema schema)
 {
     private const int MaxNamespaceChars = 256;
 
@@ -50,13 +49,9 @@ public sealed class CachedResponses(
                 && cache.Files.Open(response.File, response.Bytes) is { } bytes)
             {
                 await using (bytes)
-                {
-                    if (await counts.TakeAsync(exchange, target.Saved) is { } refusal)
-                        return refusal;
-                    exchange.Record?.Replay(LogSource.CacheHit, target, LogImages.From(response));
-                    await GiveAsync(exchange, target, response, bytes);
-                    return new CacheLookup(null, IsAnswered: true);
-                }
+                    return await replay.GiveCachedAsync(exchange, response, bytes, target) is { } refusal
+                        ? refusal
+                        : new CacheLookup(null, IsAnswered: true);
             }
         }
         catch (Exception failure) when (IsFault(failure) && !context.Response.HasStarted)
@@ -64,7 +59,7 @@ public sealed class CachedResponses(
             health.Failed(failure);
         }
 
-        exchange.Capture ??= new ResponseCapture(context, folder);
+        exchange.Capture ??= keeper.Begin(context);
         return new CacheLookup(new(policy, key));
     }
 
@@ -86,9 +81,6 @@ public sealed class CachedResponses(
             health.Failed(failure);
         }
     }
-
-    private ValueTask GiveAsync(ImageRequestContext exchange, Target target, StoredResponse response, Stream bytes) =>
-        replay.SendAsync(exchange, response, bytes, target);
 
     private ValueTask<string> KeyAsync(ImageRequestContext exchange, EffectivePlan plan, Target target, CachePolicy policy)
     {

@@ -9,7 +9,8 @@ using ImageGateway.Providers.Shared.OpenAiFormat;
 namespace ImageGateway.Gateway.StoredResponses;
 
 /// <summary>Makes a <see cref="StoredResponse"/> of an answer that was captured, its images' bytes in a file; links are followed.</summary>
-public sealed class ResponseRecorder(IImageArchive archive, ImageLinks links, LinkFetcher fetcher, TimeProvider time)
+public sealed class ResponseRecorder(
+    IImageArchive archive, ImageLinks links, LinkFetcher fetcher, SpoolFolder folder, TimeProvider time)
 {
     private static readonly string[] OfOneResponse =
         [GatewayHeaders.TraceId, GatewayHeaders.CacheStatus, GatewayHeaders.CostUsd, GatewayHeaders.CostMaxUsd];
@@ -22,6 +23,10 @@ public sealed class ResponseRecorder(IImageArchive archive, ImageLinks links, Li
 
     private readonly OpenAiResponseReader _json = new();
     private readonly EventResponseReader _events = new(static (_, _) => ProviderError.Malformed("It ends with an error."), perImage: true);
+
+    /// <summary>Begins to capture what a client gets.</summary>
+    /// <returns>The capture, to be released before the end of the response and disposed.</returns>
+    public ResponseCapture Begin(HttpContext context) => new(context, folder);
 
     /// <summary>Stores the captured response.</summary>
     /// <param name="capture">What the client gets.</param>

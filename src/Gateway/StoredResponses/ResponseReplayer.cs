@@ -1,8 +1,11 @@
 using System.Buffers;
 using System.Text;
+using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
+using ImageGateway.Core.RequestLog;
 using ImageGateway.Core.Responses;
 using ImageGateway.Core.Routing;
+using ImageGateway.Gateway.Budgets;
 using ImageGateway.Gateway.Context;
 using ImageGateway.Gateway.Responses;
 using ImageGateway.Providers.Shared.OpenAiFormat;
@@ -13,19 +16,41 @@ namespace ImageGateway.Gateway.StoredResponses;
 /// Gives a kept answer again, in the form that this request asks for: base64, links that are good from now on, or the
 /// completed events.
 /// </summary>
-public sealed class ResponseReplayer(IImageArchive archive, ImageConversions conversions)
+public sealed class ResponseReplayer(IImageArchive archive, ImageConversions conversions, RequestCounts counts)
 {
     private const int CopyBytes = 64 * 1024;
 
     // What events say of each image and JSON says once.
     private static readonly string[] SaidOnce = [.. EventResponseReader.SaidOnce, JoinedFields.Usage];
 
-    /// <summary>Replays a stored response to the caller.</summary>
+    /// <summary>Gives a cached response to the caller, at whose budgets the request counts.</summary>
     /// <param name="exchange">The request.</param>
     /// <param name="kept">The answer.</param>
     /// <param name="bytes">Its file.</param>
-    /// <param name="target">The target that the request would have gone to; null: the answer belongs to an idempotency key.</param>
-    public async ValueTask SendAsync(ImageRequestContext exchange, StoredResponse kept, Stream bytes, Target? target)
+    /// <param name="target">The target that the request would have gone to.</param>
+    /// <returns>Why a budget keeps it back; null: it is given.</returns>
+    public async ValueTask<GatewayError?> GiveCachedAsync(ImageRequestContext exchange, StoredResponse kept, Stream bytes, Target target)
+    {
+        if (await counts.TakeAsync(exchange, target.Saved) is { } refusal)
+            return refusal;
+        exchange.Record?.Replay(LogSource.CacheHit, target, LogImages.From(kept));
+        await SendAsync(exchange, kept, bytes, target);
+        return null;
+    }
+
+    /// <summary>Gives the response of an idempotency key again.</summary>
+    /// <param name="exchange">The request.</param>
+    /// <param name="kept">The answer.</param>
+    /// <param name="bytes">Its file.</param>
+    public async ValueTask GiveAgainAsync(ImageRequestContext exchange, StoredResponse kept, Stream bytes)
+    {
+        // It was paid for when it was drawn: it counts, and no budget keeps it back.
+        await counts.TakeAsync(exchange, saved: null);
+        exchange.Record?.Replay(LogSource.Replay, null, LogImages.From(kept));
+        await SendAsync(exchange, kept, bytes, target: null);
+    }
+
+    private async ValueTask SendAsync(ImageRequestContext exchange, StoredResponse kept, Stream bytes, Target? target)
     {
         var (image, response, cancellation) = (exchange.Image, exchange.Context.Response, exchange.Context.RequestAborted);
         var shape = image.Stream ? ResponseShape.Events(image.Operation, kept.Created) : ResponseShape.Json;

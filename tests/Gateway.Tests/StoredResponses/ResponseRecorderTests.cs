@@ -28,8 +28,9 @@ public sealed class ResponseRecorderTests
         context.Request.Scheme = "http";
         context.Request.Host = new("gateway.example");
         context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(new MemoryStream()));
-        using var capture = new ResponseCapture(context, new SpoolFolder(folder.Path));
-        var keeper = new ResponseRecorder(new HangingArchive(clock), links, new LinkFetcher(handlers, egress, "test", clock), clock);
+        var keeper = new ResponseRecorder(
+            new HangingArchive(clock), links, new LinkFetcher(handlers, egress, "test", clock), new SpoolFolder(folder.Path), clock);
+        using var capture = keeper.Begin(context);
 
         var failure = Assert.Throws<IOException>(() => clock.Run(async () =>
         {

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
+using ImageGateway.Core.Json;
 using ImageGateway.Gateway.Requests;
 
 namespace ImageGateway.Api.Endpoints.Explain;
@@ -15,11 +16,11 @@ internal sealed record DescribedRequest(string Path, IHeaderDictionary Headers, 
     private const string StandardPath = "/v1/images/generations";
 
     /// <summary>Reads the question of an explain request: <c>{config, request: {method, path, headers, body}}</c>.</summary>
-    public static Result<DescribedRequest> Read(ParameterSet question, int maxDepth)
+    public static Result<DescribedRequest> Read(ParameterSet question)
     {
         if (question.Find("request") is { Kind: not JsonValueKind.Object })
             return Wrong("request", "an object with 'method', 'path', 'headers' and 'body'");
-        var request = Members(question, "request", maxDepth);
+        var request = Members(question, "request");
         var method = request.Text("method") ?? HttpMethods.Post;
         var path = request.Text("path") ?? StandardPath;
         if (!HttpMethods.IsPost(method) || OperationOf(path) is not { } operation)
@@ -30,7 +31,7 @@ internal sealed record DescribedRequest(string Path, IHeaderDictionary Headers, 
             return Wrong("request.body", "an object: the JSON body, or the fields of a form");
 
         IHeaderDictionary headers = new HeaderDictionary();
-        foreach (var header in Members(request, "headers", maxDepth).Items)
+        foreach (var header in Members(request, "headers").Items)
         {
             if (header.AsString() is not { } value)
                 return Wrong("request.headers." + header.Name, "a text");
@@ -41,12 +42,12 @@ internal sealed record DescribedRequest(string Path, IHeaderDictionary Headers, 
             headers[GatewayHeaders.Config] = config.AsString() ?? Encoding.UTF8.GetString(config.Value.Span);
         if (!ContentTypes.Check(operation, headers.ContentType).TryGet(out var isForm, out var wrongType))
             return wrongType;
-        var body = Members(request, "body", maxDepth);
+        var body = Members(request, "body");
         return new DescribedRequest(path, headers, isForm ? FormOf(operation, body) : new(operation, body, []));
     }
 
-    private static ParameterSet Members(ParameterSet parent, string name, int maxDepth) =>
-        parent.Find(name) is { } member ? ParameterSet.Parse(member.Value, maxDepth) : ParameterSet.Empty;
+    private static ParameterSet Members(ParameterSet parent, string name) =>
+        parent.Find(name) is { } member ? ParameterSet.Parse(member.Value, JsonScanner.MaxDepth) : ParameterSet.Empty;
 
     private static ImageOperation? OperationOf(string path) => path switch
     {

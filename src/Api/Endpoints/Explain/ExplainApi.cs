@@ -21,8 +21,8 @@ namespace ImageGateway.Api.Endpoints.Explain;
 /// try, in what order, why, with what translated request and at what price. Nothing is sent.
 /// </summary>
 internal sealed class ExplainApi(
-    RequestAdmission gate, ImageCallers callers, RouteResolver routes, JsonBodyReader json, Explainer explainer,
-    ResponseRedaction redaction, GatewayOptions options, Random random, TimeProvider time)
+    RequestAdmission gate, ImageCallers callers, RouteResolver routes, ImageRequestReader reader, Explainer explainer,
+    ResponseRedaction redaction)
 {
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -41,12 +41,12 @@ internal sealed class ExplainApi(
             return refusal;
         if (!ticket.TryShare(caller.Principal))
             return RequestErrors.OverShare;
-        using var body = await json.ReadAsync(context.Request, ticket, context.RequestAborted);
+        using var body = await reader.ReadAsync(context.Request, isForm: false, ticket);
         if (body.Error is not null)
             return body.Error;
         if (!ticket.TryTakePlace())
             return RequestErrors.Overloaded;
-        if (!DescribedRequest.Read(body.Parameters, options.Limits.JsonDepth).TryGet(out var request, out var fault))
+        if (!DescribedRequest.Read(body.Parameters).TryGet(out var request, out var fault))
             return fault;
         if (!ImageCallers.WithDefaults(request.Headers, caller with { MetadataFault = null }).TryGet(out caller, out var denied))
             return denied;
@@ -59,15 +59,13 @@ internal sealed class ExplainApi(
         if (!(await routes.ResolveAsync(early, request.Headers, caller, request.Image.Parameters, context.RequestAborted)).TryGet(
             out var resolved, out var unresolved))
             return unresolved;
-        if (request.Image.Check(options.Limits.PromptChars) is { } refused)
+        var image = request.Image with { Parameters = resolved.Parameters };
+        if (!reader.Create(context, image, body, caller).TryGet(out var exchange, out var refused))
             return refused;
 
-        var image = request.Image with { Parameters = resolved.Parameters };
-        var draw = body.Parameters.Integer(ParameterNames.Seed) is { } seed ? new Random(unchecked((int)seed)) : random;
-        var patterns = new PatternTime(time);
         var attempts = await explainer.ExplainAsync(
-            new(context, image, body) { Caller = caller, Patterns = patterns },
-            new(resolved.Plan, request.Path, request.Headers, image) { Patterns = patterns }, draw);
+            exchange, new(resolved.Plan, request.Path, request.Headers, image) { Patterns = exchange.Patterns },
+            body.Parameters.Integer(ParameterNames.Seed));
         if (attempts.Count == 0)
             return RouteErrors.NoCaseFits;
         await WriteAsync(context, resolved.Plan, attempts, request.Headers, image);

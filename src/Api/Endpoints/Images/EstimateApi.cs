@@ -23,8 +23,8 @@ namespace ImageGateway.Api.Endpoints.Images;
 /// <c>operation</c> says otherwise.
 /// </summary>
 internal sealed class EstimateApi(
-    RequestAdmission gate, ImageCallers callers, RouteResolver routes, JsonBodyReader json, FormBodyReader forms,
-    Explainer explainer, ResponseRedaction redaction, GatewayOptions options, TimeProvider time)
+    RequestAdmission gate, ImageCallers callers, RouteResolver routes, ImageRequestReader reader, Explainer explainer,
+    ResponseRedaction redaction)
 {
     private const string OperationName = "operation";
 
@@ -50,10 +50,8 @@ internal sealed class EstimateApi(
         if (route is RouteResolution.Failed failed)
             return failed.Error;
 
-        var isForm = request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) ?? false;
-        using var body = isForm
-            ? await forms.ReadAsync(request, ticket, context.RequestAborted)
-            : await json.ReadAsync(request, ticket, context.RequestAborted);
+        var isForm = request.ContentType is { } type && ContentTypes.IsForm(type);
+        using var body = await reader.ReadAsync(request, isForm, ticket);
         if (body.Error is not null)
             return body.Error;
         if (!ticket.TryTakePlace())
@@ -65,9 +63,8 @@ internal sealed class EstimateApi(
             out var resolved, out var unresolved))
             return unresolved;
         var image = new ImageRequest(operation, resolved.Parameters.Without(OperationName), body.Files);
-        if (image.Check(options.Limits.PromptChars) is { } fault)
+        if (!reader.Create(context, image, body, caller).TryGet(out var exchange, out var fault))
             return fault;
-        var exchange = new ImageRequestContext(context, image, body) { Caller = caller, Patterns = new(time) };
         if (!(await explainer.EstimateAsync(exchange, resolved.Plan)).TryGet(out var attempts, out var refused))
             return refused;
         await WriteAsync(context, resolved.Plan, attempts);

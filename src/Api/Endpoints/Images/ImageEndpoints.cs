@@ -12,6 +12,8 @@ internal static class ImageEndpoints
     public static void AddImageEndpoints(this IServiceCollection services)
     {
         services.AddSingleton<SandboxServer>();
+        services.AddSingleton<ImageRequestReader>();
+        services.AddSingleton<ImageRequestRunner>();
         services.AddSingleton<ImagesApi>();
         services.AddSingleton<EstimateApi>();
         services.AddSingleton<FilesApi>();
