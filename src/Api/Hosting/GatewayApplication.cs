@@ -19,8 +19,8 @@ public static class GatewayApplication
         builder.Configuration.AddInMemoryCollection(CommandLine.Parse(args));
 
         var options = GatewayOptionsReader.Read(builder.Configuration, cluster?.Settings ?? []);
-        if (cluster is null && options.UnknownSettings is [var unknown, ..])
-            throw unknown;
+        if (cluster is null && options.UnknownSettings.Count > 0)
+            throw OptionException.ForAll(options.UnknownSettings);
         if (cluster is { HasOtherInstances: true })
             options = options with { Archive = options.Archive with { InCluster = true } };
         builder.WebHost.UseUrls(ListenAddresses.Read(builder.Configuration["urls"], options));

@@ -18,22 +18,23 @@ public static class GatewayOptionsReader
     /// <summary>Beginning of the environment variables.</summary>
     public const string Prefix = "IMAGEGATEWAY__";
 
-    private const double MaxDeadlineSeconds = 3600;
-
     /// <summary>Reads all of them.</summary>
-    /// <exception cref="OptionException">One of them cannot be used.</exception>
+    /// <exception cref="OptionException">Some of them cannot be used; it names all that cannot.</exception>
     /// <param name="configuration">The settings.</param>
     /// <param name="others">Names that something else reads, without their prefix.</param>
     public static GatewayOptions Read(IConfiguration configuration, params IReadOnlyList<string> others)
     {
         var reader = new SettingReader(configuration.GetSection(Section));
         var options = Read(configuration, reader);
-        return options with { UnknownSettings = UnknownSettings.Find(configuration.GetSection(Section), [.. reader.Asked, .. others]) };
+        var unknown = UnknownSettings.Find(configuration.GetSection(Section), [.. reader.Asked, .. others]);
+        return reader.Faults.Count == 0
+            ? options with { UnknownSettings = unknown }
+            : throw OptionException.ForAll([.. reader.Faults, .. unknown]);
     }
 
     internal static GatewayOptions Read(IConfiguration configuration, SettingReader reader)
     {
-        var section = configuration.GetSection(Section);
+        var providers = Providers(configuration.GetSection(Section), reader);
         var auth = Auth(reader);
         var data = Path.GetFullPath(reader.Text("DATADIRECTORY") ?? "./data");
         var masters = MasterKeys(reader);
@@ -41,7 +42,7 @@ public static class GatewayOptionsReader
         {
             DataDirectory = data,
             Auth = auth,
-            AdminKey = Secret("ADMINKEY", reader.Text("ADMINKEY")),
+            AdminKey = Secret(reader, "ADMINKEY", reader.Text("ADMINKEY")),
             KeysFile = reader.Text("KEYSFILE") is { } keys ? Path.GetFullPath(keys) : null,
             MasterKey = masters.FirstOrDefault(),
             FormerMasterKeys = [.. masters.Skip(1)],
@@ -51,15 +52,16 @@ public static class GatewayOptionsReader
             Telemetry = TelemetryOptions.Read(reader),
             Edge = EdgeOptions.Read(reader),
             EgressAllow = Egress(reader, configuration, auth),
-            ProviderBaseUrls = ProviderUrls(section, reader, "BASEURL"),
-            ProviderTokenUrls = ProviderUrls(section, reader, "TOKENURL"),
+            ProviderBaseUrls = ProviderUrls(providers, reader, "BASEURL"),
+            ProviderTokenUrls = ProviderUrls(providers, reader, "TOKENURL"),
             PricesFile = reader.Text("PRICESFILE") is { } prices ? Path.GetFullPath(prices) : null,
             ModelAliases = Aliases(reader),
-            Limits = Limits(reader),
-            Upstream = Upstream(reader),
-            Ledger = Ledger(reader),
+            Limits = reader.Bind(new LimitOptionsValidator()),
+            Upstream = reader.Bind(new UpstreamOptionsValidator()),
+            Ledger = reader.Bind(new LedgerOptionsValidator()).CreateTerms(),
             AlertWebhook = reader.Url("ALERTS__WEBHOOKURL"),
-            Drain = reader.Seconds("DRAINSECONDS", TimeSpan.FromSeconds(GatewayOptions.DefaultDrainSeconds), 0, MaxDeadlineSeconds),
+            Drain = reader.Seconds(
+                "DRAINSECONDS", TimeSpan.FromSeconds(GatewayOptions.DefaultDrainSeconds), 0, GatewayOptions.MaxDeadlineSeconds),
             Archive = ArchiveOptions.Read(reader),
             ArchivePath = Path.GetFullPath(reader.Text("ARCHIVE__PATH") ?? Path.Combine(data, "archive")),
             ArchiveBounds = new(
@@ -78,71 +80,24 @@ public static class GatewayOptionsReader
     {
         null or "open" => AuthMode.Open,
         "keys" => AuthMode.Keys,
-        var other => throw OptionException.ForOption("--auth", other, "must be open or keys"),
+        var other => reader.Refuse(OptionException.ForOption("--auth", other, "must be open or keys"), AuthMode.Open),
     };
 
     internal static LogFormat LogFormatOf(SettingReader reader) => reader.Text("LOGGING__FORMAT") switch
     {
         null or "text" => LogFormat.Text,
         "json" => LogFormat.Json,
-        var other => throw SettingReader.Fault("LOGGING__FORMAT", other, "must be text or json"),
+        var other => reader.Refuse("LOGGING__FORMAT", other, "must be text or json", LogFormat.Text),
     };
-
-    private static LimitOptions Limits(SettingReader reader)
-    {
-        var standard = new LimitOptions();
-        return new()
-        {
-            BodyBytes = reader.Number("LIMITS__BODYBYTES", standard.BodyBytes, 1024, 4L << 30),
-            JsonDepth = (int)reader.Number("LIMITS__JSONDEPTH", standard.JsonDepth, 2, 64),
-            PromptChars = (int)reader.Number("LIMITS__PROMPTCHARS", standard.PromptChars, 1, 10_000_000),
-            PolicyValues = (int)reader.Number("LIMITS__POLICYVALUES", standard.PolicyValues, 1, 100_000_000),
-            Concurrent = (int)reader.Number("LIMITS__CONCURRENT", standard.Concurrent, 1, 1_000_000),
-            BytesInFlight = reader.Number("LIMITS__BYTESINFLIGHT", standard.BytesInFlight, 1024, 1L << 40),
-            JsonMembers = (int)reader.Number("LIMITS__JSONMEMBERS", standard.JsonMembers, 16, 100_000),
-            ManagementBytes = reader.Number("LIMITS__MANAGEMENTBYTES", standard.ManagementBytes, 1024, 1L << 30),
-            BodyTime = reader.Seconds("LIMITS__BODYSECONDS", standard.BodyTime, 0.1, MaxDeadlineSeconds),
-            BodyRate = (int)reader.Number("LIMITS__BODYRATE", standard.BodyRate, 0, 1 << 30),
-            KeyShare = (int)reader.Number("LIMITS__KEYSHARE", standard.KeyShare, 1, 100),
-            WorkspaceShare = (int)reader.Number("LIMITS__WORKSPACESHARE", standard.WorkspaceShare, 1, 100),
-            ImageBytes = reader.Number("LIMITS__IMAGEBYTES", standard.ImageBytes, 1024, 1L << 40),
-            ResponseBytes = reader.Number("LIMITS__RESPONSEBYTES", standard.ResponseBytes, 1024, 1L << 40),
-        };
-    }
 
     private static ModelAliases Aliases(SettingReader reader)
     {
         if (reader.Text("MODELALIASES") is not { } text)
             return ModelAliases.None;
         return ModelAliases.Parse(text)
-            ?? throw SettingReader.Fault(
-                "MODELALIASES", text, "must be true, false, or pairs as in dall-e-3=gpt-image-2,dall-e-2=gpt-image-2");
-    }
-
-    private static UpstreamOptions Upstream(SettingReader reader)
-    {
-        var standard = new UpstreamOptions();
-        return new()
-        {
-            Connect = reader.Seconds("UPSTREAM__CONNECTSECONDS", standard.Connect, 0.1, 300),
-            Headers = reader.Seconds("UPSTREAM__HEADERSSECONDS", standard.Headers, 0.1, MaxDeadlineSeconds),
-            Total = reader.Seconds("UPSTREAM__TOTALSECONDS", standard.Total, 0.1, MaxDeadlineSeconds),
-        };
-    }
-
-    private static LedgerTerms Ledger(SettingReader reader)
-    {
-        var standard = new LedgerTerms();
-        var term = reader.Seconds("LEDGER__TERMSECONDS", standard.Term, 1, MaxDeadlineSeconds);
-        return standard with
-        {
-            Term = term,
-            // An owner that renews less often than twice in a term could not spend what it holds.
-            Renewal = reader.Seconds(
-                "LEDGER__RENEWSECONDS", term < standard.Term ? term / 6 : standard.Renewal, 0.1, (term / 2).TotalSeconds),
-            AdmitWait = TimeSpan.FromMilliseconds(
-                reader.Number("LEDGER__ADMITWAITMS", (long)standard.AdmitWait.TotalMilliseconds, 0, 60_000)),
-        };
+            ?? reader.Refuse(
+                "MODELALIASES", text, "must be true, false, or pairs as in dall-e-3=gpt-image-2,dall-e-2=gpt-image-2",
+                ModelAliases.None);
     }
 
     // Portkey's own default for a machine of one's own; where keys guard the gateway, nothing private is open by itself.
@@ -155,16 +110,36 @@ public static class GatewayOptionsReader
         return [.. listed, .. trusted ?? standard];
     }
 
-    private static FrozenDictionary<string, Uri> ProviderUrls(IConfigurationSection section, SettingReader reader, string setting)
+    // The slugs of the providers that settings name, by the name that they have there.
+    private static List<(string Name, string Slug)> Providers(IConfigurationSection section, SettingReader reader)
     {
-        var urls = new Dictionary<string, Uri>(StringComparer.Ordinal);
+        var named = new List<(string, string)>();
         var names = ImageProviders.Schema(ImageProviders.All(new SandboxProvider(new SandboxServer(TimeProvider.System)))).Names;
         foreach (var provider in section.GetSection("PROVIDERS").GetChildren())
         {
-            if (SlugOf(provider.Key, names) is not { } slug)
-                throw SettingReader.Fault(
-                    "PROVIDERS__" + provider.Key, provider.Value ?? string.Empty, "is no provider; known are " + names.List);
-            if (reader.Url($"PROVIDERS__{provider.Key}__{setting}") is { } url)
+            if (SlugOf(provider.Key, names) is { } slug)
+            {
+                named.Add((provider.Key, slug));
+                continue;
+            }
+
+            reader.Refuse("PROVIDERS__" + provider.Key, provider.Value ?? string.Empty, "is no provider; known are " + names.List, false);
+
+            // One fault is enough: what stands below the name is not unknown besides.
+            foreach (var setting in provider.GetChildren())
+                reader.Text($"PROVIDERS__{provider.Key}__{setting.Key}");
+        }
+
+        return named;
+    }
+
+    private static FrozenDictionary<string, Uri> ProviderUrls(
+        List<(string Name, string Slug)> providers, SettingReader reader, string setting)
+    {
+        var urls = new Dictionary<string, Uri>(StringComparer.Ordinal);
+        foreach (var (name, slug) in providers)
+        {
+            if (reader.Url($"PROVIDERS__{name}__{setting}") is { } url)
                 urls[slug] = url;
         }
 
@@ -180,7 +155,7 @@ public static class GatewayOptionsReader
         null or "auto" => auth == AuthMode.Keys,
         "always" => true,
         "never" => false,
-        var other => throw SettingReader.Fault("ARCHIVE__OWNLINKS", other, "must be auto, always or never"),
+        var other => reader.Refuse("ARCHIVE__OWNLINKS", other, "must be auto, always or never", false),
     };
 
     // A line each: the current one first, then those of before a rotation.
@@ -189,16 +164,17 @@ public static class GatewayOptionsReader
         var file = FileText(reader, "MASTERKEYFILE");
         return [.. (reader.Text("MASTERKEY") ?? file ?? string.Empty)
             .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => Secret("MASTERKEY", line)!)];
+            .Select(line => Secret(reader, "MASTERKEY", line)!)];
     }
 
-    private static string? Secret(string key, string? secret) =>
-        secret is { Length: < 16 } ? throw SettingReader.Fault(key, "***", "must have at least 16 characters") : secret;
+    private static string? Secret(SettingReader reader, string key, string? secret) =>
+        secret is { Length: < 16 } ? reader.Refuse(key, "***", "must have at least 16 characters", secret) : secret;
 
     private static string? FileText(SettingReader reader, string key)
     {
         if (reader.Text(key) is not { } path)
             return null;
-        return File.Exists(path) ? File.ReadAllText(path).Trim() : throw SettingReader.Fault(key, path, "must be a file that can be read");
+        return File.Exists(path) ? File.ReadAllText(path).Trim()
+            : reader.Refuse<string?>(key, path, "must be a file that can be read", null);
     }
 }

@@ -1,3 +1,6 @@
+using System.Reflection;
+using ImageGateway.Gateway.Options;
+
 namespace ImageGateway.Api.Options;
 
 /// <summary>Line about one setting in the text of <c>--help</c>.</summary>
@@ -38,27 +41,10 @@ public sealed record SettingDescription(string Name, string Default, string Mean
         new("PROVIDERS__<slug>__TOKENURL", "the vendor's", "another place for a provider's access tokens"),
         new("PRICESFILE", "", "price list whose lines replace those of its models; read again when it changes"),
         new("MODELALIASES", "false", "successors are asked in place of retired models: true, or pairs OLD=NEW"),
-        new("LIMITS__BODYBYTES", "134217728", "bytes of a request body"),
-        new("LIMITS__JSONDEPTH", "32", "levels of a JSON body"),
-        new("LIMITS__JSONMEMBERS", "1000", "members of a JSON body, and of each object in it"),
-        new("LIMITS__MANAGEMENTBYTES", "1048576", "bytes of the body of a management request"),
-        new("LIMITS__BODYSECONDS", "300", "time that a request body may take"),
-        new("LIMITS__BODYRATE", "1024", "bytes a second that a request body must have; 0 is any"),
-        new("LIMITS__KEYSHARE", "50", "percent of CONCURRENT and BYTESINFLIGHT that one gateway key may have"),
-        new("LIMITS__WORKSPACESHARE", "75", "percent of CONCURRENT and BYTESINFLIGHT that all keys of one workspace may have together"),
-        new("LIMITS__IMAGEBYTES", "67108864", "bytes of one image of a provider"),
-        new("LIMITS__RESPONSEBYTES", "1073741824", "bytes of all images of a request"),
-        new("LIMITS__PROMPTCHARS", "32000", "characters of a prompt"),
-        new("LIMITS__POLICYVALUES", "100000", "values that the policies of a workspace have limits for"),
-        new("LIMITS__CONCURRENT", "4096", "requests for images at a time"),
-        new("LIMITS__BYTESINFLIGHT", "1073741824", "bytes of request bodies at a time"),
-        new("UPSTREAM__CONNECTSECONDS", "10", "deadline of a connection to a provider"),
-        new("UPSTREAM__HEADERSSECONDS", "300", "deadline of a provider's first byte"),
-        new("UPSTREAM__TOTALSECONDS", "600", "deadline of an attempt"),
+        .. Of<LimitOptions>(),
+        .. Of<UpstreamOptions>(),
         new("DRAINSECONDS", "120", "time for running requests after SIGTERM"),
-        new("LEDGER__TERMSECONDS", "60", "time that a process may spend from a budget without hearing of it"),
-        new("LEDGER__RENEWSECONDS", "10", "time between two renewals of a lease"),
-        new("LEDGER__ADMITWAITMS", "1000", "milliseconds that a request waits for budget that others hold"),
+        .. Of<LedgerOptions>(),
         new("ALERTS__WEBHOOKURL", "", "URL notified when usage crosses alert_threshold"),
         new("ARCHIVE__KIND", "folder", "store of the image archive, which keeps every image that is drawn: folder, s3 or off"),
         new("ARCHIVE__S3URL", "Amazon S3", "URL of the S3 server, with ARCHIVE__KIND=s3"),
@@ -77,8 +63,18 @@ public sealed record SettingDescription(string Name, string Default, string Mean
         new("LOG__KIND", "sqlite", "store of the request log: sqlite (in the data directory), postgres (shared by all instances) or off"),
         new("LOG__CONNECTION", "", "connection string of PostgreSQL, with LOG__KIND=postgres"),
         new("LOG__CONTENT", "full", "texts that the request log keeps: full (prompts and bodies), hash (SHA-256 of prompts) or off"),
-        new("LOG__DAYS", "30", "days that entries of the request log are kept, 0 is for ever; sums by hour stay"),
-        new("LOG__BYTES", "10737418240", "bytes of the request log; the oldest days go, 0 is no bound"),
-        new("LOG__SPOOLBYTES", "1073741824", "bytes of entries that wait on the disk while PostgreSQL is away"),
+        .. Of<RequestLogOptions>(),
     ];
+
+    // What options say of themselves on their properties.
+    private static IEnumerable<SettingDescription> Of<T>()
+        where T : new()
+    {
+        var standard = new T();
+        return
+            from property in typeof(T).GetProperties()
+            let setting = property.GetCustomAttribute<SettingAttribute>()
+            where setting is not null
+            select new SettingDescription(setting.Key, setting.Default ?? setting.Format(property.GetValue(standard)!), setting.Meaning);
+    }
 }

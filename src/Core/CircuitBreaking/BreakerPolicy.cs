@@ -6,6 +6,10 @@ namespace ImageGateway.Core.CircuitBreaking;
 /// Rules by which a circuit breaker opens and closes: Portkey's <c>cb_config</c> (docs/architecture/portkey.md#circuit-breaker).
 /// Two policies with the same values are equal.
 /// </summary>
+/// <remarks>
+/// Polly's circuit breaker counts for itself in one process; here all instances share the counts, and each plan judges them by its own
+/// thresholds.
+/// </remarks>
 public sealed class BreakerPolicy : IEquatable<BreakerPolicy>
 {
     /// <summary>The shortest cooldown, as at Portkey.</summary>

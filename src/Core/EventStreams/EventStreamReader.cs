@@ -20,6 +20,7 @@ public enum EventStep
 /// Pulls server-sent events from a stream through one pooled buffer of 64 KiB, however long their data is. Events without
 /// data are passed over.
 /// </summary>
+/// <remarks>The framework's <c>SseParser</c> gathers the data of an event, which may be a whole image, in one buffer.</remarks>
 public sealed class EventStreamReader : IDisposable
 {
     private const int BufferBytes = 64 * 1024;

@@ -4,6 +4,10 @@ using ImageGateway.Core.Errors;
 namespace ImageGateway.Core.Routing;
 
 /// <summary>Rules for trying a target again (docs/architecture/portkey.md#retries).</summary>
+/// <remarks>
+/// By hand, as Portkey's rules also go by whether an attempt may have been billed and by the sum of a request's waits, for which Polly's
+/// retry has no place.
+/// </remarks>
 /// <param name="Attempts">Tries after the first one.</param>
 /// <param name="OnStatusCodes">The statuses that are tried again.</param>
 /// <param name="UseRetryAfter">Whether the provider's own wait takes the place of the back-off, after 429 and 503.</param>

@@ -40,19 +40,18 @@ public sealed record ArchiveOptions
     public bool GivesLinks => IsOn && (!InCluster || IsShared || Kind == ArchiveKind.S3);
 
     /// <summary>Reads the settings <c>ARCHIVE__*</c> of this record.</summary>
-    /// <exception cref="OptionException">One of them cannot be used.</exception>
     public static ArchiveOptions Read(SettingReader reader)
     {
-        var kind = reader.Text("ARCHIVE__KIND") switch
+        ArchiveKind? kind = reader.Text("ARCHIVE__KIND") switch
         {
             null or "folder" => ArchiveKind.Folder,
             "s3" => ArchiveKind.S3,
             "off" => ArchiveKind.Off,
-            var other => throw SettingReader.Fault("ARCHIVE__KIND", other, "must be folder, s3 or off"),
+            var other => reader.Refuse<ArchiveKind?>("ARCHIVE__KIND", other, "must be folder, s3 or off", null),
         };
         return new()
         {
-            Kind = kind,
+            Kind = kind ?? ArchiveKind.Folder,
             IsShared = reader.Flag("ARCHIVE__SHARED"),
             HasThumbnails = HasThumbnailsOf(reader),
             S3 = S3Of(reader, kind),
@@ -63,21 +62,21 @@ public sealed record ArchiveOptions
     {
         null or "on" => true,
         "off" => false,
-        var other => throw SettingReader.Fault("ARCHIVE__THUMBNAILS", other, "must be on or off"),
+        var other => reader.Refuse("ARCHIVE__THUMBNAILS", other, "must be on or off", true),
     };
 
-    private static S3ArchiveSettings? S3Of(SettingReader reader, ArchiveKind kind)
+    private static S3ArchiveSettings? S3Of(SettingReader reader, ArchiveKind? kind)
     {
         var (url, bucket, region) = (reader.Url("ARCHIVE__S3URL"), reader.Text("ARCHIVE__BUCKET"), reader.Text("ARCHIVE__REGION"));
         if (kind != ArchiveKind.S3)
         {
-            return bucket is null && url is null && region is null
+            return kind is null || (bucket is null && url is null && region is null)
                 ? null
-                : throw SettingReader.Fault("ARCHIVE__BUCKET", bucket ?? string.Empty, "needs ARCHIVE__KIND=s3");
+                : reader.Refuse<S3ArchiveSettings?>("ARCHIVE__BUCKET", bucket ?? string.Empty, "needs ARCHIVE__KIND=s3", null);
         }
 
         return bucket is null
-            ? throw SettingReader.Fault("ARCHIVE__BUCKET", string.Empty, "is needed with ARCHIVE__KIND=s3")
+            ? reader.Refuse<S3ArchiveSettings?>("ARCHIVE__BUCKET", string.Empty, "is needed with ARCHIVE__KIND=s3", null)
             : new(bucket, url, region, IsPathStyle: url is not null);
     }
 }

@@ -122,70 +122,11 @@ public sealed record GatewayOptions
     /// <remarks>In a cluster they are a warning: a version that is rolled back must start with the settings of the newer one.</remarks>
     public IReadOnlyList<OptionException> UnknownSettings { get; init; } = [];
 
+    /// <summary>The longest that a deadline may be set to.</summary>
+    public const double MaxDeadlineSeconds = 3600;
+
     public const long DefaultArchiveBytes = 100L << 30;
     public const long DefaultIdempotencyBytes = 10L << 30;
     public const int DefaultDrainSeconds = 120;
     public const int DefaultLinkSeconds = 30 * 24 * 3600;
-}
-
-/// <summary>Upper bounds on what a request may take (README.md#settings).</summary>
-public sealed record LimitOptions
-{
-    /// <summary>Bytes of a request's body.</summary>
-    public long BodyBytes { get; init; } = 128L << 20;
-
-    /// <summary>Levels of nesting of a JSON body.</summary>
-    public int JsonDepth { get; init; } = 32;
-
-    /// <summary>Characters of a prompt; the longest that a provider takes is 32,000.</summary>
-    public int PromptChars { get; init; } = 32_000;
-
-    /// <summary>Values that the policies of a workspace have limits for: each is a node of the ledger, and callers choose them.</summary>
-    public int PolicyValues { get; init; } = 100_000;
-
-    /// <summary>Requests for images at a time.</summary>
-    public int Concurrent { get; init; } = 4096;
-
-    /// <summary>Bytes of request bodies at a time.</summary>
-    public long BytesInFlight { get; init; } = 1L << 30;
-
-    /// <summary>Members of a JSON body, and of each object in it.</summary>
-    public int JsonMembers { get; init; } = 1_000;
-
-    /// <summary>Bytes of the body of a management request.</summary>
-    public long ManagementBytes { get; init; } = 1L << 20;
-
-    /// <summary>Time from a request's head to the end of its body.</summary>
-    public TimeSpan BodyTime { get; init; } = TimeSpan.FromSeconds(300);
-
-    /// <summary>Bytes a second that a body must have on average; 0: no bound.</summary>
-    public int BodyRate { get; init; } = 1024;
-
-    /// <summary>Share of <see cref="Concurrent"/> and of <see cref="BytesInFlight"/> that one key may have, in percent.</summary>
-    public int KeyShare { get; init; } = 50;
-
-    /// <summary>
-    /// Share of <see cref="Concurrent"/> and of <see cref="BytesInFlight"/> that all keys of one workspace may have together, in
-    /// percent. Where all callers are in one workspace, 100 gives them the rest.
-    /// </summary>
-    public int WorkspaceShare { get; init; } = 75;
-
-    /// <summary>Bytes of one image of a provider.</summary>
-    public long ImageBytes { get; init; } = 64L << 20;
-
-    /// <summary>Bytes of one answer of a provider, and of the images of one request.</summary>
-    public long ResponseBytes { get; init; } = 1L << 30;
-}
-
-/// <summary>Deadlines of an attempt at a provider (README.md#settings).</summary>
-public sealed record UpstreamOptions
-{
-    /// <summary>Deadline for connecting to a provider.</summary>
-    public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(10);
-
-    /// <summary>Deadline for the headers of an answer.</summary>
-    public TimeSpan Headers { get; init; } = TimeSpan.FromSeconds(300);
-
-    /// <summary>Deadline for the end of an answer.</summary>
-    public TimeSpan Total { get; init; } = TimeSpan.FromSeconds(600);
 }

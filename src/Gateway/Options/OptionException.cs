@@ -6,4 +6,8 @@ public sealed class OptionException(string message) : Exception(message)
     /// <summary>A setting with a value outside its bound.</summary>
     public static OptionException ForOption(string option, string? value, string bound) =>
         new($"Invalid option {option} '{value}': {bound}");
+
+    /// <summary>Several settings that cannot be used, a line each.</summary>
+    public static OptionException ForAll(IEnumerable<OptionException> faults) =>
+        new(string.Join('\n', faults.Select(static fault => fault.Message)));
 }

@@ -1,14 +1,54 @@
 using System.Globalization;
+using System.Reflection;
+using Microsoft.Extensions.Options;
 
 namespace ImageGateway.Gateway.Options;
 
-/// <summary>Reads settings of the section <c>ImageGateway</c>; what is wrong is named as its environment variable.</summary>
+/// <summary>
+/// Reads settings of the section <c>ImageGateway</c>. What is wrong is named as its environment variable and collected, so that all of
+/// it is said at once; the reader goes on with the standard.
+/// </summary>
 public sealed class SettingReader(IConfiguration section)
 {
+    private readonly List<OptionException> _faults = [];
     private readonly HashSet<string> _asked = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Names of the settings that were asked for so far, with <c>__</c> between their parts.</summary>
     public IReadOnlyCollection<string> Asked => _asked;
+
+    /// <summary>Faults of the settings that were read so far.</summary>
+    public IReadOnlyList<OptionException> Faults => _faults;
+
+    /// <summary>Notes a fault of a setting.</summary>
+    /// <returns>The value to go on with.</returns>
+    public T Refuse<T>(string key, string value, string bound, T instead) => Refuse(Fault(key, value, bound), instead);
+
+    /// <inheritdoc cref="Refuse{T}(string, string, string, T)"/>
+    public T Refuse<T>(OptionException fault, T instead)
+    {
+        _faults.Add(fault);
+        return instead;
+    }
+
+    /// <summary>Binds the properties that name a setting, and has the validator check them.</summary>
+    public T Bind<T>(IValidateOptions<T> validator)
+        where T : class, new()
+    {
+        var options = new T();
+        foreach (var property in typeof(T).GetProperties())
+        {
+            if (property.GetCustomAttribute<SettingAttribute>() is not { } setting || Text(setting.Key) is not { } text)
+                continue;
+            if (setting.Parse(text, property.PropertyType) is { } value)
+                property.SetValue(options, value);
+            else
+                Refuse(setting.Key, text, setting.Bound, text);
+        }
+
+        foreach (var failure in validator.Validate(null, options).Failures ?? [])
+            _faults.Add(new(failure));
+        return options;
+    }
 
     /// <summary>The text of a setting, or null where it is absent or empty.</summary>
     public string? Text(string key)
@@ -25,7 +65,7 @@ public sealed class SettingReader(IConfiguration section)
         return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= min
             && number <= max
             ? number
-            : throw Fault(key, text, string.Create(CultureInfo.InvariantCulture, $"must be a whole number from {min} to {max}"));
+            : Refuse(key, text, string.Create(CultureInfo.InvariantCulture, $"must be a whole number from {min} to {max}"), standard);
     }
 
     /// <summary>A number of seconds within bounds; fractions are allowed.</summary>
@@ -36,7 +76,7 @@ public sealed class SettingReader(IConfiguration section)
         return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds >= min
             && seconds <= max
             ? TimeSpan.FromSeconds(seconds)
-            : throw Fault(key, text, string.Create(CultureInfo.InvariantCulture, $"must be a number of seconds from {min} to {max}"));
+            : Refuse(key, text, SecondsAttribute.BoundOf(min, max), standard);
     }
 
     /// <summary>Reads a setting that is <c>true</c> or <c>false</c>.</summary>
@@ -44,7 +84,7 @@ public sealed class SettingReader(IConfiguration section)
     {
         if (Text(key) is not { } text)
             return false;
-        return bool.TryParse(text, out var flag) ? flag : throw Fault(key, text, "must be true or false");
+        return bool.TryParse(text, out var flag) ? flag : Refuse(key, text, "must be true or false", false);
     }
 
     /// <summary>An http or https URL, or null.</summary>
@@ -54,7 +94,7 @@ public sealed class SettingReader(IConfiguration section)
             return null;
         return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
             ? url
-            : throw Fault(key, text, "must be an absolute http or https URL");
+            : Refuse<Uri?>(key, text, "must be an absolute http or https URL", null);
     }
 
     /// <summary>A list, separated by commas or given as an array.</summary>

@@ -23,7 +23,6 @@ public sealed record TelemetryOptions
     public bool LogsRequests { get; init; } = true;
 
     /// <summary>Reads the settings <c>METRICS</c> and <c>LOGGING__REQUESTS</c>.</summary>
-    /// <exception cref="OptionException">One of them cannot be used.</exception>
     public static TelemetryOptions Read(SettingReader reader) => new()
     {
         Metrics = reader.Text("METRICS") switch
@@ -31,13 +30,13 @@ public sealed record TelemetryOptions
             null or "on" => MetricsAccess.On,
             "keys" => MetricsAccess.Keys,
             "off" => MetricsAccess.Off,
-            var other => throw SettingReader.Fault("METRICS", other, "must be on, keys or off"),
+            var other => reader.Refuse("METRICS", other, "must be on, keys or off", MetricsAccess.On),
         },
         LogsRequests = reader.Text("LOGGING__REQUESTS") switch
         {
             null or "on" => true,
             "off" => false,
-            var other => throw SettingReader.Fault("LOGGING__REQUESTS", other, "must be on or off"),
+            var other => reader.Refuse("LOGGING__REQUESTS", other, "must be on or off", true),
         },
     };
 }

@@ -42,7 +42,7 @@ public sealed class EstimateTests : IAsyncLifetime
     [Fact]
     public async Task Fallback_FirstCannotServe_IsTheNext()
     {
-        var estimate = await EstimateAsync(Strategy("fallback", new() { ["provider"] = "reka-ai" }, Target(Dear)));
+        var estimate = await EstimateAsync(Strategy("fallback", Incapable(), Target(Dear)));
 
         Assert.Equal([(Dear, 0.04m)], Attempts(estimate));
         Assert.Equal("openai", estimate.GetProperty("provider").GetString());
@@ -75,7 +75,7 @@ public sealed class EstimateTests : IAsyncLifetime
     [Fact]
     public async Task NoTargetCanServe_IsRefusedAsTheRequest()
     {
-        var config = Strategy("fallback", new() { ["provider"] = "reka-ai" }, new() { ["provider"] = "reka-ai" });
+        var config = Strategy("fallback", Incapable(), Incapable());
         var estimated = await PostAsync("/images/estimate", config);
         var drawn = await PostAsync("/images/generations", config);
 
@@ -89,6 +89,8 @@ public sealed class EstimateTests : IAsyncLifetime
         ["api_key"] = "sk-test",
         ["override_params"] = new JsonObject { ["model"] = model, ["size"] = "1024x1024", ["quality"] = "standard" },
     };
+
+    private static JsonObject Incapable() => new() { ["provider"] = "reka-ai", ["api_key"] = "key" };
 
     private static JsonObject Strategy(string mode, params JsonObject[] targets) => new()
     { ["strategy"] = new JsonObject { ["mode"] = mode }, ["targets"] = new JsonArray([.. targets]) };

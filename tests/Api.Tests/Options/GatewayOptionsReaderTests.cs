@@ -126,6 +126,22 @@ public sealed class GatewayOptionsReaderTests
         Assert.DoesNotContain('\n', fault.Message);
     }
 
+    [Fact]
+    public void Read_SeveralFaults_AreSaidAtOnce()
+    {
+        var fault = Assert.Throws<OptionException>(() => Read(
+            ("AUTH", "maybe"), ("LIMITS:JSONDEPTH", "65"), ("LIMITS:KEYSHARE", "half"), ("LEDGER:RENEWSECONDS", "31"), ("LOG:KIND", "tape"),
+            ("LOG:CONNECTION", "Host=db"), ("CORS:ORIGINS", "no-origin"), ("LIMITS:NOTHING", "1")));
+
+        var faults = fault.Message.Split('\n');
+        Assert.All(faults, static line => Assert.StartsWith("Invalid option ", line, StringComparison.Ordinal));
+        Assert.Equal(
+            [
+                "--auth", "IMAGEGATEWAY__CORS__ORIGINS", "IMAGEGATEWAY__LEDGER__RENEWSECONDS", "IMAGEGATEWAY__LIMITS__JSONDEPTH",
+                "IMAGEGATEWAY__LIMITS__KEYSHARE", "IMAGEGATEWAY__LIMITS__NOTHING", "IMAGEGATEWAY__LOG__KIND",
+            ], faults.Select(static line => line.Split(' ')[2]).Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("Password=secret", "must name a host, as in Host=db;")]
     [InlineData("postgres://gateway:secret@db/logs", "is no connection string of PostgreSQL")]

@@ -9,6 +9,7 @@ namespace ImageGateway.Providers.Shared.Aws;
 /// AWS Signature Version 4. Signs the path as the URI spells it, so that what is signed is what is sent;
 /// every service but S3 signs that spelling encoded once more.
 /// </summary>
+/// <remarks>The SDK's signer takes requests of the SDK's own clients only, and its client of Bedrock is not in the package feed.</remarks>
 internal static class SigV4
 {
     private const string Algorithm = "AWS4-HMAC-SHA256";

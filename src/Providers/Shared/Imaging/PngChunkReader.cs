@@ -7,6 +7,7 @@ namespace ImageGateway.Providers.Shared.Imaging;
 /// Reads a PNG chunk by chunk and checks every checksum. Whatever the bytes are, it does not throw: it ends with a <see
 /// cref="Fault"/>.
 /// </summary>
+/// <remarks>Image libraries decode a file whole; masks of callers are read here row by row, within bounds.</remarks>
 internal sealed class PngChunkReader(Stream file)
 {
     /// <summary>The longest chunk of the standard.</summary>
