@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using ImageGateway.Core.Budgets;
 using ImageGateway.Core.Providers;
 using ImageGateway.Core.Routing;
 using ImageGateway.Gateway.Options;

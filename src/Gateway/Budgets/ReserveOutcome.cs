@@ -7,7 +7,7 @@ public readonly record struct ReserveOutcome
 {
     private ReserveOutcome(AttemptReservation? reservation, AttemptResult? refusal) => (Reservation, Refusal) = (reservation, refusal);
 
-    /// <summary>What is reserved; null where no budget applies or one refused.</summary>
+    /// <summary>The reservation; null where no budget applies or one refused.</summary>
     public AttemptReservation? Reservation { get; }
 
     /// <summary>How the attempt ends that a budget refused; null where it may be sent.</summary>

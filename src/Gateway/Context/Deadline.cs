@@ -46,6 +46,9 @@ public sealed class Deadline : IDisposable
     /// <summary>The time of one question: so long, and no longer than the whole. Its headers change nothing about the whole.</summary>
     public Deadline Within(TimeSpan limit) => new(limit, limit < Left ? limit : Left, _time, _source.Token);
 
+    /// <summary>The same time, from now on.</summary>
+    public Deadline Again() => new(_headers, _total, _time, _leaving.Token);
+
     /// <summary>The rest of the whole; never less than nothing.</summary>
     public TimeSpan Left => _total - _time.GetElapsedTime(_start) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 

@@ -30,7 +30,8 @@ public sealed class AttemptExecutor(AttemptTranslator translator, GatewayOptions
                 hooks, new([], progress.Warnings) { ModelUsed = request.ModelUsed, Sunset = request.Sunset, Retry = retry },
                 AttemptClass.NotStarted);
 
-        using var deadline = NewDeadline(exchange, target, time);
+        using var deadline = new Deadline(
+            target.Time.Headers, target.Time.Total, time, target.CancelOnDisconnect ? exchange.Context.RequestAborted : default);
         var writing = await translator.WriteAsync(sender.Sources, exchange, provider, target, request, deadline.Token);
         if (!writing.TryGet(out var written, out var refusal))
             return new AttemptResult.Rejected(refusal, AttemptClass.NotStarted) { PassedOver = true };
@@ -51,8 +52,4 @@ public sealed class AttemptExecutor(AttemptTranslator translator, GatewayOptions
                 Price = finished.IsEmpty ? written.Quote : translator.Quote(provider, written.Translated, images),
             });
     }
-
-    /// <summary>Starts the clock of an attempt.</summary>
-    internal static Deadline NewDeadline(ImageRequestContext exchange, Target target, TimeProvider time) => new(
-        target.Time.Headers, target.Time.Total, time, target.CancelOnDisconnect ? exchange.Context.RequestAborted : default);
 }

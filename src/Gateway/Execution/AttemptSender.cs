@@ -15,7 +15,7 @@ namespace ImageGateway.Gateway.Execution;
 /// <summary>Sends the attempts of requests: each is reserved for at its budgets, forwarded and settled.</summary>
 public sealed class AttemptSender(
     CachedResponses cached, BreakerGate breakers, BalanceChoice balances, AttemptGuardrails guardrails, RequestSources sources,
-    AttemptReservations reservations, ResponseForwarder forwarder, TimeProvider time) : IAttemptSender
+    AttemptReservations reservations, ResponseForwarder forwarder) : IAttemptSender
 {
     /// <inheritdoc/>
     public ITranslationSources Sources => sources;
@@ -78,7 +78,7 @@ public sealed class AttemptSender(
             return refusal;
 
         // Waiting for a budget takes nothing from the provider's time.
-        using var deadline = AttemptExecutor.NewDeadline(attempt.Exchange, attempt.Target, time);
+        using var deadline = attempt.Deadline.Again();
         attempt = attempt with { Deadline = deadline };
         return await (reserved.Reservation is { } reservation ? SendAsync(attempt, reservation) : forwarder.ForwardAsync(attempt));
     }

@@ -1,5 +1,4 @@
 using ImageGateway.Core.Routing;
-using ImageGateway.Gateway.Routing;
 
 namespace ImageGateway.Gateway.Execution;
 

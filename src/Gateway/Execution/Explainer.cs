@@ -1,5 +1,4 @@
 using ImageGateway.Core.Errors;
-using ImageGateway.Core.Routing;
 using ImageGateway.Gateway.CircuitBreaking;
 using ImageGateway.Gateway.Context;
 using ImageGateway.Gateway.Routing;

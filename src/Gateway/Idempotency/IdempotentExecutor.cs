@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using ImageGateway.Core.Errors;
-using ImageGateway.Core.RequestLog;
 using ImageGateway.Core.Responses;
-using ImageGateway.Gateway.Budgets;
 using ImageGateway.Gateway.Context;
 using ImageGateway.Gateway.Requests;
 using ImageGateway.Gateway.Responses;

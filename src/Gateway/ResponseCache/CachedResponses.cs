@@ -1,10 +1,8 @@
 using System.Text.Json;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Providers;
-using ImageGateway.Core.RequestLog;
 using ImageGateway.Core.Responses;
 using ImageGateway.Core.Routing;
-using ImageGateway.Gateway.Budgets;
 using ImageGateway.Gateway.Context;
 using ImageGateway.Gateway.Requests;
 using ImageGateway.Gateway.Responses;

@@ -14,8 +14,6 @@ namespace ImageGateway.Gateway.Routing;
 /// </summary>
 public sealed class SecretBindings(ProviderSchema schema)
 {
-    private const string CustomHost = "custom_host";
-
     /// <summary>Reads a config that is JSON.</summary>
     public BoundConfig Read(string config)
     {
@@ -29,12 +27,12 @@ public sealed class SecretBindings(ProviderSchema schema)
     {
         if (node.ValueKind != JsonValueKind.Object)
             return;
-        host = node.Text(CustomHost) ?? host;
+        host = node.Text(ConfigKeys.CustomHost) ?? host;
         var destination = DestinationOf(node, host);
         foreach (var member in node.EnumerateObject())
         {
             var below = $"{pointer}/{Escaped(member.Name)}";
-            if (ConfigElement.Snake(member.Name) != "targets" || member.Value.ValueKind != JsonValueKind.Array)
+            if (ConfigElement.Snake(member.Name) != ConfigKeys.Targets || member.Value.ValueKind != JsonValueKind.Array)
             {
                 Record(member.Value, below, $"{destination}\n{ConfigElement.Snake(member.Name)}", places);
                 continue;

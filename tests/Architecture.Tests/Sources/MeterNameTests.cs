@@ -12,15 +12,20 @@ public sealed class MeterNameTests
     [Fact]
     public void Literal_MeterOfALiteral_IsNamed()
     {
-        Assert.Equal(["a.cs:1: names its meter itself"], Literal(new("a.cs", "class A { void B(C c) { c.Create(\"Gateway\"); } }")));
-        Assert.Empty(Literal(new("a.cs", "class A { void B(C c) { c.Create(Names.Source); } }")));
+        Assert.Equal(
+            ["a.cs:1: names its meter itself"], Literal(new("a.cs", "class A { void B(C meters) { meters.Create(\"Gateway\"); } }")));
+        Assert.Empty(Literal(new("a.cs", "class A { void B(C meters) { meters.Create(Names.Source); } }")));
     }
 
     private static IEnumerable<string> Literal(SourceFile file) =>
         from call in file.Syntax.DescendantNodes().OfType<InvocationExpressionSyntax>()
         where call is
         {
-            Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "Create" },
+            Expression: MemberAccessExpressionSyntax
+            {
+                Name.Identifier.Text: "Create",
+                Expression: IdentifierNameSyntax { Identifier.Text: "meters" or "meterFactory" or "factory" },
+            },
             ArgumentList.Arguments: [{ Expression: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.StringLiteralExpression } }],
         }
         select file.At(call.GetLocation().GetLineSpan().StartLinePosition.Line, "names its meter itself");

@@ -2,7 +2,7 @@ using ImageGateway.Core.ControlPlane;
 
 namespace ImageGateway.Core.Tests.ControlPlane;
 
-/// <summary>What hangs on an entry belongs to that version of it alone.</summary>
+/// <summary>The record and the form of an entry belong to that version of it alone.</summary>
 public sealed class StoredResourceTests
 {
     [Fact]

@@ -3,15 +3,15 @@ namespace ImageGateway.Core.Configs.Document;
 /// <summary>Values of a load balance's rule.</summary>
 public static class BalanceModes
 {
-    /// <summary>By weight.</summary>
+    /// <summary>Targets are drawn by their weight.</summary>
     public const string ByWeight = ConfigKeys.Weight;
 
-    /// <summary>One after the other.</summary>
+    /// <summary>Targets take turns by their weight.</summary>
     public const string RoundRobin = "round_robin";
 
-    /// <summary>The quickest.</summary>
+    /// <summary>The quickest target is chosen.</summary>
     public const string LeastLatency = "least_latency";
 
-    /// <summary>The cheapest.</summary>
+    /// <summary>The cheapest target is chosen.</summary>
     public const string Cheapest = "cheapest";
 }

@@ -39,13 +39,13 @@ public static class ConfigKeys
     /// <summary>Headers of the request that go upstream as they are.</summary>
     public const string ForwardHeaders = "forward_headers";
 
-    /// <summary>Accepted without effect.</summary>
+    /// <summary>Accepted, and has no effect.</summary>
     public const string Passthrough = "passthrough";
 
     /// <summary>When an attempt is repeated; see <see cref="RetryKeys"/>.</summary>
     public const string Retry = "retry";
 
-    /// <summary>Whether responses are given again; see <see cref="CacheKeys"/>.</summary>
+    /// <summary>Rules by which responses are given again; see <see cref="CacheKeys"/>.</summary>
     public const string Cache = "cache";
 
     /// <summary>Milliseconds until the headers of an answer.</summary>
@@ -54,13 +54,13 @@ public static class ConfigKeys
     /// <summary>Milliseconds until the last byte of an answer.</summary>
     public const string TotalTimeout = "total_timeout";
 
-    /// <summary>Whether unknown names and parameters are refused.</summary>
+    /// <summary>Flag by which unknown names and parameters are refused.</summary>
     public const string Strict = "strict";
 
-    /// <summary>Accepted without effect.</summary>
+    /// <summary>Accepted, and has no effect.</summary>
     public const string StrictOpenAiCompliance = "strict_open_ai_compliance";
 
-    /// <summary>Whether an attempt ends when its caller leaves.</summary>
+    /// <summary>Fate of an attempt whose caller leaves: finish or cancel.</summary>
     public const string OnDisconnect = "on_disconnect";
 
     /// <summary>Statuses that lead to a repetition or to the next target.</summary>
@@ -87,10 +87,10 @@ public static class ConfigKeys
     /// <summary>Accepted without effect, with a warning.</summary>
     public const string OutputMutators = "output_mutators";
 
-    /// <summary>Accepted without effect.</summary>
+    /// <summary>Accepted, and has no effect.</summary>
     public const string PromptId = "prompt_id";
 
-    /// <summary>Accepted without effect.</summary>
+    /// <summary>Accepted, and has no effect.</summary>
     public const string FetchIntegratedModels = "fetch_integrated_models";
 
     /// <summary>Key of a format that Portkey has given up.</summary>

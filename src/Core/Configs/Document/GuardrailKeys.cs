@@ -12,19 +12,19 @@ public static class GuardrailKeys
     /// <summary>List of checks, in the long form.</summary>
     public const string Checks = "checks";
 
-    /// <summary>Whether a check applies.</summary>
+    /// <summary>Flag by which a check applies.</summary>
     public const string IsEnabled = "is_enabled";
 
     /// <summary>Parameters of a check.</summary>
     public const string Parameters = "parameters";
 
-    /// <summary>Whether a failed guardrail refuses the request.</summary>
+    /// <summary>Flag by which a failed guardrail refuses the request.</summary>
     public const string Deny = "deny";
 
-    /// <summary>Whether nobody waits for the verdict.</summary>
+    /// <summary>Flag by which nobody waits for the verdict.</summary>
     public const string Async = "async";
 
-    /// <summary>Whether checks run one after the other.</summary>
+    /// <summary>Flag by which checks run one after the other.</summary>
     public const string Sequential = "sequential";
 
     /// <summary>Feedback where a check fails.</summary>

@@ -3,15 +3,15 @@ namespace ImageGateway.Core.Configs.Document;
 /// <summary>Keys of a retry policy beside its statuses.</summary>
 public static class RetryKeys
 {
-    /// <summary>Repetitions at most.</summary>
+    /// <summary>Greatest number of repetitions.</summary>
     public const string Attempts = "attempts";
 
-    /// <summary>Whether the provider's wait counts, as Portkey's documentation spells it.</summary>
+    /// <summary>Flag by which the provider's wait counts, as Portkey's documentation spells it.</summary>
     public const string UseRetryAfterHeader = "use_retry_after_header";
 
-    /// <summary>Whether the provider's wait counts, as Portkey's code spells it.</summary>
+    /// <summary>Flag by which the provider's wait counts, as Portkey's code spells it.</summary>
     public const string UseRetryAfterHeaders = "use_retry_after_headers";
 
-    /// <summary>Whether attempts that may have been billed are not repeated.</summary>
+    /// <summary>Flag by which attempts that may have been billed are not repeated.</summary>
     public const string OnlyIfNotStarted = "only_if_not_started";
 }

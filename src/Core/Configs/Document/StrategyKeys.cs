@@ -3,16 +3,16 @@ namespace ImageGateway.Core.Configs.Document;
 /// <summary>Keys of a strategy, of its conditions and of its sticky rule.</summary>
 public static class StrategyKeys
 {
-    /// <summary>One of <see cref="StrategyModes"/>.</summary>
+    /// <summary>Kind of the strategy, one of <see cref="StrategyModes"/>.</summary>
     public const string Mode = "mode";
 
-    /// <summary>One of <see cref="BalanceModes"/>.</summary>
+    /// <summary>Rule of a load balance, one of <see cref="BalanceModes"/>.</summary>
     public const string Balance = "balance";
 
-    /// <summary>What keeps a caller with a target.</summary>
+    /// <summary>Rule that keeps a caller with a target.</summary>
     public const string Sticky = "sticky";
 
-    /// <summary>Whether a sticky rule or a breaker applies.</summary>
+    /// <summary>Flag by which a sticky rule or a breaker applies.</summary>
     public const string Enabled = "enabled";
 
     /// <summary>Attributes of the request that a sticky choice goes by.</summary>
@@ -24,7 +24,7 @@ public static class StrategyKeys
     /// <summary>List of conditions, each with a query and a target.</summary>
     public const string Conditions = "conditions";
 
-    /// <summary>What a request must be for a condition to fit.</summary>
+    /// <summary>Query that a request must fit.</summary>
     public const string Query = "query";
 
     /// <summary>Name of the target of a condition.</summary>

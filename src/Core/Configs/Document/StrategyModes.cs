@@ -3,7 +3,7 @@ namespace ImageGateway.Core.Configs.Document;
 /// <summary>Values of a strategy's mode.</summary>
 public static class StrategyModes
 {
-    /// <summary>The first target.</summary>
+    /// <summary>The first target and no other.</summary>
     public const string Single = "single";
 
     /// <summary>One of the targets, by weight or otherwise.</summary>
