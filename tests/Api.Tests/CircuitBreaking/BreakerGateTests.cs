@@ -9,6 +9,7 @@ using ImageGateway.Providers;
 using ImageGateway.Sandbox;
 using ImageGateway.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ImageGateway.Api.Tests.CircuitBreaking;
 
@@ -19,7 +20,7 @@ public sealed class BreakerGateTests
         .First(provider => provider.Slug == "openai");
     private static readonly Target Target = new() { Provider = "openai", ApiKey = "sk-1", Breaker = new() { Failures = 1 } };
 
-    private readonly FakeTimeProvider _clock = new();
+    private readonly FakeTimeProvider _clock = TestClock.Create();
     private readonly EmbeddedProviderHealth _shared;
 
     public BreakerGateTests() => _shared = new(new HealthWindow(), _clock);

@@ -4,12 +4,13 @@ using ImageGateway.Core.CircuitBreaking;
 using ImageGateway.Core.Routing;
 using ImageGateway.TestKit;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ImageGateway.Api.Tests.ControlPlane;
 
 public sealed class EmbeddedProviderHealthTests : ProviderHealthContract
 {
-    private readonly FakeTimeProvider _clock = new();
+    private readonly FakeTimeProvider _clock = TestClock.Create();
 
     public EmbeddedProviderHealthTests() => Health = EmbeddedEngine.Start("unused", _clock).GetRequiredService<IProviderHealth>();
 

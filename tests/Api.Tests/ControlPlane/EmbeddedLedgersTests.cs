@@ -88,7 +88,7 @@ public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
     [Fact]
     public async Task Sync_AnotherProcessFreedWhatIsMissing_IsGranted()
     {
-        var clock = new FakeTimeProvider();
+        var clock = TestClock.Create();
         var (one, other) = (Start(clock: clock), Start(clock: clock));
         await one.SetRulesAsync(Budget, new() { Limits = new(null, null, Images: 1) }, default);
         await one.SyncAsync(Budget, Ask("a", 1), default);

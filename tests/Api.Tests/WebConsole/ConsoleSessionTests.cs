@@ -213,7 +213,7 @@ public sealed class ConsoleSessionTests : IAsyncLifetime
     [InlineData(1)]
     public void Session_AfterItsEnd_IsNone(int? keyHours)
     {
-        var clock = new FakeTimeProvider();
+        var clock = TestClock.Create();
         var options = new GatewayOptions { DataDirectory = "d", ArchivePath = "a" };
         var sessions = new ConsoleSessions(new SecretBox([SecretKey.From(MasterKey)]), options, clock);
         var context = new DefaultHttpContext();

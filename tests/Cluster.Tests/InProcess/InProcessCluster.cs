@@ -51,3 +51,17 @@ public class InProcessCluster : IAsyncLifetime
 
 /// <summary>The same with the grain directory of a real cluster.</summary>
 public sealed class OwnDirectoryCluster() : InProcessCluster(ownDirectory: true);
+
+/// <summary>Tests that share a cluster in this process: each uses keys and budgets of its own.</summary>
+[CollectionDefinition(Name)]
+public sealed class InProcessClusterTests : ICollectionFixture<InProcessCluster>
+{
+    public const string Name = "cluster in this process";
+}
+
+/// <summary>Tests that share a cluster with the grain directory of a real one.</summary>
+[CollectionDefinition(Name)]
+public sealed class OwnDirectoryClusterTests : ICollectionFixture<OwnDirectoryCluster>
+{
+    public const string Name = "cluster with its own directory";
+}

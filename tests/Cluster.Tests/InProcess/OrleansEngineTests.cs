@@ -7,44 +7,50 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGateway.Cluster.Tests.InProcess;
 
-public sealed class OrleansResourceStoreTests(InProcessCluster cluster) : ResourceStoreContract, IClassFixture<InProcessCluster>
+[Collection(InProcessClusterTests.Name)]
+public sealed class OrleansResourceStoreTests(InProcessCluster cluster) : ResourceStoreContract
 {
     protected override IResourceStore ResourceStore => cluster.Services.GetRequiredService<IResourceStore>();
 }
 
-public sealed class OrleansLedgersTests(InProcessCluster cluster) : LedgersContract, IClassFixture<InProcessCluster>
+[Collection(InProcessClusterTests.Name)]
+public sealed class OrleansLedgersTests(InProcessCluster cluster) : LedgersContract
 {
     protected override ILedgers Ledgers => cluster.Services.GetRequiredService<ILedgers>();
 }
 
-public sealed class OrleansProviderHealthTests(InProcessCluster cluster) : ProviderHealthContract, IClassFixture<InProcessCluster>
+[Collection(InProcessClusterTests.Name)]
+public sealed class OrleansProviderHealthTests(InProcessCluster cluster) : ProviderHealthContract
 {
     protected override IProviderHealth Health => cluster.Services.GetRequiredService<IProviderHealth>();
 }
 
-public sealed class OrleansBalancePositionsTests(InProcessCluster cluster) : BalancePositionsContract, IClassFixture<InProcessCluster>
+[Collection(InProcessClusterTests.Name)]
+public sealed class OrleansBalancePositionsTests(InProcessCluster cluster) : BalancePositionsContract
 {
     protected override IBalancePositions Positions => cluster.Services.GetRequiredService<IBalancePositions>();
 }
 
-public sealed class OwnDirectoryResourceStoreTests(OwnDirectoryCluster cluster) : ResourceStoreContract, IClassFixture<OwnDirectoryCluster>
+[Collection(OwnDirectoryClusterTests.Name)]
+public sealed class OwnDirectoryResourceStoreTests(OwnDirectoryCluster cluster) : ResourceStoreContract
 {
     protected override IResourceStore ResourceStore => cluster.Services.GetRequiredService<IResourceStore>();
 }
 
-public sealed class OwnDirectoryLedgersTests(OwnDirectoryCluster cluster) : LedgersContract, IClassFixture<OwnDirectoryCluster>
+[Collection(OwnDirectoryClusterTests.Name)]
+public sealed class OwnDirectoryLedgersTests(OwnDirectoryCluster cluster) : LedgersContract
 {
     protected override ILedgers Ledgers => cluster.Services.GetRequiredService<ILedgers>();
 }
 
-public sealed class OwnDirectoryProviderHealthTests(OwnDirectoryCluster cluster)
-    : ProviderHealthContract, IClassFixture<OwnDirectoryCluster>
+[Collection(OwnDirectoryClusterTests.Name)]
+public sealed class OwnDirectoryProviderHealthTests(OwnDirectoryCluster cluster) : ProviderHealthContract
 {
     protected override IProviderHealth Health => cluster.Services.GetRequiredService<IProviderHealth>();
 }
 
-public sealed class OwnDirectoryBalancePositionsTests(OwnDirectoryCluster cluster)
-    : BalancePositionsContract, IClassFixture<OwnDirectoryCluster>
+[Collection(OwnDirectoryClusterTests.Name)]
+public sealed class OwnDirectoryBalancePositionsTests(OwnDirectoryCluster cluster) : BalancePositionsContract
 {
     protected override IBalancePositions Positions => cluster.Services.GetRequiredService<IBalancePositions>();
 }

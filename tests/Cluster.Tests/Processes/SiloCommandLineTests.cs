@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using ImageGateway.Silo.Options;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.Cluster.Tests.Processes;
 

@@ -1,12 +1,13 @@
 using ImageGateway.Core.Budgets;
 using ImageGateway.TestKit;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ImageGateway.Core.Tests.Budgets;
 
 /// <summary>The rules of the one message, each by itself. Amounts are in requests; cost and images stay without limit.</summary>
 public sealed class BudgetLedgerTests
 {
-    private readonly FakeTimeProvider _clock = new();
+    private readonly FakeTimeProvider _clock = TestClock.Create();
     private readonly BudgetLedger _ledger;
     private BudgetDocument _budget = new() { Limits = Of(100) };
 

@@ -1,5 +1,6 @@
 using ImageGateway.Core.Budgets;
 using ImageGateway.TestKit;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ImageGateway.Core.Tests.Budgets;
 
@@ -7,7 +8,7 @@ namespace ImageGateway.Core.Tests.Budgets;
 public sealed class BudgetPeriodsTests
 {
     private static readonly BudgetRules Weekly = new() { Limits = Of(100), Resets = new(default, PeriodicReset.Weekly, default) };
-    private readonly FakeTimeProvider _clock = new();
+    private readonly FakeTimeProvider _clock = TestClock.Create();
     private readonly BudgetLedger _ledger;
     private BudgetDocument _budget = new();
 
@@ -153,7 +154,7 @@ public sealed class BudgetPeriodsTests
         _budget = _ledger.SetRules(_budget, Weekly);
         _clock.Advance(TimeSpan.FromDays(7));
         Send(new() { Lease = "a", Seq = 1, Period = 1, Need = Requests(1) });
-        var behind = new BudgetLedger(new LedgerTerms(), new FakeTimeProvider());
+        var behind = new BudgetLedger(new LedgerTerms(), TestClock.Create());
 
         var step = behind.Sync(_budget, new() { Lease = "b", Seq = 1, Period = 0, Need = Requests(1) });
 

@@ -1,5 +1,6 @@
 using ImageGateway.Core.Budgets;
 using ImageGateway.TestKit;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ImageGateway.Core.Tests.Budgets;
 
@@ -7,7 +8,7 @@ namespace ImageGateway.Core.Tests.Budgets;
 public sealed class BudgetRulesTests
 {
     private static readonly BudgetRules Rules = new() { Limits = new(null, 100, 50), Alerts = new(null, 80, null) };
-    private readonly FakeTimeProvider _clock = new();
+    private readonly FakeTimeProvider _clock = TestClock.Create();
     private readonly BudgetLedger _ledger;
     private BudgetDocument _budget;
 

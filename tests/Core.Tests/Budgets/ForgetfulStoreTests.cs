@@ -1,12 +1,13 @@
 using ImageGateway.Core.Budgets;
 using ImageGateway.TestKit;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ImageGateway.Core.Tests.Budgets;
 
 /// <summary>Rule (a): an instance saw a version that the store does not have.</summary>
 public sealed class ForgetfulStoreTests
 {
-    private readonly FakeTimeProvider _clock = new();
+    private readonly FakeTimeProvider _clock = TestClock.Create();
     private readonly BudgetLedger _ledger;
     private BudgetDocument _budget = new() { Limits = new(null, 100, null) };
 

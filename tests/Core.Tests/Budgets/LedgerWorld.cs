@@ -1,5 +1,6 @@
 using ImageGateway.Core.Budgets;
 using ImageGateway.TestKit;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ImageGateway.Core.Tests.Budgets;
 
@@ -11,7 +12,7 @@ internal sealed class LedgerWorld
 {
     public const int Steps = 1 << 20;
 
-    private readonly FakeTimeProvider _clock = new();
+    private readonly FakeTimeProvider _clock = TestClock.Create();
     private readonly BudgetLedger _ledger;
     private readonly BudgetDocument?[] _hosts = new BudgetDocument?[2];
     private readonly ScriptedInstance[] _instances = [new("f1"), new("f2"), new("f3")];

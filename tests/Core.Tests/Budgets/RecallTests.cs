@@ -1,5 +1,6 @@
 using ImageGateway.Core.Budgets;
 using ImageGateway.TestKit;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ImageGateway.Core.Tests.Budgets;
 
@@ -8,7 +9,7 @@ namespace ImageGateway.Core.Tests.Budgets;
 /// </summary>
 public sealed class RecallTests
 {
-    private readonly FakeTimeProvider _clock = new();
+    private readonly FakeTimeProvider _clock = TestClock.Create();
     private readonly BudgetLedger _ledger;
     private BudgetDocument _budget = new() { Limits = new(null, 100, null) };
 

@@ -2,6 +2,7 @@ using ImageGateway.Core.Budgets;
 using ImageGateway.Core.Budgets.Journal;
 using ImageGateway.Core.Tests.Budgets.Journal;
 using ImageGateway.TestKit;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ImageGateway.Core.Tests.Budgets;
 
@@ -11,7 +12,7 @@ public sealed class UncertainAttemptsTests
     private static readonly Guid One = Guid.Parse("11111111-1111-1111-1111-111111111111");
     private static readonly Guid Two = Guid.Parse("22222222-2222-2222-2222-222222222222");
     private static readonly DateTimeOffset Noon = new(2026, 11, 2, 12, 0, 0, TimeSpan.Zero);
-    private readonly FakeTimeProvider _clock = new();
+    private readonly FakeTimeProvider _clock = TestClock.Create();
     private readonly BudgetLedger _ledger;
     private BudgetDocument _budget = new() { Limits = new(null, 100, null) };
 

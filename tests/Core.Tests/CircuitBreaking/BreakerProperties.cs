@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using ImageGateway.Core.CircuitBreaking;
 using ImageGateway.TestKit;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ImageGateway.Core.Tests.CircuitBreaking;
 
@@ -51,7 +52,7 @@ public sealed class BreakerProperties
 
     private sealed class Model
     {
-        private readonly FakeTimeProvider _clock = new();
+        private readonly FakeTimeProvider _clock = TestClock.Create();
         private readonly ProviderStatistics _shared;
         private readonly CircuitState[] _frontEnds;
         private readonly List<(TimeSpan At, int Status)> _all = [];

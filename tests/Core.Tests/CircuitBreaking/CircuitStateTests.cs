@@ -1,5 +1,6 @@
 using ImageGateway.Core.CircuitBreaking;
 using ImageGateway.TestKit;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ImageGateway.Core.Tests.CircuitBreaking;
 
@@ -8,7 +9,7 @@ public sealed class CircuitStateTests
     private static readonly BreakerPolicy AtThree = new() { Failures = 3 };
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    private readonly FakeTimeProvider _clock = new();
+    private readonly FakeTimeProvider _clock = TestClock.Create();
     private readonly CircuitState _health;
 
     public CircuitStateTests() => _health = new(new HealthWindow(), _clock);

@@ -1,11 +1,12 @@
 using ImageGateway.Core.CircuitBreaking;
 using ImageGateway.TestKit;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ImageGateway.Core.Tests.CircuitBreaking;
 
 public sealed class ProviderStatisticsTests
 {
-    private readonly FakeTimeProvider _clock = new();
+    private readonly FakeTimeProvider _clock = TestClock.Create();
     private readonly ProviderStatistics _statistics;
 
     public ProviderStatisticsTests() => _statistics = new(new HealthWindow(), _clock);

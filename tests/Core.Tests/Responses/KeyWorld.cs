@@ -1,5 +1,6 @@
 using ImageGateway.Core.Responses;
 using ImageGateway.TestKit;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ImageGateway.Core.Tests.Responses;
 
@@ -13,7 +14,7 @@ internal sealed class KeyWorld
     public const int Steps = 10 * Processes;
     private const int Processes = 3;
 
-    private readonly FakeTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = TestClock.Create();
     private readonly string[] _owners = ["p0-0", "p1-0", "p2-0"];
     private readonly HashSet<string> _gone = [];
     private readonly string?[] _running = new string?[Processes];

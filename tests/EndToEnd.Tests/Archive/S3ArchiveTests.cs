@@ -27,7 +27,7 @@ public sealed class S3ArchiveTests
             var unlinked = await gateway.Client.GenerateAsync(
                 new { prompt = "b", size = "512x512", response_format = "b64_json" }, Sandbox);
             unlinked.Checked(200);
-            gateway.Server.Process.Terminate();
+            gateway.Server.Process.Signal(UnixSignal.Terminate);
             Assert.Equal(0, await gateway.Server.Process.ExitCodeAsync(TimeSpan.FromSeconds(30)));
         }
 

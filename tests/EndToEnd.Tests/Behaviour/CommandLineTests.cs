@@ -131,16 +131,16 @@ public sealed class CommandLineTests : IDisposable
         // Its first line says that it listens; the rest may still be on its way.
         await Eventually.TrueAsync(
             "the gateway says what to try", Deadline, _ => Task.FromResult(
-                gateway.Server.Process.Output.Contains("\nTry: ", StringComparison.Ordinal)));
-        var lines = gateway.Server.Process.Output.Split('\n');
+                gateway.Server.Process.StandardOutput.Contains("\nTry: ", StringComparison.Ordinal)));
+        var lines = gateway.Server.Process.StandardOutput.Split('\n');
         Assert.Equal($"Listening on {gateway.Url.AbsoluteUri.TrimEnd('/')} (open, {gateway.DataDirectory})", lines[0]);
 
-        var command = Regex.Match(gateway.Server.Process.Output, "^Try: (curl .*)$", RegexOptions.Multiline).Groups[1].Value;
+        var command = Regex.Match(gateway.Server.Process.StandardOutput, "^Try: (curl .*)$", RegexOptions.Multiline).Groups[1].Value;
         await using var curl = ChildProcess.Start(
             null, new Dictionary<string, string>(),
             ["sh", "-c", command.Replace("curl ", "curl --silent --fail ", StringComparison.Ordinal)]);
         Assert.Equal(0, await curl.ExitCodeAsync(Deadline));
-        Assert.Contains("\"url\":\"", curl.Output, StringComparison.Ordinal);
+        Assert.Contains("\"url\":\"", curl.StandardOutput, StringComparison.Ordinal);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -157,6 +157,6 @@ public sealed class CommandLineTests : IDisposable
     {
         var all = new Dictionary<string, string>(settings ?? []) { ["DATADIRECTORY"] = Path.Combine(_folder, "data") };
         await using var process = ChildProcess.Start(null, Gateway.Environment(all), ["dotnet", BuiltPaths.Gateway, .. arguments]);
-        return (await process.ExitCodeAsync(Deadline), process.Output, process.Errors);
+        return (await process.ExitCodeAsync(Deadline), process.StandardOutput, process.Errors);
     }
 }

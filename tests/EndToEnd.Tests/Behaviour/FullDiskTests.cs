@@ -1,6 +1,7 @@
 using System.Globalization;
 using ImageGateway.EndToEnd.Tests.Clients;
 using ImageGateway.EndToEnd.Tests.Processes;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.EndToEnd.Tests.Behaviour;
 

@@ -1,11 +1,12 @@
 using ImageGateway.EndToEnd.Tests.Clients;
+using ImageGateway.EndToEnd.Tests.Fixtures;
 using ImageGateway.EndToEnd.Tests.Processes;
 using ImageGateway.TestKit;
 
 namespace ImageGateway.EndToEnd.Tests.Behaviour;
 
 /// <summary>Health routes, and what the settings say of links.</summary>
-public sealed class HealthAndLinksTests
+public sealed class HealthAndLinksTests(KeysGateway gateway) : IClassFixture<KeysGateway>
 {
     [Theory]
     [InlineData("/healthz")]
@@ -13,7 +14,6 @@ public sealed class HealthAndLinksTests
     [InlineData("/v1/health")]
     public async Task Get_RunningGateway_Is200(string path)
     {
-        await using var gateway = await Gateway.StartAsync(null, "--auth", "keys");
         var gatewayResponse = (await gateway.Client.GetAsync(path)).Checked(200);
         Assert.Equal("no-store", gatewayResponse.Header("cache-control"));
         Assert.NotEmpty(gatewayResponse.Json.GetProperty("status").GetString()!);
@@ -22,20 +22,20 @@ public sealed class HealthAndLinksTests
     [Fact]
     public async Task Generate_WithAPublicUrl_LinksBeginWithIt()
     {
-        await using var gateway = await Gateway.StartAsync(
+        await using var own = await Gateway.StartAsync(
             new Dictionary<string, string> { ["PUBLICURL"] = "https://images.example/gateway/" });
-        Assert.StartsWith("https://images.example/gateway/v1/images/files/", await LinkAsync(gateway), StringComparison.Ordinal);
+        Assert.StartsWith("https://images.example/gateway/v1/images/files/", await LinkAsync(own), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task GetFile_LinkThatHasEnded_Is410()
     {
-        await using var gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["ARCHIVE__LINKSECONDS"] = "1" });
-        var path = new Uri(await LinkAsync(gateway)).PathAndQuery;
+        await using var own = await Gateway.StartAsync(new Dictionary<string, string> { ["ARCHIVE__LINKSECONDS"] = "1" });
+        var path = new Uri(await LinkAsync(own)).PathAndQuery;
         await Eventually.TrueAsync("the link ends", TimeSpan.FromSeconds(20), async _ =>
         {
             // On a busy machine it may have ended before it was asked for the first time.
-            var status = (await gateway.Client.GetAsync(path)).Status;
+            var status = (await own.Client.GetAsync(path)).Status;
             Assert.True(status is 200 or 410, $"The link answers {status}.");
             return status == 410;
         });

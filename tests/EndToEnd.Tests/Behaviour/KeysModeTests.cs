@@ -1,6 +1,7 @@
 using ImageGateway.EndToEnd.Tests.Clients;
 using ImageGateway.EndToEnd.Tests.Fixtures;
 using ImageGateway.EndToEnd.Tests.Processes;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.EndToEnd.Tests.Behaviour;
 
@@ -116,8 +117,8 @@ public sealed class KeysModeTests(KeysWorld world) : IClassFixture<KeysWorld>
         await using var gateway = await Gateway.StartAsync(world.Settings(), "--auth", "keys");
         await ImageGateway.TestKit.Eventually.TrueAsync(
             "the key is shown", TimeSpan.FromSeconds(10), _ => Task.FromResult(
-                gateway.Server.Process.Output.Contains("Try: ", StringComparison.Ordinal)));
-        var key = gateway.Server.Process.Output.Split('\n')
+                gateway.Server.Process.StandardOutput.Contains("Try: ", StringComparison.Ordinal)));
+        var key = gateway.Server.Process.StandardOutput.Split('\n')
             .Single(line => line.StartsWith("Admin key, shown only now: ", StringComparison.Ordinal)).Split(' ')[^1];
 
         Assert.Single(
@@ -125,7 +126,7 @@ public sealed class KeysModeTests(KeysWorld world) : IClassFixture<KeysWorld>
 
         // By grep, because the gateway keeps a lock on some of its files. It ends with 1 where nothing is found.
         await using var search = ChildProcess.Start(null, new Dictionary<string, string>(), ["grep", "-rlaF", key, gateway.DataDirectory]);
-        Assert.Equal((1, string.Empty), (await search.ExitCodeAsync(TimeSpan.FromSeconds(30)), search.Output));
+        Assert.Equal((1, string.Empty), (await search.ExitCodeAsync(TimeSpan.FromSeconds(30)), search.StandardOutput));
     }
 
     private static object SandboxBody { get; } = new { prompt = "a lighthouse", size = "64x64" };

@@ -23,7 +23,7 @@ public sealed class ShutdownTests(Simulators simulators) : IClassFixture<Simulat
             .GenerateAsync(new { model = "dall-e-3", prompt = $"{fault} [token:{_token}]", response_format = "b64_json" }, Callers.OpenAi);
         await simulators.Client.ArrivedAsync(_token, 1);
 
-        gateway.Server.Process.Terminate();
+        gateway.Server.Process.Signal(UnixSignal.Terminate);
 
         await Eventually.TrueAsync("new work is not taken", Deadline, async _ => !await WantsWorkAsync(gateway));
         Assert.False(running.IsCompleted);
@@ -40,7 +40,7 @@ public sealed class ShutdownTests(Simulators simulators) : IClassFixture<Simulat
         await using var gateway = await Gateway.StartAsync(simulators.Settings());
         (await gateway.Client.GetAsync("/readyz")).Checked(200);
 
-        gateway.Server.Process.Terminate();
+        gateway.Server.Process.Signal(UnixSignal.Terminate);
 
         Assert.Equal(0, await gateway.Server.Process.ExitCodeAsync(TimeSpan.FromSeconds(10)));
         Assert.DoesNotContain("fail", gateway.Server.Process.Errors, StringComparison.OrdinalIgnoreCase);
@@ -53,7 +53,7 @@ public sealed class ShutdownTests(Simulators simulators) : IClassFixture<Simulat
         var running = gateway.Client.GenerateAsync(new { model = "dall-e-3", prompt = $"[slow:60000] [token:{_token}]" }, Callers.OpenAi);
         await simulators.Client.ArrivedAsync(_token, 1);
 
-        gateway.Server.Process.Terminate();
+        gateway.Server.Process.Signal(UnixSignal.Terminate);
 
         Assert.Equal(0, await gateway.Server.Process.ExitCodeAsync(TimeSpan.FromSeconds(20)));
         await Assert.ThrowsAnyAsync<Exception>(() => running);

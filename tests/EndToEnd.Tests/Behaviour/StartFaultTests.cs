@@ -1,5 +1,6 @@
 using System.Text;
 using ImageGateway.EndToEnd.Tests.Processes;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.EndToEnd.Tests.Behaviour;
 

@@ -3,14 +3,18 @@ using ImageGateway.EndToEnd.Tests.Processes;
 
 namespace ImageGateway.EndToEnd.Tests.Fixtures;
 
-/// <summary>The simulated providers in a process of their own.</summary>
+/// <summary>
+/// The simulated providers. One process serves all tests and ends with them: tests find their requests by words of their own, and its
+/// start costs more than most of them.
+/// </summary>
 public sealed class Simulators : IAsyncLifetime
 {
-    private ServerProcess? _server;
+    private static readonly Lazy<Task<ServerProcess>> Started =
+        new(() => ServerProcess.StartAsync(BuiltPaths.Simulators, new Dictionary<string, string>()));
 
     internal SimulatorClient Client { get; private set; } = null!;
 
-    internal Uri Url => _server!.Url;
+    internal Uri Url { get; private set; } = null!;
 
     /// <summary>The settings that lead a gateway's providers here.</summary>
     internal Dictionary<string, string> Settings(params IEnumerable<(string Name, string Value)> more)
@@ -42,14 +46,13 @@ public sealed class Simulators : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _server = await ServerProcess.StartAsync(BuiltPaths.Simulators, new Dictionary<string, string>());
-        Client = new(_server.Url);
+        Url = (await Started.Value).Url;
+        Client = new(Url);
     }
 
-    public async Task DisposeAsync()
+    public Task DisposeAsync()
     {
         Client?.Dispose();
-        if (_server is not null)
-            await _server.DisposeAsync();
+        return Task.CompletedTask;
     }
 }

@@ -1,20 +1,13 @@
 using System.Text.Json;
 using ImageGateway.EndToEnd.Tests.Clients;
-using ImageGateway.EndToEnd.Tests.Processes;
+using ImageGateway.EndToEnd.Tests.Fixtures;
 
 namespace ImageGateway.EndToEnd.Tests.Management;
 
 /// <summary>Keys that are narrowed or disabled, on a running gateway, and what a caller is told of its own.</summary>
-public sealed class KeyAccessTests : IAsyncLifetime
+public sealed class KeyAccessTests(KeysGateway gateway) : IClassFixture<KeysGateway>
 {
-    private const string Admin = "admin-key-of-the-access-tests";
-
-    private Gateway _gateway = null!;
-
-    public async Task InitializeAsync() =>
-        _gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["ADMINKEY"] = Admin }, "--auth", "keys");
-
-    public async Task DisposeAsync() => await _gateway.DisposeAsync();
+    private const string Admin = KeysGateway.Admin;
 
     [Fact]
     public async Task Key_Narrowed_IsHeldToItsListsOnEveryRouteAndFallbacksPassOver()
@@ -47,13 +40,13 @@ public sealed class KeyAccessTests : IAsyncLifetime
     {
         var (id, key) = await KeyAsync(
             new { name = "k", scopes = new[] { "completions.write" }, usage_limits = new { type = "images", credit_limit = 3 } });
-        var own = (await _gateway.Client.SendAsync(HttpMethod.Get, "/v1/key", null, ("x-portkey-api-key", key))).Checked(200);
+        var own = (await gateway.Client.SendAsync(HttpMethod.Get, "/v1/key", null, ("x-portkey-api-key", key))).Checked(200);
         Assert.Equal(
             (id, 3), (own.Json.GetProperty("id").GetString(), own.Json.GetProperty("usage").GetProperty("images").GetProperty("free")
                 .GetInt32()));
         Assert.DoesNotContain(key, own.Text, StringComparison.Ordinal);
 
-        (await _gateway.Client.ManageAsync("PUT", "/api-keys/" + id, new { status = "disabled" }, ("x-portkey-api-key", Admin))).Checked(
+        (await gateway.Client.ManageAsync("PUT", "/api-keys/" + id, new { status = "disabled" }, ("x-portkey-api-key", Admin))).Checked(
             200);
         (await PostAsync(key, "/v1/images/generations", new { prompt = "p" }, ("x-portkey-provider", "sandbox"))).Refused(
             401, "api_key_disabled");
@@ -66,7 +59,7 @@ public sealed class KeyAccessTests : IAsyncLifetime
         Assert.Contains(
             "x-portkey-metadata", (await PostAsync(Admin, "/v1/images/generations", new { prompt = "p" }, headers)).Checked(200)
                 .Header("x-gateway-warning"), StringComparison.Ordinal);
-        (await _gateway.Client.ManageAsync(
+        (await gateway.Client.ManageAsync(
             "POST", "/policies/usage-limits",
             new
             {
@@ -82,12 +75,12 @@ public sealed class KeyAccessTests : IAsyncLifetime
     }
 
     private Task<GatewayResponse> PostAsync(string key, string path, object body, params (string Name, string Value)[] headers) =>
-        _gateway.Client.SendAsync(
+        gateway.Client.SendAsync(
             HttpMethod.Post, path, System.Net.Http.Json.JsonContent.Create(body), [("x-portkey-api-key", key), .. headers]);
 
     private async Task<(string Id, string Key)> KeyAsync(object body)
     {
-        JsonElement made = (await _gateway.Client.ManageAsync(
+        JsonElement made = (await gateway.Client.ManageAsync(
             "POST", "/api-keys/workspace/service", body, ("x-portkey-api-key", Admin))).Checked(200).Json;
         return (made.GetProperty("id").GetString()!, made.GetProperty("key").GetString()!);
     }

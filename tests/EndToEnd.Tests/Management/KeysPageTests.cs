@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ImageGateway.EndToEnd.Tests.Processes;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.EndToEnd.Tests.Management;
 
@@ -32,8 +33,8 @@ public sealed partial class KeysPageTests
         {
             await using var shell = ChildProcess.Start(null, variables, "bash", "-ec", "cd \"$FOLDER\"\n" + commands);
             Assert.Equal(0, await shell.ExitCodeAsync(Patience));
-            using var response = JsonDocument.Parse(shell.Output);
-            Assert.True(response.RootElement.TryGetProperty("object", out _), shell.Output);
+            using var response = JsonDocument.Parse(shell.StandardOutput);
+            Assert.True(response.RootElement.TryGetProperty("object", out _), shell.StandardOutput);
         }
 
         var policy = JsonSerializer.Deserialize<JsonElement>(

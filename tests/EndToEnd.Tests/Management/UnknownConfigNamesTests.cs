@@ -1,16 +1,14 @@
 using System.Text.Json;
 using ImageGateway.EndToEnd.Tests.Clients;
-using ImageGateway.EndToEnd.Tests.Processes;
+using ImageGateway.EndToEnd.Tests.Fixtures;
 
 namespace ImageGateway.EndToEnd.Tests.Management;
 
 /// <summary>
 /// A misspelt name in a config is told of where it is saved and where it runs, and refused where strictness is asked for.
 /// </summary>
-public sealed class UnknownConfigNamesTests : IAsyncLifetime
+public sealed class UnknownConfigNamesTests(OpenGateway gateway) : IClassFixture<OpenGateway>, IAsyncLifetime
 {
-    private Gateway _gateway = null!;
-
     public static TheoryData<string, string> Configs => new()
     {
         { """{"provider":"sandbox","retrys":{"attempts":2}}""", "retrys" },
@@ -19,15 +17,15 @@ public sealed class UnknownConfigNamesTests : IAsyncLifetime
         { """{"provider":"sandbox","retry":{"atempts":2}}""", "atempts" },
     };
 
-    public async Task InitializeAsync() => _gateway = await Gateway.StartAsync();
+    public Task InitializeAsync() => gateway.Client.ForgetSavedAsync();
 
-    public async Task DisposeAsync() => await _gateway.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Theory]
     [MemberData(nameof(Configs))]
     public async Task Config_UnknownName_IsAWarningAndRefusedInStrict(string config, string name)
     {
-        var saved = (await _gateway.Client.ManageAsync(
+        var saved = (await gateway.Client.ManageAsync(
             "POST", "/configs", new { name = "c", config = JsonDocument.Parse(config).RootElement })).Checked(200);
         Assert.Contains(name, saved.Header("x-gateway-warning"), StringComparison.Ordinal);
 
@@ -39,5 +37,5 @@ public sealed class UnknownConfigNamesTests : IAsyncLifetime
     }
 
     private Task<GatewayResponse> DrawAsync(string config, params (string, string)[] headers) =>
-        _gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64" }, [("x-portkey-config", config), .. headers]);
+        gateway.Client.GenerateAsync(new { prompt = "p", size = "64x64" }, [("x-portkey-config", config), .. headers]);
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageGateway.EndToEnd.Tests.Clients;
 using ImageGateway.EndToEnd.Tests.Processes;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.EndToEnd.Tests.OpenApi;
 
@@ -40,7 +41,7 @@ internal sealed class DescribedCalls(GatewayClient client, string key)
         node.Write(new JsonObject { ["document"] = document.DeepClone(), ["calls"] = _calls.DeepClone() }.ToJsonString());
         var exitCode = await node.ExitCodeAsync(Deadline);
         Assert.True(exitCode == 0, node.Errors);
-        var faults = JsonSerializer.Deserialize<string?[]>(node.Output)!;
+        var faults = JsonSerializer.Deserialize<string?[]>(node.StandardOutput)!;
         Assert.Equal(_calls.Count, faults.Length);
         return [.. _calls.Zip(faults).Where(pair => pair.Second is not null)
             .Select(pair => $"{pair.First!["method"]} {pair.First["path"]}: {pair.Second}")];

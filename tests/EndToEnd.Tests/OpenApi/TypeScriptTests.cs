@@ -1,4 +1,5 @@
 using ImageGateway.EndToEnd.Tests.Processes;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.EndToEnd.Tests.OpenApi;
 
@@ -34,6 +35,6 @@ public sealed class TypeScriptTests
         await using var node = ChildProcess.Start(
             null, new Dictionary<string, string>(), ["node", Path.Combine(BuiltPaths.Node, "node_modules", script), .. arguments]);
         var exitCode = await node.ExitCodeAsync(Deadline);
-        Assert.True(exitCode == 0, node.Output + node.Errors);
+        Assert.True(exitCode == 0, node.StandardOutput + node.Errors);
     }
 }

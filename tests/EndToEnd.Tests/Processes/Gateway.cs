@@ -1,4 +1,5 @@
 using ImageGateway.EndToEnd.Tests.Clients;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.EndToEnd.Tests.Processes;
 
@@ -63,7 +64,7 @@ internal sealed class Gateway : IAsyncDisposable
     /// <summary>Asks the process to end, as an orchestrator does, and starts another one on the same data directory.</summary>
     public async Task StopAndStartAgainAsync(IReadOnlyDictionary<string, string>? settings = null)
     {
-        Server.Process.Terminate();
+        Server.Process.Signal(UnixSignal.Terminate);
         await Server.Process.ExitCodeAsync(TimeSpan.FromSeconds(30));
         await KillAndStartAgainAsync(settings);
     }

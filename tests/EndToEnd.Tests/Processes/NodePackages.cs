@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.EndToEnd.Tests.Processes;
 
@@ -29,7 +30,7 @@ internal static class NodePackages
             ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", BuiltPaths.Node]);
         var exitCode = await npm.ExitCodeAsync(InstallDeadline);
         if (exitCode != 0)
-            throw new InvalidOperationException($"npm ci exited with {exitCode}:\n{npm.Output}\n{npm.Errors}");
+            throw new InvalidOperationException($"npm ci exited with {exitCode}:\n{npm.StandardOutput}\n{npm.Errors}");
         await File.WriteAllTextAsync(stamp, hash);
     }
 }

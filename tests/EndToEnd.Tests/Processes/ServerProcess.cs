@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.EndToEnd.Tests.Processes;
 

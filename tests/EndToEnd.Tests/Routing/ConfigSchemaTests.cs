@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ImageGateway.EndToEnd.Tests.Fixtures;
 using ImageGateway.EndToEnd.Tests.Processes;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.EndToEnd.Tests.Routing;
 
@@ -104,7 +105,7 @@ public sealed partial class ConfigSchemaTests(World world) : IClassFixture<World
         node.Write(input.ToJsonString());
         var exitCode = await node.ExitCodeAsync(Deadline);
         Assert.True(exitCode == 0, node.Errors);
-        return JsonSerializer.Deserialize<string?[]>(node.Output)!;
+        return JsonSerializer.Deserialize<string?[]>(node.StandardOutput)!;
     }
 
     [GeneratedRegex("^```json\n(.*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline)]

@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageGateway.EndToEnd.Tests.Processes;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.EndToEnd.Tests.Sdk;
 
@@ -342,7 +343,7 @@ public sealed class PortkeyManagementTests : IAsyncLifetime
         };
         node.Write(new JsonObject { ["client"] = client, ["calls"] = _calls.DeepClone() }.ToJsonString());
         Assert.True(await node.ExitCodeAsync(Deadline) == 0, node.Errors);
-        return new(JsonDocument.Parse(node.Output).RootElement);
+        return new(JsonDocument.Parse(node.StandardOutput).RootElement);
     }
 
     private sealed record Results(JsonElement Json)

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using ImageGateway.EndToEnd.Tests.Fixtures;
 using ImageGateway.EndToEnd.Tests.Processes;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.EndToEnd.Tests.Sdk;
 
@@ -29,7 +30,7 @@ public sealed partial class ReadmeTests(World world)
             await using var node = ChildProcess.Start(
                 null, variables, "bash", "-ec", $"cd '{BuiltPaths.Node}' && node --input-type=module --eval \"$CODE\"");
             Assert.Equal(0, await node.ExitCodeAsync(Patience));
-            Assert.EndsWith("1 drawn", node.Output.TrimEnd(), StringComparison.Ordinal);
+            Assert.EndsWith("1 drawn", node.StandardOutput.TrimEnd(), StringComparison.Ordinal);
         }
     }
 

@@ -3,7 +3,7 @@ using ImageGateway.Core.Images;
 using ImageGateway.Gateway.Archive;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using FakeTimeProvider = Microsoft.Extensions.Time.Testing.FakeTimeProvider;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ImageGateway.Gateway.Tests.Archive;
 

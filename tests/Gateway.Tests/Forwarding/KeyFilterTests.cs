@@ -1,6 +1,7 @@
 using System.Text;
 using ImageGateway.Core.Providers;
 using ImageGateway.Gateway.Forwarding;
+using ImageGateway.TestKit;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ImageGateway.Gateway.Tests.Forwarding;
@@ -9,7 +10,7 @@ public sealed class KeyFilterTests
 {
     private const string GatewayKey = "a-key-that-a-deployment-declared";
 
-    private readonly FakeTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = TestClock.Create();
     private readonly Finder _finder = new();
     private readonly KeyFilter _filter;
 

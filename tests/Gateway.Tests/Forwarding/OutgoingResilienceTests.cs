@@ -1,5 +1,6 @@
 using System.Net;
 using ImageGateway.Gateway.Forwarding;
+using ImageGateway.TestKit;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ImageGateway.Gateway.Tests.Forwarding;
@@ -7,7 +8,7 @@ namespace ImageGateway.Gateway.Tests.Forwarding;
 /// <summary>Calls of the gateway's own are tried three times, and no more.</summary>
 public sealed class OutgoingResilienceTests
 {
-    private readonly FakeTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = TestClock.Create();
 
     [Theory]
     [InlineData(HttpStatusCode.RequestTimeout, 3)]

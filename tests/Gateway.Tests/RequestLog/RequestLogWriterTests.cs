@@ -6,7 +6,7 @@ using ImageGateway.Storage.RequestLog;
 using ImageGateway.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using FakeTimeProvider = Microsoft.Extensions.Time.Testing.FakeTimeProvider;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ImageGateway.Gateway.Tests.RequestLog;
 

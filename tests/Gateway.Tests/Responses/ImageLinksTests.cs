@@ -3,6 +3,7 @@ using ImageGateway.Gateway.Responses;
 using ImageGateway.TestKit;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ImageGateway.Gateway.Tests.Responses;
 
@@ -11,7 +12,7 @@ public sealed class ImageLinksTests : IDisposable
     private const string Id = "0123.png";
 
     private readonly TemporaryFolder _folder = new();
-    private readonly FakeTimeProvider _clock = new();
+    private readonly FakeTimeProvider _clock = TestClock.Create();
 
     public void Dispose() => _folder.Dispose();
 

@@ -6,6 +6,7 @@ using ImageGateway.Providers;
 using ImageGateway.Sandbox;
 using ImageGateway.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ImageGateway.Gateway.Tests.Routing;
 
@@ -15,7 +16,7 @@ public sealed class ModelChoiceTests
     private static readonly IReadOnlyList<IImageProvider> Providers = ImageProviders.All(
         new SandboxProvider(new SandboxServer(TimeProvider.System)));
 
-    private readonly FakeTimeProvider _clock = new();
+    private readonly FakeTimeProvider _clock = TestClock.Create();
 
     [Fact]
     public void Choose_DefaultThatRetiresLater_MovesToItsSuccessorOnThatDay()

@@ -3,6 +3,7 @@ using ImageGateway.Core.Routing;
 using ImageGateway.Gateway.Routing;
 using ImageGateway.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ImageGateway.Gateway.Tests.Routing;
 
@@ -10,7 +11,7 @@ public sealed class RoundRobinTurnsTests
 {
     private static readonly BalanceId Balance = new("pc-1", "config");
 
-    private readonly FakeTimeProvider _clock = new();
+    private readonly FakeTimeProvider _clock = TestClock.Create();
     private readonly Owner _owner = new();
 
     [Fact]

@@ -8,6 +8,7 @@ using ImageGateway.Providers.Tests.Kit;
 using ImageGateway.Providers.Tests.Shared.Aws;
 using ImageGateway.Providers.Tests.Shared.Imaging;
 using ImageGateway.TestKit;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ImageGateway.Providers.Tests.Bedrock;
 

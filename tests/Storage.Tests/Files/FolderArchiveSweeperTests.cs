@@ -2,13 +2,14 @@ using FsCheck;
 using FsCheck.Fluent;
 using ImageGateway.Storage.Files;
 using ImageGateway.TestKit;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ImageGateway.Storage.Tests.Files;
 
 /// <summary>An archive stays within its bounds by losing its oldest images, and no more than it must.</summary>
 public sealed class FolderArchiveSweeperTests
 {
-    private readonly FakeTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = TestClock.Create();
 
     [Fact]
     public void Sweep_AnyImagesAndBounds_LosesTheOldestAndNoMoreThanItMust() => Prop.ForAll(

@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using ImageGateway.Core.Responses;
 using ImageGateway.Storage.Sqlite;
 using ImageGateway.TestKit;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ImageGateway.Storage.Tests.Sqlite;
 
@@ -10,7 +11,7 @@ namespace ImageGateway.Storage.Tests.Sqlite;
 public sealed class IdempotencyRoomTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly FakeTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = TestClock.Create();
 
     [Fact]
     public async Task Finish_NoRoom_TheOldestLeaveAndTheirKeysAreNotFree()

@@ -2,6 +2,7 @@ using ImageGateway.ControlPlane.Contract;
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Storage.Sqlite;
 using ImageGateway.TestKit;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ImageGateway.Storage.Tests.Sqlite;
 
@@ -9,7 +10,7 @@ namespace ImageGateway.Storage.Tests.Sqlite;
 public sealed class SqliteResourceStoreTests : ResourceStoreContract, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly FakeTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = TestClock.Create();
     private readonly List<SqliteResourceStore> _open = [];
 
     public SqliteResourceStoreTests() => ResourceStore = Open();

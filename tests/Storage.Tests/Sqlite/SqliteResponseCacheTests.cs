@@ -1,6 +1,7 @@
 using ImageGateway.Core.Responses;
 using ImageGateway.Storage.Sqlite;
 using ImageGateway.TestKit;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ImageGateway.Storage.Tests.Sqlite;
 
@@ -10,7 +11,7 @@ public sealed class SqliteResponseCacheTests : IDisposable
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     private readonly TemporaryFolder _folder = new();
-    private readonly FakeTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = TestClock.Create();
 
     [Fact]
     public async Task Find_WithinItsAge_GivesTheResponse_AlsoAfterARestart()

@@ -3,6 +3,7 @@ using ImageGateway.Core.Budgets.Journal;
 using ImageGateway.Core.Budgets.Leases;
 using ImageGateway.Core.Tests.Budgets.Journal;
 using ImageGateway.TestKit;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ImageGateway.Core.Tests.Budgets.Leases;
 

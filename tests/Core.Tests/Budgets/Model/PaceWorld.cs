@@ -1,6 +1,7 @@
 using ImageGateway.Core.Budgets;
 using ImageGateway.Core.Budgets.Leases;
 using ImageGateway.TestKit;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ImageGateway.Core.Tests.Budgets.Model;
 
@@ -14,7 +15,7 @@ internal sealed class PaceWorld
 
     private static readonly BudgetId Key = new(BudgetKind.VirtualKey, "key");
     private static readonly LedgerTerms Terms = new();
-    private readonly FakeTimeProvider _clock = new();
+    private readonly FakeTimeProvider _clock = TestClock.Create();
     private readonly ModelBudget _budget;
     private readonly BudgetRules _rules;
     private readonly Driver[] _drivers = new Driver[3];

@@ -2,6 +2,7 @@ using ImageGateway.Core.Budgets;
 using ImageGateway.Core.Budgets.Journal;
 using ImageGateway.Core.Budgets.Leases;
 using ImageGateway.TestKit;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ImageGateway.Core.Tests.Budgets.Model;
 
@@ -16,7 +17,7 @@ internal sealed class ProtocolWorld
 
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(30);
     private readonly Mutant _mutant;
-    private readonly FakeTimeProvider _clock = new();
+    private readonly FakeTimeProvider _clock = TestClock.Create();
     private readonly BudgetBook[] _budgets = new BudgetBook[3];
     private readonly Dictionary<BudgetId, BudgetBook> _books = [];
     private readonly ModelInstance[] _instances = new ModelInstance[3];

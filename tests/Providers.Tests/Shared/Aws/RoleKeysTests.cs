@@ -1,6 +1,7 @@
 using ImageGateway.Core.Providers;
 using ImageGateway.Providers.Shared.Aws;
 using ImageGateway.TestKit;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ImageGateway.Providers.Tests.Shared.Aws;
 
@@ -8,7 +9,7 @@ public sealed class RoleKeysTests
 {
     private static readonly RoleRequest Role = new("arn:aws:iam::123456789012:role/images", null, "us-west-2", null);
 
-    private readonly FakeTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = TestClock.Create();
 
     [Fact]
     public async Task GetAsync_AgainAndAgain_AsksAnewOnlyBeforeTheEnd()

@@ -3,17 +3,15 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
-using ImageGateway.TestKit;
 
-namespace ImageGateway.EndToEnd.Tests.Processes;
+namespace ImageGateway.TestKit;
 
 /// <summary>A process of a test and what it said. Disposing kills it with all that it started.</summary>
-internal sealed partial class ChildProcess : IAsyncDisposable
+public sealed partial class ChildProcess : IAsyncDisposable
 {
     private static readonly ConcurrentDictionary<ChildProcess, bool> Running = new();
 
-    private readonly ConcurrentQueue<string> _output = new();
-    private readonly ConcurrentQueue<string> _errors = new();
+    private readonly ConcurrentQueue<(bool IsError, string Text)> _lines = new();
     private readonly TaskCompletionSource<Match> _said = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Regex? _awaited;
     private readonly Action<string>? _hear;
@@ -26,6 +24,15 @@ internal sealed partial class ChildProcess : IAsyncDisposable
             child.Kill();
     };
 
+    /// <summary>Starts a process of which no line is awaited.</summary>
+    /// <param name="file">The program.</param>
+    /// <param name="environment">Variables beside this process's own.</param>
+    /// <param name="arguments">The program's arguments.</param>
+    public ChildProcess(string file, IReadOnlyDictionary<string, string> environment, params IReadOnlyList<string> arguments)
+        : this(Described(environment, [file, .. arguments]), awaited: null)
+    {
+    }
+
     private ChildProcess(ProcessStartInfo start, Regex? awaited, Action<string>? hear = null)
     {
         (_awaited, _hear) = (awaited, hear);
@@ -35,23 +42,30 @@ internal sealed partial class ChildProcess : IAsyncDisposable
         }
         catch (Win32Exception fault)
         {
-            throw new InvalidOperationException($"{start.FileName} cannot be started; the end-to-end tests need it on the PATH.", fault);
+            throw new InvalidOperationException($"{start.FileName} cannot be started; the tests need it on the PATH.", fault);
         }
 
         Running[this] = true;
         _process.OutputDataReceived += (_, line) => Hear(line.Data);
-        _process.ErrorDataReceived += (_, line) => Keep(_errors, line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data, isError: true);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
 
+    /// <summary>Number of the process.</summary>
     public int Id => _process.Id;
 
+    /// <summary>Standard output and standard error of the process so far, in the order in which their lines came.</summary>
+    public string Output => string.Join('\n', _lines.Select(line => line.Text));
+
     /// <summary>Standard output of the process so far.</summary>
-    public string Output => string.Join('\n', _output);
+    public string StandardOutput => string.Join('\n', _lines.Where(line => !line.IsError).Select(line => line.Text));
 
     /// <summary>Standard error of the process so far.</summary>
-    public string Errors => string.Join('\n', _errors);
+    public string Errors => string.Join('\n', _lines.Where(line => line.IsError).Select(line => line.Text));
+
+    /// <summary>True once the process has ended.</summary>
+    public bool HasExited => _process.HasExited;
 
     /// <summary>Starts a process and waits for a line.</summary>
     /// <param name="awaited">The line of standard output that <see cref="SaidAsync"/> waits for.</param>
@@ -75,7 +89,7 @@ internal sealed partial class ChildProcess : IAsyncDisposable
         return first == _said.Task || _said.Task.IsCompletedSuccessfully
             ? await _said.Task
             : throw new InvalidOperationException(
-                $"{Name} did not say '{_awaited}' within {deadline.TotalSeconds:0} s:\n{Output}\n{Errors}");
+                $"{Name} did not say '{_awaited}' within {deadline.TotalSeconds:0} s:\n{Output}");
     }
 
     /// <summary>Waits for a text in standard error: a log is written behind, after the answer that it speaks of.</summary>
@@ -92,9 +106,10 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     public void MustRun()
     {
         if (_process.HasExited)
-            throw new InvalidOperationException($"{Name} exited with {_process.ExitCode}:\n{Output}\n{Errors}");
+            throw new InvalidOperationException($"{Name} exited with {_process.ExitCode}:\n{Output}");
     }
 
+    /// <summary>Writes a text and ends standard input.</summary>
     public void Write(string text)
     {
         _process.StandardInput.Write(text);
@@ -111,14 +126,14 @@ internal sealed partial class ChildProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks it to end, as an orchestrator does.</summary>
-    public void Terminate()
+    /// <summary>Sends it a signal, such as the one by which an orchestrator asks it to end.</summary>
+    public void Signal(UnixSignal signal)
     {
-        const int terminate = 15;
-        if (SendSignal(_process.Id, terminate) != 0)
-            throw new InvalidOperationException($"SIGTERM did not reach {Name}: {Marshal.GetLastPInvokeErrorMessage()}");
+        if (SendSignal(_process.Id, (int)signal) != 0)
+            throw new InvalidOperationException($"Signal {signal} did not reach {Name}: {Marshal.GetLastPInvokeErrorMessage()}");
     }
 
+    /// <summary>Its exit code, once it has ended and all that it said was heard.</summary>
     public async Task<int> ExitCodeAsync(TimeSpan deadline)
     {
         using var expiry = new CancellationTokenSource(deadline);
@@ -128,7 +143,7 @@ internal sealed partial class ChildProcess : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException($"{Name} did not exit within {deadline.TotalSeconds:0} s:\n{Output}\n{Errors}");
+            throw new TimeoutException($"{Name} did not exit within {deadline.TotalSeconds:0} s:\n{Output}");
         }
 
         return _process.ExitCode;
@@ -165,7 +180,7 @@ internal sealed partial class ChildProcess : IAsyncDisposable
             return;
         }
 
-        Keep(_output, line);
+        Keep(line, isError: false);
         if (line is not null && _awaited?.Match(line) is { Success: true } match)
             _said.TrySetResult(match);
     }
@@ -181,10 +196,10 @@ internal sealed partial class ChildProcess : IAsyncDisposable
         return start;
     }
 
-    private static void Keep(ConcurrentQueue<string> lines, string? line)
+    private void Keep(string? line, bool isError)
     {
         if (line is not null)
-            lines.Enqueue(line);
+            _lines.Enqueue((isError, line));
     }
 
     // What the caller's shell says to a gateway or a proxy is not meant for the processes of a test.
