@@ -289,28 +289,8 @@ public sealed class NarrowedKeyTests(VendorGateway shared) : IClassFixture<Vendo
         return [.. body.GetProperty("data").EnumerateArray().Select(model => model.GetProperty("id").GetString()!)];
     }
 
-    private Task<(int Status, JsonElement Body)> AskAsync(string route, string? model, (string Name, string Value)[] headers)
-    {
-        var body = new JsonObject { ["prompt"] = "p" };
-        if (model is not null)
-            body["model"] = model;
-        if (route == "/key" || route.StartsWith("/models", StringComparison.Ordinal))
-            return _gateway.SendAsync("GET", route, null, headers);
-        if (route is "/images/edits" or "/images/variations")
-            body["images"] = new JsonArray(new JsonObject { ["image_url"] = "data:image/png;base64,iVBORw0KGgo=" });
-        return route != "/configs/explain" ? _gateway.SendAsync("POST", route, body, headers) : _gateway.SendAsync(
-            "POST", route,
-            new
-            {
-                request = new
-                {
-                    headers = headers.Where(header => header.Name != "x-portkey-api-key")
-                .ToDictionary(header => header.Name, header => header.Value),
-                    body
-                }
-            },
-            headers.Where(header => header.Name == "x-portkey-api-key"));
-    }
+    private Task<(int Status, JsonElement Body)> AskAsync(string route, string? model, (string Name, string Value)[] headers) =>
+        _gateway.AskAsync(route, model, headers);
 
     private async Task<string> SaveAsync(string slug, params (string Name, JsonNode Value)[] more)
     {

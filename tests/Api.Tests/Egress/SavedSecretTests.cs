@@ -252,28 +252,8 @@ public sealed class SavedSecretTests : IClassFixture<VendorGateway>
     private static IEnumerable<string> RoutesOf(string model, int way) =>
         PropertyRuns.IsLong ? Routes : Routes.Where((_, index) => (index + way + model.Length) % 2 == 0);
 
-    private Task<(int Status, JsonElement Body)> AskAsync(string route, string model, (string Name, string Value)[] headers)
-    {
-        var body = new JsonObject { ["model"] = model, ["prompt"] = "p" };
-        if (route == "/models")
-            return Gateway.SendAsync("GET", route, null, headers);
-        if (route == "/images/variations")
-            return FormAsync(route, model, headers);
-        if (route == "/images/edits")
-            body["images"] = new JsonArray(new JsonObject { ["image_url"] = "data:image/png;base64,iVBORw0KGgo=" });
-        return route != "/configs/explain" ? Gateway.SendAsync("POST", route, body, headers) : Gateway.SendAsync(
-            "POST", route,
-            new
-            {
-                request = new
-                {
-                    headers = headers.Where(header => header.Name != "x-portkey-api-key")
-                .ToDictionary(header => header.Name, header => header.Value),
-                    body
-                }
-            },
-            headers.Where(header => header.Name == "x-portkey-api-key"));
-    }
+    private Task<(int Status, JsonElement Body)> AskAsync(string route, string model, (string Name, string Value)[] headers) =>
+        route == "/images/variations" ? FormAsync(route, model, headers) : Gateway.AskAsync(route, model, headers);
 
     private async Task<(int Status, JsonElement Body)> FormAsync(string route, string model, (string Name, string Value)[] headers)
     {

@@ -20,6 +20,9 @@ public sealed class ConsoleFixture : IAsyncLifetime
     {
         Gateway = await ConsoleGateway.StartAsync("keys");
         _playwright = await Playwright.CreateAsync();
+
+        // Other suites run beside the browser.
+        Assertions.SetDefaultExpectTimeout(15_000);
         Browser = await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Chromium,
