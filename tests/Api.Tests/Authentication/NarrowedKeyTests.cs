@@ -321,7 +321,8 @@ public sealed class NarrowedKeyTests(VendorGateway shared) : IClassFixture<Vendo
 
     private async Task<string> SaveConfigAsync(JsonObject config) =>
         (await _gateway.ManageAsync(
-            "POST", "/configs", new JsonObject { ["name"] = $"config {shared.NextNumber()}", ["config"] = config })).GetProperty("slug").GetString()!;
+            "POST", "/configs", new JsonObject { ["name"] = $"config {shared.NextNumber()}", ["config"] = config })).GetProperty("slug")
+                .GetString()!;
 
     private async Task<string> KeyAsync(JsonObject narrowed)
     {

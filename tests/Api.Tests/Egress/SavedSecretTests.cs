@@ -290,7 +290,8 @@ public sealed class SavedSecretTests : IClassFixture<VendorGateway>
 
     private async Task<string> SaveConfigAsync(JsonObject config) =>
         (await Gateway.ManageAsync(
-            "POST", "/configs", new JsonObject { ["name"] = $"config {_shared.NextNumber()}", ["config"] = config })).GetProperty("slug").GetString()!;
+            "POST", "/configs", new JsonObject { ["name"] = $"config {_shared.NextNumber()}", ["config"] = config })).GetProperty("slug")
+                .GetString()!;
 
     private async Task<string> KeyAsync(JsonObject config) =>
         (await Gateway.ManageAsync("POST", "/api-keys/workspace/service", new JsonObject

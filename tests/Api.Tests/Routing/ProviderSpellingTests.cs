@@ -61,7 +61,8 @@ public sealed class ProviderSpellingTests(VendorGateway shared) : IClassFixture<
             "POST", "/virtual-keys", new { name = _entry, slug = _entry, provider = spelling, key = "k", vertex_project_id = "p" });
         Assert.Equal(_entry, entry.GetProperty("slug").GetString());
         Assert.Equal(slug, await EstimatedAsync(("x-portkey-virtual-key", _entry)));
-        await _gateway.ManageAsync("POST", "/integrations", new { name = _integration, slug = _integration, ai_provider_id = spelling, key = "k" });
+        await _gateway.ManageAsync(
+            "POST", "/integrations", new { name = _integration, slug = _integration, ai_provider_id = spelling, key = "k" });
         Assert.Equal(slug, await EstimatedAsync(("x-portkey-virtual-key", _integration)));
         var listed = (await _gateway.SendAsync("GET", "/models?ai_service=" + Uri.EscapeDataString(spelling), null)).Body.GetProperty(
             "data").EnumerateArray().ToList();
