@@ -24,7 +24,7 @@ internal static class AskBedrock
 
     public static readonly (string, string)[] Keys = [("aws_access_key_id", "AKIDEXAMPLE"), ("aws_secret_access_key", "secret")];
 
-    public static FakeTimeProvider Time { get; } = new();
+    public static FakeTimeProvider Time { get; } = TestClock.Create();
 
     public static BedrockProvider Provider(FakeRoleService? roles = null) =>
         new(new AwsIdentities(Time, new GivenKeys(new("AKIAOWN", "own", null)), roles ?? new FakeRoleService(Time)), Time);

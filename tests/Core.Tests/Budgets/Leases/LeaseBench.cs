@@ -18,7 +18,7 @@ internal sealed class LeaseBench
 
     public LeaseBench() => Ledger = new(Terms, Clock);
 
-    public FakeTimeProvider Clock { get; } = new();
+    public FakeTimeProvider Clock { get; } = TestClock.Create();
 
     public LedgerTerms Terms { get; } = new();
 
