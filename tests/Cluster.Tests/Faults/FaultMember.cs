@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using ImageGateway.Cluster.Tests.Processes;
 using ImageGateway.TestKit;
 
 namespace ImageGateway.Cluster.Tests.Faults;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using ImageGateway.EndToEnd.Tests.Clients;
 using ImageGateway.EndToEnd.Tests.Fixtures;
-using ImageGateway.EndToEnd.Tests.Processes;
 using ImageGateway.TestKit;
 
 namespace ImageGateway.EndToEnd.Tests.Sdk;

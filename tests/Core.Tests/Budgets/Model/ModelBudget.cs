@@ -1,5 +1,4 @@
 using ImageGateway.Core.Budgets;
-using ImageGateway.TestKit;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ImageGateway.Core.Tests.Budgets.Model;
