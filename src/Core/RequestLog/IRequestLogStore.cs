@@ -77,7 +77,9 @@ public sealed record LogBatch(Guid Id, ImmutableArray<LogEntry> Entries)
     /// <value>Metadata keys whose values are counted apart, at most <see cref="ValueTable.MaxNames"/> for a workspace, by its id.</value>
     public ImmutableSortedDictionary<string, ImmutableArray<string>>? CountedMetadata { get; init; }
 
-    /// <summary>Splits entries of this batch into two batches. Their ids follow from this one's, so that a repetition is recognized.</summary>
+    /// <summary>
+    /// Splits entries of this batch into two batches. Their ids follow from this one's, so that a repetition is recognized.
+    /// </summary>
     public (LogBatch First, LogBatch Second) Split(ImmutableArray<LogEntry> entries)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

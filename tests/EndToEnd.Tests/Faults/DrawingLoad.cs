@@ -36,7 +36,8 @@ internal sealed class DrawingLoad
     public async Task DrawAsync(int images)
     {
         var until = Drawn + images;
-        await Eventually.TrueAsync("images are drawn", TimeSpan.FromSeconds(60), _ => Task.FromResult(Drawn >= until || !_failures.IsEmpty));
+        await Eventually.TrueAsync(
+            "images are drawn", TimeSpan.FromSeconds(60), _ => Task.FromResult(Drawn >= until || !_failures.IsEmpty));
     }
 
     /// <summary>Ends the load. No request may have failed, and the memory of the process must have stayed flat.</summary>
