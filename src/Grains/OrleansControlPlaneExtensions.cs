@@ -2,6 +2,7 @@ using ImageGateway.Core.Budgets;
 using ImageGateway.Core.CircuitBreaking;
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Core.Routing;
+using ImageGateway.Grains.Budgets;
 using ImageGateway.Grains.Client;
 using ImageGateway.Grains.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -16,6 +17,8 @@ public static class OrleansControlPlaneExtensions
     public static IServiceCollection AddOrleansControlPlane(this IServiceCollection services)
     {
         services.TryAddSingleton<OrleansControlPlane>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new ResourceCacheTerms());
         services.AddSingleton<IResourceStore, OrleansResourceStore>();
         services.AddSingleton<ILedgers>(Shared);
         services.AddSingleton<IProviderHealth>(Shared);
@@ -31,6 +34,7 @@ public static class OrleansControlPlaneExtensions
         services.TryAddSingleton(new HealthWindow());
         services.TryAddSingleton<BudgetLedger>();
         services.AddSingleton<IBudgetRules, GrainBudgetRules>();
+        services.AddSingleton<BudgetServices>();
         return services.AddSingleton<IGrainStorageSerializer, StateSerializer>();
     }
 

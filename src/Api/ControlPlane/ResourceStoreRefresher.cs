@@ -2,18 +2,16 @@ using ImageGateway.Core.ControlPlane;
 
 namespace ImageGateway.Api.ControlPlane;
 
-/// <summary>Looks twice a second whether another process changed the resource store.</summary>
+/// <summary>Looks again and again whether another process changed the resource store.</summary>
 internal sealed partial class ResourceStoreRefresher(
     IResourceStore resourceStore, TimeProvider time, ILogger<ResourceStoreRefresher> logger) : BackgroundService
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
-
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (resourceStore is not IResourceSnapshot copy)
             return;
-        using var timer = new PeriodicTimer(Interval, time);
+        using var timer = new PeriodicTimer(copy.RefreshInterval, time);
         var failing = false;
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {

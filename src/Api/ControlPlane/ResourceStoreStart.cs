@@ -74,7 +74,7 @@ internal sealed partial class ResourceStoreStart(
         }
 
         var renewed = 0;
-        foreach (var entry in await resourceStore.ListAsync(ResourceKind.Provider, null, cancellationToken))
+        foreach (var entry in await resourceStore.UnreviewedAsync(ResourceKind.Provider, history.Rule, cancellationToken))
         {
             var record = Readable(entry, static entry => entry.Provider());
             if (secrets.UnknownKey(record) is { } unknown)
@@ -87,7 +87,7 @@ internal sealed partial class ResourceStoreStart(
             renewed++;
         }
 
-        foreach (var entry in await resourceStore.ListAsync(ResourceKind.Config, null, cancellationToken))
+        foreach (var entry in await resourceStore.UnreviewedAsync(ResourceKind.Config, history.Rule, cancellationToken))
         {
             var record = Readable(entry, static entry => entry.Config());
             if (configs.UnknownKey(record) is { } unknown)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace ImageGateway.Core.Budgets;
@@ -56,6 +57,10 @@ public sealed record BudgetDocument
     /// <summary>The permits that count in each window; null: none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public PerWindow<RateCount?> Counts { get; init; }
+
+    /// <summary>Members that a newer version wrote; they are written back.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; init; }
 
     /// <summary>Gets the configured rules of the budget.</summary>
     public BudgetRules Rules() => new()

@@ -13,7 +13,7 @@ public static class BudgetDocumentJson
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Converters = { new JsonStringEnumConverter() },
-        // What a newer version wrote must not be lost by an older one that writes the document back.
+        // What a newer version wrote is not lost by an older one that writes the document back: it is kept, or the text is refused.
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
 

@@ -10,6 +10,12 @@ public interface ILedgers
     event Action<BudgetId>? Recalled;
 
     /// <summary>
+    /// True when a budget takes the rules of its resource over by itself, so that nobody sets those of workspaces, gateway keys and
+    /// providers.
+    /// </summary>
+    bool FollowResources => false;
+
+    /// <summary>
     /// Sends the one message to a budget. No answer in time says nothing about what happened there: the same message is
     /// sent again, unchanged.
     /// </summary>

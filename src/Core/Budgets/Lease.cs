@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace ImageGateway.Core.Budgets;
@@ -46,6 +47,10 @@ public sealed record Lease
     /// <summary>Part of the lease in the budget's rate and concurrency limits; null when it has none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LeaseTraffic? Traffic { get; init; }
+
+    /// <summary>Members that a newer version wrote; they are written back.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; init; }
 
     /// <summary>Computes the amount that the lease takes out of the budget.</summary>
     public Amount Committed() => Held() - Resolved;

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace ImageGateway.Core.Budgets;
 
@@ -22,6 +24,10 @@ public sealed record PeriodLedger
 
     /// <summary>The doubts that are not resolved, by attempt; by lease where nobody named the attempts.</summary>
     public ImmutableDictionary<string, ListedAttempt> Doubts { get; init; } = ImmutableDictionary<string, ListedAttempt>.Empty;
+
+    /// <summary>Members that a newer version wrote; they are written back.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; init; }
 
     /// <summary>All that is not free.</summary>
     public Amount Committed()

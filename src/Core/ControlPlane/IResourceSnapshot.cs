@@ -8,6 +8,9 @@ public interface IResourceSnapshot
     /// </summary>
     long Revision { get; }
 
+    /// <summary>Time between two refreshes, by which a change elsewhere is seen.</summary>
+    TimeSpan RefreshInterval { get; }
+
     /// <summary>Takes over what was written elsewhere.</summary>
     ValueTask RefreshAsync(CancellationToken cancellationToken);
 }

@@ -45,6 +45,12 @@ public interface IResourceStore
     /// <returns>How many texts changed.</returns>
     ValueTask<int> RewriteHistoryAsync(IHistoryRewriter rewriter, bool entriesChanged, CancellationToken cancellationToken);
 
-    /// <summary>Lists the changes after a revision; from 0 on it lists everything that exists or existed.</summary>
+    /// <summary>
+    /// The entries of a kind that may have been written since <see cref="RewriteHistoryAsync"/> was called with a rule; all of them
+    /// where it never was, or where the engine does not remember.
+    /// </summary>
+    ValueTask<IReadOnlyList<StoredResource>> UnreviewedAsync(ResourceKind kind, string rule, CancellationToken cancellationToken);
+
+    /// <summary>Lists the changes after a revision, as far as they are known.</summary>
     ValueTask<ResourceChanges> ChangesAsync(long after, CancellationToken cancellationToken);
 }

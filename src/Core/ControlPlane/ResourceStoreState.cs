@@ -64,32 +64,17 @@ public sealed class ResourceStoreState
     public ResourceWriteResult Judge(ResourceWrite write, bool wasUsed, DateTimeOffset now)
     {
         var current = Read(write.Kind, write.Id);
-        if (write.Content is not { } content)
+        if (write is { SlugMayChange: true, Content: { } content })
         {
-            // A deletion whose answer was lost is sent again: it finds its own result.
-            if (current is null)
-                return new(wasUsed ? ResourceWriteOutcome.Unchanged : ResourceWriteOutcome.Absent, null);
-            return write.Expected is { } last && last != current.Version
-                ? new(ResourceWriteOutcome.Conflict, current)
-                : new(ResourceWriteOutcome.Written, null);
+            var slug = current?.Slug
+                ?? SlugText.Free(content.Slug, slug => _slugs.ContainsKey((write.Kind, content.Workspace, slug)));
+            write = write with { Content = content with { Slug = slug } };
         }
 
-        if (current is null && (wasUsed || write.Expected is > 0))
-            return new(ResourceWriteOutcome.Absent, null);
-        if (write.SlugMayChange)
-            content = content with
-            {
-                Slug = current?.Slug
-                ?? SlugText.Free(content.Slug, slug => _slugs.ContainsKey((write.Kind, content.Workspace, slug)))
-            };
-        if (current is not null && current.Content.Says(content))
-            return new(ResourceWriteOutcome.Unchanged, current);
-        if (write.Expected is { } expected && expected != (current?.Version ?? 0))
-            return new(ResourceWriteOutcome.Conflict, current);
-        return IsTaken(write, content)
+        var result = ResourceWriteRules.Judge(write, current, wasUsed, now);
+        return result is { Outcome: ResourceWriteOutcome.Written, Current: not null } && IsTaken(write, write.Content!)
             ? new(ResourceWriteOutcome.NameTaken, current)
-            : new(ResourceWriteOutcome.Written, new(
-                write.Kind, write.Id, content, (current?.Version ?? 0) + 1, current?.CreatedAt ?? now, now));
+            : result;
     }
 
     /// <summary>The state with an entry in place of its earlier version.</summary>
@@ -116,7 +101,8 @@ public sealed class ResourceStoreState
             IsPolicy(kind) ? _policies.SetItem(entry.Workspace, Policies(entry.Workspace).Remove(entry)) : _policies)
         : this;
 
-    private static bool IsPolicy(ResourceKind kind) => kind is ResourceKind.UsagePolicy or ResourceKind.RatePolicy;
+    /// <summary>Determines whether a kind is one of policies, which are asked for by workspace.</summary>
+    public static bool IsPolicy(ResourceKind kind) => kind is ResourceKind.UsagePolicy or ResourceKind.RatePolicy;
 
     private bool IsTaken(ResourceWrite write, ResourceContent content) =>
         (_slugs.TryGetValue((write.Kind, content.Workspace, content.Slug), out var named) && named.Id != write.Id)

@@ -37,13 +37,15 @@ public static class SlugText
     /// <summary>The slug, or with the lowest number from 2 that makes it free.</summary>
     public static string Free(string slug, Func<string, bool> isTaken)
     {
-        if (!isTaken(slug))
-            return slug;
-        for (var number = 2; ; number++)
+        for (var number = 1; ; number++)
         {
-            var numbered = string.Create(CultureInfo.InvariantCulture, $"{slug}-{number}");
+            var numbered = Numbered(slug, number);
             if (!isTaken(numbered))
                 return numbered;
         }
     }
+
+    /// <summary>The slug that is tried as the first, the second and so on.</summary>
+    public static string Numbered(string slug, int number) =>
+        number == 1 ? slug : string.Create(CultureInfo.InvariantCulture, $"{slug}-{number}");
 }

@@ -1,3 +1,4 @@
+using ImageGateway.Core.Budgets;
 using ImageGateway.Core.ControlPlane;
 
 namespace ImageGateway.Gateway.Budgets;
@@ -8,7 +9,7 @@ namespace ImageGateway.Gateway.Budgets;
 /// told; after that only <c>ImageGateway.Api.ControlPlane.ResourceStoreRefresher</c> asks whether anything changed.
 /// </summary>
 internal sealed partial class BudgetRulesFeed(
-    IResourceStore resourceStore, BudgetRulesWriter rules, TimeProvider time, ILogger<BudgetRulesFeed> logger) : BackgroundService
+    IResourceStore resourceStore, ILedgers ledgers, BudgetRulesWriter rules, TimeProvider time, ILogger<BudgetRulesFeed> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
@@ -17,6 +18,8 @@ internal sealed partial class BudgetRulesFeed(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        if (ledgers.FollowResources)
+            return;
         using var timer = new PeriodicTimer(Interval, time);
         var failing = false;
         try

@@ -35,7 +35,7 @@ public sealed class BudgetRulesWriter(ILedgers ledgers, IResourceStore resourceS
     /// <exception cref="ControlPlaneUnavailableException">It is not known whether it was set.</exception>
     public async ValueTask SetAsync(StoredResource entry, CancellationToken cancellation)
     {
-        if (BudgetOf(entry.Kind, entry.Id) is { } budget)
+        if (!ledgers.FollowResources && BudgetOf(entry.Kind, entry.Id) is { } budget)
             await ledgers.SetRulesAsync(budget, LimitsOf(entry).Rules(), cancellation);
     }
 
@@ -45,6 +45,12 @@ public sealed class BudgetRulesWriter(ILedgers ledgers, IResourceStore resourceS
     {
         if (BudgetOf(kind, id) is not { } budget)
             return;
+        if (ledgers.FollowResources)
+        {
+            await instance.FlushAsync(budget, anyway: true);
+            return;
+        }
+
         await _turn.WaitAsync(cancellation);
         try
         {

@@ -23,10 +23,12 @@ public sealed class ProviderFinder(IResourceStore resourceStore)
     /// <summary>The entries of a workspace and those to which it was let in; null: all.</summary>
     public async ValueTask<IEnumerable<StoredResource>> ListAsync(string? workspace, CancellationToken cancellation)
     {
-        var all = await resourceStore.ListAsync(ResourceKind.Provider, null, cancellation);
-        return workspace is null
-            ? all
-            : all.Where(entry => entry.Workspace == workspace || (entry.Workspace.Length == 0 && MayUse(entry, workspace)));
+        if (workspace is null)
+            return await resourceStore.ListAsync(ResourceKind.Provider, null, cancellation);
+        var own = await resourceStore.ListAsync(ResourceKind.Provider, workspace, cancellation);
+        var shared = await resourceStore.ListAsync(ResourceKind.Provider, string.Empty, cancellation);
+        return own.Concat(shared.Where(entry => MayUse(entry, workspace)))
+            .OrderBy(static entry => entry.CreatedAt).ThenBy(static entry => entry.Id, StringComparer.Ordinal);
     }
 
     /// <summary>Determines whether a workspace may use an entry that belongs to all.</summary>

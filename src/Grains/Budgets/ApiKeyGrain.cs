@@ -1,5 +1,7 @@
 using ImageGateway.Core.Budgets;
+using ImageGateway.Core.ControlPlane;
 using ImageGateway.Grains.Contracts;
+using ImageGateway.Grains.Resources;
 using ImageGateway.Grains.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -7,8 +9,8 @@ namespace ImageGateway.Grains.Budgets;
 
 [GrainType("apikeyledger")]
 internal sealed class ApiKeyGrain(
+    [PersistentState("resource", GrainStorageNames.Default)] IPersistentState<ResourceState> resource,
     [PersistentState("ledger", GrainStorageNames.Default)] IPersistentState<LedgerState> state,
-    BudgetLedger ledger,
-    IBudgetRules rules,
-    IEnumerable<ILimitAlertSink> sinks,
-    ILogger<ApiKeyGrain> logger) : BudgetGrain(BudgetKind.ApiKey, state, ledger, rules, sinks, logger), IApiKeyGrain;
+    BudgetServices services,
+    ILogger<ApiKeyGrain> logger)
+    : ResourceBudgetGrain(ResourceKind.ApiKey, BudgetKind.ApiKey, resource, state, services, logger), IApiKeyGrain;

@@ -9,10 +9,14 @@ internal abstract class BudgetGrain : Grain, IBudgetGrain
 {
     private readonly BudgetHost _ledger;
 
+    /// <param name="kind">Kind of the budget.</param>
+    /// <param name="state">Where its document is stored.</param>
+    /// <param name="services">What every budget needs.</param>
+    /// <param name="hasResource">True when the budget's resource lies in the same grain.</param>
+    /// <param name="logger">Takes alarms and alerts.</param>
     protected BudgetGrain(
-        BudgetKind kind, IPersistentState<LedgerState> state, BudgetLedger ledger, IBudgetRules rules, IEnumerable<ILimitAlertSink> sinks,
-        ILogger logger) =>
-        _ledger = new(kind, state, ledger, rules, this, sinks, logger);
+        BudgetKind kind, IPersistentState<LedgerState> state, BudgetServices services, bool hasResource, ILogger logger) =>
+        _ledger = new(kind, state, services, hasResource ? OwnRules : null, this, logger);
 
     public ValueTask<SyncReply> Sync(SyncMessage message, ILedgerListener? listener, CancellationToken cancellationToken) =>
         _ledger.SyncAsync(message, listener);
@@ -24,7 +28,13 @@ internal abstract class BudgetGrain : Grain, IBudgetGrain
     public ValueTask<BudgetStatus?> Resolve(string id, UncertainResolution resolution, CancellationToken cancellationToken) =>
         _ledger.ResolveAsync(id, resolution);
 
-    public ValueTask<UncertainEntry[]> Uncertain(CancellationToken cancellationToken) => ValueTask.FromResult(_ledger.Uncertain());
+    public ValueTask<UncertainEntry[]> Uncertain(CancellationToken cancellationToken) => _ledger.UncertainAsync();
 
     public ValueTask<BudgetStatus> Read(CancellationToken cancellationToken) => _ledger.ReadAsync();
+
+    /// <summary>Takes the rules over that the resource in the same grain has now.</summary>
+    protected async ValueTask FollowAsync() => await _ledger.FollowAsync();
+
+    /// <summary>The rules of the resource in the same grain; null: there never was one.</summary>
+    protected virtual BudgetRules? OwnRules() => null;
 }

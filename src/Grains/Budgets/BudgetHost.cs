@@ -7,16 +7,27 @@ namespace ImageGateway.Grains.Budgets;
 
 /// <summary>
 /// Hosts <see cref="BudgetLedger"/> in a grain: reads again when a message knows more, writes before it answers. What need
-/// not be written stays in the activation and dies with it; instances say it again.
+/// not be written stays in the activation and dies with it; instances say it again. The rules are those of the budget's resource,
+/// which lies beside it or in another grain.
 /// </summary>
+/// <param name="kind">Kind of the budget.</param>
+/// <param name="state">Where its document is stored.</param>
+/// <param name="services">What every budget needs.</param>
+/// <param name="own">Reads the rules of the resource beside it; gives null where there never was one.</param>
+/// <param name="grain">The grain that hosts it.</param>
+/// <param name="logger">Takes alarms and alerts.</param>
 internal sealed class BudgetHost(
-    BudgetKind kind, IPersistentState<LedgerState> state, BudgetLedger ledger, IBudgetRules rules, Grain grain,
-    IEnumerable<ILimitAlertSink> sinks, ILogger logger)
+    BudgetKind kind, IPersistentState<LedgerState> state, BudgetServices services, Func<BudgetRules?>? own, Grain grain, ILogger logger)
 {
+    private readonly BudgetLedger _ledger = services.Ledger;
     private readonly LedgerListeners _listeners = new();
+
+    // Reads are answered beside the grain's turns, and may be the first to need the rules.
+    private readonly SemaphoreSlim _turn = new(1);
+    private BudgetDocument _shown = new();
     private bool _hasRules;
 
-    public async ValueTask<SyncReply> SyncAsync(SyncMessage message, ILedgerListener? listener)
+    public ValueTask<SyncReply> SyncAsync(SyncMessage message, ILedgerListener? listener) => InTurnAsync(async () =>
     {
         _listeners.Register(message.Lease, listener);
         if (BudgetLedger.IsStale(state.State.Node, message))
@@ -26,53 +37,105 @@ internal sealed class BudgetHost(
         }
 
         await BeginAsync();
-        var step = ledger.Sync(state.State.Node, message);
+        var step = _ledger.Sync(state.State.Node, message);
         if (step.Alarm != LedgerAlarm.None)
             logger.LedgerAlarm(step.Alarm, grain.GrainContext.GrainId, message.Lease);
         await KeepAsync(step.Next, step.MustWrite, message.Lease);
         if (step.Reply.Verdict == SyncVerdict.Closed)
             _listeners.Forget(message.Lease);
         return step.Reply;
-    }
+    });
 
-    public async ValueTask<BudgetStatus> SetRulesAsync(BudgetRules rules)
+    public ValueTask<BudgetStatus> SetRulesAsync(BudgetRules rules) => InTurnAsync(async () =>
     {
-        await ChangeAsync(budget => ledger.SetRules(budget, rules));
-        return Stand();
-    }
+        await ChangeAsync(budget => _ledger.SetRules(budget, rules));
+        return _ledger.Stand(_shown);
+    });
 
-    public async ValueTask<BudgetStatus> ResetAsync()
+    /// <summary>Takes the rules over that the resource beside it has now.</summary>
+    public ValueTask<bool> FollowAsync() => InTurnAsync(async () =>
+    {
+        _hasRules = false;
+        await BeginAsync();
+        return true;
+    });
+
+    public ValueTask<BudgetStatus> ResetAsync() => InTurnAsync(async () =>
     {
         await BeginAsync();
-        await ChangeAsync(ledger.Reset);
-        return Stand();
+        await ChangeAsync(_ledger.Reset);
+        return _ledger.Stand(_shown);
+    });
+
+    public ValueTask<BudgetStatus?> ResolveAsync(string id, UncertainResolution resolution) => InTurnAsync(async () =>
+        await ChangeAsync(budget => _ledger.Resolve(budget, id, resolution)) ? _ledger.Stand(_shown) : null);
+
+    /// <summary>The uncertain attempts, as they are stored.</summary>
+    public async ValueTask<UncertainEntry[]> UncertainAsync()
+    {
+        await BegunAsync();
+        return [.. _ledger.Uncertain(_shown)];
     }
 
-    public async ValueTask<BudgetStatus?> ResolveAsync(string id, UncertainResolution resolution) =>
-        await ChangeAsync(budget => ledger.Resolve(budget, id, resolution)) ? Stand() : null;
-
-    public UncertainEntry[] Uncertain() => [.. ledger.Uncertain(state.State.Node)];
-
+    /// <summary>The amounts, as they are stored.</summary>
     public async ValueTask<BudgetStatus> ReadAsync()
     {
-        await BeginAsync();
-        return Stand();
+        await BegunAsync();
+        return _ledger.Stand(_shown);
     }
 
-    private BudgetStatus Stand() => ledger.Stand(state.State.Node);
+    private async ValueTask<T> InTurnAsync<T>(Func<Task<T>> work)
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
 
-    // Nothing is granted before the limits are known. Without a document in the store they are the resource's.
+    private async ValueTask BegunAsync()
+    {
+        if (!_hasRules)
+        {
+            await InTurnAsync(async () =>
+            {
+                await BeginAsync();
+                return true;
+            });
+        }
+    }
+
+    // Nothing is granted before the limits are known. Without a document in the store they are the resource's; beside the resource
+    // they are always, as a change of it may have been cut off before the ledger had it.
     private async ValueTask BeginAsync()
     {
-        if (_hasRules || state.State.Node.Version > 0)
+        if (_hasRules)
             return;
-        var read = await rules.ReadAsync(new(kind, grain.GetPrimaryKeyString()), CancellationToken.None);
+        var known = state.State.Node;
+        if (own?.Invoke() is { } current)
+        {
+            if (IsUnused(known))
+                state.State.Node = _ledger.Begin(current);
+            else
+                await ChangeAsync(budget => _ledger.SetRules(budget, current));
+        }
+        else if (known.Version == 0)
+        {
+            state.State.Node = _ledger.Begin(
+                own is null ? await services.Rules.ReadAsync(new(kind, grain.GetPrimaryKeyString()), CancellationToken.None) : new());
+        }
 
-        // Another call may have gone on meanwhile.
-        if (!_hasRules && state.State.Node.Version == 0)
-            state.State.Node = ledger.Begin(read);
+        _shown = state.State.Node;
         _hasRules = true;
     }
+
+    private static bool IsUnused(BudgetDocument budget) =>
+        budget is { Version: 0, Current: { Accounts.IsEmpty: true, Doubts.IsEmpty: true, Closed.IsEmpty: true } }
+        && budget.Current.Committed() == Amount.Zero && budget.Earlier.IsEmpty;
 
     private async ValueTask<bool> ChangeAsync(Func<BudgetDocument, BudgetDocument> change)
     {
@@ -86,10 +149,11 @@ internal sealed class BudgetHost(
     {
         var before = state.State.Node;
         if (mustWrite)
-            await state.WriteOrDropAsync(new() { Node = next }, grain);
+            await state.WriteOrDropAsync(new() { Node = next, Unknown = state.State.Unknown }, grain);
         else
             state.State.Node = next;
-        Recall(ledger.Recalls(before, next, asking));
+        _shown = next;
+        Recall(_ledger.Recalls(before, next, asking));
         foreach (var alert in LimitAlerts.Between(before, next))
             RaiseAlert(alert);
     }
@@ -103,7 +167,7 @@ internal sealed class BudgetHost(
     private void RaiseAlert(LimitAlert alert)
     {
         logger.LimitAlert(grain.GrainContext.GrainId, alert.Describe());
-        foreach (var sink in sinks)
+        foreach (var sink in services.Sinks)
             sink.Raise(new(kind, grain.GetPrimaryKeyString()), alert);
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using ImageGateway.Core.Budgets;
 
 namespace ImageGateway.Grains.Budgets;
@@ -9,4 +11,8 @@ public sealed class LedgerState
     /// <summary>Document of the budget.</summary>
     [Id(0)]
     public BudgetDocument Node { get; set; } = new();
+
+    /// <summary>Members that a newer version wrote; they are written back.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; set; }
 }

@@ -8,7 +8,5 @@ namespace ImageGateway.Grains.Budgets;
 [GrainType("policyledger")]
 internal sealed class PolicyBudgetGrain(
     [PersistentState("ledger", GrainStorageNames.Default)] IPersistentState<LedgerState> state,
-    BudgetLedger ledger,
-    IBudgetRules rules,
-    IEnumerable<ILimitAlertSink> sinks,
-    ILogger<PolicyBudgetGrain> logger) : BudgetGrain(BudgetKind.Policy, state, ledger, rules, sinks, logger), IPolicyBudgetGrain;
+    BudgetServices services,
+    ILogger<PolicyBudgetGrain> logger) : BudgetGrain(BudgetKind.Policy, state, services, hasResource: false, logger), IPolicyBudgetGrain;

@@ -1,5 +1,7 @@
 using ImageGateway.Core.Budgets;
+using ImageGateway.Core.ControlPlane;
 using ImageGateway.Grains.Contracts;
+using ImageGateway.Grains.Resources;
 using ImageGateway.Grains.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -7,8 +9,8 @@ namespace ImageGateway.Grains.Budgets;
 
 [GrainType("workspaceledger")]
 internal sealed class WorkspaceGrain(
+    [PersistentState("resource", GrainStorageNames.Default)] IPersistentState<ResourceState> resource,
     [PersistentState("ledger", GrainStorageNames.Default)] IPersistentState<LedgerState> state,
-    BudgetLedger ledger,
-    IBudgetRules rules,
-    IEnumerable<ILimitAlertSink> sinks,
-    ILogger<WorkspaceGrain> logger) : BudgetGrain(BudgetKind.Workspace, state, ledger, rules, sinks, logger), IWorkspaceGrain;
+    BudgetServices services,
+    ILogger<WorkspaceGrain> logger)
+    : ResourceBudgetGrain(ResourceKind.Workspace, BudgetKind.Workspace, resource, state, services, logger), IWorkspaceGrain;

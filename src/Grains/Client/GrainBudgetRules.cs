@@ -4,7 +4,7 @@ using ImageGateway.Grains.Contracts;
 
 namespace ImageGateway.Grains.Client;
 
-/// <summary>Reads the rules of budgets from the grain that has their resources.</summary>
+/// <summary>Reads the rules of budgets from the grains of their resources.</summary>
 internal sealed class GrainBudgetRules(IGrainFactory grains) : IBudgetRules
 {
     /// <inheritdoc/>
@@ -12,7 +12,7 @@ internal sealed class GrainBudgetRules(IGrainFactory grains) : IBudgetRules
     {
         foreach (var (kind, id) in BudgetResource.Of(budget))
         {
-            if (await grains.GetGrain<IResourceStoreGrain>(OrleansResourceStore.Key).Read(kind, id, cancellationToken) is { } entry)
+            if ((await grains.GetResource(kind, id).ReadResource(cancellationToken)).Current is { } entry)
                 return BudgetResource.RulesOf(entry);
         }
 

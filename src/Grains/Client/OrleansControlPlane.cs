@@ -16,6 +16,8 @@ internal sealed class OrleansControlPlane(IGrainFactory grains) : ILedgers, IPro
         remove => _listener.Recalled -= value;
     }
 
+    public bool FollowResources => true;
+
     public ValueTask<SyncReply> SyncAsync(BudgetId budget, SyncMessage message, CancellationToken cancellationToken) =>
         ClusterCalls.CallAsync(Budget(budget).Sync(message, _listener.Address, cancellationToken));
 

@@ -5,107 +5,188 @@ using ImageGateway.Grains.Contracts;
 namespace ImageGateway.Grains.Client;
 
 /// <summary>
-/// The resource store of a cluster: changes go to its grain, and everything is read from a copy in this process, which goes on while
-/// the cluster is away.
+/// The resource store of a cluster. Each resource is a document in its grain; this process holds those that it uses, and drops them
+/// when the change feed names them. It goes on with what it holds while the cluster is away.
 /// </summary>
-internal sealed class OrleansResourceStore(IGrainFactory grains) : IResourceStore, IResourceSnapshot
+internal sealed class OrleansResourceStore : IResourceStore, IResourceSnapshot
 {
-    /// <summary>Key of the one grain that has it.</summary>
-    public const string Key = "catalogue";
+    private readonly IGrainFactory _grains;
+    private readonly TimeProvider _time;
+    private readonly HeldResources _held;
+    private readonly ResourceReader _reader;
+    private readonly ResourceWriter _writer;
+    private readonly ResourceRevisions _revisions;
+    private readonly SemaphoreSlim _start = new(1);
+    private Feed? _feed;
 
-    private ResourceSnapshot? _copy;
-
-    public long Revision => Volatile.Read(ref _copy)?.Revision ?? 0;
-
-    private IResourceStoreGrain Grain => grains.GetMetGrain<IResourceStoreGrain>(Key);
-
-    public async ValueTask<StoredResource?> ReadAsync(ResourceKind kind, string id, CancellationToken cancellationToken) =>
-        (await StateAsync(cancellationToken)).Read(kind, id);
-
-    public async ValueTask<StoredResource?> FindAsync(
-        ResourceKind kind, string workspace, string name, CancellationToken cancellationToken) =>
-        (await StateAsync(cancellationToken)).Find(kind, workspace, name);
-
-    public async ValueTask<StoredResource?> FindLookupAsync(ResourceKind kind, string name, CancellationToken cancellationToken) =>
-        (await StateAsync(cancellationToken)).FindLookup(kind, name);
-
-    public async ValueTask<IReadOnlyList<StoredResource>> ListAsync(
-        ResourceKind kind, string? workspace, CancellationToken cancellationToken) =>
-        (await StateAsync(cancellationToken)).List(kind, workspace);
-
-    public async ValueTask<ImmutableArray<StoredResource>> PoliciesAsync(string workspace, CancellationToken cancellationToken) =>
-        (await StateAsync(cancellationToken)).Policies(workspace);
-
-    public async ValueTask<ResourceWriteResult> WriteAsync(ResourceWrite write, CancellationToken cancellationToken)
+    public OrleansResourceStore(IGrainFactory grains, ResourceCacheTerms terms, TimeProvider time)
     {
-        var result = await ClusterCalls.CallAsync(Grain.Write(write, cancellationToken));
-
-        // Also where nothing was written: somebody else's change may be why.
-        await RefreshAsync(cancellationToken);
-        return result;
+        (_grains, _time) = (grains, time);
+        _held = new(terms, time);
+        _reader = new(grains, _held);
+        _writer = new(grains, _held, time);
+        _revisions = new(grains, _held, time);
     }
 
-    public async ValueTask<IReadOnlyList<ResourceVersion>> VersionsAsync(ResourceKind kind, string id, CancellationToken cancellationToken)
-    {
-        if (kind != ResourceKind.Config)
-            return [];
-        await ClusterCalls.CallAsync(Grain.Settle(cancellationToken));
-        return await ClusterCalls.CallAsync(grains.GetMetGrain<IConfigGrain>(id).Versions(cancellationToken));
-    }
+    public long Revision => Volatile.Read(ref _feed)?.Revision ?? 0;
 
-    public async ValueTask<AuditPage> AuditAsync(AuditQuery query, CancellationToken cancellationToken)
-    {
-        var latest = await ClusterCalls.CallAsync(Grain.Settle(cancellationToken));
-        var (total, entries) = (0L, new List<AuditEntry>());
-        for (var page = latest == 0 ? -1 : AuditPages.Of(latest); page >= 0; page--)
+    public TimeSpan RefreshInterval { get; } = TimeSpan.FromSeconds(1);
+
+    private IChangeFeedGrain FeedGrain => _grains.GetMetGrain<IChangeFeedGrain>(ResourceKeys.Feed);
+
+    private bool HasStarted => Volatile.Read(ref _feed) is not null;
+
+    public ValueTask<StoredResource?> ReadAsync(ResourceKind kind, string id, CancellationToken cancellationToken) => Answer(
+        HasStarted ? _reader.ReadAsync(kind, id, cancellationToken) : FirstReadAsync(kind, id, cancellationToken));
+
+    public ValueTask<StoredResource?> FindAsync(
+        ResourceKind kind, string workspace, string name, CancellationToken cancellationToken) => Answer(
+        HasStarted
+            ? _reader.FindAsync(kind, workspace, name, cancellationToken)
+            : FirstFindAsync(kind, workspace, name, cancellationToken));
+
+    public ValueTask<StoredResource?> FindLookupAsync(ResourceKind kind, string name, CancellationToken cancellationToken) => Answer(
+        HasStarted ? _reader.FindLookupAsync(kind, name, cancellationToken) : FirstFindLookupAsync(kind, name, cancellationToken));
+
+    public ValueTask<ImmutableArray<StoredResource>> PoliciesAsync(string workspace, CancellationToken cancellationToken) => Answer(
+        HasStarted ? _reader.PoliciesAsync(workspace, cancellationToken) : FirstPoliciesAsync(workspace, cancellationToken));
+
+    public ValueTask<IReadOnlyList<StoredResource>> ListAsync(
+        ResourceKind kind, string? workspace, CancellationToken cancellationToken) => AnswerAsync(
+        async ValueTask<IReadOnlyList<StoredResource>> () =>
         {
-            foreach (var change in await ClusterCalls.CallAsync(
-                grains.GetMetGrain<IAuditPageGrain>(AuditPages.Key(page)).Read(cancellationToken)))
-            {
-                var entry = change.Audit();
-                if (query.Fits(entry) && total++ >= query.Skip && entries.Count < query.Take)
-                    entries.Add(entry);
-            }
-        }
+            if (workspace is not null || kind == ResourceKind.Workspace)
+                return await _reader.ListAsync(kind, workspace ?? string.Empty, cancellationToken);
+            var all = await _reader.ListAsync(kind, string.Empty, cancellationToken);
+            foreach (var one in await _reader.ListAsync(ResourceKind.Workspace, string.Empty, cancellationToken))
+                all.AddRange(await _reader.ListAsync(kind, one.Id, cancellationToken));
+            return [.. all.OrderBy(static entry => entry.CreatedAt).ThenBy(static entry => entry.Id, StringComparer.Ordinal)];
+        },
+        cancellationToken);
 
-        return new(total, entries);
-    }
+    public ValueTask<ResourceWriteResult> WriteAsync(ResourceWrite write, CancellationToken cancellationToken) =>
+        AnswerAsync(() => new ValueTask<ResourceWriteResult>(_writer.WriteAsync(write).WaitAsync(cancellationToken)), cancellationToken);
+
+    public ValueTask<IReadOnlyList<ResourceVersion>> VersionsAsync(
+        ResourceKind kind, string id, CancellationToken cancellationToken) => AnswerAsync(
+        async ValueTask<IReadOnlyList<ResourceVersion>> () =>
+            kind == ResourceKind.Config ? await _grains.GetResource(kind, id).ResourceVersions(cancellationToken) : [],
+        cancellationToken);
+
+    public ValueTask<AuditPage> AuditAsync(AuditQuery query, CancellationToken cancellationToken) => AnswerAsync(
+        async () =>
+        {
+            var latest = await FeedGrain.Settle(cancellationToken);
+            var (total, entries) = (0L, new List<AuditEntry>());
+            for (var page = latest == 0 ? -1 : AuditPages.Of(latest); page >= 0; page--)
+            {
+                foreach (var change in await _grains.GetGrain<IAuditPageGrain>(AuditPages.Key(page)).Read(cancellationToken))
+                {
+                    var entry = change.Audit();
+                    if (query.Fits(entry) && total++ >= query.Skip && entries.Count < query.Take)
+                        entries.Add(entry);
+                }
+            }
+
+            return new AuditPage(total, entries);
+        },
+        cancellationToken);
 
     public ValueTask<int> RewriteHistoryAsync(IHistoryRewriter rewriter, bool entriesChanged, CancellationToken cancellationToken) =>
-        new ResourceHistory(grains).RewriteAsync(rewriter, cancellationToken);
+        AnswerAsync(() => new ResourceHistory(_grains).RewriteAsync(rewriter, cancellationToken), cancellationToken);
 
-    public async ValueTask<ResourceChanges> ChangesAsync(long after, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<StoredResource>> UnreviewedAsync(
+        ResourceKind kind, string rule, CancellationToken cancellationToken) => AnswerAsync(
+        async () => await new ResourceHistory(_grains).UnreviewedAsync(kind, rule, cancellationToken) is not { } ids
+            ? await ListAsync(kind, null, cancellationToken)
+            : await _reader.ReadManyAsync(kind, ids),
+        cancellationToken);
+
+    public ValueTask<ResourceChanges> ChangesAsync(long after, CancellationToken cancellationToken) => AnswerAsync(
+        async () =>
+        {
+            var changes = await FeedGrain.After(_feed!.Epoch, after, cancellationToken);
+            return new ResourceChanges(changes.Revision,
+                [.. changes.Changes.Select(static change => new ChangedResource(change.Kind, change.Workspace, change.Id)).Distinct()])
+            {
+                IsComplete = changes.IsComplete,
+            };
+        },
+        cancellationToken);
+
+    public async ValueTask RefreshAsync(CancellationToken cancellationToken)
     {
-        var delta = await ClusterCalls.CallAsync(Grain.After(after, cancellationToken));
-        if (after <= Revision)
-            Publish(delta);
-        return new(delta.Revision,
-            [.. delta.Written.Select(entry => new ChangedResource(entry.Kind, entry.Workspace, entry.Id)), .. delta.Gone]);
+        await StartAsync(cancellationToken);
+        await ClusterCalls.CallAsync(FollowAsync(cancellationToken));
+        await ClusterCalls.CallAsync(_revisions.CheckAsync());
     }
 
-    public async ValueTask RefreshAsync(CancellationToken cancellationToken) =>
-        Publish(await ClusterCalls.CallAsync(Grain.After(Revision, cancellationToken)));
+    private static ValueTask<T> Answer<T>(ValueTask<T> asking) => asking.IsCompletedSuccessfully ? asking : ClusterCalls.CallAsync(asking);
 
-    private ValueTask<ResourceStoreState> StateAsync(CancellationToken cancellationToken)
+    private async ValueTask<T> AnswerAsync<T>(Func<ValueTask<T>> ask, CancellationToken cancellation)
     {
-        return Volatile.Read(ref _copy) is { } copy ? ValueTask.FromResult(copy.State) : LoadAsync(cancellationToken);
-
-        async ValueTask<ResourceStoreState> LoadAsync(CancellationToken cancellation)
-        {
-            await RefreshAsync(cancellation);
-            return Volatile.Read(ref _copy)!.State;
-        }
+        await StartAsync(cancellation);
+        return await ClusterCalls.CallAsync(ask());
     }
 
-    // A delta that was asked for earlier may come later; it names every entry that changed since, so that it fits a newer copy, too.
-    private void Publish(ResourceDelta delta)
+    private async ValueTask<StoredResource?> FirstReadAsync(ResourceKind kind, string id, CancellationToken cancellation)
     {
-        for (; ; )
+        await StartAsync(cancellation);
+        return await _reader.ReadAsync(kind, id, cancellation);
+    }
+
+    private async ValueTask<StoredResource?> FirstFindAsync(
+        ResourceKind kind, string workspace, string name, CancellationToken cancellation)
+    {
+        await StartAsync(cancellation);
+        return await _reader.FindAsync(kind, workspace, name, cancellation);
+    }
+
+    private async ValueTask<StoredResource?> FirstFindLookupAsync(ResourceKind kind, string name, CancellationToken cancellation)
+    {
+        await StartAsync(cancellation);
+        return await _reader.FindLookupAsync(kind, name, cancellation);
+    }
+
+    private async ValueTask<ImmutableArray<StoredResource>> FirstPoliciesAsync(string workspace, CancellationToken cancellation)
+    {
+        await StartAsync(cancellation);
+        return await _reader.PoliciesAsync(workspace, cancellation);
+    }
+
+    // What earlier versions kept in one document is moved before anything is read.
+    private async ValueTask StartAsync(CancellationToken cancellation)
+    {
+        if (Volatile.Read(ref _feed) is not null)
+            return;
+        await _start.WaitAsync(cancellation);
+        try
         {
-            var known = Volatile.Read(ref _copy);
-            var next = (known ?? ResourceSnapshot.Empty).With(delta.Revision, delta.Written, delta.Gone);
-            if (ReferenceEquals(next, known) || Interlocked.CompareExchange(ref _copy, next, known) == known)
+            if (_feed is not null)
                 return;
+            var former = _grains.GetMetGrain<IResourceStoreGrain>(ResourceKeys.Catalogue);
+            while (await ClusterCalls.CallAsync(former.Move(cancellation)) > 0)
+                cancellation.ThrowIfCancellationRequested();
+            await ClusterCalls.CallAsync(FollowAsync(cancellation));
+        }
+        finally
+        {
+            _start.Release();
         }
     }
+
+    private async ValueTask<bool> FollowAsync(CancellationToken cancellation)
+    {
+        var (known, at) = (Volatile.Read(ref _feed), _time.GetTimestamp());
+        var changes = await FeedGrain.After(known?.Epoch, known?.Revision ?? 0, cancellation);
+        if (!changes.IsComplete)
+            _held.Clear();
+        foreach (var change in changes.Changes)
+            _held.Drop(change.Kind, change.Workspace, change.Id);
+        _held.Confirm(at);
+        Volatile.Write(ref _feed, new(changes.Epoch, changes.Revision));
+        return true;
+    }
+
+    private sealed record Feed(string Epoch, long Revision);
 }

@@ -11,10 +11,10 @@ internal sealed class ResourceHistory(IGrainFactory grains)
 {
     public async ValueTask<int> RewriteAsync(IHistoryRewriter rewriter, CancellationToken cancellationToken)
     {
-        var mark = grains.GetMetGrain<IResourceHistoryGrain>(OrleansResourceStore.Key);
-        var resources = grains.GetMetGrain<IResourceStoreGrain>(OrleansResourceStore.Key);
+        var mark = grains.GetMetGrain<IResourceHistoryGrain>(ResourceKeys.Catalogue);
+        var feed = grains.GetMetGrain<IChangeFeedGrain>(ResourceKeys.Feed);
         var done = await ClusterCalls.CallAsync(mark.RewrittenUpTo(rewriter.Rule, cancellationToken));
-        var latest = await ClusterCalls.CallAsync(resources.Settle(cancellationToken));
+        var latest = await ClusterCalls.CallAsync(feed.Settle(cancellationToken));
         if (done >= latest)
             return 0;
 
@@ -25,9 +25,28 @@ internal sealed class ResourceHistory(IGrainFactory grains)
         foreach (var config in configs)
             rewritten += await RewriteVersionsAsync(config, rewriter, cancellationToken);
         if (rewritten > 0)
-            await ClusterCalls.CallAsync(resources.DropSettled(cancellationToken));
+            await ClusterCalls.CallAsync(feed.DropSettled(cancellationToken));
         await ClusterCalls.CallAsync(mark.Remember(rewriter.Rule, latest, cancellationToken));
         return rewritten;
+    }
+
+    /// <summary>
+    /// Ids of a kind that were written after what a rule was applied to; null: all, as the rule never was.
+    /// </summary>
+    public async ValueTask<IReadOnlyCollection<string>?> UnreviewedAsync(ResourceKind kind, string rule, CancellationToken cancellationToken)
+    {
+        var done = await grains.GetGrain<IResourceHistoryGrain>(ResourceKeys.Catalogue).RewrittenUpTo(rule, cancellationToken);
+        if (done == 0)
+            return null;
+        var latest = await grains.GetGrain<IChangeFeedGrain>(ResourceKeys.Feed).Settle(cancellationToken);
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        for (var page = AuditPages.Of(done + 1); page <= AuditPages.Of(latest) && done < latest; page++)
+        {
+            var changes = await grains.GetGrain<IAuditPageGrain>(AuditPages.Key(page)).Read(cancellationToken);
+            ids.UnionWith(changes.Where(change => change.Kind == kind && change.Sequence > done).Select(static change => change.Id));
+        }
+
+        return ids;
     }
 
     private async ValueTask<int> RewritePageAsync(
@@ -44,10 +63,10 @@ internal sealed class ResourceHistory(IGrainFactory grains)
     private async ValueTask<int> RewriteVersionsAsync(string id, IHistoryRewriter rewriter, CancellationToken cancellationToken)
     {
         var config = grains.GetMetGrain<IConfigGrain>(id);
-        var versions = await ClusterCalls.CallAsync(config.Versions(cancellationToken));
+        var versions = await ClusterCalls.CallAsync(config.ResourceVersions(cancellationToken));
         var next = versions.Select(version => version with { Json = rewriter.Version(ResourceKind.Config, id, version.Json) })
             .Except(versions).ToArray();
-        return next.Length == 0 ? 0 : await ClusterCalls.CallAsync(config.ReplaceVersions(next, cancellationToken));
+        return next.Length == 0 ? 0 : await ClusterCalls.CallAsync(config.ReplaceResourceVersions(next, cancellationToken));
     }
 
     private static StoredChange Rewritten(StoredChange change, IHistoryRewriter rewriter) => change with

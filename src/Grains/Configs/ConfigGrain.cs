@@ -1,41 +1,55 @@
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Core.Routing;
 using ImageGateway.Grains.Contracts;
+using ImageGateway.Grains.Resources;
 using ImageGateway.Grains.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace ImageGateway.Grains.Configs;
 
+/// <summary>Hosts a config. Its versions were in a state of their own in earlier versions, which is read when it is moved.</summary>
 [GrainType("config")]
-internal sealed class ConfigGrain([PersistentState("versions", GrainStorageNames.Default)] IPersistentState<ConfigVersionsState> versions)
-    : Grain, IConfigGrain
+internal sealed class ConfigGrain : Grain, IConfigGrain
 {
+    private readonly IPersistentState<ConfigVersionsState> _former;
+    private readonly ResourceHost _config;
     private readonly BalancePositions _positions = new();
 
-    public async ValueTask PutVersion(ResourceVersion version, CancellationToken cancellationToken)
+    public ConfigGrain(
+        [PersistentState("resource", GrainStorageNames.Default)] IPersistentState<ResourceState> state,
+        [PersistentState("versions", GrainStorageNames.Default)] IPersistentState<ConfigVersionsState> former,
+        IGrainFactory grains,
+        TimeProvider time,
+        ILogger<ConfigGrain> logger)
     {
-        if (!versions.State.Forgotten && !versions.State.Versions.Exists(known => known.Version == version.Version))
-            await versions.WriteOrDropAsync(new() { Versions = [.. versions.State.Versions, version] }, this);
+        _former = former;
+        _config = new(ResourceKind.Config, this.GetPrimaryKeyString(), state, this, grains, time, logger);
     }
 
-    public async ValueTask<int> ReplaceVersions(ResourceVersion[] others, CancellationToken cancellationToken)
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        var known = others.ToDictionary(version => version.Version);
-        List<ResourceVersion> next =
-            [.. versions.State.Versions.Select(version => known.GetValueOrDefault(version.Version, version))];
-        if (next.Count > 0)
-            await versions.WriteOrDropAsync(new() { Versions = next }, this);
-        return next.Count(version => known.ContainsKey(version.Version));
+        _config.Begin();
+        return Task.CompletedTask;
     }
 
-    public ValueTask<ResourceVersion[]> Versions(CancellationToken cancellationToken) =>
-        ValueTask.FromResult(versions.State.Versions.OrderByDescending(version => version.Version).ToArray());
+    public ValueTask<ResourceStand> ReadResource(CancellationToken cancellationToken) => new(_config.Read());
 
-    public async ValueTask ForgetVersions(CancellationToken cancellationToken)
+    public async ValueTask<ResourceWriteResult> WriteResource(ResourceWrite write, CancellationToken cancellationToken) =>
+        await _config.WriteAsync(write);
+
+    public async ValueTask Import(ImportedResource resource, CancellationToken cancellationToken)
     {
-        if (!versions.State.Forgotten)
-            await versions.WriteOrDropAsync(new() { Forgotten = true }, this);
+        await _config.ImportAsync(resource, _former.State.Versions);
+        if (_former.RecordExists)
+            await _former.ClearOrDropAsync(this);
     }
 
-    public ValueTask<long> TakePositions(string path, int count, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(_positions.Take(path, count));
+    public ValueTask<ResourceVersion[]> ResourceVersions(CancellationToken cancellationToken) => new(_config.Versions());
+
+    public async ValueTask<int> ReplaceResourceVersions(ResourceVersion[] versions, CancellationToken cancellationToken) =>
+        await _config.ReplaceVersionsAsync(versions);
+
+    public async ValueTask Announced(CancellationToken cancellationToken) => await _config.AnnouncedAsync();
+
+    public ValueTask<long> TakePositions(string path, int count, CancellationToken cancellationToken) => new(_positions.Take(path, count));
 }

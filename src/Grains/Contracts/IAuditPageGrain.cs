@@ -11,6 +11,10 @@ public interface IAuditPageGrain : IGrainWithStringKey
     [Alias("Put")]
     ValueTask Put(StoredChange change, CancellationToken cancellationToken = default);
 
+    /// <summary>Keeps changes of the page; repeating it is harmless.</summary>
+    [Alias("PutMany")]
+    ValueTask PutMany(StoredChange[] changes, CancellationToken cancellationToken = default);
+
     /// <summary>Puts changes in place of those with the same numbers and returns how many there were.</summary>
     [Alias("Replace")]
     ValueTask<int> Replace(StoredChange[] changes, CancellationToken cancellationToken = default);

@@ -1,4 +1,5 @@
 using ImageGateway.Core.Budgets;
+using Orleans.Concurrency;
 
 namespace ImageGateway.Grains.Contracts;
 
@@ -27,23 +28,23 @@ public interface IBudgetGrain : IGrainWithStringKey
     ValueTask<BudgetStatus?> Resolve(string id, UncertainResolution resolution, CancellationToken cancellationToken = default);
 
     /// <summary>Lists the uncertain attempts of the budget.</summary>
-    [Alias("Uncertain")]
+    [AlwaysInterleave, Alias("Uncertain")]
     ValueTask<UncertainEntry[]> Uncertain(CancellationToken cancellationToken = default);
 
     /// <summary>Reads the amounts of the budget.</summary>
-    [Alias("Read")]
+    [AlwaysInterleave, Alias("Read")]
     ValueTask<BudgetStatus> Read(CancellationToken cancellationToken = default);
 }
 
-/// <summary>Grain of a workspace's budget.</summary>
+/// <summary>One workspace: its document and its budget.</summary>
 [GrainInterfaceType("ImageGateway.Grains.Ledgers.IWorkspaceLedgerGrain")]
 [Alias("ig.IWorkspaceLedgerGrain")]
-public interface IWorkspaceGrain : IBudgetGrain;
+public interface IWorkspaceGrain : IBudgetGrain, IResourceGrain;
 
-/// <summary>A gateway key's limits.</summary>
+/// <summary>One gateway key: its document and its budget.</summary>
 [GrainInterfaceType("ImageGateway.Grains.Ledgers.IApiKeyLedgerGrain")]
 [Alias("ig.IApiKeyLedgerGrain")]
-public interface IApiKeyGrain : IBudgetGrain;
+public interface IApiKeyGrain : IBudgetGrain, IResourceGrain;
 
 /// <summary>The limits of one value of a policy.</summary>
 [GrainInterfaceType("ImageGateway.Grains.Ledgers.IPolicyLedgerGrain")]

@@ -13,6 +13,14 @@ internal sealed class AuditPageGrain([PersistentState("audit", GrainStorageNames
             await state.WriteOrDropAsync(new() { Changes = [.. state.State.Changes, change] }, this);
     }
 
+    public async ValueTask PutMany(StoredChange[] changes, CancellationToken cancellationToken)
+    {
+        var known = state.State.Changes.Select(static change => change.Sequence).ToHashSet();
+        StoredChange[] added = [.. changes.Where(change => !known.Contains(change.Sequence))];
+        if (added.Length > 0)
+            await state.WriteOrDropAsync(new() { Changes = [.. state.State.Changes, .. added] }, this);
+    }
+
     public async ValueTask<int> Replace(StoredChange[] changes, CancellationToken cancellationToken)
     {
         var others = changes.ToDictionary(change => change.Sequence);

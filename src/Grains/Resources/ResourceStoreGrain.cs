@@ -1,97 +1,76 @@
 using ImageGateway.Core.ControlPlane;
+using ImageGateway.Grains.Client;
 using ImageGateway.Grains.Contracts;
 using ImageGateway.Grains.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace ImageGateway.Grains.Resources;
 
+/// <summary>
+/// Moves what the one document of earlier versions holds. The document is marked first, so that a process of an earlier version
+/// cannot write to it any more, and emptied last, so that a move that was broken off begins again.
+/// </summary>
 [GrainType("catalogue")]
 internal sealed class ResourceStoreGrain(
     [PersistentState("catalogue", GrainStorageNames.Default)] IPersistentState<ResourceStoreGrainState> state, TimeProvider time,
         ILogger<ResourceStoreGrain> logger)
     : Grain, IResourceStoreGrain
 {
-    private ResourceStoreState _entries = ResourceStoreState.Empty;
-    private long _audited;
+    private const int AtOnce = 32;
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    // Below the time after which callers stop waiting.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
+
+    private int _moved;
+
+    public async ValueTask<int> Move(CancellationToken cancellationToken)
     {
-        _entries = state.State.Entries.Aggregate(ResourceStoreState.Empty, static (entries, kept) => entries.With(kept.Entry()));
-        _audited = state.State.Pending.Count > 0 ? state.State.Pending[0].Sequence - 1 : state.State.Revision;
-        return Task.CompletedTask;
-    }
-
-    public ValueTask<ResourceDelta> After(long revision, CancellationToken cancellationToken)
-    {
-        var kept = state.State;
-        return ValueTask.FromResult(new ResourceDelta(
-            kept.Revision,
-            [.. kept.Entries.Where(entry => entry.Revision > revision).Select(static entry => entry.Entry())],
-            [.. kept.Gone.Where(entry => entry.Revision > revision)
-                .Select(static entry => new ChangedResource(entry.Kind, entry.Workspace, entry.Id))]));
-    }
-
-    public ValueTask<StoredResource?> Read(ResourceKind kind, string id, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(_entries.Read(kind, id));
-
-    public async ValueTask<ResourceWriteResult> Write(ResourceWrite write, CancellationToken cancellationToken)
-    {
-        var now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
-        var before = _entries.Read(write.Kind, write.Id);
-        var result = _entries.Judge(write, state.State.Gone.Exists(entry => entry.Kind == write.Kind && entry.Id == write.Id), now);
-        if (result.Outcome != ResourceWriteOutcome.Written)
-            return result;
-
-        var (about, note) = (result.Current ?? before! with { Version = before.Version + 1 }, write.Note);
-        var change = new StoredChange(
-            state.State.Revision
-                + 1, now, about.Kind, about.Id, about.Workspace, about.Slug, about.Version, note.Actor, note.Action, note.Before,
-                note.After,
-            about.Kind == ResourceKind.Config ? result.Current?.Content.Json : null);
-        await state.WriteOrDropAsync(state.State.With(change, result.Current, _audited), this);
-        _entries = result.Current is { } entry ? _entries.With(entry) : _entries.Without(write.Kind, write.Id);
-        try
+        if (!state.RecordExists || state.State.IsMoved)
+            return 0;
+        var count = state.State.Entries.Count + state.State.Gone.Count;
+        if (!state.State.IsMoving)
         {
-            await SettleAsync();
-        }
-        catch (Exception late)
-        {
-            // The change is made and its audit is kept with it; it is handed on the next time.
-            logger.AuditLags(late);
+            logger.MoveBegins(count);
+            var marked = state.State.Copy();
+            marked.IsMoving = true;
+            await state.WriteOrDropAsync(marked, this);
         }
 
-        return result;
-    }
-
-    public async ValueTask<long> Settle(CancellationToken cancellationToken)
-    {
-        await SettleAsync();
-        return _audited;
-    }
-
-    public async ValueTask<long> DropSettled(CancellationToken cancellationToken)
-    {
-        await SettleAsync();
-        if (state.State.Pending.Exists(change => change.Sequence <= _audited))
-            await state.WriteOrDropAsync(state.State.WithoutSettled(_audited), this);
-        return _audited;
-    }
-
-    // Handing the same change on twice is harmless.
-    private async ValueTask SettleAsync()
-    {
-        foreach (var change in state.State.Pending.Where(change => change.Sequence > _audited))
+        if (_moved == 0)
+            await GrainFactory.GetGrain<IChangeFeedGrain>(ResourceKeys.Feed).Begin(state.State.Revision, [.. state.State.Pending]);
+        for (var start = time.GetTimestamp(); _moved < count && time.GetElapsedTime(start) < Longest;)
         {
-            await GrainFactory.GetGrain<IAuditPageGrain>(AuditPages.KeyOf(change.Sequence)).Put(change);
-            if (change.Kind == ResourceKind.Config)
-            {
-                var config = GrainFactory.GetGrain<IConfigGrain>(change.Id);
-                await (change.Content is { } json
-                    ? config.PutVersion(new(change.Version, change.At, change.Actor, json))
-                    : config.ForgetVersions());
-            }
-
-            _audited = change.Sequence;
+            var number = Math.Min(AtOnce, count - _moved);
+            await Task.WhenAll(Enumerable.Range(_moved, number).Select(MoveAsync));
+            _moved += number;
         }
+
+        if (_moved < count)
+            return count - _moved;
+        await state.WriteOrDropAsync(new() { Revision = state.State.Revision, IsMoving = true, IsMoved = true }, this);
+        logger.MoveEnds();
+        return 0;
+    }
+
+    private async Task MoveAsync(int number)
+    {
+        var (entries, gone) = (state.State.Entries, state.State.Gone);
+        if (number >= entries.Count)
+        {
+            var deleted = gone[number - entries.Count];
+            await GrainFactory.GetResource(deleted.Kind, deleted.Id).Import(new(deleted.Kind, deleted.Id, deleted.Workspace, null, []));
+            return;
+        }
+
+        var entry = entries[number].Entry();
+        var names = new ResourceNames(GrainFactory);
+        foreach (var name in ResourceNames.Of(entry.Kind, entry.Content))
+            await names.TryTakeAsync(entry.Kind, name, entry.Id);
+        await new ResourceIndex(GrainFactory).AddAsync(entry.Kind, entry.Workspace, new(entry.Id, entry.CreatedAt));
+
+        // A version that the config's own state lacks is only in what its audit lacks.
+        var versions = state.State.Pending.Where(change => change.Kind == entry.Kind && change.Id == entry.Id && change.Content is not null)
+            .Select(static change => new ResourceVersion(change.Version, change.At, change.Actor, change.Content!));
+        await GrainFactory.GetResource(entry.Kind, entry.Id).Import(new(entry.Kind, entry.Id, entry.Workspace, entry, [.. versions]));
     }
 }

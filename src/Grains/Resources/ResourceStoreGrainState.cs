@@ -1,9 +1,10 @@
+using System.Text.Json.Serialization;
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Grains.Contracts;
 
 namespace ImageGateway.Grains.Resources;
 
-/// <summary>Stored state of the resource store: one document, so that names are taken and freed together with their entries.</summary>
+/// <summary>Stored state of the one document in which earlier versions kept all resources.</summary>
 [GenerateSerializer, Alias("ig.CatalogueGrainState")]
 public sealed class ResourceStoreGrainState
 {
@@ -23,39 +24,26 @@ public sealed class ResourceStoreGrainState
     [Id(3)]
     public List<StoredChange> Pending { get; set; } = [];
 
-    /// <summary>The state without the changes that the audit has.</summary>
-    internal ResourceStoreGrainState WithoutSettled(long audited) => new()
+    /// <summary>True when its resources are being moved into documents of their own. Earlier versions cannot read it from then on.</summary>
+    [Id(4)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsMoving { get; set; }
+
+    /// <summary>True when all resources are moved.</summary>
+    [Id(5)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsMoved { get; set; }
+
+    /// <summary>A copy, of which members can be set.</summary>
+    internal ResourceStoreGrainState Copy() => new()
     {
         Revision = Revision,
         Entries = Entries,
         Gone = Gone,
-        Pending = [.. Pending.Where(change => change.Sequence > audited)],
+        Pending = Pending,
+        IsMoving = IsMoving,
+        IsMoved = IsMoved,
     };
-
-    /// <summary>The state after a change.</summary>
-    /// <param name="change">The change.</param>
-    /// <param name="current">The entry afterwards; null: it is deleted.</param>
-    /// <param name="audited">The number of the latest change that the audit has.</param>
-    internal ResourceStoreGrainState With(StoredChange change, StoredResource? current, long audited)
-    {
-        var others = Entries.Where(entry => entry.Kind != change.Kind || entry.Id != change.Id);
-        var pending = Pending.Where(earlier => earlier.Sequence > audited).Append(change).ToList();
-        return current is null
-            ? new()
-            {
-                Revision = change.Sequence,
-                Entries = [.. others],
-                Gone = [.. Gone, new(change.Kind, change.Id, change.Workspace, change.Sequence)],
-                Pending = pending
-            }
-            : new()
-            {
-                Revision = change.Sequence,
-                Entries = [.. others, StoredEntry.From(current, change.Sequence)],
-                Gone = Gone,
-                Pending = pending
-            };
-    }
 }
 
 /// <summary>An entry, with the number of its latest change.</summary>

@@ -10,9 +10,18 @@ internal static class PersistentStateExtensions
     public static async Task WriteOrDropAsync<T>(this IPersistentState<T> state, T next, Grain grain)
     {
         state.State = next;
+        await DropAtFaultAsync(state.WriteStateAsync, grain);
+    }
+
+    /// <summary>Removes a state from the store, with the same consequence of a failure.</summary>
+    /// <exception cref="OrleansException">The removal failed or another activation wrote first.</exception>
+    public static Task ClearOrDropAsync<T>(this IPersistentState<T> state, Grain grain) => DropAtFaultAsync(state.ClearStateAsync, grain);
+
+    private static async Task DropAtFaultAsync(Func<Task> change, Grain grain)
+    {
         try
         {
-            await state.WriteStateAsync();
+            await change();
         }
         catch (Exception fault)
         {

@@ -15,7 +15,8 @@ internal sealed class StateSerializer : IGrainStorageSerializer
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Converters = { new BudgetDocumentConverter() },
-        // A silo of an older version must not drop what a newer one wrote.
+        // A silo of an older version must not drop what a newer one wrote: states that change keep unknown members and write them
+        // back; where none are kept, the state is not read.
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
 

@@ -47,7 +47,7 @@ public sealed record SiloSettings
     public string Membership => Cluster + "-" + ContractsVersion;
 
     /// <summary>Version of the grains' contracts; raised when silos of two versions cannot work together.</summary>
-    private const string ContractsVersion = "1";
+    private const string ContractsVersion = "2";
 
     /// <summary>True when Redis is on this machine.</summary>
     public bool IsLocal => Redis.Host == "localhost" || (IPAddress.TryParse(Redis.Host, out var address) && IPAddress.IsLoopback(address));

@@ -24,6 +24,9 @@ public sealed class SqliteResourceStore : IResourceStore, IResourceSnapshot, IDi
     public long Revision => Volatile.Read(ref _copy)?.Revision ?? 0;
 
     /// <inheritdoc/>
+    public TimeSpan RefreshInterval { get; } = TimeSpan.FromMilliseconds(500);
+
+    /// <inheritdoc/>
     public async ValueTask<StoredResource?> ReadAsync(ResourceKind kind, string id, CancellationToken cancellationToken) =>
         (await StateAsync(cancellationToken)).Read(kind, id);
 
@@ -94,6 +97,10 @@ public sealed class SqliteResourceStore : IResourceStore, IResourceSnapshot, IDi
             await _file.CompactAsync(cancellationToken);
         return rewritten;
     }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StoredResource>> UnreviewedAsync(
+        ResourceKind kind, string rule, CancellationToken cancellationToken) => ListAsync(kind, null, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<ResourceChanges> ChangesAsync(long after, CancellationToken cancellationToken)

@@ -123,7 +123,7 @@ public sealed class BudgetRulesFeedTests : IAsyncLifetime
         var process = await _world.StartAsync(isCut: isCut);
         var rules = new BudgetRulesWriter(process.Line, resourceStore, process.Host);
         _open.Add(rules);
-        var feed = new BudgetRulesFeed(resourceStore, rules, TimeProvider.System, NullLogger<BudgetRulesFeed>.Instance);
+        var feed = new BudgetRulesFeed(resourceStore, process.Line, rules, TimeProvider.System, NullLogger<BudgetRulesFeed>.Instance);
         _open.Add(feed);
         await feed.StartAsync(default);
         return (resourceStore, process.Line);

@@ -1,5 +1,6 @@
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Grains.Storage;
+using ImageGateway.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 using Orleans.TestingHost;
@@ -41,7 +42,7 @@ public sealed class ResourceStoreFaultTests : IAsyncLifetime
     [InlineData(ScriptedStorage.Fault.AfterTheWrite, ResourceWriteOutcome.Unchanged)]
     public async Task Write_Fails_IsNotAnsweredAndTheRepetitionIsRight(object fault, ResourceWriteOutcome repeated)
     {
-        Storage.Next = (ScriptedStorage.Fault)fault;
+        Storage.NextOf = ("resource", (ScriptedStorage.Fault)fault);
         await Assert.ThrowsAsync<ControlPlaneUnavailableException>(() => WriteAsync("one").AsTask());
 
         Assert.Equal(repeated, (await WriteAsync("one")).Outcome);
@@ -59,6 +60,31 @@ public sealed class ResourceStoreFaultTests : IAsyncLifetime
 
         Assert.Equal("one", Assert.Single((await ResourceStore.AuditAsync(new(), default)).Entries).Id);
         Assert.Equal(1, Assert.Single(await ResourceStore.VersionsAsync(ResourceKind.Config, "one", default)).Version);
+    }
+
+    [Fact]
+    public async Task Write_FeedFails_IsMadeAndAnnouncedTheNextTime()
+    {
+        await ResourceStore.ReadAsync(ResourceKind.Config, "one", default);
+        Storage.NextOf = ("feed", ScriptedStorage.Fault.BeforeTheWrite);
+        Assert.Equal(ResourceWriteOutcome.Written, (await WriteAsync("one")).Outcome);
+        Assert.Equal("one", (await ResourceStore.FindAsync(ResourceKind.Config, "w", "one", default))!.Id);
+
+        await Eventually.TrueAsync(
+            "the change is announced", TimeSpan.FromSeconds(10),
+            async cancellation => (await ResourceStore.AuditAsync(new(), cancellation)).Total == 1);
+        Assert.Single((await ResourceStore.ChangesAsync(0, default)).Changed);
+    }
+
+    [Fact]
+    public async Task Write_CutOffAfterItsNames_LeavesNothingThatIsFound()
+    {
+        Storage.NextOf = ("resource", ScriptedStorage.Fault.BeforeTheWrite);
+        await Assert.ThrowsAsync<ControlPlaneUnavailableException>(() => WriteAsync("one").AsTask());
+
+        Assert.Null(await ResourceStore.FindAsync(ResourceKind.Config, "w", "one", default));
+        Assert.Empty(await ResourceStore.ListAsync(ResourceKind.Config, "w", default));
+        Assert.Equal(ResourceWriteOutcome.Written, (await WriteAsync("one")).Outcome);
     }
 
     [Fact]

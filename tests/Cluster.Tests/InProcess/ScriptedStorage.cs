@@ -53,6 +53,7 @@ internal sealed class ScriptedStorage(IGrainStorageSerializer serializer) : IGra
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         _rows.TryRemove($"{grainId}/{stateName}", out _);
+        (grainState.State, grainState.ETag, grainState.RecordExists) = (Activator.CreateInstance<T>(), null, false);
         return Task.CompletedTask;
     }
 
@@ -62,6 +63,16 @@ internal sealed class ScriptedStorage(IGrainStorageSerializer serializer) : IGra
             $"{grainId}/{stateName}",
             _ => (serializer.Serialize(state), 1),
             (_, row) => (serializer.Serialize(state), row.Etag + 1));
+
+    /// <summary>Puts a text in as a process of another version wrote it.</summary>
+    public void Put(string stateName, GrainId grainId, string text) => _rows[$"{grainId}/{stateName}"] = (new(text), 1);
+
+    /// <summary>Loses a state.</summary>
+    public void Delete(string stateName, GrainId grainId) => _rows.TryRemove($"{grainId}/{stateName}", out _);
+
+    /// <summary>The text of a state; null: there is none.</summary>
+    public string? TextOf(string stateName, GrainId grainId) =>
+        _rows.TryGetValue($"{grainId}/{stateName}", out var row) ? row.Data.ToString() : null;
 
     internal enum Fault
     {

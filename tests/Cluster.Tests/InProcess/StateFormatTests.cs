@@ -59,7 +59,41 @@ public sealed class StateFormatTests
     }
 
     [Fact]
-    public void Deserialize_WhatANewerVersionWrote_IsRefused() =>
-        Assert.Throws<System.Text.Json.JsonException>(
-            () => _serializer.Deserialize<LedgerState>(new("""{"node":{"version":1},"more":1}""")));
+    public void ResourceDocuments_AreThisText()
+    {
+        Assert.Equal(
+            """{"entry":{"kind":2,"id":"c1","workspace":"w","slug":"s","lookups":[],"json":"{}","version":1,"created_at":"2026-11-02T12:00:00+00:00","updated_at":"2026-11-02T12:00:00+00:00","revision":0},"deleted":false,"versions":[{"version":1,"at":"2026-11-02T12:00:00+00:00","actor":"a","json":"{}"}],"unannounced":[]}""",
+            _serializer.Serialize(new ResourceState
+            {
+                Entry = new(ResourceKind.Config, "c1", "w", "s", [], "{}", 1, At, At, 0),
+                Versions = [new(1, At, "a", "{}")],
+            }).ToString());
+        Assert.Equal(
+            """{"id":"c1","taken_at":"2026-11-02T12:00:00+00:00"}""",
+            _serializer.Serialize(new NameState { Id = "c1", TakenAt = At }).ToString());
+        Assert.Equal(
+            """{"is_split":false,"items":[{"id":"c1","created_at":"2026-11-02T12:00:00+00:00"}]}""",
+            _serializer.Serialize(new ResourceIndexState { Items = [new("c1", At)] }).ToString());
+        Assert.Equal(
+            """{"epoch":"e","revision":3,"recent":[{"revision":3,"kind":2,"workspace":"w","id":"c1","version":1}],"pending":[]}""",
+            _serializer.Serialize(
+                new ChangeFeedState { Epoch = "e", Revision = 3, Recent = [new(3, ResourceKind.Config, "w", "c1", 1)] }).ToString());
+    }
+
+    [Fact]
+    public void Deserialize_WhatANewerVersionWrote_IsKeptAndWrittenBack()
+    {
+        const string Ledger = """{"node":{"version":1,"current":{"period":2,"more":true},"more":[1]},"more":1}""";
+        const string Resource = """{"entry":null,"deleted":true,"versions":[],"unannounced":[],"more":{"a":1}}""";
+
+        var ledger = _serializer.Deserialize<LedgerState>(new(Ledger))!;
+        var written = _serializer.Serialize(new LedgerState { Node = ledger.Node with { Version = 2 }, Unknown = ledger.Unknown });
+        using var text = System.Text.Json.JsonDocument.Parse(written);
+        Assert.Equal(1, text.RootElement.GetProperty("more").GetInt32());
+        Assert.Equal("[1]", text.RootElement.GetProperty("node").GetProperty("more").GetRawText());
+        Assert.True(text.RootElement.GetProperty("node").GetProperty("current").GetProperty("more").GetBoolean());
+        Assert.Equal(2, text.RootElement.GetProperty("node").GetProperty("version").GetInt64());
+
+        Assert.Equal(Resource, _serializer.Serialize(_serializer.Deserialize<ResourceState>(new(Resource))!.Copy()).ToString());
+    }
 }

@@ -44,7 +44,7 @@ internal sealed class ClusterClient : IAsyncDisposable
         builder.UseOrleansClient(client =>
         {
             client.UseStaticClustering(new IPEndPoint(IPAddress.Loopback, gatewayPort));
-            client.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = ("imagegateway-1", "imagegateway"));
+            client.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = ("imagegateway-2", "imagegateway"));
             client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(timeoutSeconds));
         });
         builder.Services.AddOrleansControlPlane();

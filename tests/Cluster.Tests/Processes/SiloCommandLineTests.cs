@@ -94,7 +94,7 @@ public sealed class SiloCommandLineTests
         Assert.Equal(
             (SiloRole.All, 11111, 30000, "imagegateway", true),
             (settings.Role, settings.SiloPort, settings.GatewayPort, settings.Cluster, settings.IsLocal));
-        Assert.Equal(("imagegateway-1", null), (settings.Membership, settings.SiloName));
+        Assert.Equal(("imagegateway-2", null), (settings.Membership, settings.SiloName));
         Assert.Empty(frontEnd);
     }
 }

@@ -1,0 +1,170 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using ImageGateway.Core.ControlPlane;
+using ImageGateway.Grains.Contracts;
+
+namespace ImageGateway.Grains.Client;
+
+/// <summary>
+/// Reads resources for this process: what it holds, and otherwise from their grains, with one call under way for each.
+/// </summary>
+internal sealed class ResourceReader(IGrainFactory grains, HeldResources held)
+{
+    private const int BatchSize = 200;
+    private const int MostHeldOfAList = 1_000;
+
+    // Longer names than any resource has are nobody's.
+    private const int MostChars = 256;
+
+    private readonly ConcurrentDictionary<(ResourceKind Kind, string Id), Task<StoredResource?>> _reading = new();
+
+    /// <summary>Reads a resource; null: there is none.</summary>
+    public ValueTask<StoredResource?> ReadAsync(ResourceKind kind, string id, CancellationToken cancellation)
+    {
+        if (held.TryGet(kind, id, out var entry) || id.Length is 0 or > MostChars)
+            return new(entry);
+        return new(SharedAsync(kind, id).WaitAsync(cancellation));
+    }
+
+    /// <summary>Finds a resource by its slug or id in a workspace.</summary>
+    public ValueTask<StoredResource?> FindAsync(ResourceKind kind, string workspace, string name, CancellationToken cancellation)
+    {
+        if (name.Length is 0 or > MostChars)
+            return default;
+        var key = ResourceKeys.Slug(kind, workspace, name);
+        if (!held.TryGetName(key, out var id))
+            return SearchAsync(kind, workspace, name, key, cancellation);
+        if (id is null)
+            return default;
+        return held.TryGet(kind, id, out var entry) && entry is not null && Is(entry, workspace, name)
+            ? new(entry)
+            : SearchAsync(kind, workspace, name, key, cancellation);
+    }
+
+    /// <summary>Finds a resource by one of its other names.</summary>
+    public ValueTask<StoredResource?> FindLookupAsync(ResourceKind kind, string name, CancellationToken cancellation)
+    {
+        if (name.Length is 0 or > MostChars)
+            return default;
+        var key = ResourceKeys.Lookup(kind, name);
+        if (!held.TryGetName(key, out var id))
+            return SearchLookupAsync(kind, name, key, cancellation);
+        if (id is null)
+            return default;
+        return held.TryGet(kind, id, out var entry) && entry is not null && entry.Content.Lookups.Contains(name)
+            ? new(entry)
+            : SearchLookupAsync(kind, name, key, cancellation);
+    }
+
+    /// <summary>The policies of a workspace, by their ids.</summary>
+    public ValueTask<ImmutableArray<StoredResource>> PoliciesAsync(string workspace, CancellationToken cancellation)
+    {
+        return held.TryGetPolicies(workspace, out var policies) ? new(policies) : new(LoadPoliciesAsync(workspace).WaitAsync(cancellation));
+    }
+
+    /// <summary>The resources of a kind and workspace, the oldest first.</summary>
+    public async Task<List<StoredResource>> ListAsync(ResourceKind kind, string workspace, CancellationToken cancellation)
+    {
+        var items = await new ResourceIndex(grains).ListAsync(kind, workspace);
+        var found = new List<StoredResource>(items.Count);
+        foreach (var batch in items.Select(static item => item.Id).Chunk(BatchSize))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            found.AddRange(await ReadManyAsync(kind, batch, items.Count <= MostHeldOfAList));
+        }
+
+        // The list may hold ids of resources that are gone, or of another workspace by now.
+        found.RemoveAll(entry => entry.Workspace != workspace);
+        found.Sort(static (one, other) => one.CreatedAt.CompareTo(other.CreatedAt) is not 0 and var order
+            ? order
+            : string.CompareOrdinal(one.Id, other.Id));
+        return found;
+    }
+
+    /// <summary>The resources of these ids that are there.</summary>
+    public async ValueTask<IReadOnlyList<StoredResource>> ReadManyAsync(ResourceKind kind, IReadOnlyCollection<string> ids)
+    {
+        var found = new List<StoredResource>(ids.Count);
+        foreach (var batch in ids.Chunk(BatchSize))
+            found.AddRange(await ReadManyAsync(kind, batch, hold: false));
+        return found;
+    }
+
+    private static bool Is(StoredResource entry, string workspace, string name) =>
+        entry.Workspace == workspace && (entry.Slug == name || entry.Id == name);
+
+    private async Task<IEnumerable<StoredResource>> ReadManyAsync(ResourceKind kind, string[] ids, bool hold)
+    {
+        var (known, missing) = (new List<StoredResource>(), new List<string>());
+        foreach (var id in ids)
+        {
+            if (!held.TryGet(kind, id, out var entry))
+                missing.Add(id);
+            else if (entry is not null)
+                known.Add(entry);
+        }
+
+        if (missing.Count == 0)
+            return known;
+        var dropped = held.Dropped;
+        var read = await grains.GetGrain<IResourceReaderGrain>(kind.ToString()).ReadMany(kind, [.. missing]);
+        if (hold)
+            Array.ForEach(read, entry => held.Put(kind, entry.Id, entry, dropped));
+        return known.Concat(read);
+    }
+
+    private async Task<ImmutableArray<StoredResource>> LoadPoliciesAsync(string workspace)
+    {
+        var dropped = held.Dropped;
+        var lists = await Task.WhenAll(
+            ListAsync(ResourceKind.UsagePolicy, workspace, default), ListAsync(ResourceKind.RatePolicy, workspace, default));
+        ImmutableArray<StoredResource> loaded =
+            [.. lists.SelectMany(static list => list).OrderBy(static policy => policy.Id, StringComparer.Ordinal)];
+        held.PutPolicies(workspace, loaded, dropped);
+        return loaded;
+    }
+
+    // Who comes while the same is being read waits for it.
+    private Task<StoredResource?> SharedAsync(ResourceKind kind, string id)
+    {
+        return _reading.GetOrAdd((kind, id), _ => LoadAsync());
+
+        async Task<StoredResource?> LoadAsync()
+        {
+            await Task.Yield();
+            try
+            {
+                var dropped = held.Dropped;
+                var stand = await grains.GetResource(kind, id).ReadResource();
+                held.Put(kind, id, stand.Current, dropped);
+                return stand.Current;
+            }
+            finally
+            {
+                _reading.TryRemove((kind, id), out var _);
+            }
+        }
+    }
+
+    private async ValueTask<StoredResource?> SearchAsync(
+        ResourceKind kind, string workspace, string name, string key, CancellationToken cancellation)
+    {
+        var holder = await new ResourceNames(grains).HolderAsync(key).AsTask().WaitAsync(cancellation);
+        var entry = holder is null ? null : await ReadAsync(kind, holder, cancellation);
+        if (entry is null || !Is(entry, workspace, name))
+            entry = await ReadAsync(kind, name, cancellation) is { } byId && Is(byId, workspace, name) ? byId : null;
+        held.PutName(key, entry?.Id);
+        return entry;
+    }
+
+    private async ValueTask<StoredResource?> SearchLookupAsync(
+        ResourceKind kind, string name, string key, CancellationToken cancellation)
+    {
+        var holder = await new ResourceNames(grains).HolderAsync(key).AsTask().WaitAsync(cancellation);
+        var entry = holder is not null && await ReadAsync(kind, holder, cancellation) is { } found && found.Content.Lookups.Contains(name)
+            ? found
+            : null;
+        held.PutName(key, entry?.Id);
+        return entry;
+    }
+}

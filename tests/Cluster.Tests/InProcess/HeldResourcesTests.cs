@@ -1,0 +1,187 @@
+using ImageGateway.Core.Budgets;
+using ImageGateway.Core.ControlPlane;
+using ImageGateway.Grains.Client;
+using ImageGateway.Grains.Contracts;
+using ImageGateway.TestKit;
+
+namespace ImageGateway.Cluster.Tests.InProcess;
+
+/// <summary>What front-ends hold, and budgets that know the rules of the resource beside them.</summary>
+public sealed class HeldResourcesTests(ScriptedCluster cluster) : IClassFixture<ScriptedCluster>
+{
+    private readonly string _id = Guid.NewGuid().ToString("n");
+
+    [Fact]
+    public async Task Read_ChangedElsewhere_IsSeenWithTheNextLookAtTheFeed()
+    {
+        await WriteAsync(Limited(10), 0);
+        var other = cluster.Another();
+        var before = await other.FindAsync(ResourceKind.Provider, "w", _id, default);
+        await WriteAsync(Limited(20), 1);
+
+        Assert.Same(before, await other.FindAsync(ResourceKind.Provider, "w", _id, default));
+        await other.RefreshAsync(default);
+
+        Assert.Equal(2, (await other.FindAsync(ResourceKind.Provider, "w", _id, default))!.Version);
+    }
+
+    [Fact]
+    public async Task Read_UnknownName_IsAskedForAgainAfterASecond()
+    {
+        var time = new FakeTimeProvider();
+        var other = cluster.Another(time);
+        Assert.Null(await other.FindLookupAsync(ResourceKind.Provider, "hash-" + _id, default));
+        await WriteAsync(Limited(10), 0, "hash-" + _id);
+
+        Assert.Null(await other.FindLookupAsync(ResourceKind.Provider, "hash-" + _id, default));
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(_id, (await other.FindLookupAsync(ResourceKind.Provider, "hash-" + _id, default))!.Id);
+    }
+
+    [Fact]
+    public async Task Refresh_AMinuteLater_FindsWhatTheFeedDidNotName()
+    {
+        await WriteAsync(Limited(10), 0);
+        var time = new FakeTimeProvider();
+        var other = cluster.Another(time);
+        await other.ReadAsync(ResourceKind.Provider, _id, default);
+        await WriteAsync(Limited(20), 1);
+
+        // The feed is not looked at; only the revisions are compared.
+        var held = new HeldResources(new(), time);
+        held.Put(ResourceKind.Provider, _id, await other.ReadAsync(ResourceKind.Provider, _id, default), held.Dropped);
+        var revisions = new ResourceRevisions(cluster.Grains, held, time);
+        Assert.False(await revisions.CheckAsync());
+        time.Advance(TimeSpan.FromSeconds(60));
+
+        Assert.True(await revisions.CheckAsync());
+        Assert.False(held.TryGet(ResourceKind.Provider, _id, out _));
+    }
+
+    [Fact]
+    public void TryGet_ClusterIsAway_IsHonouredForItsTime()
+    {
+        var time = new FakeTimeProvider();
+        var held = new HeldResources(new() { Honour = TimeSpan.FromMinutes(10) }, time);
+        held.Put(ResourceKind.Provider, _id, new(ResourceKind.Provider, _id, new("w", "s", "{}"), 1, default, default), held.Dropped);
+        held.PutName("name", _id);
+        held.PutPolicies("w", [], held.Dropped);
+
+        time.Advance(TimeSpan.FromMinutes(9));
+        Assert.True(held.TryGet(ResourceKind.Provider, _id, out _) && held.TryGetName("name", out _) && held.TryGetPolicies("w", out _));
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.False(held.TryGet(ResourceKind.Provider, _id, out _));
+        Assert.False(held.TryGetPolicies("w", out _));
+    }
+
+    [Fact]
+    public void Put_ReadBeforeADrop_IsNotHeld()
+    {
+        var held = new HeldResources(new(), TimeProvider.System);
+        var dropped = held.Dropped;
+        held.Drop(ResourceKind.Provider, "w", _id);
+
+        held.Put(ResourceKind.Provider, _id, null, dropped);
+
+        Assert.False(held.TryGet(ResourceKind.Provider, _id, out _));
+    }
+
+    [Fact]
+    public void Put_MoreThanFits_KeepsWithinTheBound()
+    {
+        var held = new HeldResources(new() { Bytes = 1 << 20 }, TimeProvider.System);
+        for (var number = 0; number < 10_000; number++)
+            held.Put(ResourceKind.Config, $"c{number}", new(ResourceKind.Config, $"c{number}", new("w", "s", "{}"), 1, default, default), 0);
+
+        Assert.InRange(held.Entries.Count(), 300, 768);
+        Assert.True(held.TryGet(ResourceKind.Config, "c9999", out _));
+    }
+
+    [Fact]
+    public async Task Index_ThatSplits_ListsEveryIdOnce()
+    {
+        var index = new ResourceIndex(cluster.Grains);
+        var at = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        for (var number = 0; number < 1_100; number++)
+            await index.AddAsync(ResourceKind.Config, _id, new($"c{number}", at.AddSeconds(number)));
+        await index.AddAsync(ResourceKind.Config, _id, new("c7", at));
+        for (var number = 0; number < 100; number++)
+            await index.RemoveAsync(ResourceKind.Config, _id, $"c{number}");
+
+        Assert.Equal(
+            Enumerable.Range(100, 1_000).Select(number => $"c{number}"),
+            (await index.ListAsync(ResourceKind.Config, _id)).Select(item => item.Id));
+    }
+
+    [Fact]
+    public async Task Take_NameOfOneWhoHasIt_IsRefused()
+    {
+        var name = cluster.Grains.GetGrain<INameGrain>(ResourceKeys.Slug(ResourceKind.Config, "w", _id));
+
+        Assert.Equal("one", await name.Take("one", null));
+        Assert.Equal("one", await name.Take("other", null));
+
+        // It was taken just now: its resource may be under way.
+        Assert.Equal("one", await name.Take("other", "one"));
+        await name.Free("other");
+        Assert.Equal("one", await name.Holder());
+        await name.Free("one");
+        Assert.Equal("other", await name.Take("other", null));
+    }
+
+    [Fact]
+    public async Task Write_Limits_AreTheBudgetsAtOnce()
+    {
+        BudgetId budget = new(BudgetKind.VirtualKey, _id);
+        await WriteAsync(Limited(10), 0);
+        Assert.Equal((0, 10), ((await cluster.Ledgers.ReadAsync(budget, default)).Version, (await cluster.Ledgers.ReadAsync(budget, default)).Limits.Images));
+        await cluster.Ledgers.SyncAsync(budget, new() { Lease = "a", Seq = 1, Need = new(0, 4, 4) }, default);
+
+        await WriteAsync(Limited(3), 1);
+        Assert.Equal((3, 1), ((await cluster.Ledgers.ReadAsync(budget, default)).Limits.Images, (await cluster.Ledgers.ReadAsync(budget, default)).Over.Images));
+
+        await cluster.ResourceStore.WriteAsync(new(ResourceKind.Provider, _id, null, null, new("tester", "delete", null, null)), default);
+        Assert.Equal(BudgetState.Deleted, (await cluster.Ledgers.ReadAsync(budget, default)).Status);
+    }
+
+    [Fact]
+    public async Task Sync_LedgerLost_HasTheLimitsOfItsResource()
+    {
+        BudgetId budget = new(BudgetKind.VirtualKey, _id);
+        await WriteAsync(Limited(10), 0);
+        await cluster.Ledgers.SyncAsync(budget, new() { Lease = "a", Seq = 1, Need = new(0, 4, 4) }, default);
+        cluster.Storage.Delete("ledger", GrainId.Create("virtualkey", _id));
+        await cluster.ForgetActivationsAsync();
+
+        var reply = await cluster.Ledgers.SyncAsync(budget, new() { Lease = "b", Seq = 1, Need = new(0, 11, 11) }, default);
+
+        Assert.Equal((SyncVerdict.Exhausted, 10), (reply.Verdict, reply.Limits.Images));
+    }
+
+    [Fact]
+    public async Task Sync_LedgerWriteAfterTheResourcesFailed_FollowsAfterwards()
+    {
+        BudgetId budget = new(BudgetKind.VirtualKey, _id);
+        await WriteAsync(Limited(10), 0);
+        await cluster.Ledgers.SyncAsync(budget, new() { Lease = "a", Seq = 1, Need = new(0, 4, 4) }, default);
+        cluster.Storage.NextOf = ("ledger", ScriptedStorage.Fault.BeforeTheWrite);
+        await Assert.ThrowsAsync<ControlPlaneUnavailableException>(() => WriteAsync(Limited(5), 1).AsTask());
+
+        var reply = await cluster.Ledgers.SyncAsync(budget, new() { Lease = "a", Seq = 2, Need = new(0, 2, 2) }, default);
+
+        Assert.Equal((SyncVerdict.Exhausted, 5), (reply.Verdict, reply.Limits.Images));
+        Assert.Equal(ResourceWriteOutcome.Unchanged, (await WriteAsync(Limited(5), 1)).Outcome);
+    }
+
+    private static string Limited(int images) => ResourceJson.Write(new ProviderRecord
+    {
+        Name = "n",
+        Provider = "sandbox",
+        Origin = "virtual-key",
+        Limits = new() { UsageLimits = [new(UsageLimit.Images, images, null, null)] },
+    });
+
+    private ValueTask<ResourceWriteResult> WriteAsync(string json, long expected, params string[] lookups) => cluster.ResourceStore.WriteAsync(
+        new(ResourceKind.Provider, _id, expected, new("w", _id, json) { Lookups = [.. lookups] }, new("tester", "save", null, null)), default);
+}

@@ -1,0 +1,54 @@
+using ImageGateway.Core.Budgets;
+using ImageGateway.Core.ControlPlane;
+using ImageGateway.Grains.Client;
+using ImageGateway.Grains.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Storage;
+using Orleans.TestingHost;
+
+namespace ImageGateway.Cluster.Tests.InProcess;
+
+/// <summary>One silo in this process on a <see cref="ScriptedStorage"/>, and the control plane that calls it.</summary>
+public sealed class ScriptedCluster : IAsyncLifetime
+{
+    private InProcessTestCluster? _cluster;
+
+    /// <summary>The resource store of a front-end.</summary>
+    public IResourceStore ResourceStore => Services.GetRequiredService<IResourceStore>();
+
+    /// <summary>The ledgers of a front-end.</summary>
+    public ILedgers Ledgers => Services.GetRequiredService<ILedgers>();
+
+    /// <summary>The grains of the silo.</summary>
+    public IGrainFactory Grains => _cluster!.Client;
+
+    internal ScriptedStorage Storage =>
+        (ScriptedStorage)_cluster!.GetSiloServiceProvider().GetRequiredKeyedService<IGrainStorage>(GrainStorageNames.Default);
+
+    private IServiceProvider Services => _cluster!.Client.ServiceProvider;
+
+    /// <inheritdoc/>
+    public async Task InitializeAsync()
+    {
+        var builder = new InProcessTestClusterBuilder(initialSilosCount: 1);
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.Services.AddGrainServices();
+            silo.Services.AddKeyedSingleton<IGrainStorage>(
+                GrainStorageNames.Default, (services, _) => new ScriptedStorage(services.GetRequiredService<IGrainStorageSerializer>()));
+        });
+        builder.ConfigureClient(client => client.Services.AddOrleansControlPlane());
+        _cluster = builder.Build();
+        await _cluster.DeployAsync();
+    }
+
+    /// <inheritdoc/>
+    public async Task DisposeAsync() => await _cluster!.DisposeAsync();
+
+    /// <summary>The resource store of another front-end.</summary>
+    internal OrleansResourceStore Another(TimeProvider? time = null) => new(Grains, new(), time ?? TimeProvider.System);
+
+    /// <summary>Ends all activations, so that the next call of each grain reads its state.</summary>
+    internal async Task ForgetActivationsAsync() =>
+        await Grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
+}
