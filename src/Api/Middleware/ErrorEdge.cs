@@ -1,3 +1,4 @@
+using ImageGateway.Core.ControlPlane;
 using ImageGateway.Core.Errors;
 using ImageGateway.Gateway.Responses;
 using Microsoft.AspNetCore.Connections;
@@ -8,6 +9,11 @@ namespace ImageGateway.Api.Middleware;
 /// text.</summary>
 internal static partial class ErrorEdge
 {
+    private static readonly GatewayError Unavailable =
+        new(StatusCodes.Status503ServiceUnavailable, "What is configured cannot be read just now.", "server_error",
+            "control_plane_unavailable")
+        { RetryAfterSeconds = 2 };
+
     /// <summary>Answers a failure, or cuts the connection where the answer has begun or nobody waits for one.</summary>
     public static Task AnswerAsync(HttpContext context, Exception failure)
     {
@@ -22,6 +28,14 @@ internal static partial class ErrorEdge
             return ErrorWriter.WriteAsync(
                 context, GatewayError.Invalid(
                     "The request breaks HTTP's rules: " + refused.Message, null, "invalid_request", refused.StatusCode));
+
+        if (failure is ControlPlaneUnavailableException && !context.Response.HasStarted)
+        {
+            // An earlier attempt of the same request may have been sent.
+            context.Response.Clear();
+            ResponseHeaders.ShouldNotRetry(context);
+            return ErrorWriter.WriteAsync(context, Unavailable);
+        }
 
         var logger = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("ImageGateway.Api.ErrorEdge");
         ImageGateway.Gateway.Requests.RequestTrail.Get(context).IsTold = true;

@@ -61,6 +61,9 @@ public static class GatewayOptionsReader
             AlertWebhook = reader.Url("ALERTS__WEBHOOKURL"),
             Drain = reader.Seconds(
                 "DRAINSECONDS", TimeSpan.FromSeconds(GatewayOptions.DefaultDrainSeconds), 0, GatewayOptions.MaxDeadlineSeconds),
+            CacheHonour = reader.Seconds(
+                "CACHEHONOURSECONDS", TimeSpan.FromSeconds(GatewayOptions.DefaultCacheHonourSeconds), 1,
+                GatewayOptions.MaxDeadlineSeconds),
             Archive = ArchiveOptions.Read(reader),
             ArchivePath = Path.GetFullPath(reader.Text("ARCHIVE__PATH") ?? Path.Combine(data, "archive")),
             ArchiveBounds = new(

@@ -44,6 +44,7 @@ public sealed record SettingDescription(string Name, string Default, string Mean
         .. Of<LimitOptions>(),
         .. Of<UpstreamOptions>(),
         new("DRAINSECONDS", "120", "time for running requests after SIGTERM"),
+        new("CACHEHONOURSECONDS", "600", "time that keys, configs and providers are honoured while the cluster does not answer"),
         .. Of<LedgerOptions>(),
         new("ALERTS__WEBHOOKURL", "", "URL notified when usage crosses alert_threshold"),
         new("ARCHIVE__KIND", "folder", "store of the image archive, which keeps every image that is drawn: folder, s3 or off"),

@@ -92,6 +92,9 @@ public sealed record GatewayOptions
     /// <summary>Time in which running requests may end after SIGTERM.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(DefaultDrainSeconds);
 
+    /// <summary>Time for which what is configured is honoured while the cluster does not answer.</summary>
+    public TimeSpan CacheHonour { get; init; } = TimeSpan.FromSeconds(DefaultCacheHonourSeconds);
+
     /// <summary>The folder of the image archive.</summary>
     public required string ArchivePath { get; init; }
 
@@ -128,5 +131,6 @@ public sealed record GatewayOptions
     public const long DefaultArchiveBytes = 100L << 30;
     public const long DefaultIdempotencyBytes = 10L << 30;
     public const int DefaultDrainSeconds = 120;
+    public const int DefaultCacheHonourSeconds = 600;
     public const int DefaultLinkSeconds = 30 * 24 * 3600;
 }

@@ -2,7 +2,7 @@ using ImageGateway.Core.Budgets;
 
 namespace ImageGateway.Grains.Budgets;
 
-/// <summary>What every grain of a budget needs.</summary>
+/// <summary>Services that every grain of a budget needs.</summary>
 /// <param name="Ledger">The rules of ledgers.</param>
 /// <param name="Rules">Reads the rules of a resource that lies in another grain.</param>
 /// <param name="Sinks">Take alerts.</param>

@@ -19,7 +19,7 @@ internal sealed class BoundedCache<TKey, TValue>(long most)
     public IEnumerable<KeyValuePair<TKey, TValue>> Values =>
         Volatile.Read(ref _young).Concat(Volatile.Read(ref _old)).Select(static pair => KeyValuePair.Create(pair.Key, pair.Value.Value));
 
-    /// <summary>Gets a value.</summary>
+    /// <summary>Gets a value that is held.</summary>
     public bool TryGet(TKey key, out TValue value)
     {
         if (Volatile.Read(ref _young).TryGetValue(key, out var known))
@@ -31,7 +31,7 @@ internal sealed class BoundedCache<TKey, TValue>(long most)
         return TryRejuvenate(key, out value);
     }
 
-    /// <summary>Puts a value in.</summary>
+    /// <summary>Holds a value, within the bound.</summary>
     public void Set(TKey key, TValue value, long weight)
     {
         lock (_lock)
@@ -41,7 +41,7 @@ internal sealed class BoundedCache<TKey, TValue>(long most)
         }
     }
 
-    /// <summary>Drops a value.</summary>
+    /// <summary>Drops the value of a key.</summary>
     public void Remove(TKey key)
     {
         lock (_lock)
@@ -52,7 +52,7 @@ internal sealed class BoundedCache<TKey, TValue>(long most)
         }
     }
 
-    /// <summary>Drops all values.</summary>
+    /// <summary>Drops all values that are held.</summary>
     public void Clear()
     {
         lock (_lock)

@@ -23,7 +23,7 @@ internal sealed class OrleansResourceStore : IResourceStore, IResourceSnapshot
     {
         (_grains, _time) = (grains, time);
         _held = new(terms, time);
-        _reader = new(grains, _held);
+        _reader = new(grains, _held, time);
         _writer = new(grains, _held, time);
         _revisions = new(grains, _held, time);
     }
@@ -182,7 +182,7 @@ internal sealed class OrleansResourceStore : IResourceStore, IResourceSnapshot
         if (!changes.IsComplete)
             _held.Clear();
         foreach (var change in changes.Changes)
-            _held.Drop(change.Kind, change.Workspace, change.Id);
+            _held.Drop(change.Kind, change.Workspace, change.Id, change.Slug);
         _held.Confirm(at);
         Volatile.Write(ref _feed, new(changes.Epoch, changes.Revision));
         return true;

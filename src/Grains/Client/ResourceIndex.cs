@@ -8,11 +8,11 @@ internal sealed class ResourceIndex(IGrainFactory grains)
 {
     private const int Deepest = 12;
 
-    /// <summary>Enters an id.</summary>
+    /// <summary>Enters an id into its bucket.</summary>
     public Task AddAsync(ResourceKind kind, string workspace, IndexItem item) =>
         ChangeAsync(kind, workspace, item.Id, bucket => bucket.Add(item));
 
-    /// <summary>Removes an id.</summary>
+    /// <summary>Removes an id from its bucket.</summary>
     public Task RemoveAsync(ResourceKind kind, string workspace, string id) =>
         ChangeAsync(kind, workspace, id, bucket => bucket.Remove(id));
 

@@ -8,7 +8,7 @@ namespace ImageGateway.Grains.Client;
 /// <summary>
 /// Reads resources for this process: what it holds, and otherwise from their grains, with one call under way for each.
 /// </summary>
-internal sealed class ResourceReader(IGrainFactory grains, HeldResources held)
+internal sealed class ResourceReader(IGrainFactory grains, HeldResources held, TimeProvider time)
 {
     private const int BatchSize = 200;
     private const int MostHeldOfAList = 1_000;
@@ -65,7 +65,7 @@ internal sealed class ResourceReader(IGrainFactory grains, HeldResources held)
     /// <summary>The resources of a kind and workspace, the oldest first.</summary>
     public async Task<List<StoredResource>> ListAsync(ResourceKind kind, string workspace, CancellationToken cancellation)
     {
-        var items = await new ResourceIndex(grains).ListAsync(kind, workspace);
+        var items = await ClusterCalls.RepeatAsync(() => new ValueTask<List<IndexItem>>(new ResourceIndex(grains).ListAsync(kind, workspace)), time);
         var found = new List<StoredResource>(items.Count);
         foreach (var batch in items.Select(static item => item.Id).Chunk(BatchSize))
         {
@@ -107,7 +107,8 @@ internal sealed class ResourceReader(IGrainFactory grains, HeldResources held)
         if (missing.Count == 0)
             return known;
         var dropped = held.Dropped;
-        var read = await grains.GetGrain<IResourceReaderGrain>(kind.ToString()).ReadMany(kind, [.. missing]);
+        var read = await ClusterCalls.RepeatAsync(
+            () => grains.GetGrain<IResourceReaderGrain>(kind.ToString()).ReadMany(kind, [.. missing]), time);
         if (hold)
             Array.ForEach(read, entry => held.Put(kind, entry.Id, entry, dropped));
         return known.Concat(read);
@@ -115,13 +116,21 @@ internal sealed class ResourceReader(IGrainFactory grains, HeldResources held)
 
     private async Task<ImmutableArray<StoredResource>> LoadPoliciesAsync(string workspace)
     {
-        var dropped = held.Dropped;
-        var lists = await Task.WhenAll(
-            ListAsync(ResourceKind.UsagePolicy, workspace, default), ListAsync(ResourceKind.RatePolicy, workspace, default));
-        ImmutableArray<StoredResource> loaded =
-            [.. lists.SelectMany(static list => list).OrderBy(static policy => policy.Id, StringComparer.Ordinal)];
-        held.PutPolicies(workspace, loaded, dropped);
-        return loaded;
+        try
+        {
+            var dropped = held.Dropped;
+            var lists = await Task.WhenAll(
+                ListAsync(ResourceKind.UsagePolicy, workspace, default), ListAsync(ResourceKind.RatePolicy, workspace, default));
+            ImmutableArray<StoredResource> loaded =
+                [.. lists.SelectMany(static list => list).OrderBy(static policy => policy.Id, StringComparer.Ordinal)];
+            held.PutPolicies(workspace, loaded, dropped);
+            return loaded;
+        }
+        catch (ControlPlaneUnavailableException) when (held.TryGetPolicies(workspace, out _, evenOld: true))
+        {
+            held.TryGetPolicies(workspace, out var known, evenOld: true);
+            return known;
+        }
     }
 
     // Who comes while the same is being read waits for it.
@@ -135,9 +144,14 @@ internal sealed class ResourceReader(IGrainFactory grains, HeldResources held)
             try
             {
                 var dropped = held.Dropped;
-                var stand = await grains.GetResource(kind, id).ReadResource();
+                var stand = await ClusterCalls.RepeatAsync(() => grains.GetResource(kind, id).ReadResource(), time);
                 held.Put(kind, id, stand.Current, dropped);
                 return stand.Current;
+            }
+            catch (ControlPlaneUnavailableException) when (held.TryGet(kind, id, out _, evenOld: true))
+            {
+                held.TryGet(kind, id, out var known, evenOld: true);
+                return known;
             }
             finally
             {
@@ -149,22 +163,52 @@ internal sealed class ResourceReader(IGrainFactory grains, HeldResources held)
     private async ValueTask<StoredResource?> SearchAsync(
         ResourceKind kind, string workspace, string name, string key, CancellationToken cancellation)
     {
-        var holder = await new ResourceNames(grains).HolderAsync(key).AsTask().WaitAsync(cancellation);
-        var entry = holder is null ? null : await ReadAsync(kind, holder, cancellation);
-        if (entry is null || !Is(entry, workspace, name))
-            entry = await ReadAsync(kind, name, cancellation) is { } byId && Is(byId, workspace, name) ? byId : null;
-        held.PutName(key, entry?.Id);
-        return entry;
+        try
+        {
+            var dropped = held.Dropped;
+            var holder = await HolderAsync(key, cancellation);
+            var entry = holder is null ? null : await ReadAsync(kind, holder, cancellation);
+            if (entry is null || !Is(entry, workspace, name))
+                entry = await ReadAsync(kind, name, cancellation) is { } byId && Is(byId, workspace, name) ? byId : null;
+            held.PutSlug(key, entry?.Id, dropped);
+            return entry;
+        }
+        catch (ControlPlaneUnavailableException)
+        {
+            return Known(kind, key, entry => Is(entry, workspace, name));
+        }
     }
 
     private async ValueTask<StoredResource?> SearchLookupAsync(
         ResourceKind kind, string name, string key, CancellationToken cancellation)
     {
-        var holder = await new ResourceNames(grains).HolderAsync(key).AsTask().WaitAsync(cancellation);
-        var entry = holder is not null && await ReadAsync(kind, holder, cancellation) is { } found && found.Content.Lookups.Contains(name)
-            ? found
-            : null;
-        held.PutName(key, entry?.Id);
-        return entry;
+        try
+        {
+            var dropped = held.Dropped;
+            var holder = await HolderAsync(key, cancellation);
+            var entry = holder is not null && await ReadAsync(kind, holder, cancellation) is { } found
+                && found.Content.Lookups.Contains(name) ? found : null;
+            held.PutLookup(key, entry?.Id, dropped);
+            return entry;
+        }
+        catch (ControlPlaneUnavailableException)
+        {
+            return Known(kind, key, entry => entry.Content.Lookups.Contains(name));
+        }
     }
+
+    // Nobody can be asked: what was known last counts, also that a name was nobody's.
+    private StoredResource? Known(ResourceKind kind, string key, Predicate<StoredResource> fits)
+    {
+        if (!held.TryGetName(key, out var id, evenOld: true))
+            throw ControlPlaneUnavailableException.NotAnswered;
+        if (id is null)
+            return null;
+        return held.TryGet(kind, id, out var entry, evenOld: true) && (entry is null || fits(entry))
+            ? entry
+            : throw ControlPlaneUnavailableException.NotAnswered;
+    }
+
+    private async ValueTask<string?> HolderAsync(string key, CancellationToken cancellation) =>
+        await ClusterCalls.RepeatAsync(() => new ResourceNames(grains).HolderAsync(key), time).AsTask().WaitAsync(cancellation);
 }

@@ -21,7 +21,8 @@ internal sealed class ResourceRevisions(IGrainFactory grains, HeldResources held
         if (_batches.Count == 0 && time.GetElapsedTime(_begunAt) >= Interval)
         {
             _begunAt = time.GetTimestamp();
-            var entries = held.Entries.Select(static entry => new FeedChange(0, entry.Kind, entry.Workspace, entry.Id, entry.Version));
+            var entries = held.Entries.Select(
+                static entry => new FeedChange(0, entry.Kind, entry.Workspace, entry.Id, entry.Version, entry.Slug));
             foreach (var batch in entries.Chunk(BatchSize))
                 _batches.Enqueue(batch);
         }
@@ -29,7 +30,7 @@ internal sealed class ResourceRevisions(IGrainFactory grains, HeldResources held
         if (!_batches.TryDequeue(out var next))
             return false;
         foreach (var changed in await grains.GetGrain<IResourceReaderGrain>("revisions").Changed(next))
-            held.Drop(changed.Kind, changed.Workspace, changed.Id);
+            held.Drop(changed.Kind, changed.Workspace, changed.Id, changed.Slug);
         return true;
     }
 }

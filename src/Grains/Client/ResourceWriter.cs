@@ -15,7 +15,7 @@ internal sealed class ResourceWriter(IGrainFactory grains, HeldResources held, T
     private readonly ResourceNames _names = new(grains);
     private readonly ResourceIndex _index = new(grains);
 
-    /// <summary>Makes a change.</summary>
+    /// <summary>Makes a change of one resource.</summary>
     public async Task<ResourceWriteResult> WriteAsync(ResourceWrite write)
     {
         var resource = grains.GetResource(write.Kind, write.Id);
@@ -54,7 +54,8 @@ internal sealed class ResourceWriter(IGrainFactory grains, HeldResources held, T
         ResourceName[] free = [.. taken.Concat(isWritten ? former : []).Where(name => !names.Contains(name)).Distinct()];
         foreach (var name in free.Concat(taken))
             held.DropName(name.Key);
-        held.Drop(write.Kind, result.Current?.Workspace ?? before?.Workspace ?? string.Empty, write.Id);
+        if ((result.Current ?? before) is { } about)
+            held.Drop(write.Kind, about.Workspace, write.Id, about.Slug);
         try
         {
             await _names.FreeAsync(free, write.Id);

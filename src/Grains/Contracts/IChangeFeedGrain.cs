@@ -51,10 +51,12 @@ public sealed record FeedChanges(
 /// <param name="Workspace">Id of its workspace.</param>
 /// <param name="Id">Id of the resource.</param>
 /// <param name="Version">Version of the resource after it.</param>
+/// <param name="Slug">Slug of the resource.</param>
 [GenerateSerializer, Immutable, Alias("ig.FeedChange")]
 public sealed record FeedChange(
     [property: Id(0)] long Revision,
     [property: Id(1)] ResourceKind Kind,
     [property: Id(2)] string Workspace,
     [property: Id(3)] string Id,
-    [property: Id(4)] long Version);
+    [property: Id(4)] long Version,
+    [property: Id(5)] string Slug);

@@ -11,12 +11,11 @@ namespace ImageGateway.Grains.Contracts;
 [Alias("ig.IResourceIndexGrain")]
 public interface IResourceIndexGrain : IGrainWithStringKey
 {
-    /// <summary>Enters an id.</summary>
-    /// <returns>False: it belongs into a bucket below, or above where this one does not exist.</returns>
+    /// <summary>Enters an id into the bucket.</summary>
     [Alias("Add")]
     ValueTask<IndexReply> Add(IndexItem item, CancellationToken cancellationToken = default);
 
-    /// <summary>Removes an id.</summary>
+    /// <summary>Removes an id from the bucket.</summary>
     [Alias("Remove")]
     ValueTask<IndexReply> Remove(string id, CancellationToken cancellationToken = default);
 
@@ -24,7 +23,7 @@ public interface IResourceIndexGrain : IGrainWithStringKey
     [Alias("Fill")]
     ValueTask Fill(IndexItem[] items, CancellationToken cancellationToken = default);
 
-    /// <summary>Reads the bucket.</summary>
+    /// <summary>Reads the bucket as it is stored.</summary>
     [AlwaysInterleave, Alias("Read")]
     ValueTask<IndexBucket> Read(CancellationToken cancellationToken = default);
 }

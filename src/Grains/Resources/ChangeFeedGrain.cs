@@ -239,7 +239,7 @@ internal sealed class ChangeFeedGrain(
 
         public Task<long> Number => _number.Task;
 
-        public FeedChange Feed(long number) => new(number, change.Kind, change.Workspace, change.Id, change.Version);
+        public FeedChange Feed(long number) => new(number, change.Kind, change.Workspace, change.Id, change.Version, change.Slug);
 
         public void Done(long number) => _number.TrySetResult(number);
 

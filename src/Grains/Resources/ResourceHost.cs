@@ -10,7 +10,8 @@ namespace ImageGateway.Grains.Resources;
 /// front-ends, get it afterwards, again and again until they have it.
 /// </summary>
 internal sealed class ResourceHost(
-    ResourceKind kind, string id, IPersistentState<ResourceState> state, Grain grain, IGrainFactory grains, TimeProvider time, ILogger logger)
+    ResourceKind kind, string id, IPersistentState<ResourceState> state, Grain grain, IGrainFactory grains, TimeProvider time,
+    ILogger logger)
 {
     private const int MostVersions = 200;
     private const int MostVersionChars = 1_000_000;
@@ -42,7 +43,7 @@ internal sealed class ResourceHost(
     /// <summary>Versions of a config, the latest first.</summary>
     public ResourceVersion[] Versions() => [.. _stored.Versions.OrderByDescending(static version => version.Version)];
 
-    /// <summary>Changes the resource.</summary>
+    /// <summary>Changes the resource and announces it.</summary>
     public Task<ResourceWriteResult> WriteAsync(ResourceWrite write) => InTurnAsync(async () =>
     {
         var now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());

@@ -74,7 +74,7 @@ public sealed class ResourceIndexState
     [Id(0)]
     public bool IsSplit { get; set; }
 
-    /// <summary>Ids of resources.</summary>
+    /// <summary>Ids of resources in the bucket.</summary>
     [Id(1)]
     public List<IndexItem> Items { get; set; } = [];
 }

@@ -24,7 +24,9 @@ public sealed class ResourceStoreGrainState
     [Id(3)]
     public List<StoredChange> Pending { get; set; } = [];
 
-    /// <summary>True when its resources are being moved into documents of their own. Earlier versions cannot read it from then on.</summary>
+    /// <summary>
+    /// True when its resources are being moved into documents of their own. Earlier versions cannot read it from then on.
+    /// </summary>
     [Id(4)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsMoving { get; set; }

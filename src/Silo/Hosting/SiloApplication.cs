@@ -1,6 +1,7 @@
 using ImageGateway.Api.Hosting;
 using ImageGateway.Api.Options;
 using ImageGateway.Gateway.Options;
+using ImageGateway.Grains.Client;
 using ImageGateway.Silo.Options;
 
 namespace ImageGateway.Silo.Hosting;
@@ -22,6 +23,10 @@ internal static class SiloApplication
             builder.AddSilo(settings, new());
         else
             builder.AddClusterClient(settings, new());
+        builder.Services.AddSingleton(services => new ResourceCacheTerms
+        {
+            Honour = services.GetRequiredService<GatewayOptions>().CacheHonour,
+        });
         builder.Services.AddOrleansControlPlane();
         builder.Services.AddHostedService<UnknownSettingsWarning>();
     })

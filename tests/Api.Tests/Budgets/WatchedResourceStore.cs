@@ -28,7 +28,8 @@ internal sealed class WatchedResourceStore(SqliteResourceStore resourceStore) : 
     public TimeSpan RefreshInterval => resourceStore.RefreshInterval;
 
     public ValueTask<IReadOnlyList<StoredResource>> UnreviewedAsync(
-        ResourceKind kind, string rule, CancellationToken cancellationToken) => resourceStore.UnreviewedAsync(kind, rule, cancellationToken);
+        ResourceKind kind, string rule, CancellationToken cancellationToken) =>
+        resourceStore.UnreviewedAsync(kind, rule, cancellationToken);
 
     public ValueTask<ResourceChanges> ChangesAsync(long after, CancellationToken cancellationToken)
     {

@@ -30,7 +30,9 @@ public sealed class ClientBeforeSilosTests
     [MemberData(nameof(Methods))]
     public async Task AnyMethod_NoSiloMetYet_IsAnUnavailableControlPlane(string contract, string name)
     {
-        object client = contract == nameof(IResourceStore) ? new OrleansResourceStore(Unmet, new(), TimeProvider.System) : new OrleansControlPlane(Unmet);
+        object client = contract == nameof(IResourceStore)
+            ? new OrleansResourceStore(Unmet, new(), TimeProvider.System)
+            : new OrleansControlPlane(Unmet);
         var type = client.GetType().GetInterfaces().Single(implemented => implemented.Name == contract);
         foreach (var method in type.GetMethods().Where(method => method.Name == name))
             await Assert.ThrowsAsync<ControlPlaneUnavailableException>(() => CallAsync(client, method));

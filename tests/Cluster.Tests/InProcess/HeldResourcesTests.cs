@@ -6,7 +6,7 @@ using ImageGateway.TestKit;
 
 namespace ImageGateway.Cluster.Tests.InProcess;
 
-/// <summary>What front-ends hold, and budgets that know the rules of the resource beside them.</summary>
+/// <summary>Resources that front-ends hold, and budgets that know the rules of the resource beside them.</summary>
 public sealed class HeldResourcesTests(ScriptedCluster cluster) : IClassFixture<ScriptedCluster>
 {
     private readonly string _id = Guid.NewGuid().ToString("n");
@@ -65,7 +65,7 @@ public sealed class HeldResourcesTests(ScriptedCluster cluster) : IClassFixture<
         var time = new FakeTimeProvider();
         var held = new HeldResources(new() { Honour = TimeSpan.FromMinutes(10) }, time);
         held.Put(ResourceKind.Provider, _id, new(ResourceKind.Provider, _id, new("w", "s", "{}"), 1, default, default), held.Dropped);
-        held.PutName("name", _id);
+        held.PutSlug("name", _id, held.Dropped);
         held.PutPolicies("w", [], held.Dropped);
 
         time.Advance(TimeSpan.FromMinutes(9));
@@ -80,7 +80,7 @@ public sealed class HeldResourcesTests(ScriptedCluster cluster) : IClassFixture<
     {
         var held = new HeldResources(new(), TimeProvider.System);
         var dropped = held.Dropped;
-        held.Drop(ResourceKind.Provider, "w", _id);
+        held.Drop(ResourceKind.Provider, "w", _id, "s");
 
         held.Put(ResourceKind.Provider, _id, null, dropped);
 
@@ -92,7 +92,7 @@ public sealed class HeldResourcesTests(ScriptedCluster cluster) : IClassFixture<
     {
         var held = new HeldResources(new() { Bytes = 1 << 20 }, TimeProvider.System);
         for (var number = 0; number < 10_000; number++)
-            held.Put(ResourceKind.Config, $"c{number}", new(ResourceKind.Config, $"c{number}", new("w", "s", "{}"), 1, default, default), 0);
+            held.Put(ResourceKind.Config, $"c{number}", new(ResourceKind.Config, "c", new("w", "s", "{}"), 1, default, default), 0);
 
         Assert.InRange(held.Entries.Count(), 300, 768);
         Assert.True(held.TryGet(ResourceKind.Config, "c9999", out _));
@@ -135,11 +135,13 @@ public sealed class HeldResourcesTests(ScriptedCluster cluster) : IClassFixture<
     {
         BudgetId budget = new(BudgetKind.VirtualKey, _id);
         await WriteAsync(Limited(10), 0);
-        Assert.Equal((0, 10), ((await cluster.Ledgers.ReadAsync(budget, default)).Version, (await cluster.Ledgers.ReadAsync(budget, default)).Limits.Images));
+        var standing = await cluster.Ledgers.ReadAsync(budget, default);
+        Assert.Equal((0, 10), (standing.Version, standing.Limits.Images));
         await cluster.Ledgers.SyncAsync(budget, new() { Lease = "a", Seq = 1, Need = new(0, 4, 4) }, default);
 
         await WriteAsync(Limited(3), 1);
-        Assert.Equal((3, 1), ((await cluster.Ledgers.ReadAsync(budget, default)).Limits.Images, (await cluster.Ledgers.ReadAsync(budget, default)).Over.Images));
+        standing = await cluster.Ledgers.ReadAsync(budget, default);
+        Assert.Equal((3, 1), (standing.Limits.Images, standing.Over.Images));
 
         await cluster.ResourceStore.WriteAsync(new(ResourceKind.Provider, _id, null, null, new("tester", "delete", null, null)), default);
         Assert.Equal(BudgetState.Deleted, (await cluster.Ledgers.ReadAsync(budget, default)).Status);
@@ -182,6 +184,10 @@ public sealed class HeldResourcesTests(ScriptedCluster cluster) : IClassFixture<
         Limits = new() { UsageLimits = [new(UsageLimit.Images, images, null, null)] },
     });
 
-    private ValueTask<ResourceWriteResult> WriteAsync(string json, long expected, params string[] lookups) => cluster.ResourceStore.WriteAsync(
-        new(ResourceKind.Provider, _id, expected, new("w", _id, json) { Lookups = [.. lookups] }, new("tester", "save", null, null)), default);
+    private ValueTask<ResourceWriteResult> WriteAsync(string json, long expected, params string[] lookups)
+    {
+        var content = new ResourceContent("w", _id, json) { Lookups = [.. lookups] };
+        return cluster.ResourceStore.WriteAsync(
+            new(ResourceKind.Provider, _id, expected, content, new("tester", "save", null, null)), default);
+    }
 }

@@ -67,7 +67,7 @@ internal sealed class ScriptedStorage(IGrainStorageSerializer serializer) : IGra
     /// <summary>Puts a text in as a process of another version wrote it.</summary>
     public void Put(string stateName, GrainId grainId, string text) => _rows[$"{grainId}/{stateName}"] = (new(text), 1);
 
-    /// <summary>Loses a state.</summary>
+    /// <summary>Loses a state as a store does.</summary>
     public void Delete(string stateName, GrainId grainId) => _rows.TryRemove($"{grainId}/{stateName}", out _);
 
     /// <summary>The text of a state; null: there is none.</summary>

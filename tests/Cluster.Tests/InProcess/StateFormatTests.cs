@@ -75,9 +75,9 @@ public sealed class StateFormatTests
             """{"is_split":false,"items":[{"id":"c1","created_at":"2026-11-02T12:00:00+00:00"}]}""",
             _serializer.Serialize(new ResourceIndexState { Items = [new("c1", At)] }).ToString());
         Assert.Equal(
-            """{"epoch":"e","revision":3,"recent":[{"revision":3,"kind":2,"workspace":"w","id":"c1","version":1}],"pending":[]}""",
+            """{"epoch":"e","revision":3,"recent":[{"revision":3,"kind":2,"workspace":"w","id":"c1","version":1,"slug":"s"}],"pending":[]}""",
             _serializer.Serialize(
-                new ChangeFeedState { Epoch = "e", Revision = 3, Recent = [new(3, ResourceKind.Config, "w", "c1", 1)] }).ToString());
+                new ChangeFeedState { Epoch = "e", Revision = 3, Recent = [new(3, ResourceKind.Config, "w", "c1", 1, "s")] }).ToString());
     }
 
     [Fact]

@@ -49,10 +49,10 @@ public sealed class TwoSilosAndAFrontEndTests(ClusterProcesses cluster) : IClass
         await client.Ledgers.SetRulesAsync(new(BudgetKind.VirtualKey, "readable"), new() { Limits = new(5_000_000, null, null) }, default);
 
         await using var redis = await ConnectionMultiplexer.ConnectAsync(cluster.RedisAddress);
-        var config = await redis.GetDatabase().HashGetAsync("imagegateway/state/config/readable/versions", "data");
+        var config = await redis.GetDatabase().HashGetAsync("imagegateway/state/config/readable/resource", "data");
         var ledger = await redis.GetDatabase().HashGetAsync("imagegateway/state/virtualkey/readable/ledger", "data");
 
-        Assert.StartsWith("""{"versions":[{"version":1,"at":""", config.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("""{"entry":{"kind":2,"id":"readable",""", config.ToString(), StringComparison.Ordinal);
         Assert.StartsWith(
             """{"node":{"version":1,"limits":{"cost":5000000,"requests":null,"images":null},""", ledger.ToString(),
             StringComparison.Ordinal);
