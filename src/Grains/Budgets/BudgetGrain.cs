@@ -18,19 +18,23 @@ internal abstract class BudgetGrain : Grain, IBudgetGrain
         BudgetKind kind, IPersistentState<LedgerState> state, BudgetServices services, bool hasResource, ILogger logger) =>
         _ledger = new(kind, state, services, hasResource ? OwnRules : null, this, logger);
 
-    public ValueTask<SyncReply> Sync(SyncMessage message, ILedgerListener? listener, CancellationToken cancellationToken) =>
-        _ledger.SyncAsync(message, listener);
+    public async ValueTask<SyncReply> Sync(SyncMessage message, ILedgerListener? listener, CancellationToken cancellationToken) =>
+        await _ledger.SyncAsync(message, listener);
 
-    public ValueTask<BudgetStatus> SetRules(BudgetRules rules, CancellationToken cancellationToken) => _ledger.SetRulesAsync(rules);
+    public async ValueTask<BudgetStatus> SetRules(BudgetRules rules, CancellationToken cancellationToken) =>
+        await _ledger.SetRulesAsync(rules);
 
-    public ValueTask<BudgetStatus> Reset(CancellationToken cancellationToken) => _ledger.ResetAsync();
+    public async ValueTask<BudgetStatus> Reset(CancellationToken cancellationToken) =>
+        await _ledger.ResetAsync();
 
-    public ValueTask<BudgetStatus?> Resolve(string id, UncertainResolution resolution, CancellationToken cancellationToken) =>
-        _ledger.ResolveAsync(id, resolution);
+    public async ValueTask<BudgetStatus?> Resolve(string id, UncertainResolution resolution, CancellationToken cancellationToken) =>
+        await _ledger.ResolveAsync(id, resolution);
 
-    public ValueTask<UncertainEntry[]> Uncertain(CancellationToken cancellationToken) => _ledger.UncertainAsync();
+    public async ValueTask<UncertainEntry[]> Uncertain(CancellationToken cancellationToken) =>
+        await _ledger.UncertainAsync();
 
-    public ValueTask<BudgetStatus> Read(CancellationToken cancellationToken) => _ledger.ReadAsync();
+    public async ValueTask<BudgetStatus> Read(CancellationToken cancellationToken) =>
+        await _ledger.ReadAsync();
 
     /// <summary>Takes the rules over that the resource in the same grain has now.</summary>
     protected async ValueTask FollowAsync() => await _ledger.FollowAsync();

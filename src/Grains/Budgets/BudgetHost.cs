@@ -23,11 +23,11 @@ internal sealed class BudgetHost(
     private readonly LedgerListeners _listeners = new();
 
     // Reads are answered beside the grain's turns, and may be the first to need the rules.
-    private readonly SemaphoreSlim _turn = new(1);
+    private readonly Turns _turns = new();
     private BudgetDocument _shown = new();
     private bool _hasRules;
 
-    public ValueTask<SyncReply> SyncAsync(SyncMessage message, ILedgerListener? listener) => InTurnAsync(async () =>
+    public Task<SyncReply> SyncAsync(SyncMessage message, ILedgerListener? listener) => _turns.RunAsync(async () =>
     {
         _listeners.Register(message.Lease, listener);
         if (BudgetLedger.IsStale(state.State.Node, message))
@@ -46,62 +46,49 @@ internal sealed class BudgetHost(
         return step.Reply;
     });
 
-    public ValueTask<BudgetStatus> SetRulesAsync(BudgetRules rules) => InTurnAsync(async () =>
+    public Task<BudgetStatus> SetRulesAsync(BudgetRules rules) => _turns.RunAsync(async () =>
     {
         await ChangeAsync(budget => _ledger.SetRules(budget, rules));
         return _ledger.Stand(_shown);
     });
 
     /// <summary>Takes the rules over that the resource beside it has now.</summary>
-    public ValueTask<bool> FollowAsync() => InTurnAsync(async () =>
+    public Task<bool> FollowAsync() => _turns.RunAsync(async () =>
     {
         _hasRules = false;
         await BeginAsync();
         return true;
     });
 
-    public ValueTask<BudgetStatus> ResetAsync() => InTurnAsync(async () =>
+    public Task<BudgetStatus> ResetAsync() => _turns.RunAsync(async () =>
     {
         await BeginAsync();
         await ChangeAsync(_ledger.Reset);
         return _ledger.Stand(_shown);
     });
 
-    public ValueTask<BudgetStatus?> ResolveAsync(string id, UncertainResolution resolution) => InTurnAsync(async () =>
+    public Task<BudgetStatus?> ResolveAsync(string id, UncertainResolution resolution) => _turns.RunAsync(async () =>
         await ChangeAsync(budget => _ledger.Resolve(budget, id, resolution)) ? _ledger.Stand(_shown) : null);
 
     /// <summary>The uncertain attempts, as they are stored.</summary>
-    public async ValueTask<UncertainEntry[]> UncertainAsync()
+    public async Task<UncertainEntry[]> UncertainAsync()
     {
         await BegunAsync();
         return [.. _ledger.Uncertain(_shown)];
     }
 
     /// <summary>The amounts, as they are stored.</summary>
-    public async ValueTask<BudgetStatus> ReadAsync()
+    public async Task<BudgetStatus> ReadAsync()
     {
         await BegunAsync();
         return _ledger.Stand(_shown);
-    }
-
-    private async ValueTask<T> InTurnAsync<T>(Func<Task<T>> work)
-    {
-        await _turn.WaitAsync();
-        try
-        {
-            return await work();
-        }
-        finally
-        {
-            _turn.Release();
-        }
     }
 
     private async ValueTask BegunAsync()
     {
         if (!_hasRules)
         {
-            await InTurnAsync(async () =>
+            await _turns.RunAsync(async () =>
             {
                 await BeginAsync();
                 return true;

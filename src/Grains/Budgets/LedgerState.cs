@@ -13,6 +13,7 @@ public sealed class LedgerState
     public BudgetDocument Node { get; set; } = new();
 
     /// <summary>Members that a newer version wrote; they are written back.</summary>
+    [Id(1)]
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Grains.Contracts;
+using ImageGateway.Grains.Storage;
 
 namespace ImageGateway.Grains.Client;
 
@@ -16,7 +17,7 @@ internal sealed class OrleansResourceStore : IResourceStore, IResourceSnapshot
     private readonly ResourceReader _reader;
     private readonly ResourceWriter _writer;
     private readonly ResourceRevisions _revisions;
-    private readonly SemaphoreSlim _start = new(1);
+    private readonly Turns _start = new();
     private Feed? _feed;
 
     public OrleansResourceStore(IGrainFactory grains, ResourceCacheTerms terms, TimeProvider time)
@@ -159,20 +160,15 @@ internal sealed class OrleansResourceStore : IResourceStore, IResourceSnapshot
     {
         if (Volatile.Read(ref _feed) is not null)
             return;
-        await _start.WaitAsync(cancellation);
-        try
+        await _start.RunAsync(async () =>
         {
             if (_feed is not null)
-                return;
+                return true;
             var former = _grains.GetMetGrain<IResourceStoreGrain>(ResourceKeys.Catalogue);
             while (await ClusterCalls.CallAsync(former.Move(cancellation)) > 0)
                 cancellation.ThrowIfCancellationRequested();
-            await ClusterCalls.CallAsync(FollowAsync(cancellation));
-        }
-        finally
-        {
-            _start.Release();
-        }
+            return await ClusterCalls.CallAsync(FollowAsync(cancellation));
+        });
     }
 
     private async ValueTask<bool> FollowAsync(CancellationToken cancellation)

@@ -19,7 +19,7 @@ internal sealed class ResourceHost(
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     // The announcement is noted beside the grain's turns.
-    private readonly SemaphoreSlim _turn = new(1);
+    private readonly Turns _turns = new();
     private ResourceState _stored = new();
     private StoredResource? _current;
     private Task? _announcement;
@@ -44,7 +44,7 @@ internal sealed class ResourceHost(
     public ResourceVersion[] Versions() => [.. _stored.Versions.OrderByDescending(static version => version.Version)];
 
     /// <summary>Changes the resource and announces it.</summary>
-    public Task<ResourceWriteResult> WriteAsync(ResourceWrite write) => InTurnAsync(async () =>
+    public Task<ResourceWriteResult> WriteAsync(ResourceWrite write) => _turns.RunAsync(async () =>
     {
         var now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
         var before = _current;
@@ -67,7 +67,7 @@ internal sealed class ResourceHost(
     });
 
     /// <summary>Takes a resource over as another store had it, unless there is one already.</summary>
-    public Task ImportAsync(ImportedResource resource, IEnumerable<ResourceVersion> versions) => InTurnAsync(async () =>
+    public Task ImportAsync(ImportedResource resource, IEnumerable<ResourceVersion> versions) => _turns.RunAsync(async () =>
     {
         if (_current is null && !_stored.Deleted)
         {
@@ -85,7 +85,7 @@ internal sealed class ResourceHost(
     });
 
     /// <summary>Puts versions in place of those with the same numbers.</summary>
-    public Task<int> ReplaceVersionsAsync(ResourceVersion[] versions) => InTurnAsync(async () =>
+    public Task<int> ReplaceVersionsAsync(ResourceVersion[] versions) => _turns.RunAsync(async () =>
     {
         var others = versions.ToDictionary(static version => version.Version);
         var next = _stored.Copy();
@@ -104,19 +104,6 @@ internal sealed class ResourceHost(
             && (first == versions.Count || chars + versions[first - 1].Json.Length <= MostVersionChars))
             chars += versions[--first].Json.Length;
         return versions[first..];
-    }
-
-    private async Task<T> InTurnAsync<T>(Func<Task<T>> work)
-    {
-        await _turn.WaitAsync();
-        try
-        {
-            return await work();
-        }
-        finally
-        {
-            _turn.Release();
-        }
     }
 
     private async Task KeepAsync(ResourceState next)
@@ -149,7 +136,7 @@ internal sealed class ResourceHost(
             {
                 foreach (var change in changes)
                     await feed.Append(change);
-                await InTurnAsync(async () =>
+                await _turns.RunAsync(async () =>
                 {
                     var next = _stored.Copy();
                     next.Unannounced = [.. _stored.Unannounced.Except(changes)];

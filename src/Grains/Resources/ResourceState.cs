@@ -26,6 +26,7 @@ public sealed class ResourceState
     public List<StoredChange> Unannounced { get; set; } = [];
 
     /// <summary>Members that a newer version wrote; they are written back.</summary>
+    [Id(4)]
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }
 

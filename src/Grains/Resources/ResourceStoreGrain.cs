@@ -37,7 +37,8 @@ internal sealed class ResourceStoreGrain(
         }
 
         if (_moved == 0)
-            await GrainFactory.GetGrain<IChangeFeedGrain>(ResourceKeys.Feed).Begin(state.State.Revision, [.. state.State.Pending]);
+            await GrainFactory.GetGrain<IChangeFeedGrain>(ResourceKeys.Feed)
+                .Begin(state.State.Revision, [.. state.State.Pending], cancellationToken);
         for (var start = time.GetTimestamp(); _moved < count && time.GetElapsedTime(start) < Longest;)
         {
             var number = Math.Min(AtOnce, count - _moved);
