@@ -70,13 +70,13 @@ internal sealed class ChangeFeedGrain(
 
     public async ValueTask<long> Settle(CancellationToken cancellationToken)
     {
-        await HandedOverAsync();
+        await SettledAsync();
         return _audited;
     }
 
     public async ValueTask<long> DropSettled(CancellationToken cancellationToken)
     {
-        await HandedOverAsync();
+        await SettledAsync();
         await BegunAsync();
         while (_isWriting)
             await Task.Yield();
@@ -201,20 +201,21 @@ internal sealed class ChangeFeedGrain(
         _isHandingOver = false;
     }
 
+    // An attempt that is under way may have met a fault that is over by now.
+    private async Task SettledAsync()
+    {
+        if (_handOver is { } underWay)
+            await Task.WhenAny(underWay);
+        await HandedOverAsync();
+    }
+
     private async Task HandedOverAsync()
     {
         while (_stored.Pending.Exists(change => change.Sequence > _audited))
         {
-            var attempt = _handOver ??= HandOverAsync();
-            try
-            {
-                await attempt;
-            }
-            finally
-            {
-                if (ReferenceEquals(_handOver, attempt))
-                    _handOver = null;
-            }
+            if (_handOver is not { IsCompleted: false })
+                _handOver = HandOverAsync();
+            await _handOver;
         }
     }
 
