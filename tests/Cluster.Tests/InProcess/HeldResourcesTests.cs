@@ -2,7 +2,7 @@ using ImageGateway.Core.Budgets;
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Grains.Client;
 using ImageGateway.Grains.Contracts;
-using ImageGateway.TestKit;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ImageGateway.Cluster.Tests.InProcess;
 
