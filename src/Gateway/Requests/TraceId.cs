@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace ImageGateway.Gateway.Requests;
 
 /// <summary>The id that names a request everywhere; the caller's own where it sent a usable one.</summary>
@@ -5,9 +7,10 @@ public static class TraceId
 {
     private const int MaxChars = 256;
     private const int GuidBytes = 16;
+    private const int TimeBytes = 6;
 
-    // Where a GUID of version 4 says that it is one.
-    private const int VersionByte = 7;
+    // Where a GUID says of which version it is.
+    private const int VersionByte = 6;
     private const int VariantByte = 8;
 
     /// <summary>
@@ -25,13 +28,15 @@ public static class TraceId
             : New();
     }
 
-    // It has to be another one each time and no secret, so that the system need not be asked for randomness.
+    // It has to be another one each time and no secret, so that the system need not be asked for randomness. Of version 7, so that the
+    // request log's index of traces grows at its end.
     private static string New()
     {
         Span<byte> bytes = stackalloc byte[GuidBytes];
-        Random.Shared.NextBytes(bytes);
-        bytes[VersionByte] = (byte)((bytes[VersionByte] & 0x0F) | 0x40);
+        BinaryPrimitives.WriteInt64BigEndian(bytes, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() << 16);
+        Random.Shared.NextBytes(bytes[TimeBytes..]);
+        bytes[VersionByte] = (byte)((bytes[VersionByte] & 0x0F) | 0x70);
         bytes[VariantByte] = (byte)((bytes[VariantByte] & 0x3F) | 0x80);
-        return new Guid(bytes).ToString();
+        return new Guid(bytes, bigEndian: true).ToString();
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using ImageGateway.Gateway.Requests;
 using Microsoft.AspNetCore.Http;
 
@@ -31,13 +32,18 @@ public sealed class TraceIdTests
     }
 
     [Fact]
-    public void Of_IdsOfOurOwn_AreGuidsOfVersion4AndNeverTheSame()
+    public void Of_IdsOfOurOwn_AreGuidsOfVersion7OfNowAndNeverTheSame()
     {
+        var before = DateTimeOffset.UtcNow.AddMilliseconds(-1);
         var ids = Enumerable.Range(0, 1_000).Select(static _ => Guid.Parse(TraceId.Get(Context(null)))).ToHashSet();
 
         Assert.Equal(1_000, ids.Count);
-        Assert.All(ids, static id => Assert.Equal((4, true), (id.Version, id.Variant is >= 8 and <= 11)));
+        Assert.All(ids, static id => Assert.Equal((7, true), (id.Version, id.Variant is >= 8 and <= 11)));
+        Assert.All(ids, id => Assert.InRange(TimeOf(id), before, DateTimeOffset.UtcNow));
     }
+
+    private static DateTimeOffset TimeOf(Guid id) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(id.ToByteArray(bigEndian: true)) >> 16);
 
     private static DefaultHttpContext Context(string? sent)
     {

@@ -19,7 +19,6 @@ internal static class SqliteLogRows
             request_bytes INTEGER NOT NULL, response_bytes INTEGER NOT NULL, tokens INTEGER NOT NULL, images TEXT,
             PRIMARY KEY (at, id)) WITHOUT ROWID;
         CREATE INDEX entry_by_trace ON entry (trace);
-        CREATE INDEX entry_by_batch ON entry (batch);
         CREATE TABLE body (
             id BLOB PRIMARY KEY, prompt TEXT, redacted INTEGER NOT NULL, request TEXT NOT NULL, sent TEXT NOT NULL, received TEXT NOT NULL,
             response TEXT NOT NULL);

@@ -18,7 +18,12 @@ internal static class SqliteValues
         using (var insert = work.Prepare(Insert, Names))
         {
             foreach (var row in rows)
-                insert.Run(LogValueSql.ValuesOf(row));
+            {
+                var sums = row.Measures;
+                insert.Run(
+                    row.Start.ToUnixTimeMilliseconds(), row.Workspace, row.Name, row.Value, sums.Requests, sums.Errors, sums.MicroDollars,
+                    sums.Tokens, sums.Images, sums.LastSeen);
+            }
         }
 
         foreach (var (start, workspace, name) in rows.Select(static row => (row.Start, row.Workspace, row.Name)).Distinct())

@@ -1,0 +1,47 @@
+namespace ImageGateway.Storage.Sqlite;
+
+/// <summary>A value of a parameter of a <see cref="SqliteStatement"/>; SQLite's NULL by default.</summary>
+public readonly struct SqliteValue
+{
+    private SqliteValue(SqliteValueKind kind, long number, object? content) => (Kind, Number, Content) = (kind, number, content);
+
+    /// <value>Kind of the value.</value>
+    internal SqliteValueKind Kind { get; }
+
+    /// <value>The number; 0 for other kinds.</value>
+    internal long Number { get; }
+
+    /// <value>The text or the bytes; null for other kinds.</value>
+    internal object? Content { get; }
+
+    /// <summary>A number.</summary>
+    public static implicit operator SqliteValue(long value) => new(SqliteValueKind.Number, value, null);
+
+    /// <summary>A number.</summary>
+    public static implicit operator SqliteValue(int value) => new(SqliteValueKind.Number, value, null);
+
+    /// <summary>A truth value, as 0 or 1.</summary>
+    public static implicit operator SqliteValue(bool value) => new(SqliteValueKind.Number, value ? 1 : 0, null);
+
+    /// <summary>A text; NULL for null.</summary>
+    public static implicit operator SqliteValue(string? value) => value is null ? default : new(SqliteValueKind.Text, 0, value);
+
+    /// <summary>Bytes; NULL for null.</summary>
+    public static implicit operator SqliteValue(byte[]? value) => value is null ? default : new(SqliteValueKind.Bytes, 0, value);
+}
+
+/// <summary>Kinds of a <see cref="SqliteValue"/>.</summary>
+internal enum SqliteValueKind
+{
+    /// <summary>SQLite's NULL.</summary>
+    Null,
+
+    /// <summary>A whole number of 64 bits.</summary>
+    Number,
+
+    /// <summary>A text.</summary>
+    Text,
+
+    /// <summary>Bytes.</summary>
+    Bytes,
+}
