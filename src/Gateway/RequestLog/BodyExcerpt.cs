@@ -10,7 +10,7 @@ namespace ImageGateway.Gateway.RequestLog;
 
 /// <summary>
 /// A bounded copy of a body that passes in pieces, without its images: a long string of base64 is left out while it passes, and stands
-/// as a reference in the text. Bytes of an image that is the whole body are counted only. Not safe for several threads.
+/// as a reference in the text. A body that is an image or no text at all is counted only. Not safe for several threads.
 /// </summary>
 /// <param name="keeps">False when the bytes are only counted.</param>
 public sealed class BodyExcerpt(bool keeps = true)
@@ -26,6 +26,12 @@ public sealed class BodyExcerpt(bool keeps = true)
     private static readonly SearchValues<byte> Letters = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=\\"u8);
 
+    // Of control characters that JSON has escaped and a text may have by mistake; with more, it is none.
+    private const int MaxControls = 64;
+
+    private static readonly SearchValues<byte> Controls = SearchValues.Create(
+        [.. Enumerable.Range(0, ' ').Select(static code => (byte)code).Except("\t\n\f\r\e"u8.ToArray())]);
+
     private List<Gap>? _images;
     private byte[] _buffer = [];
     private int _length;
@@ -33,6 +39,8 @@ public sealed class BodyExcerpt(bool keeps = true)
     private int _stringAt;
     private long _skipped;
     private bool _isEscaped;
+    private int _controls;
+    private bool _isBinary;
 
     private enum State
     {
@@ -68,13 +76,16 @@ public sealed class BodyExcerpt(bool keeps = true)
     }
 
     /// <summary>
-    /// The copy as JSON: the body itself where it is whole and JSON, else a JSON string of it. Empty where nothing was kept.
+    /// The copy as JSON: the body itself where it is whole and JSON, else a JSON string of it, which says the size of a body that is no
+    /// text. Empty where nothing was kept.
     /// </summary>
     /// <param name="images">Images of the body in their order; they are named where they are as many as were left out.</param>
     public string ToJson(IReadOnlyList<LogImage> images)
     {
         if (_state == State.Image)
             EndImage();
+        if (_isBinary)
+            return string.Create(CultureInfo.InvariantCulture, $"\"[binary: {Bytes} bytes]\"");
         if (_length == 0)
             return string.Empty;
         var text = Render(images);
@@ -176,6 +187,14 @@ public sealed class BodyExcerpt(bool keeps = true)
 
     private void Copy(ReadOnlySpan<byte> bytes)
     {
+        if (bytes.ContainsAny(Controls) && (_controls += CountControls(bytes)) > MaxControls)
+        {
+            // As text, each of its bytes would become an escape of six characters.
+            Release();
+            _isBinary = true;
+            return;
+        }
+
         if (_length + bytes.Length > MaxBytes)
         {
             bytes = bytes[..(MaxBytes - _length)];
@@ -191,6 +210,14 @@ public sealed class BodyExcerpt(bool keeps = true)
         var tail = Math.Min(3, _length);
         if (IsCut)
             _length -= tail - WholeBytes(Kept[^tail..]);
+    }
+
+    private static int CountControls(ReadOnlySpan<byte> bytes)
+    {
+        var count = 0;
+        foreach (var value in bytes)
+            count += Controls.Contains(value) ? 1 : 0;
+        return count;
     }
 
     // How many of the last bytes are whole characters.

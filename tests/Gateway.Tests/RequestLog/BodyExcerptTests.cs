@@ -67,6 +67,25 @@ public sealed class BodyExcerptTests
         Assert.Contains("[image of 9000 characters]", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(100)]
+    [InlineData(5_000)]
+    public void ToJson_BodyThatIsNoText_IsItsSize(int textBefore)
+    {
+        var excerpt = new BodyExcerpt();
+        excerpt.Append(Encoding.ASCII.GetBytes(new string('a', textBefore)));
+        for (var piece = 0; piece < 10; piece++)
+            excerpt.Append(new byte[100_000]);
+
+        Assert.Equal($"\"[binary: {1_000_000 + textBefore} bytes]\"", excerpt.ToJson([]));
+        Assert.True(excerpt.Kept.IsEmpty);
+    }
+
+    [Fact]
+    public void ToJson_TextWithLineEndsAndColours_IsKept() =>
+        Assert.Equal("a\t\r\n\u001b[31mb", JsonSerializer.Deserialize<string>(Of("a\t\r\n\u001b[31mb").ToJson([])));
+
     [Fact]
     public void ToJson_BodyThatIsAnImage_IsEmpty()
     {
