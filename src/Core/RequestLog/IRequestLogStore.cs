@@ -55,7 +55,9 @@ public interface ILogRollups
     /// <exception cref="IOException">The store is away.</exception>
     ValueTask<ImmutableArray<RollupKey>> KeysAsync(ImmutableArray<string> workspaces, CancellationToken cancellation);
 
-    /// <summary>Sums by hour of each end user, or of each value of a metadata key that its workspace chose.</summary>
+    /// <summary>
+    /// Sums over whole hours of each end user of a workspace, or of each value of a metadata key that it chose; each says its first hour.
+    /// </summary>
     /// <param name="name">Name of the metadata key; empty: end users.</param>
     /// <param name="filter">A filter of times and workspaces only.</param>
     /// <param name="cancellation">Ends the search.</param>

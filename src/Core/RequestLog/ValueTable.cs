@@ -69,8 +69,8 @@ public sealed class ValueTable
     }
 }
 
-/// <summary>Sums of one hour and one value.</summary>
-/// <param name="Start">Start of the hour.</param>
+/// <summary>Sums of one value over an hour, or over several.</summary>
+/// <param name="Start">Start of the first hour.</param>
 /// <param name="Workspace">Id of the workspace.</param>
 /// <param name="Name">Name of the metadata key; empty: the value is an end user.</param>
 /// <param name="Value">The value; empty: all that are not counted apart.</param>

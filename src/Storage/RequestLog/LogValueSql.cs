@@ -11,11 +11,19 @@ internal static class LogValueSql
     public const int MaxRows = ValueTable.MaxValues + 200;
 
     /// <summary>Statements that make the tables.</summary>
-    public const string Schema = """
+    public const string Schema = Values + ";" + Users;
+
+    /// <summary>The same for SQLite, which then keeps rows in the order of their key: a time span of a workspace lies together.</summary>
+    public const string KeyedSchema = Values + " WITHOUT ROWID;" + Users;
+
+    private const string Values = """
         CREATE TABLE IF NOT EXISTS log_value (
             start bigint NOT NULL, workspace text NOT NULL, name text NOT NULL, value text NOT NULL, requests bigint NOT NULL,
             errors bigint NOT NULL, cost bigint NOT NULL, tokens bigint NOT NULL, images bigint NOT NULL, seen bigint NOT NULL,
-            PRIMARY KEY (name, start, workspace, value));
+            PRIMARY KEY (name, workspace, start, value))
+        """;
+
+    private const string Users = """
         CREATE TABLE IF NOT EXISTS log_users (start bigint NOT NULL, workspace text NOT NULL, users bytea NOT NULL, PRIMARY KEY (start, workspace));
         """;
 
@@ -62,13 +70,19 @@ internal static class LogValueSql
         row.Measures.MicroDollars, row.Measures.Tokens, row.Measures.Images, row.Measures.LastSeen,
     ];
 
-    /// <summary>Query for the sums of a name, with its values.</summary>
+    /// <summary>Query for the sums of a name over a time span, a row for each workspace and value, with its values.</summary>
     public static (string Sql, IReadOnlyList<object> Values) ValuesQuery(string name, LogFilter filter)
     {
         var (condition, values) = ConditionOf(filter);
         values.Add(name);
-        var sql = $"SELECT {Columns} FROM log_value WHERE {condition} AND name = ${values.Count} ORDER BY start, workspace, value";
-        return (sql, values);
+        var sums = string.Join(
+            ", ", new[] { "requests", "errors", "cost", "tokens", "images" }.Select(static name => $"CAST(sum({name}) AS bigint)"));
+        return (
+            $"""
+            SELECT min(start), workspace, name, value, {sums}, max(seen) FROM log_value WHERE {condition} AND name = ${values.Count}
+            GROUP BY workspace, name, value
+            """,
+            values);
     }
 
     /// <summary>Query for the counts of users, with its values.</summary>

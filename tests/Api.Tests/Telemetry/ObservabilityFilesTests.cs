@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -24,6 +25,32 @@ public sealed partial class ObservabilityFilesTests
 
         Assert.True(named.Count >= least, $"{file} names {named.Count} metrics.");
         Assert.All(named, name => Assert.Contains(name, exported));
+    }
+
+    [Fact]
+    public async Task Alerts_EveryRule_HasWhatPrometheusNeedsAndPromtoolTakesIt()
+    {
+        var rules = (await File.ReadAllTextAsync(PathOf("alerts.yml"))).Split("- alert:")[1..];
+        Assert.All(rules, static rule =>
+        {
+            Assert.Matches(@"^ ImageGateway[A-Za-z]+\n", rule);
+            Assert.Matches(@"\n        expr: \S", rule);
+            Assert.Matches(@"\n        labels:\n          severity: (info|warning|critical)\n", rule);
+            Assert.Matches(@"\n        annotations:\n          summary: \S", rule);
+        });
+        Assert.Distinct(rules.Select(static rule => rule.Split('\n')[0]));
+
+        // The expressions, too, where Prometheus' own tool is at hand.
+        var promtool = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
+            .Select(static folder => Path.Combine(folder, "promtool")).FirstOrDefault(File.Exists);
+        if (promtool is null)
+            return;
+        using var check = Process.Start(
+            new ProcessStartInfo(promtool, ["check", "rules", PathOf("alerts.yml")])
+            { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var (said, failed) = (check.StandardOutput.ReadToEndAsync(), check.StandardError.ReadToEndAsync());
+        await check.WaitForExitAsync();
+        Assert.True(check.ExitCode == 0, await said + await failed);
     }
 
     [Fact]

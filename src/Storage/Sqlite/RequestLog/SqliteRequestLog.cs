@@ -14,7 +14,7 @@ namespace ImageGateway.Storage.Sqlite.RequestLog;
 public sealed class SqliteRequestLog : IRequestLogStore, ILogRollups, ILogRetention, IDisposable
 {
     private const string DayFormat = "yyyy-MM-dd";
-    private const string HoursSchema = SqliteRollups.LongSchema + LogValueSql.Schema
+    private const string HoursSchema = SqliteRollups.LongSchema + LogValueSql.KeyedSchema
         + "CREATE TABLE applied (batch BLOB NOT NULL, day INTEGER NOT NULL, PRIMARY KEY (batch, day)) WITHOUT ROWID;";
 
     // Bounds of a search that reads entries one by one.
