@@ -75,11 +75,11 @@ internal static class LogValueSql
     {
         var (condition, values) = ConditionOf(filter);
         values.Add(name);
-        var sums = string.Join(
-            ", ", new[] { "requests", "errors", "cost", "tokens", "images" }.Select(static name => $"CAST(sum({name}) AS bigint)"));
         return (
             $"""
-            SELECT min(start), workspace, name, value, {sums}, max(seen) FROM log_value WHERE {condition} AND name = ${values.Count}
+            SELECT min(start), workspace, name, value, CAST(sum(requests) AS bigint), CAST(sum(errors) AS bigint),
+                CAST(sum(cost) AS bigint), CAST(sum(tokens) AS bigint), CAST(sum(images) AS bigint), max(seen)
+            FROM log_value WHERE {condition} AND name = ${values.Count}
             GROUP BY workspace, name, value
             """,
             values);
