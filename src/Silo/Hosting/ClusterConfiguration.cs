@@ -25,6 +25,10 @@ internal static class ClusterConfiguration
     private static readonly TimeSpan PlacementTimeout = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan RefreshPeriod = TimeSpan.FromSeconds(10);
 
+    // A silo keeps the answers for a front-end that it lost so long, though the front-end may have gone to another silo by then
+    // and waits for them there: with the minute that Orleans takes by default, no grain of this silo answers it meanwhile.
+    private static readonly TimeSpan ClientDropTimeout = TimeSpan.FromSeconds(1);
+
     // Requests that may wait at one grain; a caller beyond them is told at once.
     private const int MostEnqueuedRequests = 2_000;
 
@@ -35,6 +39,7 @@ internal static class ClusterConfiguration
         builder.UseOrleans(silo =>
         {
             silo.Services.AddGrainServices();
+            silo.Services.AddHostedService<EndedSilos>();
             silo.Configure<ClusterOptions>(cluster => Name(cluster, settings));
             if (settings.SiloName is { } name)
                 silo.Configure<SiloOptions>(options => options.SiloName = name);
@@ -54,6 +59,7 @@ internal static class ClusterConfiguration
                 messaging.ResponseTimeout = ResponseTimeout;
                 messaging.PlacementTimeout = PlacementTimeout;
                 messaging.MaxEnqueuedRequestsHardLimit = MostEnqueuedRequests;
+                messaging.ClientDropTimeout = ClientDropTimeout;
             });
             silo.Configure<ClusterMembershipOptions>(membership =>
             {

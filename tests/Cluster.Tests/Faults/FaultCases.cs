@@ -74,7 +74,7 @@ internal static class FaultCases
 
     /// <summary>The connections that can fail, from callers to called.</summary>
     public static IReadOnlyList<string> Links { get; } =
-        ["silos to Redis", "front-ends to Redis", "front-ends to silos", "silos to silos", "one front-end to silos"];
+        ["silos to Redis", "front-ends to Redis", "front-ends to silos", "silos to silos", "front-ends to one silo"];
 
     /// <summary>Every fault but those that need another version or lose the store.</summary>
     public static IReadOnlyList<FaultCase> All { get; } =

@@ -12,6 +12,10 @@ internal sealed class FaultMember : IAsyncDisposable
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(120);
 
+    // As the pod's preStop hook waits until balancers send no more.
+    private static readonly TimeSpan LeadAway = TimeSpan.FromSeconds(2);
+
+    private readonly List<string> _former = [];
     private readonly FaultCluster _cluster;
     private readonly bool _isSilo;
     private readonly string[] _options;
@@ -60,9 +64,15 @@ internal sealed class FaultMember : IAsyncDisposable
     /// <summary>Connection by which front-ends reach it.</summary>
     public FaultProxy? Gateway { get; }
 
-    public string Output => _process?.Output ?? "";
+    /// <summary>Everything that its processes said.</summary>
+    public string Output => string.Join("\n=== started again\n", [.. _former, _process?.Output]);
 
-    public void Start(string path) => _process = new("dotnet", _cluster.Environment, [path, .. _options]);
+    public void Start(string path)
+    {
+        if (_process is not null)
+            _former.Add(_process.Output);
+        _process = new("dotnet", _cluster.Environment, [path, .. _options]);
+    }
 
     public Task ReadyAsync() => Eventually.TrueAsync($"{Name} is ready", StartDeadline, async cancellation =>
     {
@@ -97,6 +107,7 @@ internal sealed class FaultMember : IAsyncDisposable
     public async Task ReplaceAsync(string path)
     {
         IsInRotation = false;
+        await FaultRound.WaitAsync(LeadAway);
         _process!.Signal(UnixSignal.Terminate);
         await _process.ExitCodeAsync(StartDeadline);
         Start(path);

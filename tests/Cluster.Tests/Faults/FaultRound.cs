@@ -77,8 +77,27 @@ internal sealed class FaultRound(FaultCluster cluster, string slug, FaultPace pa
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{fault.Name}, {lasted.TotalSeconds:0.0} s: {Sold} of {pace.Images} images; while it lasted {_during}; "
-                + $"otherwise {_otherwise}; longest 503 of the key {Longest.TotalSeconds:0.0} s; usage settled {usage.GetProperty("settled")}, "
+                + $"otherwise {_otherwise}; longest 503 of the key {Longest.TotalSeconds:0.0} s; usage settled "
+                + $"{usage.GetProperty("settled")}, "
                 + $"uncertain {usage.GetProperty("uncertain")}, free {usage.GetProperty("free")}, over {usage.GetProperty("over")}");
+    }
+
+    /// <summary>Runs a fault after which the cluster is not what it was, and nothing comes back by itself.</summary>
+    /// <param name="fault">Makes it happen.</param>
+    /// <param name="after">Time for which clients go on.</param>
+    public async Task<string> RunLastAsync(Func<FaultCluster, Task> fault, TimeSpan after)
+    {
+        _budget = await cluster.SaveKeyAsync(slug, pace.Images);
+        var buying = cluster.FrontEnds.Select(BuyUntilOverAsync).ToArray();
+        await WaitAsync(pace.Before);
+        cluster.History.Add(new() { Kind = HistoryKind.Away, Process = slug });
+        _isFaulty = true;
+        await fault(cluster);
+        await WaitAsync(after);
+        _isOver = true;
+        await Task.WhenAll(buying);
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{Sold} of {pace.Images} images; before {_otherwise}; afterwards {_during}");
     }
 
     /// <summary>Longest time for which the key had answers of 503 only.</summary>
@@ -96,6 +115,13 @@ internal sealed class FaultRound(FaultCluster cluster, string slug, FaultPace pa
                 continue;
             refusals = await DrawAsync(frontEnd) == UsedUp ? refusals + 1 : 0;
         }
+    }
+
+    private async Task BuyUntilOverAsync(FaultMember frontEnd)
+    {
+        using var timer = new PeriodicTimer(pace.Interval);
+        while (!_isOver && await timer.WaitForNextTickAsync())
+            await DrawAsync(frontEnd);
     }
 
     private async Task<int> DrawAsync(FaultMember frontEnd)

@@ -3,6 +3,7 @@ using System.Globalization;
 using ImageGateway.Cluster.Tests.History;
 using ImageGateway.Cluster.Tests.Processes;
 using ImageGateway.TestKit;
+using StackExchange.Redis;
 using Xunit.Abstractions;
 
 namespace ImageGateway.Cluster.Tests.Faults;
@@ -10,7 +11,9 @@ namespace ImageGateway.Cluster.Tests.Faults;
 /// <summary>
 /// A cluster under faults, each with a budget of 500 images of its own, by a seeded schedule; what happened is proved by its
 /// history. A few faults in every build; for half an hour with <c>LONG_TESTS=1</c>, and as many minutes as <c>FAULT_MINUTES</c>
-/// says. <c>FAULT_SEED</c> runs another schedule, <c>FAULT_ONLY</c> the faults whose names contain it.
+/// says. <c>FAULT_SEED</c> runs another schedule, <c>FAULT_ONLY</c> the faults whose names contain
+/// one of its parts, <c>FAULT_PREVIOUS</c> names the silo's build of another version to go over to and back from, and
+/// <c>FAULT_LOG</c> names a file for what happens and what the processes say.
 /// </summary>
 public sealed class FaultTests(ITestOutputHelper output)
 {
@@ -52,9 +55,37 @@ public sealed class FaultTests(ITestOutputHelper output)
             throw new InvalidOperationException($"{origin}: {failure.Message}\n{said}", failure);
         }
 
+        finally
+        {
+            Keep(cluster);
+        }
+
         history.Add(new() { Kind = HistoryKind.Quiet });
         new HistoryChecker(Patience).Check(new(history.Lines.Concat(cluster.Written())), origin);
         File.Delete(file);
+    }
+
+    [Fact]
+    public async Task Budget_StoreIsEmptied_IsNeverOverspent()
+    {
+        if (!PropertyRuns.IsLong)
+            return;
+        using var history = new HistoryRecorder();
+        await using var cluster = new FaultCluster(2, 2, history, ShortTerms);
+        await cluster.StartAsync(ProcessGroup.SiloPath);
+        var round = new FaultRound(cluster, "emptied", new(), ProcessGroup.SiloPath);
+
+        Say("the store is emptied: " + await round.RunLastAsync(
+            emptied => emptied.WithRedisAsync((redis, _) => FlushAsync(redis)), TimeSpan.FromSeconds(30)));
+
+        Assert.InRange(round.Sold, 1, new FaultPace().Images);
+        new HistoryChecker(Patience).Check(new(history.Lines), "FLUSHALL");
+    }
+
+    private static async Task<bool> FlushAsync(IConnectionMultiplexer redis)
+    {
+        await redis.GetServers()[0].FlushAllDatabasesAsync();
+        return true;
     }
 
     private async Task RunAsync(FaultCluster cluster, int seed)
@@ -65,13 +96,16 @@ public sealed class FaultTests(ITestOutputHelper output)
             : new();
         var deadline = TimeSpan.FromMinutes(Number("FAULT_MINUTES") ?? PropertyRuns.Scaled(30, 2));
         var only = Environment.GetEnvironmentVariable("FAULT_ONLY");
-        FaultCase[] cases = [.. (only, PropertyRuns.IsLong) switch
-        {
-            (not null, _) => FaultCases.All.Where(fault => fault.Name.Contains(only, StringComparison.OrdinalIgnoreCase)),
-            (_, false) => Ordinary,
-            _ => FaultCases.All,
-        }];
+        var previous = Environment.GetEnvironmentVariable("FAULT_PREVIOUS");
+        FaultCase[] all = previous is null ? [.. FaultCases.All] : [.. FaultCases.All, FaultCases.RollingUpdate(previous)];
+        FaultCase[] cases = [.. PropertyRuns.IsLong ? all : Ordinary];
         random.Shuffle(cases);
+        if (only is not null)
+        {
+            cases = [.. only.Split(',').SelectMany(part =>
+                all.Where(fault => fault.Name.Contains(part, StringComparison.OrdinalIgnoreCase)))];
+        }
+
         var began = cluster.History.Now;
         for (var number = 0; number < cases.Length && Elapsed(cluster, began) < deadline; number++)
         {
@@ -90,6 +124,14 @@ public sealed class FaultTests(ITestOutputHelper output)
         output.WriteLine(line);
         if (Environment.GetEnvironmentVariable("FAULT_LOG") is { } log)
             File.AppendAllText(log, line + "\n");
+    }
+
+    private static void Keep(FaultCluster cluster)
+    {
+        if (Environment.GetEnvironmentVariable("FAULT_LOG") is not { } log)
+            return;
+        foreach (var member in cluster.Members)
+            File.WriteAllText($"{log}.{member.Name}", member.Output);
     }
 
     private static TimeSpan Elapsed(FaultCluster cluster, long began) => TimeSpan.FromMicroseconds(cluster.History.Now - began);

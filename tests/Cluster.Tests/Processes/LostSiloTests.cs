@@ -11,7 +11,7 @@ namespace ImageGateway.Cluster.Tests.Processes;
 public sealed class KilledSiloTests(ITestOutputHelper output) : LostSiloTests(output)
 {
     [Fact]
-    public Task Kill_OneSilo_FailsOverWithin15Seconds() => FailsOver(UnixSignal.Kill, TimeSpan.FromSeconds(15));
+    public Task Kill_OneSilo_FailsOverWithin8Seconds() => FailsOver(UnixSignal.Kill, TimeSpan.FromSeconds(8));
 }
 
 /// <inheritdoc cref="KilledSiloTests"/>

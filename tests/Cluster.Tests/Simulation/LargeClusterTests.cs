@@ -6,7 +6,7 @@ namespace ImageGateway.Cluster.Tests.Simulation;
 
 /// <summary>
 /// A cluster of 200 front-ends and 100,000 keys, of which a few are asked for most: how many calls its silos get, how fast it
-/// refuses, how much of what is leased is used, and that nothing is overspent. Ten minutes of it with <c>LONG_TESTS=1</c>.
+/// refuses, how much of what is leased is used, and that nothing is overspent. Two minutes of it with <c>LONG_TESTS=1</c>.
 /// </summary>
 public sealed class LargeClusterTests(ITestOutputHelper output)
 {
@@ -27,7 +27,7 @@ public sealed class LargeClusterTests(ITestOutputHelper output)
             Keys = Keys,
             Skew = skew,
             Rate = 1_000,
-            Length = TimeSpan.FromSeconds(PropertyRuns.Scaled(600, 12)),
+            Length = TimeSpan.FromSeconds(PropertyRuns.Scaled(120, 12)),
             // The most popular keys run out, most never do, one in ten has no limit.
             Rules = key => new() { Limits = key % 10 == 9 ? Limits.None : new(4_000_000 + (key % 7 * 1_000_000), null, null) },
             Ends = (Uncertain: 0.005, NotStarted: 0.02),
