@@ -37,7 +37,7 @@ public sealed class FaultTests(ITestOutputHelper output)
     public async Task Budget_UnderFaults_IsSoldExactly()
     {
         var seed = Number("FAULT_SEED") ?? (PropertyRuns.IsLong ? Random.Shared.Next() : OrdinarySeed);
-        var file = Path.Combine(Path.GetTempPath(), $"imagegateway-history-{seed}.jsonl");
+        var file = Path.Combine(Path.GetTempPath(), $"imagegateway-history-{seed}-{Environment.ProcessId}.jsonl");
         using var history = new HistoryRecorder(path: file);
         await using var cluster = new FaultCluster(
             PropertyRuns.IsLong ? 3 : 2, 2, history, PropertyRuns.IsLong ? [] : ShortTerms);

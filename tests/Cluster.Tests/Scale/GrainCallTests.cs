@@ -12,8 +12,10 @@ public sealed class GrainCallTests(ITestOutputHelper output) : IAsyncLifetime
     private const int Clients = 4;
     private const int Requests = 1_000;
     private const int WarmRequests = 100;
-    private const double MostFixed = 2;
-    private const double MostARequest = 0.02;
+
+    // Polls of the resource store, and reports of providers' health while something happens there.
+    private const double MostFixed = 2.5;
+    private const double MostARequest = 0.06;
 
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(PropertyRuns.Scaled(60, 4));
 
@@ -47,7 +49,7 @@ public sealed class GrainCallTests(ITestOutputHelper output) : IAsyncLifetime
 
         output.WriteLine(FormattableString.Invariant(
             $"idle: {idle:0.00} calls a second; {Requests} requests in {seconds:0.0} s: {calls} calls, {aRequest:0.0000} a request"));
-        Assert.InRange(idle, 0, MostFixed + 0.5);
+        Assert.InRange(idle, 0, MostFixed);
         Assert.InRange(aRequest, 0, MostARequest);
     }
 
