@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Net.Http.Headers;
+using System.Runtime.InteropServices;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Pricing;
@@ -83,7 +84,8 @@ public sealed class AttemptRecord
     internal long Tokens { get; private set; }
 
     /// <summary>Images that the attempt gave.</summary>
-    public ImmutableArray<LogImage> Images => [.. _images.Select(static image => image.Known)];
+    public ImmutableArray<LogImage> Images => ImmutableCollectionsMarshal.AsImmutableArray(
+        Array.ConvertAll(_images, static image => image.Known));
 
     /// <summary>Ends when all images are archived that are on their way.</summary>
     internal Task Archiving => Task.WhenAll(_images.Select(static image => image.Pending ?? Task.FromResult<LogImage?>(null)));
@@ -251,7 +253,16 @@ public sealed class AttemptRecord
     }
 
     /// <summary>Tells whether a gateway key stands in what was sent.</summary>
-    internal bool HoldsKey(IGatewayKeyFinder keys) => _sent.Exists(sent => keys.HoldsKey(sent.Kept));
+    internal bool HoldsKey(IGatewayKeyFinder keys)
+    {
+        foreach (var sent in _sent)
+        {
+            if (keys.HoldsKey(sent.Kept))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>The calls as JSON: one, or an array of several. Empty when nothing was sent.</summary>
     internal string SentJson() => _sent switch

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -80,7 +81,7 @@ public sealed class BodyExcerpt(bool keeps = true)
     /// text. Empty where nothing was kept.
     /// </summary>
     /// <param name="images">Images of the body in their order; they are named where they are as many as were left out.</param>
-    public string ToJson(IReadOnlyList<LogImage> images)
+    public string ToJson(ImmutableArray<LogImage> images)
     {
         if (_state == State.Image)
             EndImage();
@@ -243,7 +244,7 @@ public sealed class BodyExcerpt(bool keeps = true)
         _buffer = larger;
     }
 
-    private string Render(IReadOnlyList<LogImage> images)
+    private string Render(ImmutableArray<LogImage> images)
     {
         if (_images is null)
             return Encoding.UTF8.GetString(Kept);
@@ -253,7 +254,7 @@ public sealed class BodyExcerpt(bool keeps = true)
             var gap = _images[index];
             text.Append(Encoding.UTF8.GetString(Kept[at..gap.At]))
                 .Append(
-                    _images.Count == images.Count && images[index].Sha256.Length > 0
+                    _images.Count == images.Length && images[index].Sha256.Length > 0
                         ? ImageText.Of(images[index])
                         : ImageText.Of(gap.Length));
             at = gap.At;

@@ -13,9 +13,14 @@ public sealed class RequestLogQueue
     /// <summary>Most characters of bodies that wait; what comes beyond is logged without its body.</summary>
     public const long MaxBodyChars = 32L << 20;
 
+    // Entries that are worth a batch: those that lie longer outlive collections of garbage, which costs more than small batches.
+    private const int Enough = 500;
+
     private readonly RequestLogMetrics _metrics;
     private readonly Channel<LogEntry> _entries;
+    private TaskCompletionSource? _enough;
     private long _bodyChars;
+    private int _count;
 
     /// <summary>A queue without entries.</summary>
     /// <param name="metrics">Counts entries that find no room.</param>
@@ -52,7 +57,12 @@ public sealed class RequestLogQueue
         }
 
         if (_entries.Writer.TryWrite(entry))
+        {
+            if (Interlocked.Increment(ref _count) >= Enough)
+                Interlocked.Exchange(ref _enough, null)?.TrySetResult();
             return true;
+        }
+
         Interlocked.Add(ref _bodyChars, -chars);
         _metrics.Lost(1, "queue");
         return false;
@@ -64,7 +74,18 @@ public sealed class RequestLogQueue
         if (!_entries.Reader.TryRead(out entry))
             return false;
         Interlocked.Add(ref _bodyChars, -CharsOf(entry.Body));
+        Interlocked.Decrement(ref _count);
         return true;
+    }
+
+    /// <summary>Waits until as many entries wait as are worth a batch. For one waiter at a time.</summary>
+    internal Task EnoughAsync()
+    {
+        var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Interlocked.Exchange(ref _enough, enough);
+        if (Volatile.Read(ref _count) >= Enough)
+            enough.TrySetResult();
+        return enough.Task;
     }
 
     /// <summary>Lets the writer end when all that waits is stored.</summary>

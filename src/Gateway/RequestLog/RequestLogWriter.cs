@@ -71,7 +71,7 @@ internal sealed partial class RequestLogWriter(
         if (!await waiting)
             return null;
         _waiting = null;
-        await Task.WhenAny(Task.Delay(BatchTime, time), _ending.Task);
+        await Task.WhenAny(Task.Delay(BatchTime, time), queue.EnoughAsync(), _ending.Task);
         var entries = ImmutableArray.CreateBuilder<LogEntry>();
         while (entries.Count < MaxBatch && queue.TryTake(out var entry))
             entries.Add(entry);

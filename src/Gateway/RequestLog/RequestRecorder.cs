@@ -123,8 +123,8 @@ public sealed partial class RequestRecorder(
         var endedAt = isFinal || attempt.EndedAt == 0 ? record.Now : attempt.EndedAt;
         var status = isFinal ? StatusOf(context, record, attempt) : attempt.Status;
         var (queued, headers, total, own) = attempt.Durations(endedAt, isFinal ? record.ClientWait : 0);
-        var target = attempt.Target;
-        var entry = request.Entry with
+        var (target, images) = (attempt.Target, attempt.Images);
+        return request.Entry with
         {
             Id = Guid.CreateVersion7(attempt.At),
             At = WholeMilliseconds(attempt.At),
@@ -145,9 +145,9 @@ public sealed partial class RequestRecorder(
             Cost = attempt.Cost,
             ResponseBytes = isFinal ? record.Response.Bytes : attempt.Received?.Bytes ?? 0,
             Tokens = attempt.Tokens,
-            Images = attempt.Images,
+            Images = images,
+            Body = BodyOf(record, request, attempt, images, isFinal),
         };
-        return entry with { Body = BodyOf(record, request, attempt, isFinal) };
     }
 
     private LogEntry EntryOf(HttpContext context, RequestRecord record, RequestFields request)
@@ -172,7 +172,7 @@ public sealed partial class RequestRecorder(
             Cost = new(0, 0, IsUncertain: false, IsExact: true),
             ResponseBytes = record.Response.Bytes,
             Images = record.StoredImages,
-            Body = BodyOf(record, request, null, isFinal: true),
+            Body = BodyOf(record, request, null, record.StoredImages, isFinal: true),
         };
     }
 
@@ -216,13 +216,13 @@ public sealed partial class RequestRecorder(
         return prompt.Length > BodyExcerpt.MaxBytes ? prompt[..BodyExcerpt.MaxBytes] : prompt;
     }
 
-    private LogBody? BodyOf(RequestRecord record, RequestFields request, AttemptRecord? attempt, bool isFinal)
+    private LogBody? BodyOf(
+        RequestRecord record, RequestFields request, AttemptRecord? attempt, ImmutableArray<LogImage> images, bool isFinal)
     {
         if (!record.KeepsBodies)
             return request.Prompt is null || record.Content != LogContent.Hash
                 ? null
                 : new() { Prompt = request.Prompt, IsRedacted = true };
-        var images = attempt?.Images ?? record.StoredImages;
         return new()
         {
             Prompt = request.Prompt,
@@ -240,7 +240,7 @@ public sealed partial class RequestRecorder(
         return attempt.HoldsKey(keys) ? Withheld : Clean(attempt.SentJson(), secrets);
     }
 
-    private string Text(BodyExcerpt? excerpt, IReadOnlyList<LogImage> images, SecretTexts secrets)
+    private string Text(BodyExcerpt? excerpt, ImmutableArray<LogImage> images, SecretTexts secrets)
     {
         if (excerpt is null)
             return string.Empty;

@@ -20,12 +20,14 @@ internal sealed class SecretTexts
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.:=");
 
     private readonly List<string> _secrets = [];
+    private bool _isSorted;
 
     /// <summary>Adds a secret; what is too short to be told from a word, or null, is none.</summary>
     public void Add(string? secret)
     {
         if (secret is null || secret.Length < ShortestSecret || _secrets.Contains(secret))
             return;
+        _isSorted = false;
         _secrets.Add(secret);
         if (!secret.AsSpan().ContainsAnyExcept(Plain))
             return;
@@ -45,7 +47,9 @@ internal sealed class SecretTexts
     {
         if (text.Length == 0 || _secrets.Count == 0)
             return text;
-        _secrets.Sort(static (one, other) => other.Length - one.Length);
+        if (!_isSorted)
+            _secrets.Sort(static (one, other) => other.Length - one.Length);
+        _isSorted = true;
         foreach (var secret in _secrets)
             text = Without(text, secret);
         return text;

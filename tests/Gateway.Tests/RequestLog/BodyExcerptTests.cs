@@ -26,7 +26,7 @@ public sealed class BodyExcerptTests
                 rest = rest[take..];
             }
 
-            Assert.Equal(expected, excerpt.ToJson(Enumerable.Repeat(Image, images).ToList()));
+            Assert.Equal(expected, excerpt.ToJson([.. Enumerable.Repeat(Image, images)]));
             Assert.Equal(Encoding.UTF8.GetByteCount(body), excerpt.Bytes);
             excerpt.Release();
         }

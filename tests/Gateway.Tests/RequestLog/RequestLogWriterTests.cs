@@ -41,6 +41,22 @@ public sealed class RequestLogWriterTests : IDisposable
     }
 
     [Fact]
+    public async Task StoreAsync_ManyEntries_AreStoredBeforeTheTimeOfABatch()
+    {
+        var (queue, writer) = Make();
+        await writer.StartAsync(default);
+        for (var entry = 0; entry < 1_000; entry++)
+            queue.Add(Entry(entry));
+
+        // The clock stands still.
+        await Eventually.TrueAsync(
+            "the entries are stored", TimeSpan.FromSeconds(30), _ => Task.FromResult(_store.Attempts.Count >= 500));
+        await writer.StopAsync(default);
+
+        Assert.Equal(Enumerable.Range(0, 1_000), _store.Attempts);
+    }
+
+    [Fact]
     public async Task StopAsync_TimeToEndIsUsedUp_EntriesAreStoredAllTheSame()
     {
         var (queue, writer) = Make();
