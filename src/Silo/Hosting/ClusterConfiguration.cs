@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Clustering.Redis;
 using Orleans.Configuration;
 using Orleans.Persistence;
-using StackExchange.Redis;
 
 namespace ImageGateway.Silo.Hosting;
 
@@ -109,15 +108,13 @@ internal static class ClusterConfiguration
         builder.Services.AddOptions<RedisClusteringOptions>().Configure<RedisConnection>((redis, connection) =>
         {
             // What Orleans prints of its options at start; the connection itself is the process's own.
-            redis.ConfigurationOptions = Described(settings);
+            redis.ConfigurationOptions = settings.Redis.Describe();
             redis.CreateMultiplexer = async _ => (await connection.GetAsync(), IsShared: true);
         });
         builder.Services.AddOptions<RedisStorageOptions>(GrainStorageNames.Default).Configure<RedisConnection>((redis, connection) =>
         {
-            redis.ConfigurationOptions = Described(settings);
+            redis.ConfigurationOptions = settings.Redis.Describe();
             redis.CreateMultiplexer = async _ => (await connection.GetAsync(), IsShared: true);
         });
     }
-
-    private static ConfigurationOptions Described(SiloSettings settings) => new() { EndPoints = { settings.Redis } };
 }

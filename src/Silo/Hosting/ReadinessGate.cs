@@ -1,20 +1,36 @@
+using ImageGateway.Gateway.HealthChecks;
+
 namespace ImageGateway.Silo.Hosting;
 
-/// <summary>Answers <c>/readyz</c> with 503 while the cluster is out of reach; otherwise the application itself answers.</summary>
-internal sealed class ReadinessGate(ClusterReadiness readiness) : IStartupFilter
+/// <summary>
+/// Answers <c>/readyz</c> with 503 before the process has joined and while it stops; otherwise the application itself answers, and
+/// names the cluster as degraded while no silo is reached.
+/// </summary>
+internal sealed class ReadinessGate(ClusterReadiness readiness, IServiceProvider services) : IStartupFilter
 {
+    private const string Part = "cluster";
+
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
         app.Use(async (context, following) =>
         {
-            if (readiness.IsReady || context.Request.Path != "/readyz")
+            if (context.Request.Path != "/readyz")
             {
                 await following(context);
                 return;
             }
 
+            if (readiness.IsReady)
+            {
+                if (readiness.IsLost)
+                    services.GetService<Degradations>()?.Failed(Part);
+                await following(context);
+                return;
+            }
+
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            await context.Response.WriteAsync("The cluster is out of reach.", context.RequestAborted);
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync($"{{\"status\":\"not_ready\",\"waiting_for\":\"{Part}\"}}", context.RequestAborted);
         });
         next(app);
     };

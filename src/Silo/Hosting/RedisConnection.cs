@@ -62,9 +62,9 @@ internal sealed partial class RedisConnection : IAsyncDisposable
         catch (RedisException refused) when (IsRefusedPassword(refused))
         {
             throw OptionException.ForOption(
-                SiloSettingsReader.RedisPasswordVariable, settings.RedisPassword is null
-                    ? string.Empty
-                    : "***", $"is refused by Redis at {Address(settings)}");
+                SiloSettingsReader.RedisPasswordVariable, settings.Redis.HasPassword
+                    ? "***"
+                    : string.Empty, $"is refused by Redis at {Address(settings)}");
         }
         catch (Exception away) when (away is RedisException or SocketException or TimeoutException)
         {
@@ -80,16 +80,8 @@ internal sealed partial class RedisConnection : IAsyncDisposable
 
     private static async Task<IConnectionMultiplexer> ConnectAsync(SiloSettings settings)
     {
-        var connection = await ConnectionMultiplexer.ConnectAsync(new ConfigurationOptions
-        {
-            EndPoints = { settings.Redis },
-            Password = settings.RedisPassword,
-            ClientName = $"imagegateway-{settings.Cluster}",
-            ConnectTimeout = (int)ConnectTimeout.TotalMilliseconds,
-            // Only the first connection fails so; a lost one comes back by itself when Redis does.
-            AbortOnConnectFail = true,
-            ConnectRetry = 0,
-        });
+        var connection = await ConnectionMultiplexer.ConnectAsync(
+            settings.Redis.CreateOptions($"imagegateway-{settings.Cluster}", ConnectTimeout));
         try
         {
             // A Redis that asks for a password takes the connection and refuses its first command.
@@ -123,9 +115,11 @@ internal sealed partial class RedisConnection : IAsyncDisposable
         using var patience = new CancellationTokenSource(ConnectTimeout, _time);
         try
         {
-            using var probe = new TcpClient();
-            await probe.ConnectAsync(_settings.Redis.Host, _settings.Redis.Port, patience.Token);
-            return "something listens there that does not answer as Redis";
+            using var probe = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            await probe.ConnectAsync(_settings.Redis.EndPoints[0], patience.Token);
+            return _settings.Redis.IsEncrypted
+                ? "something listens there that does not answer as Redis with TLS and a certificate that is trusted here"
+                : "something listens there that does not answer as Redis";
         }
         catch (SocketException failure)
         {
@@ -137,7 +131,7 @@ internal sealed partial class RedisConnection : IAsyncDisposable
         }
     }
 
-    private static string Address(SiloSettings settings) => $"{settings.Redis.Host}:{settings.Redis.Port}";
+    private static string Address(SiloSettings settings) => settings.Redis.Address;
 
     [LoggerMessage(
         Level = LogLevel.Warning, Message = "Waiting for Redis at {Address}, which holds the cluster's membership and state: {Reason}")]

@@ -3,6 +3,7 @@ using ImageGateway.Api.Options;
 using ImageGateway.Gateway.Options;
 using ImageGateway.Grains.Client;
 using ImageGateway.Silo.Options;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ImageGateway.Silo.Hosting;
 
@@ -18,15 +19,15 @@ internal static class SiloApplication
     {
         builder.Services.AddOptions<HostOptions>()
             .Configure<GatewayOptions>((host, gateway) => host.ShutdownTimeout = gateway.Drain + Leaving);
+        builder.Services.AddSingleton(services => new ResourceCacheTerms
+        {
+            Honour = services.GetRequiredService<GatewayOptions>().CacheHonour,
+        });
         builder.AddClusterReadiness();
         if (settings.Role == SiloRole.All)
             builder.AddSilo(settings, new());
         else
             builder.AddClusterClient(settings, new());
-        builder.Services.AddSingleton(services => new ResourceCacheTerms
-        {
-            Honour = services.GetRequiredService<GatewayOptions>().CacheHonour,
-        });
         builder.Services.AddOrleansControlPlane();
         builder.Services.AddHostedService<UnknownSettingsWarning>();
     })
@@ -80,6 +81,7 @@ internal static class SiloApplication
     {
         // Probes are answered while the process still joins: it is alive, but not ready.
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
+        builder.Services.TryAddSingleton(new ResourceCacheTerms());
         builder.Services.AddSingleton<ClusterReadiness>();
         builder.Services.AddSingleton<IClusterConnectionStatusObserver>(services => services.GetRequiredService<ClusterReadiness>());
         builder.Services.AddSingleton<IStartupFilter, ReadinessGate>();

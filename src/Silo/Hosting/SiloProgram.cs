@@ -24,7 +24,7 @@ internal static class SiloProgram
 
         Console.WriteLine(
             $"Silo of cluster {settings.Cluster} on port {settings.SiloPort} (gateway {settings.GatewayPort}, "
-                + $"redis {settings.Redis.Host}:{settings.Redis.Port})");
+                + $"redis {settings.Redis.Address})");
         await silo.WaitForShutdownAsync();
     }
 }

@@ -10,7 +10,10 @@ internal static class SiloHelp
         "ImageGateway.Silo",
         [
             new("--role", "all", "silo hosts grains, api serves HTTP as their client, all does both"),
-            new("--redis", "", "HOST:PORT of the Redis that holds the cluster's membership and state; needed"),
+            new(
+                "--redis", "",
+                "HOST:PORT of the Redis that holds the cluster's membership and state, a configuration of StackExchange.Redis "
+                    + "(HOST:PORT,ssl=true,user=NAME), or @FILE with one; needed"),
             new("--silo-port", "11111", "port for other silos"),
             new("--gateway-port", "30000", "port of a silo for processes of the role api"),
             new("--advertise", "loopback if Redis is on loopback, else the machine's", "IP address that the others are told"),

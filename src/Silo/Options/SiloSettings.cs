@@ -9,10 +9,7 @@ public sealed record SiloSettings
     public SiloRole Role { get; init; }
 
     /// <summary>The Redis that holds membership and grain state. Required.</summary>
-    public required DnsEndPoint Redis { get; init; }
-
-    /// <summary>Redis' password, or null. Secret; only from the environment.</summary>
-    public string? RedisPassword { get; init; }
+    public required RedisSettings Redis { get; init; }
 
     /// <summary>Port at which other silos reach this one. Default 11111.</summary>
     public int SiloPort { get; init; } = 11111;
@@ -50,5 +47,5 @@ public sealed record SiloSettings
     private const string ContractsVersion = "2";
 
     /// <summary>True when Redis is on this machine.</summary>
-    public bool IsLocal => Redis.Host == "localhost" || (IPAddress.TryParse(Redis.Host, out var address) && IPAddress.IsLoopback(address));
+    public bool IsLocal => Redis.IsLocal;
 }

@@ -13,8 +13,6 @@ public static class SiloSettingsReader
     /// <summary>The environment variable that names the Redis where the command line does not.</summary>
     public const string RedisVariable = "IMAGEGATEWAY__REDIS";
 
-    private static readonly DnsEndPoint Unset = new("unset", 0);
-
     private const string PodNameVariable = "POD_NAME";
 
     /// <summary>The settings of the cluster in the environment beside those of every gateway, without their prefix.</summary>
@@ -33,8 +31,7 @@ public static class SiloSettingsReader
     {
         var options = new SiloSettings
         {
-            Redis = Named(environment, RedisVariable) is { } redis ? Redis(redis) : Unset,
-            RedisPassword = Named(environment, RedisPasswordVariable),
+            Redis = Named(environment, RedisVariable) is { } redis ? RedisSettings.Read(redis) : null!,
             SiloName = Named(environment, PodNameVariable),
         };
         var frontEnd = new List<string>();
@@ -55,12 +52,12 @@ public static class SiloSettingsReader
                 frontEnd.AddRange(["--urls", value]);
         }
 
-        if (ReferenceEquals(options.Redis, Unset))
+        if (options.Redis is null)
             throw OptionException.ForOption(
                 "--redis", string.Empty, "is needed: HOST:PORT of the Redis that holds the cluster's membership and state");
         if (options.SiloPort == options.GatewayPort)
             throw OptionException.ForOption("--gateway-port", Text(options.GatewayPort), "must differ from --silo-port");
-        return (options, [.. frontEnd]);
+        return (options with { Redis = options.Redis.WithPassword(Named(environment, RedisPasswordVariable)) }, [.. frontEnd]);
     }
 
     private static string? Named(Func<string, string?> environment, string variable) =>
@@ -69,7 +66,7 @@ public static class SiloSettingsReader
     private static SiloSettings With(SiloSettings options, string name, string value) => name switch
     {
         "role" => options with { Role = Role(value) },
-        "redis" => options with { Redis = Redis(value) },
+        "redis" => options with { Redis = RedisSettings.Read(value) },
         "silo-port" => options with { SiloPort = Port(name, value) },
         "gateway-port" => options with { GatewayPort = Port(name, value) },
         "advertise" => options with { Advertise = Address(value) },
@@ -93,14 +90,6 @@ public static class SiloSettingsReader
         "api" => SiloRole.Api,
         _ => throw OptionException.ForOption("--role", value, "must be all, silo or api"),
     };
-
-    private static DnsEndPoint Redis(string value)
-    {
-        var colon = value.LastIndexOf(':');
-        return colon > 0 && IsPort(value[(colon + 1)..], out var port) && Uri.CheckHostName(value[..colon]) != UriHostNameType.Unknown
-            ? new(value[..colon].Trim('[', ']'), port)
-            : throw OptionException.ForOption("--redis", value, "must be HOST:PORT with a port from 1 to 65535");
-    }
 
     private static int Port(string name, string value) =>
         IsPort(value, out var port) ? port : throw OptionException.ForOption("--" + name, value, "must be a port from 1 to 65535");

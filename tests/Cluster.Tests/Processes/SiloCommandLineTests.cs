@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using ImageGateway.Gateway.Options;
 using ImageGateway.Silo.Options;
 using ImageGateway.TestKit;
 
@@ -79,11 +80,40 @@ public sealed class SiloCommandLineTests
                 _ => null
             });
 
-        Assert.Equal(
-            (SiloRole.Api, "::1", 6380, "secret"), (settings.Role, settings.Redis.Host, settings.Redis.Port, settings.RedisPassword));
+        Assert.Equal((SiloRole.Api, "[::1]:6380"), (settings.Role, settings.Redis.Address));
+        Assert.Equal("secret", settings.Redis.CreateOptions("c", TimeSpan.FromSeconds(3)).Password);
         Assert.Equal(["--auth", "keys", "--urls", "http://127.0.0.1:0", "--data-directory=/tmp/d"], frontEnd);
         Assert.Equal("silo-0", settings.SiloName);
         Assert.True(settings.IsLocal);
+    }
+
+    [Fact]
+    public void Read_ARedisConfigurationInAFile_IsTakenWhole()
+    {
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "redis");
+        File.WriteAllText(file, "one.example:6380,two.example:6380,user=gateway,password=a=b,ssl=true,serviceName=main\n");
+
+        var (settings, _) = SiloSettingsReader.Read(["--redis", "@" + file], _ => null);
+
+        var options = settings.Redis.CreateOptions("name", TimeSpan.FromSeconds(3));
+        Assert.Equal(("one.example:6380, two.example:6380", false), (settings.Redis.Address, settings.IsLocal));
+        Assert.Equal(
+            ("gateway", "a=b", true, "main", "name", true),
+            (options.User, options.Password, options.Ssl, options.ServiceName, options.ClientName, options.AbortOnConnectFail));
+        Assert.DoesNotContain("a=b", settings.Redis.Describe().ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("redis:6379,password=secret,sll=true", "***")]
+    [InlineData("password=secret", "***")]
+    [InlineData("@/no/such/file", "@/no/such/file")]
+    public void Read_ARedisConfigurationWithAFault_IsRefusedWithoutItsSecrets(string redis, string shown)
+    {
+        var fault = Assert.Throws<OptionException>(() => SiloSettingsReader.Read(["--redis", redis], _ => null));
+
+        Assert.StartsWith($"Invalid option --redis '{shown}': ", fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
