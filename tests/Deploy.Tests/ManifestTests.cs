@@ -32,7 +32,7 @@ public sealed class ManifestTests
             var (silo, frontEnd) = SiloSettingsReader.Read(arguments, settings.GetValueOrDefault);
 
             Assert.Equal($"imagegateway-{silo.Role.ToString().ToLowerInvariant()}", pods.Name);
-            Assert.Equal(Secret, silo.RedisPassword);
+            Assert.Equal(Secret, silo.Redis.CreateOptions("test", TimeSpan.FromSeconds(3)).Password);
             var (options, _) = AskedSettings.Read([.. settings!, .. CommandLine.Parse(frontEnd)]);
             Assert.Equal(["http://0.0.0.0:8787"], ListenAddresses.Read(silo.Urls, options));
             Assert.Equal(8787, pods.Ports["http"]);

@@ -1,4 +1,5 @@
 using System.Net;
+using ImageGateway.Gateway.HealthChecks;
 using ImageGateway.Grains.Storage;
 using ImageGateway.Silo.Options;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -101,6 +102,8 @@ internal static class ClusterConfiguration
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton<RedisConnection>();
+        builder.Services.TryAddSingleton<Degradations>();
+        builder.Services.AddHostedService<RedisDurability>();
         builder.Services.AddSingleton(gate);
         builder.Logging.AddFilter("Orleans", level => level >= LogLevel.Warning && gate.IsOpen);
         // Placement says by Polly, with a stack, what its caller says in a line.

@@ -35,8 +35,8 @@ public sealed class StartTests : IAsyncLifetime
         await Eventually.TrueAsync(
             "the front-end without any silo says so and goes on",
             TimeSpan.FromSeconds(30),
-            async cancellationToken => await _group.Http.GetStringAsync(new Uri(frontEnd.Url, "/readyz"), cancellationToken)
-                == """{"status":"ready","degraded":["cluster"]}""");
+            async cancellationToken => (await _group.Http.GetStringAsync(new Uri(frontEnd.Url, "/readyz"), cancellationToken))
+                .StartsWith("{\"status\":\"ready\",\"degraded\":[\"cluster\"", StringComparison.Ordinal));
         Assert.Equal(200, await _group.StatusAsync(frontEnd, "/healthz"));
     }
 
