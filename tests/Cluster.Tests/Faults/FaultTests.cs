@@ -31,6 +31,8 @@ public sealed class FaultTests(ITestOutputHelper output)
     // So that a store that forgot is recovered from within seconds.
     private static readonly (string Name, string Value)[] ShortTerms = [("LEDGER__TERMSECONDS", "6"), ("LEDGER__RENEWSECONDS", "1")];
 
+    // Said at the end, so that the rest of the schedule is seen.
+    private readonly List<string> _missed = [];
     private readonly Stopwatch _watch = Stopwatch.StartNew();
 
     [Fact]
@@ -62,6 +64,7 @@ public sealed class FaultTests(ITestOutputHelper output)
 
         history.Add(new() { Kind = HistoryKind.Quiet });
         new HistoryChecker(Patience).Check(new(history.Lines.Concat(cluster.Written())), origin);
+        Assert.Empty(_missed);
         File.Delete(file);
     }
 
@@ -112,8 +115,8 @@ public sealed class FaultTests(ITestOutputHelper output)
             var round = new FaultRound(cluster, $"round-{number}", pace, ProcessGroup.SiloPath);
             Say(await round.RunAsync(cases[number]));
             Assert.InRange(round.Sold, 1, pace.Images);
-            if (PropertyRuns.IsLong && cases[number].MostUnavailable is { } most)
-                Assert.True(round.Longest <= most, $"{cases[number]}: 503 for {round.Longest}, not {most}");
+            if (PropertyRuns.IsLong && cases[number].MostUnavailable is { } most && round.Longest > most)
+                _missed.Add($"{cases[number]}: 503 for {round.Longest}, not {most}");
         }
     }
 

@@ -13,9 +13,8 @@ public sealed class GrainCallTests(ITestOutputHelper output) : IAsyncLifetime
     private const int Requests = 1_000;
     private const int WarmRequests = 100;
 
-    // Polls of the resource store, and reports of providers' health while something happens there.
-    private const double MostFixed = 2.5;
-    private const double MostARequest = 0.06;
+    private const double MostFixed = 2;
+    private const double MostARequest = 0.02;
 
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(PropertyRuns.Scaled(60, 4));
 

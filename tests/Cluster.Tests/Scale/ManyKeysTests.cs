@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Globalization;
+using ImageGateway.Cluster.Tests.Processes;
+using ImageGateway.TestKit;
+using StackExchange.Redis;
+using Xunit.Abstractions;
+
+namespace ImageGateway.Cluster.Tests.Scale;
+
+/// <summary>
+/// A cluster with 20,000 keys and 2,000 budgets, with <c>LONG_TESTS=1</c> a million and 100,000: how long a change takes, how long a
+/// front-end takes to start and how much memory it has.
+/// </summary>
+public sealed class ManyKeysTests(ITestOutputHelper output) : IAsyncLifetime
+{
+    private const int Changes = 40;
+    private const int Used = 100;
+    private const long Megabyte = 1 << 20;
+
+    private static readonly int Keys = PropertyRuns.Scaled(1_000_000, 20_000);
+    private static readonly int Budgets = Keys / 10;
+    private static readonly TimeSpan Rewriting = TimeSpan.FromMinutes(5);
+
+    private readonly ProcessGroup _group = new();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _group.DisposeAsync();
+
+    [Fact]
+    public async Task Keys_VeryMany_AreServedAndChangedAsFew()
+    {
+        var silo = _group.StartMember("silo");
+        var first = _group.StartMember("api");
+        await _group.AllReadyAsync(this, silo, first);
+        var sample = await SaveAsync(first, "sample-slug");
+        Assert.Equal(200, await _group.DrawAsync(first, "x-portkey-virtual-key", "sample-slug"));
+        await _group.ManageAsync(first, HttpMethod.Get, "/v1/virtual-keys/sample-slug/usage");
+
+        // Grains that have the old list end with their silo.
+        await EndAsync(first);
+        await EndAsync(silo);
+        var watch = Stopwatch.StartNew();
+        await LoadAsync(sample);
+        output.WriteLine(FormattableString.Invariant(
+            $"{Keys} keys and {Budgets} budgets are loaded in {watch.Elapsed.TotalSeconds:0.0} s"));
+
+        silo = _group.StartMember("silo");
+        await _group.ReadyAsync(silo);
+        watch.Restart();
+        var frontEnd = _group.StartMember("api");
+        await _group.ReadyAsync(frontEnd);
+        output.WriteLine(FormattableString.Invariant(
+            $"a front-end is ready after {watch.Elapsed.TotalSeconds:0.0} s with {Memory(frontEnd)} MB, the silo has {Memory(silo)} MB"));
+
+        var random = new Random(1);
+        var draws = new List<double>();
+        for (var draw = 0; draw < Used; draw++)
+        {
+            var slug = KeyLoader.Slug(random.Next(Keys));
+            watch.Restart();
+            Assert.Equal(200, await _group.DrawAsync(frontEnd, "x-portkey-virtual-key", slug));
+            draws.Add(watch.Elapsed.TotalMilliseconds);
+        }
+
+        var (saved, changed) = (new List<double>(), new List<double>());
+        for (var number = 0; number < Changes; number++)
+        {
+            watch.Restart();
+            await SaveAsync(frontEnd, "new-" + number.ToString(CultureInfo.InvariantCulture));
+            saved.Add(watch.Elapsed.TotalMilliseconds);
+            var slug = KeyLoader.Slug(random.Next(Keys));
+            watch.Restart();
+            await _group.ManageAsync(frontEnd, HttpMethod.Put, "/v1/virtual-keys/" + slug, new { note = "changed" });
+            changed.Add(watch.Elapsed.TotalMilliseconds);
+        }
+
+        output.WriteLine($"first image with a key: {Times(draws)}; a new key: {Times(saved)}; a changed key: {Times(changed)}");
+        output.WriteLine($"afterwards the front-end has {Memory(frontEnd)} MB, the silo {Memory(silo)} MB");
+        Assert.InRange(Memory(frontEnd), 1, 300);
+        Assert.InRange(Middle(changed), 0, 60);
+    }
+
+    private async Task LoadAsync(string sample)
+    {
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(_group.RedisAddress + ",allowAdmin=true,syncTimeout=60000");
+        await new KeyLoader(redis.GetDatabase(), sample, "sample-slug").LoadAsync(Keys, Budgets);
+        var server = redis.GetServers()[0];
+        await server.ConfigSetAsync("appendfsync", "always");
+        await server.ConfigSetAsync("appendonly", "yes");
+        await Eventually.TrueAsync("Redis has written its append-only file", Rewriting, async _ =>
+            (await server.InfoAsync("persistence")).SelectMany(group => group)
+                .Single(line => line.Key == "aof_rewrite_in_progress").Value == "0");
+    }
+
+    private async Task<string> SaveAsync(Member frontEnd, string slug) => (await _group.ManageAsync(
+        frontEnd, HttpMethod.Post, "/v1/virtual-keys",
+        new { name = slug, slug, provider = "sandbox", key = "a key of the tests", usage_limits = new { credit_limit = 1_000 } }))
+        .GetProperty("id").GetString()!;
+
+    private static async Task EndAsync(Member member)
+    {
+        member.Process.Signal(UnixSignal.Terminate);
+        await member.Process.ExitCodeAsync(TimeSpan.FromSeconds(60));
+    }
+
+    private static long Memory(Member member)
+    {
+        using var process = Process.GetProcessById(member.Process.Id);
+        return process.WorkingSet64 / Megabyte;
+    }
+
+    private static string Times(List<double> times) => FormattableString.Invariant(
+        $"p50 {Middle(times):0.0} ms, p95 {times.Order().ElementAt(times.Count * 95 / 100):0.0} ms");
+
+    private static double Middle(List<double> times) => times.Order().ElementAt(times.Count / 2);
+}
