@@ -14,7 +14,7 @@ public sealed class GrainCallTests(ITestOutputHelper output) : IAsyncLifetime
     private const int WarmRequests = 100;
 
     private const double MostFixed = 2;
-    private const double MostARequest = 0.02;
+    private const double MostARequest = 0.03;
 
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(PropertyRuns.Scaled(60, 4));
 
