@@ -170,11 +170,11 @@ internal sealed record FaultPace
 
     public int ClientsEach { get; init; } = 2;
 
-    public TimeSpan Interval { get; init; } = TimeSpan.FromMilliseconds(80);
+    public TimeSpan Interval { get; init; } = TimeSpan.FromMilliseconds(60);
 
-    public TimeSpan Before { get; init; } = TimeSpan.FromSeconds(1.5);
+    public TimeSpan Before { get; init; } = TimeSpan.FromSeconds(1);
 
-    public TimeSpan During { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan During { get; init; } = TimeSpan.FromSeconds(4);
 
     /// <summary>Time after which a client gives an answer up.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(15);

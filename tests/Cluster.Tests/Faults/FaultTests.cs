@@ -24,8 +24,7 @@ public sealed class FaultTests(ITestOutputHelper output)
 
     private static readonly FaultCase[] Ordinary =
     [
-        FaultCases.SiloKilled, FaultCases.DocumentOlder, FaultCases.OfLink("front-ends to silos", LinkFault.Resets),
-        FaultCases.FrontEndKilled,
+        FaultCases.SiloKilled, FaultCases.OfLink("front-ends to one silo", LinkFault.Resets), FaultCases.FrontEndKilled,
     ];
 
     // So that a store that forgot is recovered from within seconds.

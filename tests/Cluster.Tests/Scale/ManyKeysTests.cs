@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using ImageGateway.Cluster.Tests.Faults;
 using ImageGateway.Cluster.Tests.Processes;
 using ImageGateway.TestKit;
 using StackExchange.Redis;
@@ -8,16 +9,22 @@ using Xunit.Abstractions;
 namespace ImageGateway.Cluster.Tests.Scale;
 
 /// <summary>
-/// A cluster with 20,000 keys and 2,000 budgets, with <c>LONG_TESTS=1</c> a million and 100,000: how long a change takes, how long a
-/// front-end takes to start and how much memory it has.
+/// A cluster with 5,000 keys and 500 budgets, with <c>LONG_TESTS=1</c> a million and 100,000: how long a change takes, how long a
+/// front-end takes to start, how much memory it has, and how many calls to grains it makes: a fixed number a second, and hardly any
+/// for a request within its leases.
 /// </summary>
 public sealed class ManyKeysTests(ITestOutputHelper output) : IAsyncLifetime
 {
-    private const int Changes = 40;
-    private const int Used = 100;
+    private const int Clients = 4;
+    private const double MostFixedCalls = 2;
+    private const double MostCallsARequest = 0.03;
     private const long Megabyte = 1 << 20;
 
-    private static readonly int Keys = PropertyRuns.Scaled(1_000_000, 20_000);
+    private static readonly int Keys = PropertyRuns.Scaled(1_000_000, 5_000);
+    private static readonly int Used = PropertyRuns.Scaled(200, 10);
+    private static readonly int Changes = PropertyRuns.Scaled(100, 5);
+    private static readonly int Requests = PropertyRuns.Scaled(10_000, 1_000);
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(PropertyRuns.Scaled(60, 3));
     private static readonly int Budgets = Keys / 10;
     private static readonly TimeSpan Rewriting = TimeSpan.FromMinutes(5);
 
@@ -79,6 +86,36 @@ public sealed class ManyKeysTests(ITestOutputHelper output) : IAsyncLifetime
         output.WriteLine($"afterwards the front-end has {Memory(frontEnd)} MB, the silo {Memory(silo)} MB");
         Assert.InRange(Memory(frontEnd), 1, 300);
         Assert.InRange(Middle(changed), 0, 60);
+        await CountCallsAsync(frontEnd);
+    }
+
+    private async Task CountCallsAsync(Member frontEnd)
+    {
+        await DrawAsync(frontEnd, Requests / 10);
+        var before = await GrainCalls.OfAsync(_group.Http, frontEnd);
+        await FaultRound.WaitAsync(Idle);
+        var idle = (await GrainCalls.OfAsync(_group.Http, frontEnd) - before) / Idle.TotalSeconds;
+
+        before = await GrainCalls.OfAsync(_group.Http, frontEnd);
+        var watch = Stopwatch.StartNew();
+        await DrawAsync(frontEnd, Requests);
+        var seconds = watch.Elapsed.TotalSeconds;
+        var calls = await GrainCalls.OfAsync(_group.Http, frontEnd) - before;
+        var aRequest = Math.Max(0, calls - (MostFixedCalls * seconds)) / Requests;
+        output.WriteLine(FormattableString.Invariant(
+            $"idle: {idle:0.00} calls a second; {Requests} requests in {seconds:0.0} s: {calls} calls, {aRequest:0.0000} a request"));
+        Assert.InRange(idle, 0, MostFixedCalls);
+        Assert.InRange(aRequest, 0, MostCallsARequest);
+    }
+
+    private async Task DrawAsync(Member frontEnd, int requests)
+    {
+        var left = requests;
+        await Task.WhenAll(Enumerable.Range(0, Clients).Select(async _ =>
+        {
+            while (Interlocked.Decrement(ref left) >= 0)
+                Assert.Equal(200, await _group.DrawAsync(frontEnd, "x-portkey-virtual-key", "new-0"));
+        }));
     }
 
     private async Task LoadAsync(string sample)
