@@ -10,6 +10,9 @@ public sealed class RollupTable(TimeSpan period, int maxKeys = RollupTable.Defau
 
     private readonly SortedDictionary<DateTimeOffset, Dictionary<RollupKey, RollupMeasures>> _periods = [];
 
+    // Most entries of a batch are of the same period and key as the one before.
+    private (DateTimeOffset Start, RollupKey Key, RollupMeasures? Measures) _last;
+
     /// <summary>All roll-ups, in order of time.</summary>
     public IEnumerable<(DateTimeOffset Start, RollupKey Key, RollupMeasures Measures)> Rows =>
         _periods.SelectMany(static of => of.Value.Select(row => (of.Key, row.Key, row.Value)));
@@ -27,6 +30,13 @@ public sealed class RollupTable(TimeSpan period, int maxKeys = RollupTable.Defau
         }
     }
 
+    /// <summary>Adds all roll-ups of a table of shorter periods.</summary>
+    public void Add(RollupTable shorter)
+    {
+        foreach (var (start, key, measures) in shorter.Rows)
+            Add(start, key, measures);
+    }
+
     /// <summary>Adds a roll-up of the same or a shorter period.</summary>
     public void Add(DateTimeOffset start, RollupKey key, RollupMeasures measures) => Of(start, key).Add(measures);
 
@@ -40,6 +50,15 @@ public sealed class RollupTable(TimeSpan period, int maxKeys = RollupTable.Defau
     private RollupMeasures Of(DateTimeOffset at, RollupKey key)
     {
         var start = StartOf(at);
+        if (_last.Measures is { } last && _last.Start == start && _last.Key == key)
+            return last;
+        var measures = Find(start, key);
+        _last = (start, key, measures);
+        return measures;
+    }
+
+    private RollupMeasures Find(DateTimeOffset start, RollupKey key)
+    {
         if (!_periods.TryGetValue(start, out var keys))
             _periods[start] = keys = [];
         if (keys.TryGetValue(key, out var measures))

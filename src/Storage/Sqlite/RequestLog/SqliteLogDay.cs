@@ -20,9 +20,9 @@ internal sealed class SqliteLogDay(DateOnly day, string path) : IDisposable
     /// <value>Bytes of the file and its log.</value>
     public long Bytes => new[] { path, path + "-wal" }.Sum(static part => new FileInfo(part) is { Exists: true } file ? file.Length : 0);
 
-    /// <summary>Stores the part of a batch that lies in this day. False when it was stored before.</summary>
+    /// <summary>Stores the part of a batch that lies in this day, with its sums by minute. False when it was stored before.</summary>
     public ValueTask<bool> AppendAsync(
-        LogBatch batch, IReadOnlyList<LogEntry> entries, RollupKeyLimit limit, CancellationToken cancellation) => _file.RunAsync(
+        LogBatch batch, IReadOnlyList<LogEntry> entries, RollupTable minutes, CancellationToken cancellation) => _file.RunAsync(
         work =>
         {
             if (work.Execute(
@@ -31,8 +31,6 @@ internal sealed class SqliteLogDay(DateOnly day, string path) : IDisposable
                 return false;
             var number = work.Query("SELECT last_insert_rowid()", static row => row.GetInt64(0))[0];
             SqliteLogRows.Insert(work, number, entries);
-            var minutes = new RollupTable(TimeSpan.FromMinutes(1));
-            minutes.Add(entries, limit);
             SqliteRollups.Add(work, SqliteRollups.Own, minutes);
             return true;
         },

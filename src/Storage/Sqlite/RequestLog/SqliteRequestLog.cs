@@ -75,9 +75,10 @@ public sealed class SqliteRequestLog : IRequestLogStore, ILogRollups, ILogRetent
         foreach (var part in batch.Entries.GroupBy(static entry => DateOnly.FromDateTime(entry.At.UtcDateTime)))
         {
             var (day, entries) = (DayOf(part.Key), part.ToList());
+            var minutes = MinutesOf(entries);
             try
             {
-                await day.AppendAsync(batch, entries, _limit, cancellation);
+                await day.AppendAsync(batch, entries, minutes, cancellation);
             }
             catch (IOException refused) when (refused.InnerException is SqliteException { SqliteErrorCode: var code } && IsOfData(code))
             {
@@ -89,7 +90,7 @@ public sealed class SqliteRequestLog : IRequestLogStore, ILogRollups, ILogRetent
                 throw new IOException($"The day {part.Key:yyyy-MM-dd} was removed meanwhile; the batch may be appended again.", removed);
             }
 
-            await AddHoursAsync(day.Day, batch, entries, cancellation);
+            await AddHoursAsync(day.Day, batch, entries, minutes, cancellation);
         }
 
         if (refusal is not null)
@@ -253,10 +254,21 @@ public sealed class SqliteRequestLog : IRequestLogStore, ILogRollups, ILogRetent
                     row.GetFieldValue<byte[]>(0), bigEndian: true), ("$day", day.Day.DayNumber)),
             cancellation);
         foreach (var batch in (await day.BatchesAsync(cancellation)).ExceptBy(applied, static batch => batch.Id))
-            await AddHoursAsync(day.Day, batch, await day.EntriesAsync(batch.Id, cancellation), cancellation);
+        {
+            var entries = await day.EntriesAsync(batch.Id, cancellation);
+            await AddHoursAsync(day.Day, batch, entries, MinutesOf(entries), cancellation);
+        }
     }
 
-    private async ValueTask AddHoursAsync(DateOnly day, LogBatch batch, List<LogEntry> entries, CancellationToken cancellation) =>
+    private RollupTable MinutesOf(List<LogEntry> entries)
+    {
+        var minutes = new RollupTable(TimeSpan.FromMinutes(1));
+        minutes.Add(entries, _limit);
+        return minutes;
+    }
+
+    private async ValueTask AddHoursAsync(
+        DateOnly day, LogBatch batch, List<LogEntry> entries, RollupTable minutes, CancellationToken cancellation) =>
         await _hours.RunAsync(
         work =>
         {
@@ -265,8 +277,8 @@ public sealed class SqliteRequestLog : IRequestLogStore, ILogRollups, ILogRetent
                 ("$day", day.DayNumber)) == 0)
                 return false;
             var (hours, days) = (new RollupTable(TimeSpan.FromHours(1)), new RollupTable(TimeSpan.FromDays(1)));
-            hours.Add(entries, _limit);
-            days.Add(entries, _limit);
+            hours.Add(minutes);
+            days.Add(minutes);
             SqliteRollups.Add(work, SqliteRollups.Own, hours);
             SqliteRollups.Add(work, SqliteRollups.Days, days);
             var values = new ValueTable();

@@ -47,12 +47,17 @@ internal static class SqliteRollups
             var stored = work.Query(
                 $"SELECT sums, latency FROM {name} WHERE start = $start AND dimension = $dimension",
                 static row => Read(row.GetFieldValue<byte[]>(0), row.GetFieldValue<byte[]>(1)), ("$start", at), ("$dimension", dimension));
+            var sums = measures;
             foreach (var earlier in stored)
-                measures.Add(earlier);
+            {
+                earlier.Add(sums);
+                sums = earlier;
+            }
+
             work.Execute(
                 $"INSERT OR REPLACE INTO {name} (start, dimension, sums, latency) VALUES ($start, $dimension, $sums, $latency)",
-                ("$start", at), ("$dimension", dimension), ("$sums", Write(measures.ToNumbers())),
-                ("$latency", measures.Latency.ToBytes()));
+                ("$start", at), ("$dimension", dimension), ("$sums", Write(sums.ToNumbers())),
+                ("$latency", sums.Latency.ToBytes()));
         }
     }
 
