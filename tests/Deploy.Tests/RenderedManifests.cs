@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace ImageGateway.Deploy.Tests;
@@ -21,18 +20,7 @@ public sealed class RenderedManifests
     {
         var yaml = await Tool.RunAsync(string.Empty, "kubectl", "kustomize", Repository.PathOf("deploy/k8s/base"));
         var node = Repository.PathOf("tests/Deploy.Tests/node");
-        await InstallAsync(node);
+        await NodePackages.EnsureAsync();
         return JsonDocument.Parse(await Tool.RunAsync(yaml, "node", Path.Combine(node, "validate.mjs"))).RootElement;
-    }
-
-    // Once for each state of the lock file.
-    private static async Task InstallAsync(string node)
-    {
-        var hash = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(node, "package-lock.json"))));
-        var stamp = Path.Combine(node, "node_modules", $".installed-{hash}");
-        if (File.Exists(stamp))
-            return;
-        await Tool.RunAsync(string.Empty, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", node);
-        await File.WriteAllTextAsync(stamp, hash);
     }
 }

@@ -5,7 +5,7 @@ using ImageGateway.Providers.Tests.Testing;
 
 namespace ImageGateway.Core.Tests.Routing;
 
-/// <summary>The recipe of <c>docs/routing.md</c> for a new model: a small weight that grows.</summary>
+/// <summary>The recipe of <c>docs/guides/canary.md</c> for a new model: a small weight that grows.</summary>
 public sealed class CanaryTests
 {
     private const int Requests = 20_000;

@@ -5,7 +5,7 @@ using ImageGateway.TestKit;
 
 namespace ImageGateway.EndToEnd.Tests.Management;
 
-/// <summary>The examples of <c>docs/keys-and-budgets.md</c>, run as they are printed.</summary>
+/// <summary>The examples of <c>docs/guides/keys.md</c> and <c>docs/guides/budgets.md</c>, run as they are printed.</summary>
 public sealed partial class KeysPageTests
 {
     private const string Admin = "admin-key-of-the-tests";
@@ -16,7 +16,9 @@ public sealed partial class KeysPageTests
     [Fact]
     public async Task Page_ItsCommands_AreAnsweredAsItSays()
     {
-        var page = await File.ReadAllTextAsync(Path.Combine(BuiltPaths.Node, "..", "..", "..", "docs", "keys-and-budgets.md"));
+        var guides = Path.Combine(BuiltPaths.Node, "..", "..", "..", "docs", "guides");
+        var page = await File.ReadAllTextAsync(Path.Combine(guides, "keys.md"))
+            + await File.ReadAllTextAsync(Path.Combine(guides, "budgets.md"));
         await using var old = await Gateway.StartAsync(Settings, "--auth", "keys");
         await using var @new = await Gateway.StartAsync(Settings, "--auth", "keys");
         var variables = new Dictionary<string, string>

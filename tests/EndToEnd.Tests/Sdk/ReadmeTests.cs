@@ -17,6 +17,7 @@ public sealed partial class ReadmeTests(World world)
         var page = await File.ReadAllTextAsync(Path.Combine(BuiltPaths.Node, "..", "..", "..", "README.md"));
         var examples = Scripts().Matches(page);
         Assert.Equal(2, examples.Count);
+        await NodePackages.EnsureAsync();
 
         foreach (Match example in examples)
         {

@@ -3,7 +3,7 @@ using ImageGateway.Core.Routing.Conditions;
 
 namespace ImageGateway.Core.Guardrails.Checks;
 
-/// <summary>The checks by their names in configs. What is added here is documented in docs/routing.md.</summary>
+/// <summary>The checks by their names in configs. What is added here is documented in docs/guides/guardrails.md.</summary>
 internal static class CheckCatalog
 {
     /// <summary>Compiles a check; what is wrong with its parameters goes to <paramref name="fault"/>, by parameter.</summary>
