@@ -176,6 +176,14 @@ public sealed class HistoryCheckerTests
             isFault, Violations(lines).Any(violation => violation.StartsWith("RateRule: r let 3 requests", StringComparison.Ordinal)));
     }
 
+    /// <summary>Checks the history of an earlier run, in the file that <c>HISTORY_FILE</c> names.</summary>
+    [Fact]
+    public void Check_FileOfARun_FindsNothing()
+    {
+        if (Environment.GetEnvironmentVariable("HISTORY_FILE") is { } file)
+            new HistoryChecker(TimeSpan.FromSeconds(2)).Check(RunHistory.Read(File.ReadAllText(file)), file);
+    }
+
     [Fact]
     public void Recorder_WritesWhatIsReadAgain()
     {
