@@ -6,7 +6,7 @@ using ImageGateway.TestKit;
 
 namespace ImageGateway.EndToEnd.Tests.Documents;
 
-/// <summary>The commands of <c>docs/getting-started</c>, run as they are printed, with the simulated providers behind the gateway.</summary>
+/// <summary>The commands of <c>docs/getting-started</c>, run as printed, with the simulated providers behind the gateway.</summary>
 public sealed partial class GettingStartedTests(Simulators simulators) : IClassFixture<Simulators>
 {
     private const string Admin = "admin-key-of-the-tests";
