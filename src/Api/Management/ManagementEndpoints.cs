@@ -104,7 +104,7 @@ internal sealed partial class ManagementEndpoints(
         var hasBody = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false;
         using var ticket = hasBody ? gate.TryEnter() : null;
         if (hasBody && ticket is null)
-            return RequestErrors.Overloaded;
+            return gate.Refusal;
         if (ticket?.TryShare(caller.Principal) == false)
             return RequestErrors.OverShare;
         var json = ReadOnlyMemory<byte>.Empty;

@@ -1,3 +1,4 @@
+using ImageGateway.Core.Errors;
 using ImageGateway.Gateway.Options;
 
 namespace ImageGateway.Gateway.Requests;
@@ -24,6 +25,10 @@ public sealed class RequestAdmission(LimitOptions limits, IHostApplicationLifeti
     /// <summary>Lets one request in, or null when too many are arriving or the process ends.</summary>
     public Ticket? TryEnter() =>
         !lifetime.ApplicationStopping.IsCancellationRequested && TryCount(ref _arriving, limits.Concurrent) ? new Ticket(this) : null;
+
+    /// <summary>The error of a request that was not let in.</summary>
+    public GatewayError Refusal =>
+        lifetime.ApplicationStopping.IsCancellationRequested ? RequestErrors.Draining : RequestErrors.Overloaded;
 
     private static bool TryCount(ref long count, long most)
     {

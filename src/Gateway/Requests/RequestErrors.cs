@@ -11,6 +11,12 @@ public static class RequestErrors
         new(503, "The gateway is at its limit of requests or bytes in flight; try again in a moment.", "server_error", "overloaded")
         { RetryAfterSeconds = 1 };
 
+    /// <summary>The process ends: what it has is finished, nothing new is begun. The connection is closed with it.</summary>
+    public static GatewayError Draining { get; } =
+        new(StatusCodes.Status503ServiceUnavailable, "This instance of the gateway ends and takes no more requests; send it again.",
+            "server_error", "draining")
+        { RetryAfterSeconds = 1 };
+
     /// <summary>The temporary files cannot be written.</summary>
     public static GatewayError NoSpool { get; } =
         new(StatusCodes.Status503ServiceUnavailable, "The gateway cannot write its temporary files.", "server_error",

@@ -24,6 +24,9 @@ public static class ErrorWriter
     {
         RequestTrail.Record(context, error);
         ResponseHeaders.Error(context, error);
+        // The next request of this client belongs at another instance.
+        if (ReferenceEquals(error, RequestErrors.Draining))
+            context.Response.Headers.Connection = "close";
         return SendAsync(context, error.Status, Render(error));
     }
 

@@ -29,6 +29,15 @@ internal static class ClusterConfiguration
     // and waits for them there: with the minute that Orleans takes by default, no grain of this silo answers it meanwhile.
     private static readonly TimeSpan ClientDropTimeout = TimeSpan.FromSeconds(1);
 
+    // A grain that is idle leaves its silo, so that grains spread anew after silos came or went.
+    private static readonly TimeSpan IdleAge = TimeSpan.FromMinutes(5);
+
+    // Percent of the processor and of memory above which a silo refuses, and of memory between which it drops idle grains.
+    private const int CpuThreshold = 95;
+    private const int MemoryThreshold = 90;
+    private const int SheddingFrom = 80;
+    private const int SheddingTo = 75;
+
     // Requests that may wait at one grain; a caller beyond them is told at once.
     private const int MostEnqueuedRequests = 2_000;
 
@@ -72,7 +81,13 @@ internal static class ClusterConfiguration
             });
             // A silo that only hosts grains says when it is full; beside a front-end the process's load is the front-end's too.
             silo.Configure<LoadSheddingOptions>(load => load.LoadSheddingEnabled = settings.Role == SiloRole.Silo);
-            silo.Configure<GrainCollectionOptions>(grains => grains.EnableActivationSheddingOnMemoryPressure = true);
+            silo.Configure<LoadSheddingOptions>(load => (load.CpuThreshold, load.MemoryThreshold) = (CpuThreshold, MemoryThreshold));
+            silo.Configure<GrainCollectionOptions>(grains =>
+            {
+                grains.CollectionAge = IdleAge;
+                grains.EnableActivationSheddingOnMemoryPressure = true;
+                (grains.MemoryUsageLimitPercentage, grains.MemoryUsageTargetPercentage) = (SheddingFrom, SheddingTo);
+            });
         });
     }
 

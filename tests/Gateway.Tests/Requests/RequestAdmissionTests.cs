@@ -1,4 +1,7 @@
 using ImageGateway.Gateway.Options;
+using ImageGateway.Gateway.Requests;
+using ImageGateway.Gateway.Responses;
+using Microsoft.AspNetCore.Http;
 
 namespace ImageGateway.Gateway.Tests.Requests;
 
@@ -44,5 +47,16 @@ public sealed class RequestAdmissionTests
 
         Assert.NotNull(before);
         Assert.Null(gate.TryEnter());
+        Assert.Equal((503, "draining"), (gate.Refusal.Status, gate.Refusal.Code));
+    }
+
+    [Fact]
+    public async Task Refusal_ProcessThatEnds_ClosesTheConnection()
+    {
+        var context = new DefaultHttpContext();
+
+        await ErrorWriter.WriteAsync(context, RequestErrors.Draining);
+
+        Assert.Equal(("close", "1"), (context.Response.Headers.Connection.ToString(), context.Response.Headers.RetryAfter.ToString()));
     }
 }

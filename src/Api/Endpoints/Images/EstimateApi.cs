@@ -31,7 +31,7 @@ internal sealed class EstimateApi(
     public async Task HandleAsync(HttpContext context)
     {
         using var ticket = gate.TryEnter();
-        var error = ticket is null ? RequestErrors.Overloaded : await HandleAsync(context, ticket);
+        var error = ticket is null ? gate.Refusal : await HandleAsync(context, ticket);
         if (error is not null)
             await ErrorWriter.WriteAsync(context, error);
     }

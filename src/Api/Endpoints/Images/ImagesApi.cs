@@ -24,7 +24,7 @@ internal sealed class ImagesApi(
         using var ticket = gate.TryEnter();
         if (ticket is null)
         {
-            await ErrorWriter.WriteAsync(context, RequestErrors.Overloaded);
+            await ErrorWriter.WriteAsync(context, gate.Refusal);
             return;
         }
 

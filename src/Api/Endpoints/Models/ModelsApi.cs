@@ -49,7 +49,7 @@ internal sealed class ModelsApi(
         using var ticket = gate.TryEnter();
         if (ticket?.TryShare(caller.Principal) != true || !ticket.TryTakePlace())
         {
-            await ErrorWriter.WriteAsync(context, ticket is null ? RequestErrors.Overloaded : RequestErrors.OverShare);
+            await ErrorWriter.WriteAsync(context, ticket is null ? gate.Refusal : RequestErrors.OverShare);
             return;
         }
 
