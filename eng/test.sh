@@ -69,10 +69,10 @@ run() {
 # Whitespace, and what node tests by itself; both only compute.
 check() {
   local code=0
-  nice -n 15 dotnet format whitespace ImageGateway.sln --verify-no-changes --no-restore || code=$?
+  nice -n 5 dotnet format whitespace ImageGateway.sln --verify-no-changes --no-restore || code=$?
   [ "$code" -eq 0 ] || echo "format $code" >>"$results/ended"
   code=0
-  (cd bench/harness && nice -n 15 node --test --test-reporter=tap) >"$results/node.tap" || code=$?
+  (cd bench/harness && nice -n 5 node --test --test-reporter=tap) >"$results/node.tap" || code=$?
   [ "$code" -eq 0 ] || echo "node $code" >>"$results/ended"
 }
 
@@ -80,9 +80,9 @@ check() {
 export DOTNET_TieredPGO=0
 run 0 "${first[@]}" &
 run 0 "${pages[@]}" &
-run 5 "${waiting[@]}" &
-run 15 "${computing[@]}" &
-{ run 15 "${computing_too[@]}"; check; } &
+run 2 "${waiting[@]}" &
+run 5 "${computing[@]}" &
+{ run 5 "${computing_too[@]}"; check; } &
 wait
 status=0
 [ ! -e "$results/ended" ] || status=$(awk 'NR == 1 { print $2 }' "$results/ended")

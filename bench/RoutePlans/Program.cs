@@ -10,7 +10,7 @@ var data = Directory.CreateTempSubdirectory("imagegateway-bench-");
 try
 {
     await using var gateway = GatewayApplication.Build(["--data-directory", data.FullName, "--auth", "open"]);
-    var plans = FiftyTargets.All(gateway.Services.GetRequiredService<BalanceChoice>());
+    var plans = FiftyTargets.All(gateway.Services.GetRequiredService<BalanceChoice>(), TimeProvider.System);
     Console.WriteLine("| strategy over 50 targets | µs | slowest round | bytes |");
     Console.WriteLine("| --- | ---: | ---: | ---: |");
     var isFast = true;

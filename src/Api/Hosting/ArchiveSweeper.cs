@@ -10,7 +10,7 @@ namespace ImageGateway.Api.Hosting;
 /// <summary>Removes what killed processes left in the archive, and every ten minutes what is beyond its bounds.</summary>
 internal sealed partial class ArchiveSweeper(
     GatewayOptions options, FolderArchive archive, IImageArchive images, IImageRecords records, WorkspaceArchiveTrimmer workspaces,
-    Degradations degradations, TimeProvider time, ILogger<ArchiveSweeper> logger) : BackgroundService
+    Degradations degradations, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<ArchiveSweeper> logger) : BackgroundService
 {
     private const long MaxThumbnailBytes = 1L << 30;
 
@@ -25,8 +25,27 @@ internal sealed partial class ArchiveSweeper(
             LogNotShared();
         }
 
-        // Reading a large folder takes its time, and nobody waits for it.
-        await Task.Yield();
+        try
+        {
+            // A start that fails says one thing, and it is not that of a sweep.
+            await StartedAsync(stoppingToken);
+            await SweepAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The process ends.
+        }
+    }
+
+    private async Task StartedAsync(CancellationToken cancellation)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registered = lifetime.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(cancellation);
+    }
+
+    private async Task SweepAsync(CancellationToken stoppingToken)
+    {
         Try(images is S3Archive bucket ? bucket.TakeOverAbandoned : archive.RemoveAbandoned);
         var age = options.ArchiveBounds.Age;
         var thumbnails = new FolderArchiveSweeper(
@@ -35,24 +54,17 @@ internal sealed partial class ArchiveSweeper(
             ? new FolderArchiveSweeper(options.ArchivePath, options.ArchiveBounds, time)
             : null;
         using var timer = new PeriodicTimer(Interval, time);
-        try
+        do
         {
-            do
+            Try(() =>
             {
-                Try(() =>
-                {
-                    if (sweeper?.Sweep(stoppingToken) is { Removed: > 0 } swept)
-                        LogRemoved(swept.Removed, swept.Bytes);
-                });
-                Try(() => thumbnails.Sweep(stoppingToken));
-                await TrimAsync(age, stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
+                if (sweeper?.Sweep(stoppingToken) is { Removed: > 0 } swept)
+                    LogRemoved(swept.Removed, swept.Bytes);
+            });
+            Try(() => thumbnails.Sweep(stoppingToken));
+            await TrimAsync(age, stoppingToken);
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The process ends.
-        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private async ValueTask TrimAsync(TimeSpan age, CancellationToken cancellation)

@@ -32,11 +32,12 @@ internal sealed class FiftyTargets
         []);
 
     private readonly BalanceChoice _balances;
+    private readonly TimeProvider _time;
     private readonly RoutedRequest _request;
 
-    private FiftyTargets(BalanceChoice balances, string name, string strategy)
+    private FiftyTargets(BalanceChoice balances, TimeProvider time, string name, string strategy)
     {
-        (_balances, Name) = (balances, name);
+        (_balances, _time, Name) = (balances, time, name);
         var targets = string.Join(
             ',', Enumerable.Range(0, Targets)
                 .Select(index => string.Create(
@@ -48,16 +49,17 @@ internal sealed class FiftyTargets
 
     /// <summary>One for each strategy.</summary>
     /// <param name="balances">What a gateway chooses with.</param>
-    public static IReadOnlyList<FiftyTargets> All(BalanceChoice balances) =>
+    /// <param name="time">Clock by which patterns take their time.</param>
+    public static IReadOnlyList<FiftyTargets> All(BalanceChoice balances, TimeProvider time) =>
     [
-        new(balances, "single", """{"mode":"single"}"""),
-        new(balances, "fallback", """{"mode":"fallback","on_status_codes":[429,503]}"""),
-        new(balances, "loadbalance", """{"mode":"loadbalance"}"""),
-        new(balances, "sticky",
+        new(balances, time, "single", """{"mode":"single"}"""),
+        new(balances, time, "fallback", """{"mode":"fallback","on_status_codes":[429,503]}"""),
+        new(balances, time, "loadbalance", """{"mode":"loadbalance"}"""),
+        new(balances, time, "sticky",
             """{"mode":"loadbalance","sticky":{"enabled":true,"hash_fields":["metadata.user_id","params.model","headers.x-tenant"]}}"""),
-        new(balances, "conditional", Conditional(
+        new(balances, time, "conditional", Conditional(
             """{"metadata.tenant":{"$eq":"t#"},"params.size":{"$in":["1024x1024","512x512"]},"image.n":{"$lte":4}}""")),
-        new(balances, "conditional, patterns", Conditional(
+        new(balances, time, "conditional, patterns", Conditional(
             """{"params.model":{"$regex":"^gpt-image-[0-9]$"},"params.prompt":{"$ne":"a cat"},"metadata.tenant":"t#"}""")),
     ];
 
@@ -99,8 +101,8 @@ internal sealed class FiftyTargets
         return choice.IsCompletedSuccessfully ? choice.Result : throw new InvalidOperationException("A draw by weight waits for nothing.");
     }
 
-    private static RoutedRequest NewRequest(EffectivePlan plan) =>
-        new(plan, Path, Headers, Image) { Patterns = new(TimeProvider.System) };
+    private RoutedRequest NewRequest(EffectivePlan plan) =>
+        new(plan, Path, Headers, Image) { Patterns = new(_time) };
 
     // The last one fits.
     private static string Conditional(string query)

@@ -26,7 +26,8 @@ public sealed class PlanAllocationTests : IAsyncLifetime
     [InlineData("conditional, patterns", 1)]
     public void Walk_FiftyTargets_AllocatesNothing(string strategy, int asked)
     {
-        var plan = FiftyTargets.All(_gateway.Services.GetRequiredService<BalanceChoice>()).Single(plan => plan.Name == strategy);
+        var plan = FiftyTargets.All(_gateway.Services.GetRequiredService<BalanceChoice>(), TestClock.Create())
+            .Single(plan => plan.Name == strategy);
         Assert.Equal(asked, plan.Walk());
         WalkOften(plan);
 
