@@ -9,7 +9,8 @@ namespace ImageGateway.Gateway.Budgets;
 /// told; after that only <c>ImageGateway.Api.ControlPlane.ResourceStoreRefresher</c> asks whether anything changed.
 /// </summary>
 internal sealed partial class BudgetRulesFeed(
-    IResourceStore resourceStore, ILedgers ledgers, BudgetRulesWriter rules, TimeProvider time, ILogger<BudgetRulesFeed> logger) : BackgroundService
+    IResourceStore resourceStore, ILedgers ledgers, BudgetRulesWriter rules, TimeProvider time, ILogger<BudgetRulesFeed> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 

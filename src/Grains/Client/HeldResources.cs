@@ -76,7 +76,8 @@ internal sealed class HeldResources(ResourceCacheTerms terms, TimeProvider time)
     public bool TryGetPolicies(string workspace, out ImmutableArray<StoredResource> policies, bool evenOld = false)
     {
         policies = [];
-        if (!_policies.TryGet(workspace, out var held) || !IsHonoured || (!evenOld && !IsSilent && time.GetElapsedTime(held.At) >= PoliciesAge))
+        if (!_policies.TryGet(workspace, out var held) || !IsHonoured
+            || (!evenOld && !IsSilent && time.GetElapsedTime(held.At) >= PoliciesAge))
             return false;
         policies = held.Policies;
         return true;

@@ -33,7 +33,8 @@ internal sealed class ResourceHistory(IGrainFactory grains)
     /// <summary>
     /// Ids of a kind that were written after what a rule was applied to; null: all, as the rule never was.
     /// </summary>
-    public async ValueTask<IReadOnlyCollection<string>?> UnreviewedAsync(ResourceKind kind, string rule, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyCollection<string>?> UnreviewedAsync(
+        ResourceKind kind, string rule, CancellationToken cancellationToken)
     {
         var done = await grains.GetGrain<IResourceHistoryGrain>(ResourceKeys.Catalogue).RewrittenUpTo(rule, cancellationToken);
         if (done == 0)

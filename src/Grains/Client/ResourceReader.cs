@@ -65,7 +65,8 @@ internal sealed class ResourceReader(IGrainFactory grains, HeldResources held, T
     /// <summary>The resources of a kind and workspace, the oldest first.</summary>
     public async Task<List<StoredResource>> ListAsync(ResourceKind kind, string workspace, CancellationToken cancellation)
     {
-        var items = await ClusterCalls.RepeatAsync(() => new ValueTask<List<IndexItem>>(new ResourceIndex(grains).ListAsync(kind, workspace)), time);
+        var items = await ClusterCalls.RepeatAsync(
+            () => new ValueTask<List<IndexItem>>(new ResourceIndex(grains).ListAsync(kind, workspace)), time);
         var found = new List<StoredResource>(items.Count);
         foreach (var batch in items.Select(static item => item.Id).Chunk(BatchSize))
         {

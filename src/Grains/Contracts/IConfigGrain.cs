@@ -1,6 +1,7 @@
 namespace ImageGateway.Grains.Contracts;
 
-/// <summary>One config: its document, its versions and its round robins. The key is its id, for one that was never saved its hash.</summary>
+/// <summary>One config: its document, its versions and its round robins. The key is its id; for one that was never saved, its
+/// hash.</summary>
 [GrainInterfaceType("ImageGateway.Grains.Configs.IConfigGrain")]
 [Alias("ig.IConfigGrain")]
 public interface IConfigGrain : IResourceGrain

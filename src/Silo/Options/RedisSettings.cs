@@ -39,7 +39,7 @@ public sealed class RedisSettings
     /// <summary>True when a password is configured.</summary>
     public bool HasPassword => !string.IsNullOrEmpty(_options.Password);
 
-    /// <summary>Reads the setting.</summary>
+    /// <summary>Reads the text of the setting.</summary>
     /// <param name="value">HOST:PORT, a configuration, or <c>@</c> and a file with one of them.</param>
     /// <exception cref="OptionException">It cannot be used.</exception>
     public static RedisSettings Read(string value)

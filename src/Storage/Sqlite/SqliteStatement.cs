@@ -6,7 +6,9 @@ using SQLitePCL;
 namespace ImageGateway.Storage.Sqlite;
 
 /// <summary>A statement that is compiled once and run many times with other values.</summary>
-/// <remarks>Speaks to SQLite itself: a command of ADO.NET looks up every parameter by its name and boxes every value, for each row.</remarks>
+/// <remarks>
+/// Speaks to SQLite itself: a command of ADO.NET looks up every parameter by its name and boxes every value, for each row.
+/// </remarks>
 public sealed class SqliteStatement : IDisposable
 {
     private readonly sqlite3 _connection;

@@ -14,34 +14,34 @@ public readonly struct SqliteValue
     /// <value>The text or the bytes; null for other kinds.</value>
     internal object? Content { get; }
 
-    /// <summary>A number.</summary>
+    /// <summary>Makes a value of a number.</summary>
     public static implicit operator SqliteValue(long value) => new(SqliteValueKind.Number, value, null);
 
-    /// <summary>A number.</summary>
+    /// <summary>Makes a value of a number.</summary>
     public static implicit operator SqliteValue(int value) => new(SqliteValueKind.Number, value, null);
 
-    /// <summary>A truth value, as 0 or 1.</summary>
+    /// <summary>Makes a value of a truth value, as 0 or 1.</summary>
     public static implicit operator SqliteValue(bool value) => new(SqliteValueKind.Number, value ? 1 : 0, null);
 
-    /// <summary>A text; NULL for null.</summary>
+    /// <summary>Makes a value of a text; NULL for null.</summary>
     public static implicit operator SqliteValue(string? value) => value is null ? default : new(SqliteValueKind.Text, 0, value);
 
-    /// <summary>Bytes; NULL for null.</summary>
+    /// <summary>Makes a value of bytes; NULL for null.</summary>
     public static implicit operator SqliteValue(byte[]? value) => value is null ? default : new(SqliteValueKind.Bytes, 0, value);
 }
 
 /// <summary>Kinds of a <see cref="SqliteValue"/>.</summary>
 internal enum SqliteValueKind
 {
-    /// <summary>SQLite's NULL.</summary>
+    /// <summary>SQLite's NULL, no value.</summary>
     Null,
 
     /// <summary>A whole number of 64 bits.</summary>
     Number,
 
-    /// <summary>A text.</summary>
+    /// <summary>A text in UTF-8.</summary>
     Text,
 
-    /// <summary>Bytes.</summary>
+    /// <summary>Bytes, which SQLite calls a blob.</summary>
     Bytes,
 }

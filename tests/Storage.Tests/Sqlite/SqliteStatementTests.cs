@@ -83,7 +83,8 @@ public sealed class SqliteStatementTests : IDisposable
 
     [Fact]
     public async Task Prepare_NoStatement_IsRefused() =>
-        await Assert.ThrowsAsync<IOException>(async () => await _file.RunAsync(static work => work.Prepare("INSERT INTO nowhere VALUES (1)"), default));
+        await Assert.ThrowsAsync<IOException>(
+            async () => await _file.RunAsync(static work => work.Prepare("INSERT INTO nowhere VALUES (1)"), default));
 
     [Fact]
     public async Task Run_RefusedRow_LeavesNoneOfTheTransaction()

@@ -12,7 +12,11 @@ internal sealed class SqliteLogDay(DateOnly day, string path) : IDisposable
 {
     private static readonly SqliteMigrations Migrations = new(SqliteLogRows.Schema + SqliteRollups.Schema);
 
-    private readonly SqliteFile _file = new(path, durable: false, Migrations) { Opened = SqliteLogDialect.AddFunctions, TakesManyRows = true };
+    private readonly SqliteFile _file = new(path, durable: false, Migrations)
+    {
+        Opened = SqliteLogDialect.AddFunctions,
+        TakesManyRows = true,
+    };
 
     /// <value>The day.</value>
     public DateOnly Day => day;
