@@ -1,10 +1,10 @@
-namespace ImageGateway.Deploy.Tests;
+namespace ImageGateway.Deploy.Tests.Manifests;
 
 /// <summary>A test that renders manifests; skipped, and said so, where kubectl is not on the PATH.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class KubectlFactAttribute : FactAttribute
+public sealed class KubectlTheoryAttribute : TheoryAttribute
 {
-    public KubectlFactAttribute()
+    public KubectlTheoryAttribute()
     {
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator);
         if (!folders.Any(folder => File.Exists(Path.Combine(folder, "kubectl"))))
