@@ -1,6 +1,6 @@
 namespace ImageGateway.Deploy.Tests.Images;
 
-/// <summary>Lines of deploy/docker/Dockerfile.</summary>
+/// <summary>Lines of deploy/docker/Dockerfile, by which both images are built.</summary>
 internal static class Dockerfile
 {
     /// <summary>All lines, in order.</summary>

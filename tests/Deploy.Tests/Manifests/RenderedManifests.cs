@@ -32,7 +32,7 @@ internal sealed class RenderedManifests
     public IReadOnlyList<Workload> Workloads =>
         [.. OfKind("Deployment").Concat(OfKind("StatefulSet")).Select(static document => new Workload(document))];
 
-    /// <summary>Renders an overlay.</summary>
+    /// <summary>Renders an overlay by its name and checks it.</summary>
     public static Task<RenderedManifests> OfAsync(string overlay) => Rendered.GetOrAdd(overlay, static name => new(async () =>
         await CheckAsync(await Tool.RunAsync(
             string.Empty, "kubectl", "kustomize", Repository.PathOf("deploy/k8s/overlays/" + name))))).Value;
