@@ -85,9 +85,12 @@ public static class GatewayProgram
         await application.WaitForShutdownAsync();
     }
 
-    /// <summary>Tells a start that was given up from one that failed. Services that start side by side fail side by side.</summary>
+    /// <summary>
+    /// Tells a start that was given up from one that failed. Services that start side by side fail side by side, and some say in an
+    /// exception of their own that they were stopped: one that was cancelled is enough.
+    /// </summary>
     public static bool IsCancelled(Exception failure) =>
-        failure is OperationCanceledException || (failure is AggregateException several && several.InnerExceptions.All(IsCancelled));
+        failure is OperationCanceledException || (failure is AggregateException several && several.InnerExceptions.Any(IsCancelled));
 
     private static OptionException CannotListen(WebApplication application, string why) =>
         OptionException.ForOption("--urls", application.Configuration["urls"] ?? ListenAddresses.Default, why);

@@ -47,13 +47,12 @@ public sealed class ProxyTests
     public async Task WrongKeys_AreDampedForTheCallerBehindATrustedProxy(string? proxies, int another)
     {
         await using var gateway = await RunningGateway.StartAsync([.. Keys, .. Given("TRUSTEDPROXIES", proxies)]);
-        var last = 0;
-        for (var tries = 0; tries < 1000 && last != 429; tries++)
-            last = (await GuessAsync(gateway, "203.0.113.1, 198.51.100.7")).Status;
+        Assert.Equal(429, await GuessAsync(gateway, "203.0.113.1, 198.51.100.7", tries: 1_000));
 
-        // What the caller itself wrote before the proxy's word changes nothing.
-        Assert.Equal((429, 429), (last, (await GuessAsync(gateway, "192.0.2.99, 198.51.100.7")).Status));
-        Assert.Equal(another, (await GuessAsync(gateway, "198.51.100.8")).Status);
+        // What the caller itself wrote before the proxy's word changes nothing. An address of its own has a hundred tries; one that is
+        // damped has a few more where time passes.
+        Assert.Equal(429, await GuessAsync(gateway, "192.0.2.99, 198.51.100.7", tries: 50));
+        Assert.Equal(another, await GuessAsync(gateway, "198.51.100.8", tries: 50));
     }
 
     [Theory]
@@ -73,8 +72,19 @@ public sealed class ProxyTests
 
     private static (string, string)[] Keys => [("AUTH", "keys"), ("ADMINKEY", RunningGateway.AdminKey)];
 
-    private static Task<EdgeResponse> GuessAsync(RunningGateway gateway, string forwarded) =>
-        gateway.SendAsync("GET", "/v1/models", headers: [("x-portkey-api-key", Guid.NewGuid().ToString()), ("x-forwarded-for", forwarded)]);
+    // The status of the last of several wrong keys, the first that is damped or the last of all.
+    private static async Task<int> GuessAsync(RunningGateway gateway, string forwarded, int tries)
+    {
+        var status = 0;
+        for (; tries > 0 && status != 429; tries--)
+        {
+            status = (await gateway.SendAsync(
+                "GET", "/v1/models",
+                headers: [("x-portkey-api-key", Guid.NewGuid().ToString()), ("x-forwarded-for", forwarded)])).Status;
+        }
+
+        return status;
+    }
 
     private static (string, string)[] Given(string name, string? value) => value is null ? [] : [(name, value)];
 }

@@ -61,6 +61,8 @@ public abstract class LostSiloTests(ITestOutputHelper output) : IAsyncLifetime
         await FillAsync();
         await using var client = await ClusterClient.ConnectAsync(Cluster.Second.GatewayPort, timeoutSeconds: 1);
 
+        // A front-end goes on with what it has read.
+        await SandboxImage.AsBase64Async(Cluster.Http, Cluster.FrontEnd.Url, "before", CancellationToken.None);
         Cluster.First.Process.Signal(signal);
 
         using var over = new CancellationTokenSource();

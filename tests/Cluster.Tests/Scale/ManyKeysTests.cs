@@ -42,7 +42,9 @@ public sealed class ManyKeysTests(ITestOutputHelper output) : IAsyncLifetime
         var first = _group.StartMember("api");
         await _group.AllReadyAsync(this, silo, first);
         var sample = await SaveAsync(first, "sample-slug");
-        Assert.Equal(200, await _group.DrawAsync(first, "x-portkey-virtual-key", "sample-slug"));
+        await Eventually.TrueAsync(
+            "the saved entry serves", TimeSpan.FromSeconds(30),
+            async _ => await _group.DrawAsync(first, "x-portkey-virtual-key", "sample-slug") == 200);
         await _group.ManageAsync(first, HttpMethod.Get, "/v1/virtual-keys/sample-slug/usage");
 
         // Grains that have the old list end with their silo.

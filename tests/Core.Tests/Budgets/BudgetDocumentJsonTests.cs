@@ -87,9 +87,17 @@ public sealed class BudgetDocumentJsonTests
         Assert.Empty(budget.Current.Accounts);
     }
 
+    [Fact]
+    public void Read_MembersOfANewerProgram_AreWrittenBack()
+    {
+        var budget = BudgetDocumentJson.Read("""{"version":1,"from_a_newer_version":{"of":[true]}}"""u8);
+
+        Assert.Contains("\"from_a_newer_version\":{\"of\":[true]}", Encoding.UTF8.GetString(BudgetDocumentJson.Write(budget)));
+    }
+
     [Theory]
     [InlineData("null")]
-    [InlineData("""{"version":1,"from_a_newer_version":true}""")]
+    [InlineData("""{"version":"one"}""")]
     public void Read_WhatIsNotUnderstood_Throws(string text) =>
         Assert.ThrowsAny<JsonException>(() => BudgetDocumentJson.Read(Encoding.UTF8.GetBytes(text)));
 }

@@ -129,9 +129,9 @@ public sealed class SqliteBudgetStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Read_DocumentOfANewerProgram_FailsAndLeavesIt()
+    public async Task Read_DocumentThatIsNotUnderstood_FailsAndLeavesIt()
     {
-        const string newer = """{"version":7,"colour":"green"}""";
+        const string newer = """{"version":7,"limits":"green"}""";
         var store = Open();
         await store.WriteAsync(Budget, 0, Document(7));
         Execute($"UPDATE node SET document = '{newer}'");
