@@ -63,8 +63,8 @@ public sealed partial class ReferencePageTests
     public void ProviderSettings_AreThoseThatProvidersDeclare()
     {
         var rows = from provider in Providers.OrderBy(static provider => provider.Slug, StringComparer.Ordinal)
-            from setting in provider.Capabilities.Settings
-            select new[] { Code(provider.Slug), Code(setting.ConfigKey), Code(setting.Header), RolesOf(setting) };
+                   from setting in provider.Capabilities.Settings
+                   select new[] { Code(provider.Slug), Code(setting.ConfigKey), Code(setting.Header), RolesOf(setting) };
         GeneratedPart.Check(Config, "settings of providers", Table(["provider", "config key", "header", "what it decides"], rows));
     }
 
