@@ -27,7 +27,7 @@ internal static class LogValueSql
         CREATE TABLE IF NOT EXISTS log_users (start bigint NOT NULL, workspace text NOT NULL, users bytea NOT NULL, PRIMARY KEY (start, workspace));
         """;
 
-    /// <summary>Columns of the sums, in the order of <see cref="ValuesOf"/>.</summary>
+    /// <summary>Columns of the sums, in the order in which <see cref="Read"/> takes them.</summary>
     public const string Columns = "start, workspace, name, value, requests, errors, cost, tokens, images, seen";
 
     /// <summary>End of a statement that inserts sums: adds them to those of the row that is there.</summary>
@@ -62,13 +62,6 @@ internal static class LogValueSql
 
     /// <summary>Removes the rows that <see cref="FoldRest"/> added up.</summary>
     public static string DeleteRest { get; } = $"DELETE FROM log_value WHERE {Rest}";
-
-    /// <summary>The columns of a row.</summary>
-    public static object[] ValuesOf(ValueRollup row) =>
-    [
-        row.Start.ToUnixTimeMilliseconds(), row.Workspace, row.Name, row.Value, row.Measures.Requests, row.Measures.Errors,
-        row.Measures.MicroDollars, row.Measures.Tokens, row.Measures.Images, row.Measures.LastSeen,
-    ];
 
     /// <summary>Query for the sums of a name over a time span, a row for each workspace and value, with its values.</summary>
     public static (string Sql, IReadOnlyList<object> Values) ValuesQuery(string name, LogFilter filter)

@@ -2,10 +2,6 @@ using ImageGateway.Core.Budgets;
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Grains.Budgets;
 using ImageGateway.Grains.Contracts;
-using ImageGateway.Grains.Storage;
-using Microsoft.Extensions.DependencyInjection;
-using Orleans.Storage;
-using Orleans.TestingHost;
 
 namespace ImageGateway.Cluster.Tests.InProcess;
 
@@ -15,29 +11,19 @@ public sealed class WriteFaultTests : IAsyncLifetime
     private static readonly Amount Image = new(40_000, 1, 1);
     private static readonly BudgetId Key = new(BudgetKind.VirtualKey, "key");
     private static readonly SyncMessage Message = new() { Lease = "a", Seq = 1, Need = Image };
-    private InProcessTestCluster? _cluster;
+    private readonly ScriptedCluster _cluster = new();
 
-    private ILedgers Ledgers => _cluster!.Client.ServiceProvider.GetRequiredService<ILedgers>();
+    private ILedgers Ledgers => _cluster.Ledgers;
 
-    private ScriptedStorage Storage =>
-        (ScriptedStorage)_cluster!.GetSiloServiceProvider().GetRequiredKeyedService<IGrainStorage>(GrainStorageNames.Default);
+    private ScriptedStorage Storage => _cluster.Storage;
 
     public async Task InitializeAsync()
     {
-        var builder = new InProcessTestClusterBuilder(initialSilosCount: 1);
-        builder.ConfigureSilo((_, silo) =>
-        {
-            silo.Services.AddGrainServices();
-            silo.Services.AddKeyedSingleton<IGrainStorage>(
-                GrainStorageNames.Default, (services, _) => new ScriptedStorage(services.GetRequiredService<IGrainStorageSerializer>()));
-        });
-        builder.ConfigureClient(client => client.Services.AddOrleansControlPlane());
-        _cluster = builder.Build();
-        await _cluster.DeployAsync();
+        await _cluster.InitializeAsync();
         await Ledgers.SetRulesAsync(Key, new() { Limits = new(null, null, Images: 10) }, default);
     }
 
-    public async Task DisposeAsync() => await _cluster!.DisposeAsync();
+    public Task DisposeAsync() => _cluster.DisposeAsync();
 
     [Theory]
     [InlineData(ScriptedStorage.Fault.BeforeTheWrite, 0)]
@@ -92,5 +78,5 @@ public sealed class WriteFaultTests : IAsyncLifetime
         Assert.Equal(SyncVerdict.Short, (await Ledgers.SyncAsync(Key, late, default)).Verdict);
     }
 
-    private GrainId GrainOf(BudgetId budget) => _cluster!.Client.GetGrain<IVirtualKeyGrain>(budget.Id).GetGrainId();
+    private GrainId GrainOf(BudgetId budget) => _cluster.Grains.GetGrain<IVirtualKeyGrain>(budget.Id).GetGrainId();
 }

@@ -135,15 +135,7 @@ public sealed class RequestLogWriterTests : IDisposable
     [Fact]
     public async Task Keep_NeitherStoreNorDiskTakesAnything_WaitsInMemoryAndLosesNothing()
     {
-        // A file in the folder's place: nothing can be written, whoever asks.
-        var spool = Path.Combine(_folder, "spool");
-        File.WriteAllText(spool, "in the way");
-        _store.IsAway = true;
-        var (queue, writer) = Make(maxBytes: 1 << 30, folder: spool);
-        await writer.StartAsync(default);
-        for (var entry = 0; entry < 12_000; entry++)
-            queue.Add(Entry(entry));
-        await RunUntilAsync(() => _store.Refusals > 2);
+        var writer = await StuckAsync();
 
         _store.IsAway = false;
         await RunUntilAsync(() => _store.Attempts.Count == 12_000);
@@ -156,14 +148,7 @@ public sealed class RequestLogWriterTests : IDisposable
     [Fact]
     public async Task StopAsync_NeitherStoreNorDiskTakesAnything_EndsAndCountsWhatIsLost()
     {
-        var spool = Path.Combine(_folder, "spool");
-        File.WriteAllText(spool, "in the way");
-        _store.IsAway = true;
-        var (queue, writer) = Make(maxBytes: 1 << 30, folder: spool);
-        await writer.StartAsync(default);
-        for (var entry = 0; entry < 12_000; entry++)
-            queue.Add(Entry(entry));
-        await RunUntilAsync(() => _store.Refusals > 2);
+        var writer = await StuckAsync();
         await writer.StopAsync(default);
 
         Assert.Equal(12_000, _metrics.Dropped);
@@ -280,6 +265,21 @@ public sealed class RequestLogWriterTests : IDisposable
 
         Assert.Equal(0, new LogSpool(_folder, 1 << 20).Count);
         Assert.Empty(Directory.GetFiles(_folder));
+    }
+
+    // A writer with 12,000 entries that nothing takes.
+    private async Task<RequestLogWriter> StuckAsync()
+    {
+        // A file in the folder's place: nothing can be written, whoever asks.
+        var spool = Path.Combine(_folder, "spool");
+        File.WriteAllText(spool, "in the way");
+        _store.IsAway = true;
+        var (queue, writer) = Make(maxBytes: 1 << 30, folder: spool);
+        await writer.StartAsync(default);
+        for (var entry = 0; entry < 12_000; entry++)
+            queue.Add(Entry(entry));
+        await RunUntilAsync(() => _store.Refusals > 2);
+        return writer;
     }
 
     private (RequestLogQueue Queue, RequestLogWriter Writer) Make(long maxBytes = 1 << 20, string? folder = null)
