@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using ImageGateway.Core.Budgets.RateLimiting;
 using ImageGateway.Core.Budgets;
 using ImageGateway.Core.ControlPlane;
 

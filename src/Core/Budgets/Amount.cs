@@ -1,3 +1,5 @@
+using ImageGateway.Core.Budgets.RateLimiting;
+
 namespace ImageGateway.Core.Budgets;
 
 /// <summary>Vector of counted quantities with one part for each kind of limit. Arithmetic is by parts and checked for overflow.</summary>
@@ -7,7 +9,7 @@ namespace ImageGateway.Core.Budgets;
 public readonly record struct Amount(long Cost, long Requests, long Images)
 {
     /// <summary>The largest part that a message or a limit may name: 2^52, so that sums over all leases stay in range.</summary>
-    public const long MaxPart = 1L << 52;
+    public const long MaxPart = Permits.MaxCount;
 
     /// <summary>Amount with all parts zero.</summary>
     public static Amount Zero => default;

@@ -1,3 +1,5 @@
+using ImageGateway.Core.Budgets.RateLimiting;
+
 namespace ImageGateway.Core.Budgets;
 
 /// <summary>Statuses of a budget.</summary>

@@ -1,3 +1,5 @@
+using ImageGateway.Core.Budgets.RateLimiting;
+
 namespace ImageGateway.Core.Budgets;
 
 /// <summary>Rate limits and concurrency limits of a budget; part of <see cref="BudgetLedger"/>.</summary>

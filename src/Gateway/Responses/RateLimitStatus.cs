@@ -1,4 +1,4 @@
-using ImageGateway.Core.Budgets;
+using ImageGateway.Core.Budgets.RateLimiting;
 
 namespace ImageGateway.Gateway.Responses;
 

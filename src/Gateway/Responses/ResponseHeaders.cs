@@ -1,5 +1,5 @@
 using System.Globalization;
-using ImageGateway.Core.Budgets;
+using ImageGateway.Core.Budgets.RateLimiting;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Pricing;
 using ImageGateway.Core.Providers;

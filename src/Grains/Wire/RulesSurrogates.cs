@@ -1,3 +1,4 @@
+using ImageGateway.Core.Budgets.RateLimiting;
 using ImageGateway.Core.Budgets;
 
 namespace ImageGateway.Grains.Wire;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using ImageGateway.Core.Budgets.RateLimiting;
 using ImageGateway.Core.Budgets;
 
 namespace ImageGateway.Core.Tests.Budgets;

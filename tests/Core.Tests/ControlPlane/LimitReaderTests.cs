@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ImageGateway.Core.Budgets.RateLimiting;
 using ImageGateway.Core.Budgets;
 using ImageGateway.Core.ControlPlane;
 

@@ -1,4 +1,5 @@
 using ImageGateway.Core.Budgets.Journal;
+using ImageGateway.Core.Budgets.RateLimiting;
 
 namespace ImageGateway.Core.Budgets.Leases;
 

@@ -1,3 +1,5 @@
+using ImageGateway.Core.Budgets.RateLimiting;
+
 namespace ImageGateway.Core.Budgets.Leases;
 
 /// <summary>An instance's monotonic clock and the protocol's times, in its ticks.</summary>

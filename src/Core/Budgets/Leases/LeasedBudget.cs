@@ -1,3 +1,5 @@
+using ImageGateway.Core.Budgets.RateLimiting;
+
 namespace ImageGateway.Core.Budgets.Leases;
 
 /// <summary>Attempts for which a message asks.</summary>

@@ -1,3 +1,5 @@
+using ImageGateway.Core.Budgets.RateLimiting;
+
 namespace ImageGateway.Core.Budgets.Leases;
 
 /// <summary>Lease as its lease manager sees it: the totals that the budget gets, and what they leave to spend.</summary>

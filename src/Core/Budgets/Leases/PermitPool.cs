@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ImageGateway.Core.Budgets.RateLimiting;
 
 namespace ImageGateway.Core.Budgets.Leases;
 

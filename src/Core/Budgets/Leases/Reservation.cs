@@ -1,3 +1,5 @@
+using ImageGateway.Core.Budgets.RateLimiting;
+
 namespace ImageGateway.Core.Budgets.Leases;
 
 /// <summary>States of an attempt's reservation.</summary>

@@ -1,3 +1,4 @@
+using ImageGateway.Core.Budgets.RateLimiting;
 using ImageGateway.Core.Budgets;
 using ImageGateway.Core.Budgets.Leases;
 using ImageGateway.TestKit;

@@ -3,7 +3,7 @@ using ImageGateway.Core.Budgets.Leases;
 
 namespace ImageGateway.Core.Tests.Budgets.Model;
 
-/// <summary>An instance in a <see cref="PaceWorld"/>, with the attempts that wait at it and run.</summary>
+/// <summary>An instance in a world of rates or slots, with the attempts that wait at it and run.</summary>
 internal sealed class Driver(LeaseManager instance)
 {
     private readonly Dictionary<string, (long Seq, DateTimeOffset At)> _heard = [];

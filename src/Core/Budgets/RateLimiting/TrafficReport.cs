@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace ImageGateway.Core.Budgets;
+namespace ImageGateway.Core.Budgets.RateLimiting;
 
 /// <summary>The part of a <see cref="SyncMessage"/> about rates and slots.</summary>
 public sealed record TrafficReport
@@ -41,7 +41,7 @@ public sealed record TrafficReport
             && Unused.All(unused => unused.Permits.IsSound())
         && IsSound(SlotsReturned) && IsSound(SlotsInUse) && IsSound(SlotsAwaited) && IsSound(SlotsAwaitedFirst);
 
-    private static bool IsSound(long slots) => slots is >= 0 and <= Amount.MaxPart;
+    private static bool IsSound(long slots) => slots is >= 0 and <= Permits.MaxCount;
 }
 
 /// <summary>Permits that came to nothing.</summary>

@@ -1,37 +1,18 @@
-using System.Text.Json.Serialization;
-
-namespace ImageGateway.Core.Budgets;
-
-/// <summary>Limits on requests and images within a window.</summary>
-/// <param name="Requests">Requests; null: no bound.</param>
-/// <param name="Images">Images; null: no bound.</param>
-public readonly record struct RateBound(long? Requests, long? Images)
-{
-    // Twice the largest sound number can be taken from it and it still covers every need.
-    private const long Unbounded = 1L << 60;
-
-    /// <summary>True when at least one of the rates is limited.</summary>
-    [JsonIgnore]
-    public bool IsSet => Requests is not null || Images is not null;
-
-    /// <summary>Determines whether each bound is from 0 to <see cref="Amount.MaxPart"/>.</summary>
-    public bool IsSound() => Requests is null or (>= 0 and <= Amount.MaxPart) && Images is null or (>= 0 and <= Amount.MaxPart);
-
-    internal Permits Free(Permits counted) => All.Beyond(counted);
-
-    internal Permits All => new(Requests ?? Unbounded, Images ?? Unbounded);
-}
+namespace ImageGateway.Core.Budgets.RateLimiting;
 
 /// <summary>Permissions to send requests and to order images.</summary>
 /// <param name="Requests">Requests.</param>
 /// <param name="Images">Images.</param>
 public readonly record struct Permits(long Requests, long Images)
 {
+    /// <summary>The largest count that a message or a limit may name: 2^52, so that sums over all leases stay in range.</summary>
+    public const long MaxCount = 1L << 52;
+
     /// <summary>Permits for no requests and no images.</summary>
     public static Permits None => default;
 
-    /// <summary>Determines whether both counts are from 0 to <see cref="Amount.MaxPart"/>.</summary>
-    public bool IsSound() => Requests is >= 0 and <= Amount.MaxPart && Images is >= 0 and <= Amount.MaxPart;
+    /// <summary>Determines whether both counts are from 0 to <see cref="MaxCount"/>.</summary>
+    public bool IsSound() => Requests is >= 0 and <= MaxCount && Images is >= 0 and <= MaxCount;
 
     public static Permits operator +(Permits a, Permits b) => checked(new(a.Requests + b.Requests, a.Images + b.Images));
 

@@ -1,4 +1,4 @@
-namespace ImageGateway.Core.Budgets;
+namespace ImageGateway.Core.Budgets.RateLimiting;
 
 /// <summary>Limits on images in flight, with the queue for them.</summary>
 /// <param name="InFlight">At most so many; null: no bound.</param>
@@ -7,5 +7,5 @@ namespace ImageGateway.Core.Budgets;
 public readonly record struct ConcurrencyRules(long? InFlight, int QueueMax, int QueueWaitMs)
 {
     /// <summary>Determines whether every number is in range.</summary>
-    public bool IsSound() => InFlight is null or (>= 0 and <= Amount.MaxPart) && QueueMax >= 0 && QueueWaitMs >= 0;
+    public bool IsSound() => InFlight is null or (>= 0 and <= Permits.MaxCount) && QueueMax >= 0 && QueueWaitMs >= 0;
 }

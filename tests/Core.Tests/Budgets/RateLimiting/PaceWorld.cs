@@ -1,9 +1,11 @@
+using ImageGateway.Core.Budgets.RateLimiting;
 using ImageGateway.Core.Budgets;
 using ImageGateway.Core.Budgets.Leases;
+using ImageGateway.Core.Tests.Budgets.Model;
 using ImageGateway.TestKit;
 using Microsoft.Extensions.Time.Testing;
 
-namespace ImageGateway.Core.Tests.Budgets.Model;
+namespace ImageGateway.Core.Tests.Budgets.RateLimiting;
 
 /// <summary>
 /// One budget with rates or slots, a few instances, and a network that loses, doubles and delays. Each step is one number: what

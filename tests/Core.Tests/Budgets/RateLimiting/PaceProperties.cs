@@ -1,9 +1,10 @@
 using FsCheck;
 using FsCheck.Fluent;
 using ImageGateway.Core.Budgets;
+using ImageGateway.Core.Tests.Budgets.Model;
 using ImageGateway.TestKit;
 
-namespace ImageGateway.Core.Tests.Budgets.Model;
+namespace ImageGateway.Core.Tests.Budgets.RateLimiting;
 
 /// <summary>Rates and slots under random interleavings; see <see cref="PaceWorld"/> for what must hold.</summary>
 public sealed class PaceProperties

@@ -1,33 +1,4 @@
-namespace ImageGateway.Core.Budgets;
-
-/// <summary>A stretch of time in which no more than a number may happen, wherever it begins.</summary>
-public enum RateWindow
-{
-    /// <summary>Window of 60 seconds.</summary>
-    Minute,
-
-    /// <summary>Window of 60 minutes.</summary>
-    Hour,
-
-    /// <summary>Window of 24 hours.</summary>
-    Day,
-}
-
-/// <summary>One value for each window.</summary>
-public readonly record struct PerWindow<T>(T Minute, T Hour, T Day)
-{
-    /// <summary>The value for a window.</summary>
-    public T this[RateWindow window] => window switch
-    {
-        RateWindow.Minute => Minute,
-        RateWindow.Hour => Hour,
-        _ => Day,
-    };
-
-    /// <summary>Derives each value from the one of its window.</summary>
-    public PerWindow<TOther> Map<TOther>(Func<RateWindow, T, TOther> derive) =>
-        new(derive(RateWindow.Minute, Minute), derive(RateWindow.Hour, Hour), derive(RateWindow.Day, Day));
-}
+namespace ImageGateway.Core.Budgets.RateLimiting;
 
 /// <summary>The times that go with a window (docs/architecture/budgets.md#rate-limits).</summary>
 public static class RateTimes

@@ -1,4 +1,4 @@
-namespace ImageGateway.Core.Budgets;
+namespace ImageGateway.Core.Budgets.RateLimiting;
 
 /// <summary>The part of a budget's answer about rates and slots.</summary>
 public sealed record TrafficReply
@@ -39,9 +39,3 @@ public sealed record TrafficReply
     /// </summary>
     public bool AreSlotsScarce { get; init; }
 }
-
-/// <summary>State of a rate limit: its bound, the permits left, and the time until it is whole again.</summary>
-/// <param name="Limit">How much may happen in its window.</param>
-/// <param name="Left">How much of it is not given to anybody.</param>
-/// <param name="Reset">After which time all of it is there again, if nothing more happens.</param>
-public readonly record struct RateLeft(long Limit, long Left, TimeSpan Reset);

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
-namespace ImageGateway.Core.Budgets;
+namespace ImageGateway.Core.Budgets.RateLimiting;
 
 /// <summary>A lease's part in its budget's rates and slots.</summary>
 public sealed record LeaseTraffic
