@@ -18,7 +18,7 @@ public static class MasterKeys
     public static SecretBox Open(GatewayOptions options)
     {
         var path = Path.Combine(options.DataDirectory, FileName);
-        List<string> masters = options.MasterKey is { } given ? [given, .. options.FormerMasterKeys] : [];
+        List<string> masters = [.. options.MasterKeys];
         if (KeyFile.Read(path) is { } kept)
             masters.Add(kept);
         else if (masters.Count == 0)

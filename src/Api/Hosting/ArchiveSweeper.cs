@@ -47,11 +47,11 @@ internal sealed partial class ArchiveSweeper(
     private async Task SweepAsync(CancellationToken stoppingToken)
     {
         Try(images is S3Archive bucket ? bucket.TakeOverAbandoned : archive.RemoveAbandoned);
-        var age = options.ArchiveBounds.Age;
+        var age = options.Archive.Bounds.Age;
         var thumbnails = new FolderArchiveSweeper(
             Path.Combine(options.DataDirectory, "thumbnails"), new(MaxThumbnailBytes, age), time);
-        var sweeper = options.Archive.Kind == ArchiveKind.Folder && !options.ArchiveBounds.IsEndless
-            ? new FolderArchiveSweeper(options.ArchivePath, options.ArchiveBounds, time)
+        var sweeper = options.Archive.Kind == ArchiveKind.Folder && !options.Archive.Bounds.IsEndless
+            ? new FolderArchiveSweeper(options.ArchivePath, options.Archive.Bounds, time)
             : null;
         using var timer = new PeriodicTimer(Interval, time);
         do

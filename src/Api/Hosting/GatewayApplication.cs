@@ -27,8 +27,9 @@ public static class GatewayApplication
         builder.WebHost.ConfigureKestrel(kestrel => KestrelLimits.Apply(kestrel, options.Limits));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Drain);
         WebApplication? application = null;
-        builder.Logging
-            .AddGatewayLogging(builder.Configuration, () => application is { Lifetime.ApplicationStarted.IsCancellationRequested: true });
+        builder.Logging.AddGatewayLogging(
+            builder.Configuration, options.Telemetry.LogFormat,
+            () => application is { Lifetime.ApplicationStarted.IsCancellationRequested: true });
 
         // Before what the host adds: its grains and this front-end go by the same times.
         builder.Services.AddSingleton(options.Ledger);

@@ -1,4 +1,3 @@
-using ImageGateway.Api.Options;
 using ImageGateway.Gateway.Options;
 using Microsoft.Extensions.Logging.Console;
 
@@ -14,8 +13,10 @@ public static class GatewayLogging
     /// <summary>Adds it; levels come from the section <c>Logging</c>.</summary>
     /// <param name="logging">Where it is added.</param>
     /// <param name="configuration">The settings.</param>
+    /// <param name="format">Form of the lines.</param>
     /// <param name="hasStarted">Whether the gateway listens: before, <see cref="GatewayProgram"/> says in one line why it cannot.</param>
-    public static void AddGatewayLogging(this ILoggingBuilder logging, IConfiguration configuration, Func<bool> hasStarted)
+    public static void AddGatewayLogging(
+        this ILoggingBuilder logging, IConfiguration configuration, LogFormat format, Func<bool> hasStarted)
     {
         logging.ClearProviders();
 
@@ -23,7 +24,7 @@ public static class GatewayLogging
         logging.AddFilter(Requests, LogLevel.None);
         logging.AddConfiguration(configuration.GetSection("Logging"));
         logging.AddFilter(Host, level => level >= LogLevel.Information && (level != LogLevel.Error || hasStarted()));
-        if (GatewayOptionsReader.LogFormatOf(new(configuration.GetSection(GatewayOptionsReader.Section))) == LogFormat.Json)
+        if (format == LogFormat.Json)
         {
             logging.AddJsonConsole(static console => (console.TimestampFormat, console.UseUtcTimestamp) = (Iso8601, true));
         }

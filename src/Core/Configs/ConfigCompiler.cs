@@ -15,16 +15,6 @@ using ImageGateway.Core.Routing;
 
 namespace ImageGateway.Core.Configs;
 
-/// <summary>A config that was compiled, or the error to answer with.</summary>
-public sealed record ConfigResult(RoutePlan? Plan, GatewayError? Error)
-{
-    /// <summary>True when the config names no provider, so that the request's headers must.</summary>
-    public bool ProviderFromHeaders { get; init; }
-
-    /// <summary>Hash of a saved config's content, which tells its versions apart; null for an inline config.</summary>
-    public string? Revision { get; init; }
-}
-
 /// <summary>Turns the text of a config into a <see cref="RoutePlan"/>: parse, validate, compile.</summary>
 public static class ConfigCompiler
 {
@@ -46,7 +36,7 @@ public static class ConfigCompiler
     /// <param name="text">The JSON of <c>x-portkey-config</c> or of a saved config.</param>
     /// <param name="isAllowedHost">Whether a host is on the allow-list for custom hosts.</param>
     /// <param name="schema">The settings and spellings that the providers declare.</param>
-    public static ConfigResult Compile(string text, Func<string, bool> isAllowedHost, ProviderSchema schema)
+    public static Result<RoutePlan> Compile(string text, Func<string, bool> isAllowedHost, ProviderSchema schema)
     {
         if (text.Length > MaxChars)
             return Fail(
@@ -55,13 +45,8 @@ public static class ConfigCompiler
         try
         {
             using var document = Parse(text);
-            var compiled = Compile(document.RootElement, isAllowedHost, schema);
-            return compiled with
-            {
-                Plan = compiled.Plan is { } plan
-                ? plan with { Id = ConfigHash.Compute(text).ToString("x32", CultureInfo.InvariantCulture) }
-                : null
-            };
+            return Compile(document.RootElement, isAllowedHost, schema)
+                .Select(plan => plan with { Id = ConfigHash.Compute(text).ToString("x32", CultureInfo.InvariantCulture) });
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
@@ -87,7 +72,7 @@ public static class ConfigCompiler
         }
     }
 
-    private static ConfigResult Compile(JsonElement root, Func<string, bool> isAllowedHost, ProviderSchema schema)
+    private static Result<RoutePlan> Compile(JsonElement root, Func<string, bool> isAllowedHost, ProviderSchema schema)
     {
         if (root.Has(ConfigKeys.Options))
             return Fail(
@@ -102,10 +87,8 @@ public static class ConfigCompiler
             return Fail("The config has faults: " + string.Join("; ", validator.Faults), "Invalid config passed", validator.Faults);
 
         var (warnings, unknown) = (new List<string>(), new List<string>());
-        return CompileNode(root, "config", InheritedSettings.None, warnings, unknown, schema).TryGet(out var node, out var error)
-            ? new(new RoutePlan(node, Bounded([.. unknown, .. warnings])) { UnknownNames = Bounded(unknown) }, null)
-            { ProviderFromHeaders = node is RouteNode.Leaf { Target: { Provider.Length: 0, SavedName: null } } }
-            : new(null, error);
+        return CompileNode(root, "config", InheritedSettings.None, warnings, unknown, schema).Select(
+            node => new RoutePlan(node, Bounded([.. unknown, .. warnings])) { UnknownNames = Bounded(unknown) });
     }
 
     private static Result<RouteNode> CompileNode(
@@ -240,8 +223,6 @@ public static class ConfigCompiler
             Details = Bounded(names),
         };
 
-    private static ConfigResult Fail(string message, string portkey, IReadOnlyList<string>? details = null) =>
-        new(null, GatewayError.Invalid(
-            message, "x-portkey-config", "invalid_config") with
-        { PortkeyMessage = portkey, Details = details ?? [] });
+    private static GatewayError Fail(string message, string portkey, IReadOnlyList<string>? details = null) =>
+        GatewayError.Invalid(message, "x-portkey-config", "invalid_config") with { PortkeyMessage = portkey, Details = details ?? [] };
 }

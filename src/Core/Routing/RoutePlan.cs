@@ -17,6 +17,9 @@ public sealed record RoutePlan(RouteNode Root, IReadOnlyList<string> Warnings)
 
     /// <summary>Names of the config that are not known, as sentences; strict mode refuses them.</summary>
     public IReadOnlyList<string> UnknownNames { get; init; } = [];
+
+    /// <summary>True when the config names no provider, so that the request's headers must.</summary>
+    public bool ProviderFromHeaders => Root is RouteNode.Leaf { Target: { Provider.Length: 0, SavedName: null } };
 }
 
 /// <summary>A node of a plan.</summary>

@@ -1,8 +1,7 @@
 using System.Collections.Frozen;
 using ImageGateway.Core.Budgets;
 using ImageGateway.Core.Routing;
-using ImageGateway.Storage.Files;
-using ImageGateway.Storage.Sqlite;
+using Microsoft.Extensions.Options;
 
 namespace ImageGateway.Gateway.Options;
 
@@ -16,53 +15,54 @@ public enum AuthMode
     Keys,
 }
 
-/// <summary>Forms of log lines.</summary>
-public enum LogFormat
-{
-    /// <summary>A line of text for people.</summary>
-    Text,
-
-    /// <summary>A JSON object a line, with the line's values by name.</summary>
-    Json,
-}
-
 /// <summary>The gateway's settings, read once at start by <c>GatewayOptionsReader</c>. Immutable.</summary>
 public sealed record GatewayOptions
 {
+    private const int LeastSecret = 16;
+
+    /// <summary>The longest that a deadline may be set to.</summary>
+    public const double MaxDeadlineSeconds = 3600;
+
     /// <summary>Directory for everything that is kept on disk. Default <c>./data</c>.</summary>
-    public required string DataDirectory { get; init; }
+    [FullPath("DATADIRECTORY", "as --data-directory", Default = "./data")]
+    public string DataDirectory { get; init; } = Path.GetFullPath("./data");
 
     /// <summary>Mode of access. Default open.</summary>
+    [Choice<AuthMode>("AUTH", "as --auth", Option = "--auth")]
     public AuthMode Auth { get; init; }
 
     /// <summary>A key that may do everything, or null. Secret.</summary>
+    [Secret(
+        "ADMINKEY", LeastSecret, "gateway key with every right in mode keys; 16 characters or more", Default = "made at the first start")]
     public string? AdminKey { get; init; }
 
     /// <summary>A file that declares gateway keys, or null.</summary>
+    [FullPath("KEYSFILE", "file that declares gateway keys; read again when it changes")]
     public string? KeysFile { get; init; }
 
-    /// <summary>The text from which keys of the deployment are derived, or null. Secret.</summary>
-    public string? MasterKey { get; init; }
+    /// <summary>
+    /// The texts from which keys of the deployment are derived: the current one first, then those of before a rotation, which still open
+    /// what was sealed under them. Secret.
+    /// </summary>
+    [Secret(
+        "MASTERKEY", LeastSecret,
+        "text from which the deployment's keys are derived, the current one first, former ones on further lines")]
+    public IReadOnlyList<string> MasterKeys { get; init; } = [];
 
-    /// <summary>Master keys of before a rotation, which still open what was sealed under them. Secret.</summary>
-    public IReadOnlyList<string> FormerMasterKeys { get; init; } = [];
+    /// <summary>A file with the master keys, which counts where no master key is set; null: none.</summary>
+    [FullPath("MASTERKEYFILE", "file with the master keys", MustExist = true)]
+    public string? MasterKeyFile { get; init; }
 
     /// <summary>True when open mode may listen beyond loopback.</summary>
+    [Flag("ALLOWOPENREMOTE", "true", "false", "open mode beyond loopback")]
     public bool AllowOpenRemote { get; init; }
 
     /// <summary>Public address of the gateway, for links; null for the address of the request.</summary>
+    [HttpUrl("PUBLICURL", "beginning of links", Default = "as the request came")]
     public Uri? PublicUrl { get; init; }
 
-    /// <summary>Form of log lines. Default text.</summary>
-    public LogFormat LogFormat { get; init; }
-
-    /// <summary>Access to metrics, and log lines of requests.</summary>
-    public TelemetryOptions Telemetry { get; init; } = new();
-
-    /// <summary>Browsers, proxies and path prefix.</summary>
-    public EdgeOptions Edge { get; init; } = new();
-
     /// <summary>Hosts that are reachable although they are private; <c>*.name</c> covers what is below a name.</summary>
+    [Text("EGRESS__ALLOW", "private hosts that custom hosts and links may lead to", Default = "loopback in open mode")]
     public IReadOnlyList<string> EgressAllow { get; init; } = [];
 
     /// <summary>Base URLs of providers instead of the vendors' own, by slug.</summary>
@@ -72,65 +72,74 @@ public sealed record GatewayOptions
     public FrozenDictionary<string, Uri> ProviderTokenUrls { get; init; } = FrozenDictionary<string, Uri>.Empty;
 
     /// <summary>A price sheet whose lines count in place of the shipped ones, or null.</summary>
+    [FullPath("PRICESFILE", "price list whose lines replace those of its models; read again when it changes")]
     public string? PricesFile { get; init; }
 
     /// <summary>Models that are asked in place of others, where a config does not say.</summary>
+    [ModelAliases(
+        "MODELALIASES", "successors are asked in place of retired models: true, or pairs OLD=NEW", Default = "false")]
     public ModelAliases ModelAliases { get; init; } = ModelAliases.None;
 
+    /// <summary>Time in which running requests may end after SIGTERM.</summary>
+    [Seconds("DRAINSECONDS", 0, MaxDeadlineSeconds, "time for running requests after SIGTERM")]
+    public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>Time for which what is configured is honoured while the cluster does not answer.</summary>
+    [Seconds(
+        "CACHEHONOURSECONDS", 1, MaxDeadlineSeconds,
+        "time that keys, configs and providers are honoured while the cluster does not answer")]
+    public TimeSpan CacheHonour { get; init; } = TimeSpan.FromSeconds(600);
+
+    /// <summary>Webhook URL notified when usage crosses <c>alert_threshold</c>; null means none.</summary>
+    [HttpUrl("ALERTS__WEBHOOKURL", "URL notified when usage crosses alert_threshold")]
+    public Uri? AlertWebhook { get; init; }
+
+    /// <summary>Bytes that answers of idempotency keys may take; above them the oldest answers leave before their 24 hours.</summary>
+    [WholeNumber("IDEMPOTENCY__BYTES", 0, 1L << 44, "bytes of the responses of idempotency keys")]
+    public long IdempotencyBytes { get; init; } = 10L << 30;
+
+    /// <summary>Access to metrics, and log lines.</summary>
+    [ValidateObjectMembers]
+    public TelemetryOptions Telemetry { get; init; } = new();
+
+    /// <summary>Browsers, proxies and path prefix.</summary>
+    [ValidateObjectMembers]
+    public EdgeOptions Edge { get; init; } = new();
+
     /// <summary>Bounds on what one request and all of them may take.</summary>
+    [ValidateObjectMembers]
     public LimitOptions Limits { get; init; } = new();
 
     /// <summary>Deadlines of attempts at providers.</summary>
+    [ValidateObjectMembers]
     public UpstreamOptions Upstream { get; init; } = new();
 
     /// <summary>The times of the ledger protocol.</summary>
     public LedgerTerms Ledger { get; init; } = new();
 
-    /// <summary>Webhook URL notified when usage crosses <c>alert_threshold</c>; null means none.</summary>
-    public Uri? AlertWebhook { get; init; }
-
-    /// <summary>Time in which running requests may end after SIGTERM.</summary>
-    public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(DefaultDrainSeconds);
-
-    /// <summary>Time for which what is configured is honoured while the cluster does not answer.</summary>
-    public TimeSpan CacheHonour { get; init; } = TimeSpan.FromSeconds(DefaultCacheHonourSeconds);
-
-    /// <summary>The folder of the image archive.</summary>
-    public required string ArchivePath { get; init; }
-
-    /// <summary>Store of the image archive.</summary>
+    /// <summary>Store, bounds and links of the image archive.</summary>
+    [ValidateObjectMembers]
     public ArchiveOptions Archive { get; init; } = new();
 
-    /// <summary>Bytes and age that the archive may have. Default 100 GiB, of any age.</summary>
-    public ArchiveBounds ArchiveBounds { get; init; } = new(DefaultArchiveBytes, TimeSpan.Zero);
-
-    /// <summary>Lifetime of links to images; zero means for ever.</summary>
-    public TimeSpan LinkLifetime { get; init; } = TimeSpan.FromSeconds(DefaultLinkSeconds);
-
-    /// <summary>
-    /// True when links of providers, which expire, are replaced by links to the archive. Default: true in mode <c>keys</c>.
-    /// </summary>
-    public bool OwnsLinks { get; init; }
-
     /// <summary>Greatest size of the response cache.</summary>
-    public CacheBounds Cache { get; init; } = new(10_000, 1L << 30);
-
-    /// <summary>Bytes that answers of idempotency keys may take; above them the oldest answers leave before their 24 hours.</summary>
-    public long IdempotencyBytes { get; init; } = DefaultIdempotencyBytes;
+    [ValidateObjectMembers]
+    public CacheOptions Cache { get; init; } = new();
 
     /// <summary>Store and bounds of the request log.</summary>
+    [ValidateObjectMembers]
     public RequestLogOptions RequestLog { get; init; } = new();
+
+    /// <summary>The folder of the image archive.</summary>
+    public string ArchivePath => Archive.Path ?? Path.Combine(DataDirectory, "archive");
+
+    /// <summary>True when links of providers, which expire, are replaced by links to the archive.</summary>
+    public bool OwnsLinks => Archive.OwnLinks == OwnLinks.Always || (Archive.OwnLinks == OwnLinks.Auto && Auth == AuthMode.Keys);
 
     /// <summary>A line for each setting that nothing reads. They end the start of a gateway that runs alone.</summary>
     /// <remarks>In a cluster they are a warning: a version that is rolled back must start with the settings of the newer one.</remarks>
     public IReadOnlyList<OptionException> UnknownSettings { get; init; } = [];
-
-    /// <summary>The longest that a deadline may be set to.</summary>
-    public const double MaxDeadlineSeconds = 3600;
-
-    public const long DefaultArchiveBytes = 100L << 30;
-    public const long DefaultIdempotencyBytes = 10L << 30;
-    public const int DefaultDrainSeconds = 120;
-    public const int DefaultCacheHonourSeconds = 600;
-    public const int DefaultLinkSeconds = 30 * 24 * 3600;
 }
+
+/// <summary>Checks <see cref="GatewayOptions"/> by the bounds on its properties and on those of its parts.</summary>
+[OptionsValidator]
+public sealed partial class GatewayOptionsValidator : IValidateOptions<GatewayOptions>;

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using ImageGateway.Core.Budgets;
 using Microsoft.Extensions.Options;
@@ -6,10 +5,10 @@ using Microsoft.Extensions.Options;
 namespace ImageGateway.Gateway.Options;
 
 /// <summary>Times of the ledger protocol that a deployment may set (README.md#settings).</summary>
-public sealed record LedgerOptions : IValidatableObject
+public sealed record LedgerOptions
 {
-    private const string RenewalKey = "LEDGER__RENEWSECONDS";
-    private const double LeastRenewal = 0.1;
+    internal const string RenewalKey = "LEDGER__RENEWSECONDS";
+    internal const double LeastRenewal = 0.1;
     private const double MostRenewal = GatewayOptions.MaxDeadlineSeconds / 2;
 
     private static readonly LedgerTerms Standard = new();
@@ -28,15 +27,6 @@ public sealed record LedgerOptions : IValidatableObject
     [WholeNumber("LEDGER__ADMITWAITMS", 0, 60_000, "milliseconds that a request waits for budget that others hold")]
     public int AdmitWaitMilliseconds { get; init; } = (int)Standard.AdmitWait.TotalMilliseconds;
 
-    /// <summary>An instance that renews less often than twice in a term could not spend what it holds.</summary>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        var most = Term.TotalSeconds / 2;
-        if (Renewal is { TotalSeconds: >= LeastRenewal and <= MostRenewal and var seconds } && seconds > most)
-            yield return new(SettingReader.Fault(
-                RenewalKey, seconds.ToString(CultureInfo.InvariantCulture), SecondsAttribute.BoundOf(LeastRenewal, most)).Message);
-    }
-
     /// <summary>The times of the protocol with these in place.</summary>
     public LedgerTerms CreateTerms() => Standard with
     {
@@ -49,3 +39,20 @@ public sealed record LedgerOptions : IValidatableObject
 /// <summary>Checks <see cref="LedgerOptions"/> by the bounds on its properties.</summary>
 [OptionsValidator]
 public sealed partial class LedgerOptionsValidator : IValidateOptions<LedgerOptions>;
+
+/// <summary>
+/// Checks that a lease is renewed at least twice in its term: an instance that renews less often could not spend what it holds.
+/// </summary>
+public sealed class LedgerRules : IValidateOptions<LedgerOptions>
+{
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, LedgerOptions options)
+    {
+        var most = options.Term.TotalSeconds / 2;
+        return options.Renewal is { TotalSeconds: var seconds } && seconds > most
+            ? ValidateOptionsResult.Fail(SettingReader.Fault(
+                LedgerOptions.RenewalKey, seconds.ToString(CultureInfo.InvariantCulture),
+                SecondsAttribute.BoundOf(LedgerOptions.LeastRenewal, most)).Message)
+            : ValidateOptionsResult.Success;
+    }
+}

@@ -18,10 +18,16 @@ public enum RequestLogKind
 /// <summary>Settings of the request log (README.md#settings).</summary>
 public sealed record RequestLogOptions
 {
+    /// <summary>Name of the setting of <see cref="Connection"/>.</summary>
+    internal const string ConnectionKey = "LOG__CONNECTION";
+
     /// <summary>Store of the log. Default SQLite.</summary>
+    [Choice<RequestLogKind>(
+        "LOG__KIND", "store of the request log: sqlite (in the data directory), postgres (shared by all instances) or off")]
     public RequestLogKind Kind { get; init; }
 
     /// <summary>Connection string of PostgreSQL; null for the other stores. Secret.</summary>
+    [Secret(ConnectionKey, 1, "connection string of PostgreSQL, with LOG__KIND=postgres")]
     public string? Connection { get; init; }
 
     /// <summary>Days that entries are kept; 0: no bound. Roll-ups by hour are kept for ever.</summary>
@@ -37,54 +43,35 @@ public sealed record RequestLogOptions
     public long SpoolBytes { get; init; } = DefaultSpoolBytes;
 
     /// <summary>Texts and bodies that are kept. Default all.</summary>
+    [Choice<LogContent>("LOG__CONTENT", "texts that the request log keeps: full (prompts and bodies), hash (SHA-256 of prompts) or off")]
     public LogContent Content { get; init; }
 
     public const int DefaultDays = 30;
     public const long DefaultBytes = 10L << 30;
     public const long DefaultSpoolBytes = 1L << 30;
-
-    /// <summary>Reads the settings <c>LOG__*</c>.</summary>
-    /// <param name="reader">The settings.</param>
-    /// <param name="faultOf">Says what is wrong with a connection string; null: nothing.</param>
-    public static RequestLogOptions Read(SettingReader reader, Func<string, string?> faultOf)
-    {
-        var kind = KindOf(reader);
-        return reader.Bind(new RequestLogOptionsValidator()) with
-        {
-            Kind = kind ?? RequestLogKind.Sqlite,
-            Connection = ConnectionOf(reader, kind, faultOf),
-            Content = ContentOf(reader),
-        };
-    }
-
-    private static RequestLogKind? KindOf(SettingReader reader) => reader.Text("LOG__KIND") switch
-    {
-        null or "sqlite" => RequestLogKind.Sqlite,
-        "postgres" => RequestLogKind.Postgres,
-        "off" => RequestLogKind.Off,
-        var other => reader.Refuse<RequestLogKind?>("LOG__KIND", other, "must be sqlite, postgres or off", null),
-    };
-
-    private static LogContent ContentOf(SettingReader reader)
-    {
-        var text = reader.Text("LOG__CONTENT");
-        return text is null
-            ? LogContent.Full
-            : LogContents.Find(text) ?? reader.Refuse("LOG__CONTENT", text, "must be full, hash or off", LogContent.Full);
-    }
-
-    private static string? ConnectionOf(SettingReader reader, RequestLogKind? kind, Func<string, string?> faultOf)
-    {
-        const string Key = "LOG__CONNECTION";
-        var text = reader.Text(Key);
-        if (kind != RequestLogKind.Postgres)
-            return text is null || kind is null ? null : reader.Refuse<string?>(Key, "***", "needs LOG__KIND=postgres", null);
-        if (text is null)
-            return reader.Refuse<string?>(Key, string.Empty, "is needed with LOG__KIND=postgres", null);
-        return faultOf(text) is { } fault ? reader.Refuse<string?>(Key, "***", fault, null) : text;
-    }
 }
 
 /// <summary>Checks <see cref="RequestLogOptions"/> by the bounds on its properties.</summary>
 [OptionsValidator]
 public sealed partial class RequestLogOptionsValidator : IValidateOptions<RequestLogOptions>;
+
+/// <summary>Checks that a log in PostgreSQL has a connection string that can be used, and that no other log has one.</summary>
+/// <param name="faultOf">Says what is wrong with a connection string; null: nothing.</param>
+public sealed class RequestLogRules(Func<string, string?> faultOf) : IValidateOptions<RequestLogOptions>
+{
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, RequestLogOptions options)
+    {
+        var fault = (options.Kind == RequestLogKind.Postgres, options.Connection) switch
+        {
+            (true, null) => "is needed with LOG__KIND=postgres",
+            (true, var connection) => faultOf(connection),
+            (false, null) => null,
+            (false, _) => "needs LOG__KIND=postgres",
+        };
+        return fault is null
+            ? ValidateOptionsResult.Success
+            : ValidateOptionsResult.Fail(SettingReader.Fault(
+                RequestLogOptions.ConnectionKey, options.Connection is null ? string.Empty : SettingReader.Hidden, fault).Message);
+    }
+}

@@ -1,15 +1,20 @@
-using System.Globalization;
 using System.Reflection;
 using Microsoft.Extensions.Options;
 
 namespace ImageGateway.Gateway.Options;
 
 /// <summary>
-/// Reads settings of the section <c>ImageGateway</c>. What is wrong is named as its environment variable and collected, so that all of
-/// it is said at once; the reader goes on with the standard.
+/// Binds settings of the section <c>ImageGateway</c> to options. What is wrong is named as its environment variable and collected, so
+/// that all of it is said at once; the reader goes on with the standard.
 /// </summary>
 public sealed class SettingReader(IConfiguration section)
 {
+    /// <summary>Beginning of the environment variables.</summary>
+    public const string Prefix = "IMAGEGATEWAY__";
+
+    /// <summary>Stands in faults for a value that is secret.</summary>
+    public const string Hidden = "***";
+
     private readonly List<OptionException> _faults = [];
     private readonly HashSet<string> _asked = new(StringComparer.OrdinalIgnoreCase);
 
@@ -20,91 +25,84 @@ public sealed class SettingReader(IConfiguration section)
     public IReadOnlyList<OptionException> Faults => _faults;
 
     /// <summary>Notes a fault of a setting.</summary>
-    /// <returns>The value to go on with.</returns>
-    public T Refuse<T>(string key, string value, string bound, T instead) => Refuse(Fault(key, value, bound), instead);
+    public void Refuse(OptionException fault) => _faults.Add(fault);
 
-    /// <inheritdoc cref="Refuse{T}(string, string, string, T)"/>
-    public T Refuse<T>(OptionException fault, T instead)
-    {
-        _faults.Add(fault);
-        return instead;
-    }
-
-    /// <summary>Binds the properties that name a setting, and has the validator check them.</summary>
-    public T Bind<T>(IValidateOptions<T> validator)
+    /// <summary>Binds the properties that name a setting, and checks them.</summary>
+    /// <param name="validator">Checks each property by its bounds.</param>
+    /// <param name="rules">Check properties against each other, where each has a value by itself.</param>
+    public T Bind<T>(IValidateOptions<T> validator, params ReadOnlySpan<IValidateOptions<T>> rules)
         where T : class, new()
     {
-        var options = new T();
+        var (options, before) = (new T(), _faults.Count);
         foreach (var property in typeof(T).GetProperties())
         {
-            if (property.GetCustomAttribute<SettingAttribute>() is not { } setting || Text(setting.Key) is not { } text)
-                continue;
-            if (setting.Parse(text, property.PropertyType) is { } value)
+            if (property.GetCustomAttribute<SettingAttribute>() is { } setting && Read(setting, property.PropertyType) is { } value)
                 property.SetValue(options, value);
-            else
-                Refuse(setting.Key, text, setting.Bound, text);
         }
 
-        foreach (var failure in validator.Validate(null, options).Failures ?? [])
-            _faults.Add(new(failure));
+        Check(options, validator);
+        foreach (var rule in rules)
+        {
+            if (_faults.Count == before)
+                Check(options, rule);
+        }
+
         return options;
     }
 
-    /// <summary>The text of a setting, or null where it is absent or empty.</summary>
-    public string? Text(string key)
+    /// <summary>Has a validator check options, and notes the faults that it finds.</summary>
+    public void Check<T>(T options, IValidateOptions<T> validator)
+        where T : class
     {
-        _asked.Add(key);
-        return section[key.Replace("__", ":", StringComparison.Ordinal)] is { Length: > 0 } text ? text : null;
+        foreach (var failure in validator.Validate(null, options).Failures ?? [])
+            Refuse(new OptionException(failure));
     }
 
-    /// <summary>A whole number within bounds.</summary>
-    public long Number(string key, long standard, long min, long max)
+    /// <summary>Reads one setting as its attribute says.</summary>
+    /// <param name="setting">The setting.</param>
+    /// <param name="type">Type of the value.</param>
+    /// <returns>The value; null where it is absent or no such value, which is a fault.</returns>
+    public object? Read(SettingAttribute setting, Type type)
     {
-        if (Text(key) is not { } text)
-            return standard;
-        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= min
-            && number <= max
-            ? number
-            : Refuse(key, text, string.Create(CultureInfo.InvariantCulture, $"must be a whole number from {min} to {max}"), standard);
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
+            return ReadList(setting, type.GetGenericArguments()[0]);
+        return Text(setting.Key) is { } text ? Parse(setting, text, Nullable.GetUnderlyingType(type) ?? type) : null;
     }
 
-    /// <summary>A number of seconds within bounds; fractions are allowed.</summary>
-    public TimeSpan Seconds(string key, TimeSpan standard, double min, double max)
-    {
-        if (Text(key) is not { } text)
-            return standard;
-        return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds >= min
-            && seconds <= max
-            ? TimeSpan.FromSeconds(seconds)
-            : Refuse(key, text, SecondsAttribute.BoundOf(min, max), standard);
-    }
-
-    /// <summary>Reads a setting that is <c>true</c> or <c>false</c>.</summary>
-    public bool Flag(string key)
-    {
-        if (Text(key) is not { } text)
-            return false;
-        return bool.TryParse(text, out var flag) ? flag : Refuse(key, text, "must be true or false", false);
-    }
-
-    /// <summary>An http or https URL, or null.</summary>
-    public Uri? Url(string key)
-    {
-        if (Text(key) is not { } text)
-            return null;
-        return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
-            ? url
-            : Refuse<Uri?>(key, text, "must be an absolute http or https URL", null);
-    }
-
-    /// <summary>A list, separated by commas or given as an array.</summary>
-    public IReadOnlyList<string> List(string key) =>
-    [
-        .. (Text(key) ?? string.Empty).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
-        .. section.GetSection(key.Replace("__", ":", StringComparison.Ordinal)).GetChildren().Select(child => child.Value).OfType<string>(),
-    ];
+    /// <summary>Marks a setting as asked for.</summary>
+    public void Ask(string key) => _asked.Add(key);
 
     /// <summary>The error for a setting.</summary>
-    public static OptionException Fault(string key, string value, string bound) =>
-        OptionException.ForOption("IMAGEGATEWAY__" + key, value, bound);
+    public static OptionException Fault(string key, string value, string bound) => OptionException.ForOption(Prefix + key, value, bound);
+
+    // A list is one text with separators, or an array of the configuration: NAME__0, NAME__1 …
+    private Array ReadList(SettingAttribute setting, Type type)
+    {
+        var elements = (Text(setting.Key) ?? string.Empty)
+            .Split(setting.Separator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Concat(section.GetSection(PathOf(setting.Key)).GetChildren().Select(static child => child.Value).OfType<string>())
+            .Select(text => Parse(setting, text, type))
+            .OfType<object>()
+            .ToArray();
+        var list = Array.CreateInstance(type, elements.Length);
+        elements.CopyTo(list, 0);
+        return list;
+    }
+
+    private object? Parse(SettingAttribute setting, string text, Type type)
+    {
+        var value = setting.Parse(text, type);
+        if (value is null)
+            Refuse(setting.Fault(text));
+        return value;
+    }
+
+    // The text of a setting, or null where it is absent or empty.
+    private string? Text(string key)
+    {
+        _asked.Add(key);
+        return section[PathOf(key)] is { Length: > 0 } text ? text : null;
+    }
+
+    private static string PathOf(string key) => key.Replace("__", ":", StringComparison.Ordinal);
 }

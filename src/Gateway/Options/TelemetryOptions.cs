@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace ImageGateway.Gateway.Options;
 
 /// <summary>Callers who may read <c>GET /metrics</c>.</summary>
@@ -13,30 +15,32 @@ public enum MetricsAccess
     Off,
 }
 
+/// <summary>Forms of log lines.</summary>
+public enum LogFormat
+{
+    /// <summary>A line of text for people.</summary>
+    Text,
+
+    /// <summary>A JSON object a line, with the line's values by name.</summary>
+    Json,
+}
+
 /// <summary>Settings of metrics and log lines (README.md#settings).</summary>
 public sealed record TelemetryOptions
 {
-    /// <summary>Callers who may read the metrics. Default everybody.</summary>
-    public MetricsAccess Metrics { get; init; }
+    /// <summary>Form of log lines. Default text.</summary>
+    [Choice<LogFormat>("LOGGING__FORMAT", "form of log lines: text or json")]
+    public LogFormat LogFormat { get; init; }
 
     /// <summary>True when every request for images leaves one log line at its end. Default true.</summary>
+    [Flag("LOGGING__REQUESTS", "on", "off", "one log line for each request for images at its end: on or off")]
     public bool LogsRequests { get; init; } = true;
 
-    /// <summary>Reads the settings <c>METRICS</c> and <c>LOGGING__REQUESTS</c>.</summary>
-    public static TelemetryOptions Read(SettingReader reader) => new()
-    {
-        Metrics = reader.Text("METRICS") switch
-        {
-            null or "on" => MetricsAccess.On,
-            "keys" => MetricsAccess.Keys,
-            "off" => MetricsAccess.Off,
-            var other => reader.Refuse("METRICS", other, "must be on, keys or off", MetricsAccess.On),
-        },
-        LogsRequests = reader.Text("LOGGING__REQUESTS") switch
-        {
-            null or "on" => true,
-            "off" => false,
-            var other => reader.Refuse("LOGGING__REQUESTS", other, "must be on or off", true),
-        },
-    };
+    /// <summary>Callers who may read the metrics. Default everybody.</summary>
+    [Choice<MetricsAccess>("METRICS", "GET /metrics: on (for everybody), keys (scope metrics.read) or off")]
+    public MetricsAccess Metrics { get; init; }
 }
+
+/// <summary>Checks <see cref="TelemetryOptions"/> by the bounds on its properties.</summary>
+[OptionsValidator]
+public sealed partial class TelemetryOptionsValidator : IValidateOptions<TelemetryOptions>;

@@ -24,9 +24,6 @@ public sealed class WholeNumberAttribute(string key, long least, long most, stri
     }
 
     /// <inheritdoc/>
-    public override string Format(object value) => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture);
-
-    /// <inheritdoc/>
     protected override bool IsWithin(object value)
     {
         var number = Convert.ToInt64(value, CultureInfo.InvariantCulture);

@@ -12,7 +12,7 @@ public static class ResponseCacheServices
     public static void AddResponseCache(this IServiceCollection services, GatewayOptions options)
     {
         services.TryAddSingleton<IResponseCache>(provider => new SqliteResponseCache(
-            Path.Combine(options.DataDirectory, "cache"), options.Cache, provider.GetRequiredService<TimeProvider>()));
+            Path.Combine(options.DataDirectory, "cache"), options.Cache.Bounds, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<CacheMetrics>();
         services.AddSingleton<CachedResponses>();
     }

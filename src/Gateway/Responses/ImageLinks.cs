@@ -32,7 +32,7 @@ public sealed class ImageLinks
     {
         (_options, _address, _time) = (options, address, time);
         var path = Path.Combine(options.DataDirectory, FileName);
-        List<byte[]> keys = options.MasterKey is { } master ? [FromMaster(master), .. options.FormerMasterKeys.Select(FromMaster)] : [];
+        List<byte[]> keys = [.. options.MasterKeys.Select(FromMaster)];
         if (keys.Count == 0 || File.Exists(path))
             keys.Add(OwnKey(path));
         _signers = [.. keys.Select(key => new LinkSigner(key))];
@@ -43,7 +43,7 @@ public sealed class ImageLinks
     /// <param name="request">Who asks; the link begins as the request did unless a public URL is set.</param>
     public string LinkOf(string id, HttpRequest request)
     {
-        return $"{_address.StartOf(request)}{Route}{id}?{SignatureOf(id, _options.LinkLifetime)}";
+        return $"{_address.StartOf(request)}{Route}{id}?{SignatureOf(id, _options.Archive.LinkLifetime)}";
     }
 
     /// <summary>The query of a signed link.</summary>

@@ -1,5 +1,3 @@
-using ImageGateway.Core.Configs;
-using ImageGateway.Core.Errors;
 using ImageGateway.Core.Routing;
 
 namespace ImageGateway.Gateway.Routing;
@@ -9,27 +7,23 @@ public sealed class CompiledConfig
 {
     private Known? _latest;
 
-    private CompiledConfig(RoutePlan plan, ConfigResult compiled)
+    /// <summary>Takes what the compiler made of a config.</summary>
+    /// <param name="plan">The config's plan.</param>
+    /// <param name="revision">Hash of a saved config's content; null for an inline config.</param>
+    public CompiledConfig(RoutePlan plan, string? revision = null)
     {
-        (Plan, ProviderFromHeaders, Revision) = (plan, compiled.ProviderFromHeaders, compiled.Revision);
+        (Plan, Revision) = (plan, revision);
         Named = [.. RouteWalk.Targets(plan.Root).Where(target => target.SavedName is not null)];
     }
 
     /// <summary>The config's plan, as it is written.</summary>
     public RoutePlan Plan { get; }
 
-    /// <summary>True when the config names no provider, so that the request's headers must.</summary>
-    public bool ProviderFromHeaders { get; }
-
     /// <summary>Hash of a saved config's content, which tells its versions apart; null for an inline config.</summary>
     public string? Revision { get; }
 
     /// <summary>The targets that name saved providers.</summary>
     internal Target[] Named { get; }
-
-    /// <summary>Takes what the compiler made of a config, or its error.</summary>
-    public static Result<CompiledConfig> From(ConfigResult compiled) =>
-        compiled.Plan is { } plan ? new CompiledConfig(plan, compiled) : compiled.Error!;
 
     /// <summary>Finds the plan that was made last, if it was made of the same.</summary>
     /// <param name="saved">The saved providers of <see cref="Named"/>.</param>

@@ -26,11 +26,8 @@ public sealed class RouteResolver(
     private readonly PlanCache _plans = new();
     private readonly CustomHosts _hosts = new(egress);
     private readonly Func<string, Result<CompiledConfig>> _compile = text =>
-    {
-        var compiled = ConfigCompiler.Compile(text, egress.IsAllowedHost, schema);
-        return CompiledConfig.From(
-            compiled.Plan is { } plan ? compiled with { Plan = plan with { Secrets = secrets.TextsOf(text) } } : compiled);
-    };
+        ConfigCompiler.Compile(text, egress.IsAllowedHost, schema)
+            .Select(plan => new CompiledConfig(plan with { Secrets = secrets.TextsOf(text) }));
 
     /// <summary>Determines whether any header selects a provider or config.</summary>
     public static bool HasSignal(IHeaderDictionary headers) =>
@@ -123,14 +120,14 @@ public sealed class RouteResolver(
     {
         if (!compiled.TryGet(out var config, out var error))
             return new RouteResolution.Failed(error);
-        if (!config.ProviderFromHeaders)
+        if (!config.Plan.ProviderFromHeaders)
             return new RouteResolution.Resolved(null, config, overrides);
         return fromHeaders is null ? NoProviderInConfig : new RouteResolution.Resolved(fromHeaders, config, overrides);
     }
 
     // What a saved config keeps secret goes where the config says.
     private GatewayError? RefuseSaved(CompiledConfig compiled, RequestOverrides overrides, string config) =>
-        compiled.ProviderFromHeaders && destinations.HoldsSecret(RouteWalk.First(compiled.Plan))
+        compiled.Plan.ProviderFromHeaders && destinations.HoldsSecret(RouteWalk.First(compiled.Plan))
             ? RouteErrors.SecretWithoutProvider(config)
             : destinations.Refuse(compiled.Plan, overrides.CustomHost, config);
 

@@ -42,12 +42,10 @@ public sealed class SavedConfigs(IResourceStore resourceStore, ConfigSecrets sec
             return new(RouteErrors.UnknownConfig(entry.Slug));
         if (secrets.Open(entry.Id, record) is not { } text)
             return new(RouteErrors.SealedConfig(entry.Slug));
-        var compiled = ConfigCompiler.Compile(text, egress.IsAllowedHost, schema);
 
         // Its round robins go on when it changes.
-        return new(CompiledConfig.From(compiled.Plan is { } plan
-            ? compiled with { Plan = plan with { Id = entry.Id, Secrets = secrets.TextsOf(text) }, Revision = plan.Id }
-            : compiled));
+        return new(ConfigCompiler.Compile(text, egress.IsAllowedHost, schema).Select(
+            plan => new CompiledConfig(plan with { Id = entry.Id, Secrets = secrets.TextsOf(text) }, revision: plan.Id)));
     }
 
     private sealed record Known(Result<CompiledConfig> Config);

@@ -66,7 +66,7 @@ internal static class SiloApplication
         var gateway = GatewayOptionsReader.Read(builder.Configuration, SiloSettingsReader.Variables);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = gateway.Drain + Leaving);
         var gate = new RedisGate();
-        builder.Logging.AddGatewayLogging(builder.Configuration, () => gate.IsOpen);
+        builder.Logging.AddGatewayLogging(builder.Configuration, gateway.Telemetry.LogFormat, () => gate.IsOpen);
         builder.AddTelemetry(MetricsAccess.Off);
         builder.Services.AddHostedService<UnknownSettingsWarning>();
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);

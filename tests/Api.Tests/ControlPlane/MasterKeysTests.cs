@@ -23,7 +23,7 @@ public sealed class MasterKeysTests : IDisposable
     public void Open_KeyGivenLater_OpensWhatTheMadeOneSealedAndSealsUnderTheGiven()
     {
         var old = MasterKeys.Open(Options()).Seal("secret", "place");
-        var box = MasterKeys.Open(Options() with { MasterKey = "a master key that was given" });
+        var box = MasterKeys.Open(Options() with { MasterKeys = ["a master key that was given"] });
 
         Assert.Equal("secret", box.Open(old, "place"));
         Assert.False(box.IsCurrent(old));
@@ -33,17 +33,17 @@ public sealed class MasterKeysTests : IDisposable
     [Fact]
     public void Open_KeyGiven_KeepsNothingInTheDataDirectory()
     {
-        var former = MasterKeys.Open(Options() with { MasterKey = "the master key of before" }).Seal("secret", "place");
+        var former = MasterKeys.Open(Options() with { MasterKeys = ["the master key of before"] }).Seal("secret", "place");
 
         Assert.Equal(
             "secret",
-            MasterKeys.Open(Options() with { MasterKey = "the master key of today", FormerMasterKeys = ["the master key of before"] })
+            MasterKeys.Open(Options() with { MasterKeys = ["the master key of today", "the master key of before"] })
                     .Open(former, "place"));
-        Assert.Null(MasterKeys.Open(Options() with { MasterKey = "the master key of today" }).Open(former, "place"));
+        Assert.Null(MasterKeys.Open(Options() with { MasterKeys = ["the master key of today"] }).Open(former, "place"));
         Assert.Empty(_folder.Files);
     }
 
     public void Dispose() => _folder.Dispose();
 
-    private GatewayOptions Options() => new() { DataDirectory = _folder.Path, ArchivePath = _folder.Path };
+    private GatewayOptions Options() => new() { DataDirectory = _folder.Path };
 }

@@ -100,8 +100,8 @@ public sealed class UpstreamTextTests : IClassFixture<VendorGateway>
     public async Task Gate_AnyHeaderValue_IsWrittenCleanOrNotAtAll()
     {
         using var handlers = new UpstreamHandlers(
-            new GatewayOptions { DataDirectory = ".", ArchivePath = "." }, new EgressPolicy(
-                new GatewayOptions { DataDirectory = ".", ArchivePath = ".", EgressAllow = ["127.0.0.1"] }));
+            new GatewayOptions { DataDirectory = "." }, new EgressPolicy(
+                new GatewayOptions { DataDirectory = ".", EgressAllow = ["127.0.0.1"] }));
         foreach (var invoker in new[] { handlers.Trusted, handlers.Checked })
         {
             Prop.ForAll<string>(value =>

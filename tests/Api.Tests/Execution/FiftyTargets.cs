@@ -44,7 +44,7 @@ internal sealed class FiftyTargets
                     CultureInfo.InvariantCulture, $$"""{"name":"t{{index}}","provider":"sandbox","weight":{{index + 1}}}""")));
         var compiled = ConfigCompiler.Compile(
             $$"""{"strategy":{{strategy}},"targets":[{{targets}}]}""", static _ => false, Declared.Schema);
-        _request = NewRequest(new(compiled.Plan?.Root ?? throw new InvalidOperationException(compiled.Error!.Message)));
+        _request = NewRequest(new(compiled.Value.Root));
     }
 
     /// <summary>One for each strategy.</summary>

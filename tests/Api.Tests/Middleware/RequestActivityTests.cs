@@ -1,4 +1,5 @@
 using ImageGateway.Api.Hosting;
+using ImageGateway.Gateway.Options;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -18,7 +19,7 @@ public sealed class RequestActivityTests
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(level is null ? [] : [new($"Logging:LogLevel:{Category}", level)]).Build();
         using var services = new ServiceCollection()
-            .AddLogging(logging => logging.AddGatewayLogging(configuration, static () => true)).BuildServiceProvider();
+            .AddLogging(logging => logging.AddGatewayLogging(configuration, LogFormat.Text, static () => true)).BuildServiceProvider();
 
         Assert.Equal(isEnabled, services.GetRequiredService<ILoggerFactory>().CreateLogger(Category).IsEnabled(LogLevel.Critical));
     }

@@ -16,8 +16,9 @@ public sealed class GatewayOptionsReaderTests
         Assert.Equal(
             (AuthMode.Open, Path.GetFullPath("./data"), Path.GetFullPath("./data/archive")),
             (options.Auth, options.DataDirectory, options.ArchivePath));
-        Assert.Equal((null, null, null, false), (options.AdminKey, options.MasterKey, options.PublicUrl, options.AllowOpenRemote));
-        Assert.Equal((TimeSpan.FromSeconds(120), TimeSpan.FromDays(30)), (options.Drain, options.LinkLifetime));
+        Assert.Equal((null, null, false), (options.AdminKey, options.PublicUrl, options.AllowOpenRemote));
+        Assert.Empty(options.MasterKeys);
+        Assert.Equal((TimeSpan.FromSeconds(120), TimeSpan.FromDays(30)), (options.Drain, options.Archive.LinkLifetime));
         Assert.Equal(
             new LimitOptions { BodyBytes = 128L << 20, JsonDepth = 32, PromptChars = 32_000, Concurrent = 4096, BytesInFlight = 1L << 30 },
             options.Limits);
@@ -29,7 +30,7 @@ public sealed class GatewayOptionsReaderTests
                 Total = TimeSpan.FromSeconds(
                 600)
             }, options.Upstream);
-        Assert.Equal((new CacheBounds(10_000, 1L << 30), 10L << 30), (options.Cache, options.IdempotencyBytes));
+        Assert.Equal((new CacheBounds(10_000, 1L << 30), 10L << 30), (options.Cache.Bounds, options.IdempotencyBytes));
         Assert.Equal(
             new RequestLogOptions { Kind = RequestLogKind.Sqlite, Days = 30, Bytes = 10L << 30, SpoolBytes = 1L << 30 },
             options.RequestLog);
@@ -55,8 +56,8 @@ public sealed class GatewayOptionsReaderTests
         Assert.Equal((folder.Path, AuthMode.Keys, true), (options.DataDirectory, options.Auth, options.AllowOpenRemote));
         Assert.Equal(
             ("0123456789abcdef", "fedcba9876543210", new Uri("https://g.example")),
-            (options.AdminKey, options.MasterKey, options.PublicUrl));
-        Assert.Equal((new CacheBounds(0, 1), 0), (options.Cache, options.IdempotencyBytes));
+            (options.AdminKey, Assert.Single(options.MasterKeys), options.PublicUrl));
+        Assert.Equal((new CacheBounds(0, 1), 0), (options.Cache.Bounds, options.IdempotencyBytes));
         Assert.Equal(
             new RequestLogOptions
             {
@@ -75,7 +76,8 @@ public sealed class GatewayOptionsReaderTests
             new UpstreamOptions { Connect = TimeSpan.FromSeconds(0.5), Headers = TimeSpan.FromSeconds(2), Total = TimeSpan.FromHours(1) },
             options.Upstream);
         Assert.Equal(
-            (TimeSpan.Zero, Path.GetFullPath("/pictures"), TimeSpan.Zero), (options.Drain, options.ArchivePath, options.LinkLifetime));
+            (TimeSpan.Zero, Path.GetFullPath("/pictures"), TimeSpan.Zero),
+            (options.Drain, options.ArchivePath, options.Archive.LinkLifetime));
     }
 
     [Theory]
@@ -113,6 +115,9 @@ public sealed class GatewayOptionsReaderTests
         "ARCHIVE:LINKSECONDS", "Infinity",
         "IMAGEGATEWAY__ARCHIVE__LINKSECONDS 'Infinity': must be a number of seconds from 0 to 3153600000")]
     [InlineData("ARCHIVE:KIND", "tape", "IMAGEGATEWAY__ARCHIVE__KIND 'tape': must be folder")]
+    [InlineData("ARCHIVE:KIND", "s3", "IMAGEGATEWAY__ARCHIVE__BUCKET '': is needed with ARCHIVE__KIND=s3")]
+    [InlineData("ARCHIVE:BUCKET", "images", "IMAGEGATEWAY__ARCHIVE__BUCKET 'images': needs ARCHIVE__KIND=s3")]
+    [InlineData("ARCHIVE:S3URL", "http://s3", "IMAGEGATEWAY__ARCHIVE__S3URL 'http://s3': needs ARCHIVE__KIND=s3")]
     [InlineData("LOG:KIND", "mongodb", "IMAGEGATEWAY__LOG__KIND 'mongodb': must be sqlite, postgres or off")]
     [InlineData("LOG:KIND", "postgres", "IMAGEGATEWAY__LOG__CONNECTION '': is needed with LOG__KIND=postgres")]
     [InlineData("LOG:CONNECTION", "Host=db;Password=secret", "IMAGEGATEWAY__LOG__CONNECTION '***': needs LOG__KIND=postgres")]
@@ -160,8 +165,7 @@ public sealed class GatewayOptionsReaderTests
     {
         var options = Read(("MASTERKEY", "the-new-master-key\nthe-old-master-key\n\nthe-oldest-master-key\n"));
 
-        Assert.Equal("the-new-master-key", options.MasterKey);
-        Assert.Equal(["the-old-master-key", "the-oldest-master-key"], options.FormerMasterKeys);
+        Assert.Equal(["the-new-master-key", "the-old-master-key", "the-oldest-master-key"], options.MasterKeys);
     }
 
     [Fact]
@@ -171,7 +175,40 @@ public sealed class GatewayOptionsReaderTests
         var path = Path.Combine(folder.Path, "key");
         File.WriteAllText(path, " 0123456789abcdef\n");
 
-        Assert.Equal("0123456789abcdef", Read(("MASTERKEYFILE", path)).MasterKey);
+        Assert.Equal(["0123456789abcdef"], Read(("MASTERKEYFILE", path)).MasterKeys);
+        Assert.Equal(["0123456789abcdeX"], Read(("MASTERKEYFILE", path), ("MASTERKEY", "0123456789abcdeX")).MasterKeys);
+    }
+
+    [Fact]
+    public void Read_ShortLineOfAMasterKeyFile_IsRefusedWithoutItsText()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "key");
+        File.WriteAllText(path, "0123456789abcdef\nshort\n");
+
+        Assert.Equal(
+            "Invalid option IMAGEGATEWAY__MASTERKEY '***': must have at least 16 characters",
+            Assert.Throws<OptionException>(() => Read(("MASTERKEYFILE", path))).Message);
+    }
+
+    /// <summary>Each setting is read by the attribute on its property, and a value that cannot be is refused by its name.</summary>
+    [Fact]
+    public void Read_ValueThatNoSettingMayHave_IsRefusedByEveryOne()
+    {
+        string[] anyText = ["EGRESS__ALLOW", "DATADIRECTORY", "KEYSFILE", "PRICESFILE", "ARCHIVE__PATH"];
+        var settings = SettingDescription.Variables.Select(static one => one.Name)
+            .Where(name => !name.Contains('<', StringComparison.Ordinal) && !anyText.Contains(name)).ToList();
+
+        Assert.True(settings.Count > 40, $"{settings.Count} settings");
+        Assert.All(settings, static name =>
+        {
+            var fault = Assert.Throws<OptionException>(() => Read((name.Replace("__", ":", StringComparison.Ordinal), "? no")));
+            Assert.StartsWith(
+                "Invalid option " + (name == "AUTH" ? "--auth" : GatewayOptionsReader.Prefix + name) + " '", fault.Message,
+                StringComparison.Ordinal);
+        });
+        Assert.All(
+            anyText, static name => Assert.Empty(Read((name.Replace("__", ":", StringComparison.Ordinal), "? no")).UnknownSettings));
     }
 
     [Fact]

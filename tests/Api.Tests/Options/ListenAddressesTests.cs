@@ -5,7 +5,7 @@ namespace ImageGateway.Api.Tests.Options;
 
 public sealed class ListenAddressesTests
 {
-    private static readonly GatewayOptions Open = new() { DataDirectory = ".", ArchivePath = "." };
+    private static readonly GatewayOptions Open = new() { DataDirectory = "." };
 
     [Theory]
     [InlineData(null, "http://localhost:8787")]

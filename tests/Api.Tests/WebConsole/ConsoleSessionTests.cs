@@ -214,7 +214,7 @@ public sealed class ConsoleSessionTests : IAsyncLifetime
     public void Session_AfterItsEnd_IsNone(int? keyHours)
     {
         var clock = TestClock.Create();
-        var options = new GatewayOptions { DataDirectory = "d", ArchivePath = "a" };
+        var options = new GatewayOptions { DataDirectory = "d" };
         var sessions = new ConsoleSessions(new SecretBox([SecretKey.From(MasterKey)]), options, clock);
         var context = new DefaultHttpContext();
         context.Request.Method = "GET";

@@ -79,7 +79,7 @@ public sealed class CacheConfigTests
 
     [Fact]
     public void Compile_Cache_IsNoWarning() =>
-        Assert.Empty(ConfigCompiler.Compile("""{"provider":"sandbox","cache":"simple"}""", _ => false, Declared.Schema).Plan!.Warnings);
+        Assert.Empty(ConfigCompiler.Compile("""{"provider":"sandbox","cache":"simple"}""", _ => false, Declared.Schema).Value.Warnings);
 
     private static CachePolicy Single(string cache) => Targets($$"""{"provider":"sandbox","cache":{{cache}}}""")[0].Cache!;
 
@@ -87,6 +87,6 @@ public sealed class CacheConfigTests
     {
         var result = ConfigCompiler.Compile(config, _ => false, Declared.Schema);
         Assert.Null(result.Error);
-        return [.. RouteWalk.Targets(result.Plan!.Root)];
+        return [.. RouteWalk.Targets(result.Value.Root)];
     }
 }

@@ -1,4 +1,5 @@
 using ImageGateway.Core.Configs;
+using ImageGateway.Core.Errors;
 using ImageGateway.Core.Routing;
 using ImageGateway.Providers.Tests.Testing;
 
@@ -14,16 +15,16 @@ public sealed class ConfigCompilerTests
     public void Compile_BareTargetInEitherSpelling_IsOneLeaf(string config)
     {
         var result = Compile(config);
-        var target = RouteWalk.First(result.Plan!);
+        var target = RouteWalk.First(result.Value);
 
-        Assert.IsType<RouteNode.Leaf>(result.Plan!.Root);
+        Assert.IsType<RouteNode.Leaf>(result.Value.Root);
         Assert.Equal(("openai", "k", "config"), (target.Provider, target.ApiKey, target.Path));
         Assert.Equal(new Uri("https://a.example.com/v1"), target.CustomHost);
         Assert.Equal(TimeSpan.FromMilliseconds(500), target.RequestTimeout);
         Assert.Equal(["x-one"], target.ForwardHeaders);
         Assert.Equal(2, target.OverrideParams.Integer("n"));
         Assert.Equal("p", target.Setting("openai_project"));
-        Assert.False(result.ProviderFromHeaders);
+        Assert.False(result.Value.ProviderFromHeaders);
     }
 
     [Theory]
@@ -49,10 +50,10 @@ public sealed class ConfigCompilerTests
     public void Compile_ModelWithASlug_NamesTheProviderWhereNothingElseDoes(string config, string provider, string? saved, string model)
     {
         var result = Compile(config);
-        var target = RouteWalk.First(result.Plan!);
+        var target = RouteWalk.First(result.Value);
 
         Assert.Equal((provider, saved, model), (target.Provider, target.SavedName, target.OverrideParams.Text("model")));
-        Assert.Equal(provider.Length == 0 && saved is null, result.ProviderFromHeaders);
+        Assert.Equal(provider.Length == 0 && saved is null, result.Value.ProviderFromHeaders);
     }
 
     [Fact]
@@ -60,11 +61,11 @@ public sealed class ConfigCompilerTests
     {
         var result = Compile("""{"strategy":{"mode":"single"},"targets":[{"provider":"openai","api_key":"a"},{"provider":"sandbox"}]}""");
 
-        Assert.IsType<RouteNode.Single>(result.Plan!.Root);
+        Assert.IsType<RouteNode.Single>(result.Value.Root);
         Assert.Equal(
             ("openai", "a", "config.targets[0]"),
-            (RouteWalk.First(result.Plan).Provider, RouteWalk.First(result.Plan).ApiKey, RouteWalk.First(result.Plan).Path));
-        Assert.False(result.ProviderFromHeaders);
+            (RouteWalk.First(result.Value).Provider, RouteWalk.First(result.Value).ApiKey, RouteWalk.First(result.Value).Path));
+        Assert.False(result.Value.ProviderFromHeaders);
     }
 
     [Fact]
@@ -117,8 +118,8 @@ public sealed class ConfigCompilerTests
     {
         var result = Compile(config);
 
-        Assert.True(result.ProviderFromHeaders);
-        Assert.Equal(string.Empty, RouteWalk.First(result.Plan!).Provider);
+        Assert.True(result.Value.ProviderFromHeaders);
+        Assert.Equal(string.Empty, RouteWalk.First(result.Value).Provider);
     }
 
     [Fact]
@@ -139,7 +140,7 @@ public sealed class ConfigCompilerTests
         Assert.NotNull(Compile(Config).Error);
         Assert.Equal(
             "localhost", RouteWalk.First(
-                ConfigCompiler.Compile(Config, host => host == "localhost", Declared.Schema).Plan!).CustomHost!.Host);
+                ConfigCompiler.Compile(Config, host => host == "localhost", Declared.Schema).Value).CustomHost!.Host);
     }
 
     [Theory]
@@ -148,10 +149,10 @@ public sealed class ConfigCompilerTests
     {
         var result = Compile($$"""{"strategy":{"mode":"single"},"targets":[{"provider":"sandbox","{{key}}":{{value}} }]}""");
 
-        Assert.Equal([$"config.targets[0].{key} has no effect in this version"], result.Plan!.Warnings);
+        Assert.Equal([$"config.targets[0].{key} has no effect in this version"], result.Value.Warnings);
     }
 
-    private static Target Target(string config) => RouteWalk.First(Compile(config).Plan!);
+    private static Target Target(string config) => RouteWalk.First(Compile(config).Value);
 
-    private static ConfigResult Compile(string config) => ConfigCompiler.Compile(config, _ => false, Declared.Schema);
+    private static Result<RoutePlan> Compile(string config) => ConfigCompiler.Compile(config, _ => false, Declared.Schema);
 }

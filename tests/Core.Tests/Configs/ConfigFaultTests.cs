@@ -108,7 +108,7 @@ public sealed class ConfigFaultTests
     [InlineData("""{"provider":"@team","virtual_key":"other"}""")]
     [InlineData("""{"strategy":{"mode":"single"},"targets":[{"virtualKey":"team"}]}""")]
     public void Compile_SavedProvider_IsNamedByTheTarget(string config) =>
-        Assert.Equal("team", RouteWalk.First(ConfigCompiler.Compile(config, _ => false, Declared.Schema).Plan!).SavedName);
+        Assert.Equal("team", RouteWalk.First(ConfigCompiler.Compile(config, _ => false, Declared.Schema).Value).SavedName);
 
     [Theory]
     [InlineData(
@@ -215,13 +215,13 @@ public sealed class ConfigFaultTests
     [Fact]
     public void Compile_AliasThatStandsTwice_IsTheLastOne() =>
         Assert.Equal(
-            "c", RouteWalk.First(Compile("""{"provider":"sandbox","model_aliases":{"a":"b","a":"c"}}""").Plan!).ModelAliases!.Names["a"]);
+            "c", RouteWalk.First(Compile("""{"provider":"sandbox","model_aliases":{"a":"b","a":"c"}}""").Value).ModelAliases!.Names["a"]);
 
     [Fact]
     public void Compile_TotalTimeout_IsInherited()
     {
         var root = (RouteNode.Fallback)Compile(
-            """{"strategy":{"mode":"fallback"},"total_timeout":5000,"targets":[{"provider":"sandbox"},{"provider":"sandbox","totalTimeout":70}]}""").Plan!.Root;
+            """{"strategy":{"mode":"fallback"},"total_timeout":5000,"targets":[{"provider":"sandbox"},{"provider":"sandbox","totalTimeout":70}]}""").Value.Root;
 
         Assert.Equal([5000, 70], root.Children.Select(child => ((RouteNode.Leaf)child).Target.TotalTimeout!.Value.TotalMilliseconds));
     }
@@ -285,7 +285,7 @@ public sealed class ConfigFaultTests
         Assert.Null(Compile(100).Error);
         Assert.Contains("path: targets,100, message: A config may have at most 100 targets in 8 levels", Compile(101).Error!.Details);
 
-        static ConfigResult Compile(int targets) => ConfigFaultTests.Compile(
+        static Result<RoutePlan> Compile(int targets) => ConfigFaultTests.Compile(
             $$"""{"strategy":{"mode":"single"},"targets":[{{string.Join(',', Enumerable.Repeat("""{"provider":"sandbox"}""", targets))}}]}""");
     }
 
@@ -305,7 +305,7 @@ public sealed class ConfigFaultTests
         Prop.ForAll(Arb.From(JsonDocuments.Valid), Arb.From(Gen.Elements(Frames)), (document, frame) =>
         {
             var result = Compile(frame.Replace("?", System.Text.Encoding.UTF8.GetString(document), StringComparison.Ordinal));
-            Assert.True(result.Plan is null != result.Error is null);
+            Assert.True(result.Error is { Status: 400 } || result.Value.Root is not null);
         }).Check(1000);
 
     private static readonly string[] Frames =
@@ -320,11 +320,10 @@ public sealed class ConfigFaultTests
 
     private static GatewayError Fault(string config)
     {
-        var result = Compile(config);
-        Assert.Null(result.Plan);
-        Assert.Equal((400, "invalid_request_error"), (result.Error!.Status, result.Error.Type));
-        return result.Error;
+        var error = Assert.IsType<GatewayError>(Compile(config).Error);
+        Assert.Equal((400, "invalid_request_error"), (error.Status, error.Type));
+        return error;
     }
 
-    private static ConfigResult Compile(string config) => ConfigCompiler.Compile(config, _ => false, Declared.Schema);
+    private static Result<RoutePlan> Compile(string config) => ConfigCompiler.Compile(config, _ => false, Declared.Schema);
 }

@@ -18,6 +18,6 @@ public sealed class RoutingPageTests
         var result = ConfigCompiler.Compile(config, static _ => false, Declared.Schema);
 
         Assert.True(result.Error is null, result.Error?.Message);
-        Assert.Empty(result.Plan!.Warnings);
+        Assert.Empty(result.Value.Warnings);
     }
 }

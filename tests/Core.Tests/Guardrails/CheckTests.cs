@@ -82,7 +82,7 @@ public sealed class CheckTests
         var compiled = ConfigCompiler.Compile(
             $$"""{"provider":"sandbox","input_guardrails":[{"{{id}}":{{parameters}}}]}""", _ => true, Declared.Schema);
         Assert.True(compiled.Error is null, compiled.Error?.Message);
-        return Assert.IsAssignableFrom<ILocalCheck>(((RouteNode.Leaf)compiled.Plan!.Root).Target.InputGuardrails[0].Checks[0])
+        return Assert.IsAssignableFrom<ILocalCheck>(((RouteNode.Leaf)compiled.Value.Root).Target.InputGuardrails[0].Checks[0])
             .Judge(subject);
     }
 

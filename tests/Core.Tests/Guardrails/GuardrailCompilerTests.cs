@@ -109,9 +109,8 @@ public sealed class GuardrailCompilerTests
 
     private static RoutePlan Plan(string config)
     {
-        var (plan, error) = (ConfigCompiler.Compile(config, _ => true, Declared.Schema).Plan, ConfigCompiler.Compile(
-            config, _ => true, Declared.Schema).Error);
-        Assert.True(error is null, error?.Message + string.Join('\n', error?.Details ?? []));
-        return plan!;
+        var compiled = ConfigCompiler.Compile(config, _ => true, Declared.Schema);
+        Assert.True(compiled.Error is null, compiled.Error?.Message + string.Join('\n', compiled.Error?.Details ?? []));
+        return compiled.Value;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageGateway.Core.Configs;
+using ImageGateway.Core.Errors;
 using ImageGateway.Core.Providers;
 using ImageGateway.Core.Routing;
 using ImageGateway.Providers.Tests.Testing;
@@ -42,7 +43,7 @@ public sealed class DeclaredCapabilitiesTests
     [Theory]
     [MemberData(nameof(Settings))]
     public void Compile_Setting_IsAKnownName(string slug, string key) =>
-        Assert.Empty(Compile(Declared.Schema, slug, ("api_key", "k"), (key, "a")).Plan!.UnknownNames);
+        Assert.Empty(Compile(Declared.Schema, slug, ("api_key", "k"), (key, "a")).Value.UnknownNames);
 
     [Theory]
     [MemberData(nameof(Settings))]
@@ -69,7 +70,7 @@ public sealed class DeclaredCapabilitiesTests
     public void Compile_ProviderThatIsAddedToTheRegistry_IsKnownByItsDeclaration()
     {
         var schema = new ProviderSchema([.. Declared.Providers, new Toy()], Declared.Schema.Foreign);
-        var plan = Compile(schema, "Toys", ("toy_shelf", "upper")).Plan!;
+        var plan = Compile(schema, "Toys", ("toy_shelf", "upper")).Value;
 
         Assert.Equal("toy", RouteWalk.First(plan).Provider);
         Assert.Equal("upper", RouteWalk.First(plan).Setting("toy_shelf"));
@@ -94,12 +95,13 @@ public sealed class DeclaredCapabilitiesTests
     }
 
     private static string Scope(string slug, string key, string value) =>
-        RouteWalk.First(Compile(Declared.Schema, slug, ("api_key", "k"), ("cache", "simple"), (key, value)).Plan!).Cache!.Scope;
+        RouteWalk.First(Compile(Declared.Schema, slug, ("api_key", "k"), ("cache", "simple"), (key, value)).Value).Cache!.Scope;
 
     private static IReadOnlyList<string> Faults(string slug, params ReadOnlySpan<(string Name, JsonNode Value)> members) =>
         Compile(Declared.Schema, slug, [("api_key", "k"), .. members]).Error?.Details ?? [];
 
-    private static ConfigResult Compile(ProviderSchema schema, string provider, params ReadOnlySpan<(string Name, JsonNode Value)> members)
+    private static Result<RoutePlan> Compile(
+        ProviderSchema schema, string provider, params ReadOnlySpan<(string Name, JsonNode Value)> members)
     {
         var config = new JsonObject { ["provider"] = provider };
         foreach (var (name, value) in members)

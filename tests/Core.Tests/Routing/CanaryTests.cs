@@ -59,6 +59,6 @@ public sealed class CanaryTests
     {
         var config = Recipe.Replace("\"weight\": 95", $"\"weight\": {old}", StringComparison.Ordinal)
             .Replace("\"weight\": 5,", $"\"weight\": {share},", StringComparison.Ordinal);
-        return Assert.IsType<RouteNode.LoadBalance>(ConfigCompiler.Compile(config, static _ => false, Declared.Schema).Plan!.Root);
+        return Assert.IsType<RouteNode.LoadBalance>(ConfigCompiler.Compile(config, static _ => false, Declared.Schema).Value.Root);
     }
 }

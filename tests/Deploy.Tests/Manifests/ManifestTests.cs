@@ -88,7 +88,7 @@ public sealed class ManifestTests
         // Beside what settings bound: thumbnails, and images that wait for a bucket, at most 1 GiB each.
         var most = options.IdempotencyBytes + options.Cache.Bytes + Gibibyte
             + (isLocalLog ? options.RequestLog.Bytes : options.RequestLog.SpoolBytes)
-            + (isLocalArchive ? options.ArchiveBounds.Bytes : Gibibyte);
+            + (isLocalArchive ? options.Archive.Bounds.Bytes : Gibibyte);
 
         Assert.True(options.Archive.IsShared || !isLocalArchive, "The archive of the front-ends is none that they share.");
         Assert.InRange(most, 1, pods.VolumeGibibytes * Gibibyte);

@@ -16,7 +16,7 @@ namespace ImageGateway.Gateway.Tests.Execution;
 /// <summary>A task that is followed under a clock of the test's.</summary>
 internal sealed class TaskRun : IDisposable
 {
-    private static readonly GatewayOptions Options = new() { DataDirectory = ".", ArchivePath = "." };
+    private static readonly GatewayOptions Options = new() { DataDirectory = "." };
 
     private readonly UpstreamHandlers _handlers = new(Options, new EgressPolicy(Options));
     private readonly CancellationTokenSource _leaving = new();

@@ -10,7 +10,6 @@ public sealed class EgressPolicyTests
         new GatewayOptions
         {
             DataDirectory = ".",
-            ArchivePath = ".",
             EgressAllow = ["up.internal", "*.models.internal", "10.0.0.7", "::1"]
         });
 

@@ -11,7 +11,7 @@ namespace ImageGateway.Gateway.Tests.Responses;
 /// <summary>A composer over memory, with the text around the images that makes its answer JSON.</summary>
 internal sealed class ComposedResponse : IAsyncDisposable
 {
-    private readonly GatewayOptions _options = new() { DataDirectory = ".", ArchivePath = ".", EgressAllow = ["127.0.0.1"] };
+    private readonly GatewayOptions _options = new() { DataDirectory = ".", EgressAllow = ["127.0.0.1"] };
     private readonly UpstreamHandlers _handlers;
 
     public ComposedResponse(

@@ -34,7 +34,7 @@ public sealed class ImageLinksTests : IDisposable
     [Fact]
     public void Check_Link_IsGoodUntilItsLastSecond()
     {
-        var links = Links(options => options with { LinkLifetime = TimeSpan.FromHours(1) });
+        var links = Links(options => options with { Archive = new() { LinkLifetime = TimeSpan.FromHours(1) } });
         var (expires, signature) = Parts(links.LinkOf(Id, Request()));
 
         Assert.Equal(LinkState.Good, links.Check(Id, expires, signature));
@@ -47,7 +47,7 @@ public sealed class ImageLinksTests : IDisposable
     [Fact]
     public void Check_LinkWithoutEnd_IsGoodForEver()
     {
-        var links = Links(options => options with { LinkLifetime = TimeSpan.Zero });
+        var links = Links(options => options with { Archive = new() { LinkLifetime = TimeSpan.Zero } });
         var (expires, signature) = Parts(links.LinkOf(Id, Request()));
         _clock.Advance(TimeSpan.FromDays(36_500));
 
@@ -101,12 +101,12 @@ public sealed class ImageLinksTests : IDisposable
     public void Check_MasterKey_IsSharedByFrontEndsAndNotKept()
     {
         using var other = new TemporaryFolder();
-        var (expires, signature) = Parts(Links(options => options with { MasterKey = "0123456789abcdef" }).LinkOf(Id, Request()));
+        var (expires, signature) = Parts(Links(options => options with { MasterKeys = ["0123456789abcdef"] }).LinkOf(Id, Request()));
 
         Assert.Equal(
-            LinkState.Good, Links(options => options with { MasterKey = "0123456789abcdef", DataDirectory = other.Path })
+            LinkState.Good, Links(options => options with { MasterKeys = ["0123456789abcdef"], DataDirectory = other.Path })
                 .Check(Id, expires, signature));
-        Assert.Equal(LinkState.Forged, Links(options => options with { MasterKey = "0123456789abcdeX" }).Check(Id, expires, signature));
+        Assert.Equal(LinkState.Forged, Links(options => options with { MasterKeys = ["0123456789abcdeX"] }).Check(Id, expires, signature));
         Assert.Empty(_folder.Files);
     }
 
@@ -117,8 +117,7 @@ public sealed class ImageLinksTests : IDisposable
         var all = new List<(string Expires, string Signature, string Key)> { Whole(Links().LinkOf(Id, Request())) };
         for (var current = 0; current < masters.Length; current++)
         {
-            var links = Links(
-                options => options with { MasterKey = masters[current], FormerMasterKeys = [.. masters[..current].Reverse()] });
+            var links = Links(options => options with { MasterKeys = [.. masters[..(current + 1)].Reverse()] });
             all.Add(Whole(links.LinkOf(Id, Request())));
             Assert.All(all, link => Assert.Equal(LinkState.Good, links.Check(Id, link.Expires, link.Signature, link.Key)));
 
@@ -127,7 +126,7 @@ public sealed class ImageLinksTests : IDisposable
             Assert.Equal(current + 2, all.Select(link => link.Key).Distinct().Count());
         }
 
-        var alone = Links(options => options with { MasterKey = masters[2] });
+        var alone = Links(options => options with { MasterKeys = [masters[2]] });
         Assert.Equal(
             [LinkState.Good, LinkState.Forged, LinkState.Forged, LinkState.Good], all.Select(
                 link => alone.Check(Id, link.Expires, link.Signature, link.Key)));
@@ -157,7 +156,7 @@ public sealed class ImageLinksTests : IDisposable
 
     private ImageLinks Links(Func<GatewayOptions, GatewayOptions>? change = null)
     {
-        var options = new GatewayOptions { DataDirectory = _folder.Path, ArchivePath = _folder.Path };
+        var options = new GatewayOptions { DataDirectory = _folder.Path };
         options = change?.Invoke(options) ?? options;
         return new(options, new(options), _clock);
     }

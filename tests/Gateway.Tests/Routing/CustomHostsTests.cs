@@ -7,7 +7,7 @@ namespace ImageGateway.Gateway.Tests.Routing;
 public sealed class CustomHostsTests
 {
     private static readonly EgressPolicy Egress = new(
-        new() { DataDirectory = string.Empty, ArchivePath = string.Empty, EgressAllow = ["allowed.internal"] });
+        new() { DataDirectory = string.Empty, EgressAllow = ["allowed.internal"] });
 
     [Fact]
     public void Parse_ManyTextsAgainAndAgain_IsWhatEachSays()

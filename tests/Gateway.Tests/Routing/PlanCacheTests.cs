@@ -66,6 +66,6 @@ public sealed class PlanCacheTests
     private Result<CompiledConfig> Of(string text) => _plans.GetOrCompile(text, config =>
     {
         _compiled.Add(config);
-        return CompiledConfig.From(ConfigCompiler.Compile(config, static _ => true, Declared.Schema));
+        return ConfigCompiler.Compile(config, static _ => true, Declared.Schema).Select(static plan => new CompiledConfig(plan));
     });
 }

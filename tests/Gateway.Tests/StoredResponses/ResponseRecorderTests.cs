@@ -20,7 +20,7 @@ public sealed class ResponseRecorderTests
     {
         using var folder = new TemporaryFolder();
         var clock = new ManualClock();
-        var options = new GatewayOptions { DataDirectory = folder.Path, ArchivePath = folder.Path };
+        var options = new GatewayOptions { DataDirectory = folder.Path };
         var egress = new EgressPolicy(options);
         using var handlers = new UpstreamHandlers(options, egress);
         var links = new ImageLinks(options, new(options), clock);

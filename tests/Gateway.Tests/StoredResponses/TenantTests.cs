@@ -49,5 +49,5 @@ public sealed class TenantTests
     }
 
     private static string Of(Caller caller, string config) =>
-        Tenant.KeyOf(caller, ConfigCompiler.Compile(config, _ => false, Declared.Schema).Plan!.Root);
+        Tenant.KeyOf(caller, ConfigCompiler.Compile(config, _ => false, Declared.Schema).Value.Root);
 }

@@ -48,11 +48,13 @@ internal sealed class ConfigBody(ConfigSecrets secrets, EgressPolicy egress, Pro
 
     private bool IsSound(BodyFaults faults, string text)
     {
-        var compiled = ConfigCompiler.Compile(text, egress.IsAllowedHost, schema);
-        foreach (var warning in compiled.Plan?.Warnings ?? [])
-            faults.Warn("'config': " + warning);
-        if (compiled.Error is not { } error)
+        if (ConfigCompiler.Compile(text, egress.IsAllowedHost, schema).TryGet(out var plan, out var error))
+        {
+            foreach (var warning in plan.Warnings)
+                faults.Warn("'config': " + warning);
             return true;
+        }
+
         foreach (var detail in error.Details.Count > 0 ? error.Details : [error.Message])
             faults.Add("'config': " + detail);
         return false;

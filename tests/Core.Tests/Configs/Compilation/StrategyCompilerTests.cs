@@ -1,4 +1,5 @@
 using ImageGateway.Core.Configs;
+using ImageGateway.Core.Errors;
 using ImageGateway.Core.Routing;
 using ImageGateway.Providers.Tests.Testing;
 
@@ -10,7 +11,7 @@ public sealed class StrategyCompilerTests
     public void Compile_Fallback_KeepsOrderPathsAndStatuses()
     {
         var root = Assert.IsType<RouteNode.Fallback>(
-            Compile("""{"strategy":{"mode":"fallback","onStatusCodes":[429,500]},"targets":[{"provider":"sandbox"},{"provider":"openai","api_key":"k"}]}""").Plan!.Root);
+            Compile("""{"strategy":{"mode":"fallback","onStatusCodes":[429,500]},"targets":[{"provider":"sandbox"},{"provider":"openai","api_key":"k"}]}""").Value.Root);
 
         Assert.Equal([429, 500], root.OnStatusCodes!.Value.AsEnumerable());
         Assert.Equal(["config.targets[0]", "config.targets[1]"], root.Children.Select(child => ((RouteNode.Leaf)child).Target.Path));
@@ -20,13 +21,13 @@ public sealed class StrategyCompilerTests
     public void Compile_FallbackWithoutStatuses_HasNone() =>
         Assert.Null(
             Assert.IsType<RouteNode.Fallback>(
-                Compile("""{"strategy":{"mode":"fallback"},"targets":[{"provider":"sandbox"}]}""").Plan!.Root).OnStatusCodes);
+                Compile("""{"strategy":{"mode":"fallback"},"targets":[{"provider":"sandbox"}]}""").Value.Root).OnStatusCodes);
 
     [Fact]
     public void Compile_LoadBalance_HasWeightsWithOneAsDefault()
     {
         var root = Assert.IsType<RouteNode.LoadBalance>(
-            Compile("""{"strategy":{"mode":"loadbalance"},"targets":[{"provider":"sandbox","weight":0.3},{"provider":"sandbox"},{"provider":"sandbox","weight":0}]}""").Plan!.Root);
+            Compile("""{"strategy":{"mode":"loadbalance"},"targets":[{"provider":"sandbox","weight":0.3},{"provider":"sandbox"},{"provider":"sandbox","weight":0}]}""").Value.Root);
 
         Assert.Equal([0.3, 1, 0], root.Weights.AsEnumerable());
         Assert.Null(root.Sticky);
@@ -36,7 +37,7 @@ public sealed class StrategyCompilerTests
     public void Compile_Sticky_HasItsFieldsAndTime()
     {
         var root = Assert.IsType<RouteNode.LoadBalance>(
-            Compile("""{"strategy":{"mode":"loadbalance","sticky":{"enabled":true,"hash_fields":["metadata.user"],"ttl":60}},"targets":[{"provider":"sandbox"}]}""").Plan!.Root);
+            Compile("""{"strategy":{"mode":"loadbalance","sticky":{"enabled":true,"hash_fields":["metadata.user"],"ttl":60}},"targets":[{"provider":"sandbox"}]}""").Value.Root);
 
         Assert.Equal(["metadata.user"], root.Sticky!.HashFields.AsEnumerable());
         Assert.Equal(TimeSpan.FromSeconds(60), root.Sticky.Ttl);
@@ -48,7 +49,7 @@ public sealed class StrategyCompilerTests
         var root = Assert.IsType<RouteNode.Fallback>(Compile("""
             {"strategy":{"mode":"fallback"},"override_params":{"size":"512x512"},
              "targets":[{"strategy":{"mode":"loadbalance"},"targets":[{"provider":"sandbox"},{"provider":"sandbox","override_params":{"quality":"hd"}}]},{"provider":"sandbox"}]}
-            """).Plan!.Root);
+            """).Value.Root);
         var second = ((RouteNode.Leaf)((RouteNode.LoadBalance)root.Children[0]).Children[1]).Target;
 
         Assert.Equal("config.targets[0].targets[1]", second.Path);
@@ -61,7 +62,7 @@ public sealed class StrategyCompilerTests
         var root = Assert.IsType<RouteNode.Fallback>(Compile("""
             {"strategy":{"mode":"fallback"},"retry":{"attempts":3,"on_status_codes":[418],"use_retry_after_header":true},
              "targets":[{"provider":"sandbox"},{"provider":"sandbox","retry":{"attempts":1,"only_if_not_started":true}}]}
-            """).Plan!.Root);
+            """).Value.Root);
         var retries = root.Children.Select(child => ((RouteNode.Leaf)child).Target.Retry).ToList();
 
         Assert.Equal((3, true, false), (retries[0].Attempts, retries[0].UseRetryAfter, retries[0].OnlyIfNotStarted));
@@ -74,7 +75,7 @@ public sealed class StrategyCompilerTests
     public void Shape_DefaultsOverridesAndDrops_ApplyInThisOrder()
     {
         var target = ((RouteNode.Leaf)Compile(
-            """{"provider":"sandbox","default_params":{"n":1,"size":"256x256","user":"d"},"override_params":{"size":"512x512"},"drop_params":["user","style"]}""").Plan!.Root).Target;
+            """{"provider":"sandbox","default_params":{"n":1,"size":"256x256","user":"d"},"override_params":{"size":"512x512"},"drop_params":["user","style"]}""").Value.Root).Target;
         var shaped = target.Shape(ImageGateway.Core.Images.ParameterSet.Parse("""{"prompt":"a","n":4,"style":"vivid"}"""u8.ToArray(), 8));
 
         Assert.Equal(["prompt", "n", "size"], shaped.Items.Select(item => item.Name));
@@ -88,7 +89,7 @@ public sealed class StrategyCompilerTests
     [InlineData("""["extra.team.x","extra.z","prompt.x","extra.b.d.0","none.x","extra.",".",""]""", """{"team":"x","b":{"c":1,"d":[2]}}""")]
     public void Shape_PathsInDrops_LeadIntoObjects(string drops, string expected)
     {
-        var target = ((RouteNode.Leaf)Compile($$"""{"provider":"sandbox","drop_params":{{drops}}}""").Plan!.Root).Target;
+        var target = ((RouteNode.Leaf)Compile($$"""{"provider":"sandbox","drop_params":{{drops}}}""").Value.Root).Target;
         var shaped = target.Shape(
             ImageGateway.Core.Images.ParameterSet.Parse("""{"prompt":"a","extra":{"team":"x","b":{"c":1,"d":[2]}}}"""u8.ToArray(), 8));
 
@@ -120,5 +121,5 @@ public sealed class StrategyCompilerTests
     public void Compile_ValueOutOfBounds_SaysWhere(string config, string place) =>
         Assert.Contains(place, Compile(config).Error!.Message, StringComparison.Ordinal);
 
-    private static ConfigResult Compile(string config) => ConfigCompiler.Compile(config, _ => false, Declared.Schema);
+    private static Result<RoutePlan> Compile(string config) => ConfigCompiler.Compile(config, _ => false, Declared.Schema);
 }

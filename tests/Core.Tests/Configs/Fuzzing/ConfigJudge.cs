@@ -44,17 +44,16 @@ internal static class ConfigJudge
         }
 
         Assert.True(bytes <= Most(text), $"compiling took {bytes} bytes for {text.Length} characters");
-        Assert.True(result.Plan is null != result.Error is null, "neither a plan nor an error, or both");
-        if (result.Plan is { } plan)
+        if (result.TryGet(out var plan, out var error))
             Walk(plan, text, random);
         else
-            Explained(result.Error!, text);
-        return (result.Plan is not null, bytes);
+            Explained(error, text);
+        return (result.Error is null, bytes);
     }
 
     private static long Most(string text) => BytesAlways + (BytesPerChar * text.Length);
 
-    private static (ConfigResult Result, long Bytes) Measured(string text)
+    private static (Result<RoutePlan> Result, long Bytes) Measured(string text)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
         var result = ConfigCompiler.Compile(text, static _ => false, Declared.Schema);

@@ -69,7 +69,7 @@ public sealed class ConditionTests
     {
         var plan = ConfigCompiler.Compile(
             Config("""{"query":{"image.byte":1,"$or":[{"param.n":1},{"headers.x":"a"},{"metadata.a":"b"}]},"then":"yes"}"""), _ =>
-                false, Declared.Schema).Plan!;
+                false, Declared.Schema).Value;
 
         Assert.Equal(
             [.. new[] { "image.byte", "param.n", "headers.x" }.Select(
@@ -106,7 +106,7 @@ public sealed class ConditionTests
     private static PatternTime Unused => new(TimeProvider.System);
 
     private static RouteNode.Conditional RouteOf(string condition) =>
-        (RouteNode.Conditional)ConfigCompiler.Compile(Config(condition), _ => false, Declared.Schema).Plan!.Root;
+        (RouteNode.Conditional)ConfigCompiler.Compile(Config(condition), _ => false, Declared.Schema).Value.Root;
 
     private static string Config(string condition) =>
         $$"""{"strategy":{"mode":"conditional","conditions":[{{condition}}]},"targets":[{"name":"yes","provider":"sandbox"}]}""";
