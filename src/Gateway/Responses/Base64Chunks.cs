@@ -54,8 +54,10 @@ internal sealed class Base64ChunkEncoder
 /// <summary>Decodes base64 that arrives in pieces cut anywhere.</summary>
 internal sealed class Base64ChunkDecoder
 {
-    // The last group may be padded, which only the end of the text may be: it always waits.
-    private readonly byte[] _carry = new byte[8];
+    private const int GroupChars = 4;
+
+    // The last group may be padded, which only the end of the text may be: it always waits, with what is begun behind it.
+    private readonly byte[] _carry = new byte[(2 * GroupChars) - 1];
     private int _carried;
     private bool _padded;
 
@@ -63,35 +65,60 @@ internal sealed class Base64ChunkDecoder
     /// <exception cref="InvalidDataException">The text is not base64.</exception>
     public ReadOnlyMemory<byte> Decode(ReadOnlySpan<byte> text, ref byte[] buffer)
     {
-        var length = _carried + text.Length;
-        buffer = Base64ChunkEncoder.Grow(buffer, length);
-        _carry.AsSpan(0, _carried).CopyTo(buffer);
-        text.CopyTo(buffer.AsSpan(_carried));
-        var whole = Math.Max(0, (length - 4) & ~3);
-        buffer.AsSpan(whole, length - whole).CopyTo(_carry);
-        _carried = length - whole;
-        return Decode(buffer, whole);
+        var whole = Math.Max(0, (_carried + text.Length - GroupChars) & ~(GroupChars - 1));
+        if (whole == 0)
+        {
+            Keep(text);
+            return default;
+        }
+
+        buffer = Base64ChunkEncoder.Grow(buffer, Base64.GetMaxDecodedFromUtf8Length(whole));
+        var written = 0;
+        if (_carried > 0)
+        {
+            // What was begun is filled up by itself, so that the rest is decoded where it lies.
+            Span<byte> begun = stackalloc byte[2 * GroupChars];
+            begun = begun[..Math.Min((_carried + GroupChars - 1) & ~(GroupChars - 1), whole)];
+            var kept = Math.Min(_carried, begun.Length);
+            var taken = begun.Length - kept;
+            _carry.AsSpan(0, kept).CopyTo(begun);
+            text[..taken].CopyTo(begun[kept..]);
+            written = DecodeGroups(begun, buffer);
+            _carry.AsSpan(kept, _carried - kept).CopyTo(_carry);
+            _carried -= kept;
+            text = text[taken..];
+            whole -= begun.Length;
+        }
+
+        written += DecodeGroups(text[..whole], buffer.AsSpan(written));
+        Keep(text[whole..]);
+        return buffer.AsMemory(0, written);
     }
 
     /// <summary>The bytes of the last group.</summary>
     /// <exception cref="InvalidDataException">The text is not base64.</exception>
     public ReadOnlyMemory<byte> Finish(ref byte[] buffer)
     {
-        buffer = Base64ChunkEncoder.Grow(buffer, _carried);
-        _carry.AsSpan(0, _carried).CopyTo(buffer);
-        var length = _carried;
+        buffer = Base64ChunkEncoder.Grow(buffer, Base64.GetMaxDecodedFromUtf8Length(_carry.Length));
+        var written = DecodeGroups(_carry.AsSpan(0, _carried), buffer);
         _carried = 0;
-        return Decode(buffer, length);
+        return buffer.AsMemory(0, written);
     }
 
-    private ReadOnlyMemory<byte> Decode(byte[] buffer, int length)
+    private void Keep(ReadOnlySpan<byte> text)
     {
-        if (length == 0)
-            return default;
+        text.CopyTo(_carry.AsSpan(_carried));
+        _carried += text.Length;
+    }
+
+    private int DecodeGroups(ReadOnlySpan<byte> text, Span<byte> bytes)
+    {
+        if (text.IsEmpty)
+            return 0;
         var afterTheEnd = _padded;
-        _padded = buffer[length - 1] == '=';
-        return !afterTheEnd && Base64.DecodeFromUtf8InPlace(buffer.AsSpan(0, length), out var written) == OperationStatus.Done
-            ? buffer.AsMemory(0, written)
+        _padded = text[^1] == '=';
+        return !afterTheEnd && Base64.DecodeFromUtf8(text, bytes, out _, out var written) == OperationStatus.Done
+            ? written
             : throw new InvalidDataException("The provider's picture is not base64.");
     }
 }

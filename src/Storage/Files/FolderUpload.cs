@@ -14,7 +14,6 @@ internal sealed class FolderUpload(string folder, FileStream file) : IImageUploa
         Mode = FileMode.CreateNew,
         Access = FileAccess.ReadWrite,
         Share = FileShare.ReadWrite | FileShare.Delete,
-        Options = System.IO.FileOptions.Asynchronous,
         BufferSize = 0,
     };
 
@@ -28,8 +27,9 @@ internal sealed class FolderUpload(string folder, FileStream file) : IImageUploa
         var path = FolderArchive.PathOf(folder, id);
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.Move(_file.Path, path, overwrite: true);
+            if (IsKept(path))
+                return id;
+            Move(path);
         }
         catch (UnauthorizedAccessException refused)
         {
@@ -49,5 +49,36 @@ internal sealed class FolderUpload(string folder, FileStream file) : IImageUploa
         await _file.DisposeAsync();
         if (!_moved)
             File.Delete(_file.Path);
+    }
+
+    // Only noted as drawn again: putting one file over another makes the file system write its content at once.
+    private bool IsKept(string path)
+    {
+        var kept = new FileInfo(path);
+        if (!kept.Exists || kept.Length != _file.Length)
+            return false;
+        try
+        {
+            kept.LastWriteTimeUtc = File.GetLastWriteTimeUtc(_file.Path);
+            return true;
+        }
+        catch (Exception failure) when (failure is FileNotFoundException or UnauthorizedAccessException)
+        {
+            // Removed in this moment, or another user's.
+            return false;
+        }
+    }
+
+    private void Move(string path)
+    {
+        try
+        {
+            File.Move(_file.Path, path, overwrite: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.Move(_file.Path, path, overwrite: true);
+        }
     }
 }

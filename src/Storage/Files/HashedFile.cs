@@ -18,16 +18,21 @@ internal sealed class HashedFile(FileStream file) : IAsyncDisposable
 
     /// <summary>Appends bytes to the file.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    /// <remarks>
+    /// Written on the caller's thread: the page cache takes the bytes, and where it cannot, .NET's asynchronous write blocks a
+    /// pool's thread just so, after a change of threads for each piece.
+    /// </remarks>
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         try
         {
-            await file.WriteAsync(bytes, cancellation);
+            RandomAccess.Write(file.SafeFileHandle, bytes.Span, Length);
         }
         catch (ArgumentOutOfRangeException tooLarge)
         {
             // .NET's word for a file that the system lets grow no further (EFBIG).
-            throw new IOException("The file of a picture can grow no further.", tooLarge);
+            throw new IOException("The file of an image can grow no further.", tooLarge);
         }
 
         _hash.AppendData(bytes.Span);
@@ -35,6 +40,7 @@ internal sealed class HashedFile(FileStream file) : IAsyncDisposable
         bytes.Span[..take].CopyTo(_head.AsSpan(_headLength));
         _headLength += take;
         Length += bytes.Length;
+        return default;
     }
 
     /// <summary>Closes the file and names it.</summary>

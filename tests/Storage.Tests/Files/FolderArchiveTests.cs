@@ -52,6 +52,29 @@ public sealed class FolderArchiveTests : IDisposable
     }
 
     [Fact]
+    public async Task CommitAsync_ImageThatIsKept_CountsAsDrawnNow()
+    {
+        var path = Path.Combine(_folder.Path, "pictures", (await Keep(Png))[..2], await Keep(Png));
+        File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch);
+
+        await Keep(Png);
+
+        Assert.NotEqual(DateTime.UnixEpoch, File.GetLastWriteTimeUtc(path));
+        Assert.Single(_folder.Files);
+    }
+
+    [Fact]
+    public async Task CommitAsync_ImageThatAPowerFailureCutShort_IsWholeAgain()
+    {
+        var id = await Keep(Png);
+        await File.WriteAllBytesAsync(Path.Combine(_folder.Path, "pictures", id[..2], id), Png[..5]);
+
+        await Keep(Png);
+
+        Assert.Equal(Png, await Read((await _archive.OpenAsync(id, default))!.Content));
+    }
+
+    [Fact]
     public async Task CommitAsync_SameImageTwice_IsKeptOnce()
     {
         Assert.Equal(await Keep(Png), await Keep(Png));
