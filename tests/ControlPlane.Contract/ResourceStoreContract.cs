@@ -32,6 +32,33 @@ public abstract class ResourceStoreContract
         }
     }
 
+    public static TheoryData<ResourceKind> Kinds { get; } = [.. Enum.GetValues<ResourceKind>()];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Write_AnyKind_IsFoundListedAuditedAndDeleted(ResourceKind kind)
+    {
+        var start = (await ResourceStore.ChangesAsync(0, default)).Revision;
+        await ResourceStore.WriteAsync(Write(_id, 0, "one", "{}") with { Kind = kind }, default);
+        await ResourceStore.WriteAsync(Write(_id, 1, "one", "{\"a\":1}") with { Kind = kind }, default);
+
+        foreach (var entry in new[]
+        {
+            await ResourceStore.ReadAsync(kind, _id, default),
+            await ResourceStore.FindAsync(kind, _workspace, "one", default),
+            Assert.Single(await ResourceStore.ListAsync(kind, _workspace, default)),
+        })
+        {
+            Assert.Equal((kind, 2L, "{\"a\":1}"), (entry!.Kind, entry.Version, entry.Content.Json));
+        }
+
+        Assert.Equal(2, (await ResourceStore.AuditAsync(new(_workspace, kind), default)).Total);
+        Assert.Contains(new(kind, _workspace, _id), (await ResourceStore.ChangesAsync(start, default)).Changed);
+        await ResourceStore.WriteAsync(new(kind, _id, 2, null, new("tester", "test.delete", "before", null)), default);
+        Assert.Null(await ResourceStore.FindAsync(kind, _workspace, "one", default));
+        Assert.Empty(await ResourceStore.ListAsync(kind, _workspace, default));
+    }
+
     [Fact]
     public async Task Find_OfAnotherWorkspaceOrKind_IsNull()
     {

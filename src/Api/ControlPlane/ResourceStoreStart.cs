@@ -10,8 +10,8 @@ namespace ImageGateway.Api.ControlPlane;
 /// master key, also those in earlier versions and the audit, so that a former key can be removed after one start with both.
 /// </summary>
 internal sealed partial class ResourceStoreStart(
-    IResourceStore resourceStore, ProviderSecrets secrets, ConfigSecrets configs, HistorySecrets history, TimeProvider time,
-    ILogger<ResourceStoreStart> logger)
+    IResourceStore resourceStore, ProviderSecrets secrets, ConfigSecrets configs, GuardrailSecrets guardrails,
+    HistorySecrets history, TimeProvider time, ILogger<ResourceStoreStart> logger)
     : IHostedService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -73,37 +73,40 @@ internal sealed partial class ResourceStoreStart(
                 new(ResourceKind.Workspace, WorkspaceIds.Default, 0, content, NoteOf("workspace.create")), cancellationToken);
         }
 
-        var renewed = 0;
-        foreach (var entry in await resourceStore.UnreviewedAsync(ResourceKind.Provider, history.Rule, cancellationToken))
-        {
-            var record = Readable(entry, static entry => entry.Provider());
-            if (secrets.UnknownKey(record) is { } unknown)
-                throw UnknownKey(unknown, entry);
-            if (secrets.IsCurrent(record))
-                continue;
-            var content = entry.Content with { Json = ResourceJson.Write(secrets.Renew(entry, record)) };
-            await resourceStore.WriteAsync(
-                new(entry.Kind, entry.Id, entry.Version, content, NoteOf("virtual-key.reseal")), cancellationToken);
-            renewed++;
-        }
-
-        foreach (var entry in await resourceStore.UnreviewedAsync(ResourceKind.Config, history.Rule, cancellationToken))
-        {
-            var record = Readable(entry, static entry => entry.Config());
-            if (configs.UnknownKey(record) is { } unknown)
-                throw UnknownKey(unknown, entry);
-            if (configs.IsCurrent(record))
-                continue;
-            var content = entry.Content with { Json = ResourceJson.Write(configs.Renew(entry.Id, record)) };
-            await resourceStore.WriteAsync(new(entry.Kind, entry.Id, entry.Version, content, NoteOf("config.reseal")), cancellationToken);
-            renewed++;
-        }
-
+        var renewed = await RenewAsync(
+            ResourceKind.Provider, "virtual-key.reseal", static entry => entry.Provider(), secrets.UnknownKey, secrets.IsCurrent,
+            (entry, record) => ResourceJson.Write(secrets.Renew(entry, record)), cancellationToken);
+        renewed += await RenewAsync(
+            ResourceKind.Config, "config.reseal", static entry => entry.Config(), configs.UnknownKey, configs.IsCurrent,
+            (entry, record) => ResourceJson.Write(configs.Renew(entry.Id, record)), cancellationToken);
+        renewed += await RenewAsync(
+            ResourceKind.Guardrail, "guardrail.reseal", static entry => entry.Guardrail(), guardrails.UnknownKey, guardrails.IsCurrent,
+            (entry, record) => ResourceJson.Write(guardrails.Renew(entry.Id, record)), cancellationToken);
         if (renewed > 0)
             LogRenewed(renewed);
         var rewritten = await resourceStore.RewriteHistoryAsync(history, renewed > 0, cancellationToken);
         if (rewritten > 0)
             LogRewritten(rewritten);
+    }
+
+    private async Task<int> RenewAsync<T>(
+        ResourceKind kind, string action, Func<StoredResource, T> read, Func<T, string?> unknownKey, Func<T, bool> isCurrent,
+        Func<StoredResource, T, string> renew, CancellationToken cancellationToken)
+    {
+        var renewed = 0;
+        foreach (var entry in await resourceStore.UnreviewedAsync(kind, history.Rule, cancellationToken))
+        {
+            var record = Readable(entry, read);
+            if (unknownKey(record) is { } unknown)
+                throw UnknownKey(unknown, entry);
+            if (isCurrent(record))
+                continue;
+            var content = entry.Content with { Json = renew(entry, record) };
+            await resourceStore.WriteAsync(new(entry.Kind, entry.Id, entry.Version, content, NoteOf(action)), cancellationToken);
+            renewed++;
+        }
+
+        return renewed;
     }
 
     private static T Readable<T>(StoredResource entry, Func<StoredResource, T> read)
@@ -130,7 +133,7 @@ internal sealed partial class ResourceStoreStart(
     private partial void LogWaiting(string reason);
 
     [LoggerMessage(
-        Level = LogLevel.Information, Message = "Sealed the credentials of {Count} providers and configs under the current master key")]
+        Level = LogLevel.Information, Message = "Sealed the credentials of {Count} providers, configs and guardrails under the current master key")]
     private partial void LogRenewed(int count);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Sealed or masked the credentials in {Count} earlier versions and audit texts")]

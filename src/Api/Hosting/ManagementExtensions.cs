@@ -6,6 +6,7 @@ using ImageGateway.Api.Management.Audit;
 using ImageGateway.Api.Management.Bodies;
 using ImageGateway.Api.Management.Configs;
 using ImageGateway.Api.Management.Export;
+using ImageGateway.Api.Management.Guardrails;
 using ImageGateway.Api.Management.Health;
 using ImageGateway.Api.Management.Policies;
 using ImageGateway.Api.Management.Providers;
@@ -62,6 +63,10 @@ internal static class ManagementExtensions
         services.AddSingleton<ConfigViews>();
         services.AddSingleton<ConfigBody>();
         services.AddSingleton<ConfigsApi>();
+        services.AddSingleton<GuardrailViews>();
+        services.AddSingleton<GuardrailBody>();
+        services.AddSingleton<GuardrailUses>();
+        services.AddSingleton<GuardrailsApi>();
         services.AddSingleton<ApiKeyViews>();
         services.AddSingleton<ApiKeysApi>();
         services.AddSingleton<OwnKeyApi>();
@@ -79,6 +84,7 @@ internal static class ManagementExtensions
         services.GetRequiredService<ApiKeysApi>().Map(endpoints, application);
         services.GetRequiredService<OwnKeyApi>().Map(endpoints, application);
         services.GetRequiredService<ConfigsApi>().Map(endpoints, application);
+        services.GetRequiredService<GuardrailsApi>().Map(endpoints, application);
         services.GetRequiredService<WorkspacesApi>().Map(endpoints, application);
         services.GetRequiredService<PoliciesApi>().Map(endpoints, application);
         services.GetRequiredService<AuditApi>().Map(endpoints, application);

@@ -40,6 +40,9 @@ internal static class Views
         return both;
     }
 
+    /// <summary>The id of a version of an entry.</summary>
+    public static string VersionId(string id, long version) => string.Create(CultureInfo.InvariantCulture, $"{id}_{version}");
+
     /// <summary>A time as ISO 8601 in UTC, or null.</summary>
     public static JsonNode? Time(DateTimeOffset? time) =>
         time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);

@@ -139,6 +139,7 @@ public static class ConfigCompiler
     private static IEnumerable<string> UnknownChecks(InheritedSettings settings, InheritedSettings parent) =>
         from guardrail in Own(settings.InputGuardrails, parent.InputGuardrails)
             .Concat(Own(settings.OutputGuardrails, parent.OutputGuardrails))
+        where guardrail.Saved is null
         from check in guardrail.Checks.OfType<UnknownCheck>()
         select check.Id;
 

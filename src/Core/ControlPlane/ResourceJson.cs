@@ -29,6 +29,9 @@ public static class ResourceJson
     /// <summary>The record as an entry keeps it.</summary>
     public static string Write(PolicyRecord record) => JsonSerializer.Serialize(record, ResourceJsonContext.Default.PolicyRecord);
 
+    /// <summary>The record as an entry keeps it.</summary>
+    public static string Write(GuardrailRecord record) => JsonSerializer.Serialize(record, ResourceJsonContext.Default.GuardrailRecord);
+
     /// <summary>The record of a workspace.</summary>
     public static WorkspaceRecord Workspace(this StoredResource entry) =>
         entry.Record(static json => JsonSerializer.Deserialize(json, ResourceJsonContext.Default.WorkspaceRecord)!);
@@ -53,6 +56,10 @@ public static class ResourceJson
     public static PolicyRecord Policy(this StoredResource entry) =>
         entry.Record(static json => JsonSerializer.Deserialize(json, ResourceJsonContext.Default.PolicyRecord)!);
 
+    /// <summary>The record of a guardrail.</summary>
+    public static GuardrailRecord Guardrail(this StoredResource entry) =>
+        entry.Record(static json => JsonSerializer.Deserialize(json, ResourceJsonContext.Default.GuardrailRecord)!);
+
     /// <summary>A record from outside as an entry keeps it, or what is wrong with it as the end of a sentence.</summary>
     public static Parsed<string> Read(ResourceKind kind, JsonElement record) => kind switch
     {
@@ -60,6 +67,7 @@ public static class ResourceJson
         ResourceKind.Provider => Read(record, ResourceJsonContext.Default.ProviderRecord),
         ResourceKind.Config => Read(record, ResourceJsonContext.Default.ConfigRecord),
         ResourceKind.ApiKey => Read(record, ResourceJsonContext.Default.ApiKeyRecord),
+        ResourceKind.Guardrail => Read(record, ResourceJsonContext.Default.GuardrailRecord),
         _ => Read(record, ResourceJsonContext.Default.PolicyRecord),
     };
 
@@ -113,5 +121,6 @@ public static class ResourceJson
 [JsonSerializable(typeof(ApiKeyRecord))]
 [JsonSerializable(typeof(ConfigRecord))]
 [JsonSerializable(typeof(PolicyRecord))]
+[JsonSerializable(typeof(GuardrailRecord))]
 [JsonSerializable(typeof(string[]))]
 internal sealed partial class ResourceJsonContext : JsonSerializerContext;

@@ -20,4 +20,7 @@ public enum ResourceKind
 
     /// <summary>A rate limit by policy.</summary>
     RatePolicy,
+
+    /// <summary>Guardrail that configs name by its id or slug.</summary>
+    Guardrail,
 }

@@ -24,6 +24,11 @@ public sealed record Guardrail(string Id, ImmutableArray<IGuardrailCheck> Checks
 
     /// <summary>The feedback that is reported when none fails.</summary>
     public HookFeedback? OnSuccess { get; init; }
+
+    /// <summary>
+    /// The saved guardrail that takes the place of this one before a request is judged; null where the checks are its own.
+    /// </summary>
+    public GuardrailReference? Saved { get; init; }
 }
 
 /// <summary>Feedback as a config words it.</summary>

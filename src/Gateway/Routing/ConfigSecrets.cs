@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ImageGateway.Core.ControlPlane;
-using ImageGateway.Core.Json;
 using ImageGateway.Storage.Secrets;
 
 namespace ImageGateway.Gateway.Routing;
@@ -11,121 +10,36 @@ namespace ImageGateway.Gateway.Routing;
 /// </summary>
 public sealed class ConfigSecrets(SecretBox box, SecretRule rule, SecretBindings bindings)
 {
+    private readonly DocumentSecrets _documents = new(box, rule, bindings, "config");
+
     /// <summary>The record with a new config.</summary>
     /// <param name="id">The entry's id, to which its secrets are bound.</param>
     /// <param name="current">The record before.</param>
     /// <param name="config">The config as the caller sent it.</param>
     /// <param name="fault">Takes what is wrong.</param>
-    public ConfigRecord Seal(string id, ConfigRecord current, string config, Action<string> fault)
-    {
-        var known = current.Secrets.ToLookup(secret => secret.Value.Mask, secret => secret.Key);
-        var secrets = ImmutableSortedDictionary.CreateBuilder<string, SealedSecret>();
-        var kept = new Lazy<(BoundConfig Before, BoundConfig After)>(() => (bindings.Read(current.Config), bindings.Read(config)));
-        var masked = JsonStrings.Replace(config, (place, text) =>
-        {
-            if (!IsSecret(place, text))
-                return null;
-            var before = current.Secrets.TryGetValue(place.Pointer, out var same) && same.Mask == text
-                ? [place.Pointer]
-                : known[text].ToList();
-            if (before.Count == 0)
-            {
-                secrets[place.Pointer] = new(box.Seal(text, Place(id, place.Pointer)), SecretRule.MaskOf(place.Member, text));
-                return secrets[place.Pointer].Mask;
-            }
-
-            // A masked secret that is written back stands for the stored one, and may not be sent elsewhere.
-            var opened = before.Select(pointer => box.Open(current.Secrets[pointer].Text, Place(id, pointer))).Distinct().ToList();
-            if (opened is not [{ } only])
-                fault($"'config' has the mask '{text}' at {place.Pointer}, and it cannot be told which credential it stands for; send the credential");
-            else if (!before.Exists(pointer => kept.Value.Before.Of(pointer) == kept.Value.After.Of(place.Pointer)))
-                fault($"'config' changes where the credential at {place.Pointer} goes; send the credential itself in place of '{text}'");
-            else
-                secrets[place.Pointer] = before[0] == place.Pointer ? same! : new(box.Seal(only, Place(id, place.Pointer)), text);
-            return null;
-        });
-        return current with { Config = masked, Secrets = secrets.ToImmutable() };
-    }
+    public ConfigRecord Seal(string id, ConfigRecord current, string config, Action<string> fault) =>
+        With(current, _documents.Seal(id, DocumentOf(current), config, fault));
 
     /// <summary>The config with its secrets; null where one cannot be opened.</summary>
-    public string? Open(string id, ConfigRecord record)
-    {
-        if (record.Secrets.IsEmpty)
-            return record.Config;
-        var closed = false;
-        var opened = JsonStrings.Replace(record.Config, (place, _) =>
-        {
-            if (!record.Secrets.TryGetValue(place.Pointer, out var secret))
-                return null;
-            var text = box.Open(secret.Text, Place(id, place.Pointer));
-            closed |= text is null;
-            return text;
-        });
-        return closed ? null : opened;
-    }
+    public string? Open(string id, ConfigRecord record) => _documents.Open(id, DocumentOf(record));
 
     /// <summary>A config as answers show it: also what an earlier version of the gateway did not seal is masked.</summary>
-    public string Masked(string config) =>
-        JsonStrings.Replace(
-            config, (place, text) => IsSecret(place, text) && SecretRule.MaskOf(place.Member, text) is { } mask && mask != text
-                ? mask
-                : null);
+    public string Masked(string config) => _documents.Masked(config);
 
     /// <summary>The secret texts of a config as it is used.</summary>
-    public ImmutableArray<string> TextsOf(string config)
-    {
-        var texts = ImmutableArray.CreateBuilder<string>();
-        JsonStrings.Replace(config, (place, text) =>
-        {
-            if (IsSecret(place, text))
-                texts.Add(text);
-            return null;
-        });
-        return texts.ToImmutable();
-    }
+    public ImmutableArray<string> TextsOf(string config) => _documents.TextsOf(config);
 
     /// <summary>Determines whether every secret is sealed under the current key.</summary>
-    public bool IsCurrent(ConfigRecord record) =>
-        record.Secrets.Values.All(secret => box.IsCurrent(secret.Text)) && Masked(record.Config) == record.Config;
+    public bool IsCurrent(ConfigRecord record) => _documents.IsCurrent(DocumentOf(record));
 
     /// <summary>The id of a key that sealed something and is not known, or null.</summary>
-    public string? UnknownKey(ConfigRecord record) =>
-        record.Secrets.Values.Where(secret => !box.Knows(secret.Text)).Select(secret => SecretBox.KeyId(secret.Text) ?? "?")
-            .FirstOrDefault();
+    public string? UnknownKey(ConfigRecord record) => _documents.UnknownKey(DocumentOf(record));
 
     /// <summary>The record with everything sealed under the current key that can be opened.</summary>
-    public ConfigRecord Renew(string id, ConfigRecord record)
-    {
-        var renewed = record.Secrets.ToBuilder();
-        foreach (var (pointer, secret) in record.Secrets)
-        {
-            // In an earlier version, one may be sealed under a key that is gone.
-            if (box.Open(secret.Text, Place(id, pointer)) is { } opened)
-                renewed[pointer] = secret with { Text = box.Seal(opened, Place(id, pointer)) };
-        }
+    public ConfigRecord Renew(string id, ConfigRecord record) => With(record, _documents.Renew(id, DocumentOf(record)));
 
-        var masked = JsonStrings.Replace(record.Config, (place, text) =>
-        {
-            if (renewed.ContainsKey(place.Pointer) || !IsSecret(place, text))
-                return null;
-            renewed[place.Pointer] = new(box.Seal(text, Place(id, place.Pointer)), SecretRule.MaskOf(place.Member, text));
-            return renewed[place.Pointer].Mask;
-        });
-        return record with { Config = masked, Secrets = renewed.ToImmutable() };
-    }
+    private static SealedDocument DocumentOf(ConfigRecord record) => new(record.Config, record.Secrets);
 
-    private bool IsSecret(JsonPlace place, string text)
-    {
-        if (SecretMask.IsSecretUrl(text))
-            return true;
-        foreach (var member in place.Members)
-        {
-            if (rule.IsSecretMember(member))
-                return true;
-        }
-
-        return false;
-    }
-
-    private static string Place(string id, string pointer) => $"{id}:config:{pointer}";
+    private static ConfigRecord With(ConfigRecord record, SealedDocument document) =>
+        record with { Config = document.Json, Secrets = document.Secrets };
 }

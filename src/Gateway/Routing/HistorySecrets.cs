@@ -9,7 +9,8 @@ namespace ImageGateway.Gateway.Routing;
 /// Seals the credentials in earlier versions of configs and masks them in audit texts, for stores in which an earlier version of
 /// the gateway, or one under a former master key, wrote them.
 /// </summary>
-public sealed class HistorySecrets(ProviderSecrets providers, ConfigSecrets configs, SecretBox box) : IHistoryRewriter
+public sealed class HistorySecrets(ProviderSecrets providers, ConfigSecrets configs, GuardrailSecrets guardrails, SecretBox box)
+    : IHistoryRewriter
 {
     // Raised when more is known to be secret than before, so that a cluster looks at everything again.
     private const string Form = "1";
@@ -42,6 +43,7 @@ public sealed class HistorySecrets(ProviderSecrets providers, ConfigSecrets conf
             return kind switch
             {
                 ResourceKind.Config => configs.Masked(text),
+                ResourceKind.Guardrail => guardrails.Masked(text),
                 ResourceKind.Provider => providers.Masked(text, ProviderOf(text)),
                 _ => text,
             };

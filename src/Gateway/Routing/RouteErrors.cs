@@ -122,4 +122,19 @@ public static class RouteErrors
     public static GatewayError SealedConfig(string slug) => GatewayError.Invalid(
         $"A credential in the config '{slug}' was sealed under a master key that is gone; save the config anew.", "x-portkey-config",
         "config_sealed");
+
+    /// <summary>The config names a guardrail that is not there.</summary>
+    public static GatewayError UnknownGuardrail(string name) => GatewayError.Invalid(
+        $"There is no guardrail '{name}' in this workspace, and without it nothing would check the request; GET /v1/guardrails lists those "
+            + $"that are there.",
+        "x-portkey-config", "guardrail_unknown");
+
+    /// <summary>A saved guardrail has a credential that nobody can open.</summary>
+    public static GatewayError SealedGuardrail(string slug) => GatewayError.Invalid(
+        $"A credential in the guardrail '{slug}' was sealed under a master key that is gone; save the guardrail anew.", "x-portkey-config",
+        "guardrail_sealed");
+
+    /// <summary>A saved guardrail has a check that this version of the gateway does not accept.</summary>
+    public static GatewayError FaultyGuardrail(string slug, string fault) => GatewayError.Invalid(
+        $"The guardrail '{slug}' cannot be used: {fault}. Save the guardrail anew.", "x-portkey-config", "guardrail_invalid");
 }

@@ -17,8 +17,8 @@ namespace ImageGateway.Gateway.Routing;
 /// (docs/architecture/portkey.md#precedence), and makes its plan.
 /// </summary>
 public sealed class RouteResolver(
-    ProviderSchema schema, SavedConfigs saved, ConfigSecrets secrets, DestinationRule destinations, EgressPolicy egress,
-    EffectivePlans plans)
+    ProviderSchema schema, SavedConfigs saved, SavedGuardrails guardrails, ConfigSecrets secrets, DestinationRule destinations,
+    EgressPolicy egress, EffectivePlans plans)
 {
     private static readonly RouteResolution NoProvider = new RouteResolution.NeedsModel(RouteErrors.NoProvider);
     private static readonly RouteResolution NoProviderInConfig = new RouteResolution.NeedsModel(RouteErrors.NoProviderInConfig);
@@ -101,8 +101,23 @@ public sealed class RouteResolver(
             return new(new RouteResolution.Resolved(fromHeaders, null, overrides));
         return SavedConfigs.IsName(config)
             ? ReadSavedAsync(config, fromHeaders, caller, overrides, cancellation)
-            : new(Of(_plans.GetOrCompile(config, _compile), fromHeaders, overrides));
+            : OfInlineAsync(_plans.GetOrCompile(config, _compile), fromHeaders, caller, overrides, cancellation);
     }
+
+    private ValueTask<RouteResolution> OfInlineAsync(
+        Result<CompiledConfig> compiled, Target? fromHeaders, Caller caller, RequestOverrides overrides, CancellationToken cancellation)
+    {
+        if (!compiled.TryGet(out var config, out var error))
+            return Fail(error);
+        var guarded = guardrails.ApplyAsync(config, caller.Principal.Workspace, cancellation);
+        return guarded.IsCompletedSuccessfully
+            ? new(Of(guarded.Result, fromHeaders, overrides))
+            : AwaitAsync(guarded, fromHeaders, overrides);
+    }
+
+    private static async ValueTask<RouteResolution> AwaitAsync(
+        ValueTask<Result<CompiledConfig>> guarded, Target? fromHeaders, RequestOverrides overrides) =>
+        Of(await guarded, fromHeaders, overrides);
 
     private async ValueTask<RouteResolution> ReadSavedAsync(
         string name, Target? fromHeaders, Caller caller, RequestOverrides overrides, CancellationToken cancellation)
@@ -113,13 +128,15 @@ public sealed class RouteResolver(
             return new RouteResolution.Failed(refusal);
         if (overrides.Cache is { } cache)
             overrides = overrides with { Cache = cache with { Scope = config.Revision! } };
-        return Of(config, fromHeaders, overrides);
+        return Of(await guardrails.ApplyAsync(config, caller.Principal.Workspace, cancellation), fromHeaders, overrides);
     }
 
     private static RouteResolution Of(Result<CompiledConfig> compiled, Target? fromHeaders, RequestOverrides overrides)
     {
         if (!compiled.TryGet(out var config, out var error))
             return new RouteResolution.Failed(error);
+        if (config.GuardrailRevision.Length > 0 && overrides.Cache is { } cache)
+            overrides = overrides with { Cache = cache with { Scope = $"{cache.Scope},{config.GuardrailRevision}" } };
         if (!config.Plan.ProviderFromHeaders)
             return new RouteResolution.Resolved(null, config, overrides);
         return fromHeaders is null ? NoProviderInConfig : new RouteResolution.Resolved(fromHeaders, config, overrides);

@@ -22,6 +22,8 @@ public static class RoutingServices
         services.AddSingleton<EffectivePlans>();
         services.AddSingleton<SecretBindings>();
         services.AddSingleton<ConfigSecrets>();
+        services.AddSingleton<GuardrailSecrets>();
+        services.AddSingleton<SavedGuardrails>();
         services.AddSingleton<HistorySecrets>();
         services.AddSingleton<SavedConfigs>();
         services.AddSingleton<MetadataGuard>();

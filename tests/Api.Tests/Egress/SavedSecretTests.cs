@@ -200,6 +200,49 @@ public sealed class SavedSecretTests : IClassFixture<VendorGateway>
         await RefusedAsync(ways, ModelOf(slug));
     }
 
+    [Theory]
+    [MemberData(nameof(Slugs))]
+    public async Task Generate_SavedGuardrail_SendsItsSecretToItsHostAlone(string slug)
+    {
+        const string HookSecret = "hook-secret-0123456789";
+        await using var hook = new RecordingHost();
+        var guardrail = await SaveGuardrailAsync(hook.Url, HookSecret);
+        var entry = await SaveAsync(slug);
+        var config = new JsonObject { ["virtual_key"] = entry, ["input_guardrails"] = new JsonArray(guardrail) };
+
+        await AskAsync("/images/generations", ModelOf(slug), [("x-portkey-config", config.ToJsonString())]);
+        await AskAsync("/images/generations", ModelOf(slug), [("x-portkey-config", await SaveConfigAsync(config))]);
+
+        Assert.Equal(2, hook.Requests.Count(request => request.Contains(HookSecret, StringComparison.Ordinal)));
+        Assert.DoesNotContain(hook.Requests, request => request.Contains(Secret, StringComparison.Ordinal));
+        Assert.DoesNotContain(Vendor.Requests, request => request.Contains(HookSecret, StringComparison.Ordinal));
+        Assert.Empty(Other.Requests);
+    }
+
+    [Fact]
+    public async Task Update_GuardrailWithAKeptSecret_MayNotSendItElsewhere()
+    {
+        var guardrail = await SaveGuardrailAsync("https://hooks.example.com/look", Secret);
+        var read = await Gateway.ManageAsync("GET", "/guardrails/" + guardrail, null);
+        var checks = JsonNode.Parse(read.GetProperty("checks").GetRawText())!;
+        Assert.DoesNotContain(Secret, checks.ToJsonString(), StringComparison.Ordinal);
+        foreach (var url in new[] { Other.Url, "https://hooks.example.com/other", "https://hooks.example.com/look" })
+        {
+            var moved = checks.DeepClone();
+            moved[0]!["parameters"]!["webhookURL"] = url;
+            Assert.Equal(400, (await Gateway.SendAsync("PUT", "/guardrails/" + guardrail, new JsonObject { ["checks"] = moved })).Status);
+        }
+
+        // Another check whose address stands beside the mask.
+        var second = new JsonArray(checks[0]!.DeepClone(), checks[0]!.DeepClone());
+        second[1]!["parameters"]!["webhookURL"] = Other.Url;
+        Assert.Equal(400, (await Gateway.SendAsync("PUT", "/guardrails/" + guardrail, new JsonObject { ["checks"] = second })).Status);
+        await Gateway.ManageAsync(
+            "PUT", "/guardrails/" + guardrail,
+            new JsonObject { ["checks"] = checks.DeepClone(), ["actions"] = new JsonObject { ["deny"] = true } });
+        Assert.Empty(Other.Requests);
+    }
+
     private static IEnumerable<SecretWay> Ways(string entry, ProviderSetting setting, string value, string model) =>
         SecretWays.ByHeader(entry, entry[..entry.LastIndexOf('-')], model, (setting.Header, value))
             .Where(way => !way.Name.StartsWith("config with ", StringComparison.Ordinal))
@@ -284,6 +327,17 @@ public sealed class SavedSecretTests : IClassFixture<VendorGateway>
         await Gateway.ManageAsync("POST", "/virtual-keys", body);
         return name;
     }
+
+    private async Task<string> SaveGuardrailAsync(string url, string secret) =>
+        (await Gateway.ManageAsync("POST", "/guardrails", new JsonObject
+        {
+            ["name"] = $"guardrail {_shared.NextNumber()}",
+            ["checks"] = new JsonArray(new JsonObject
+            {
+                ["id"] = "default.webhook",
+                ["parameters"] = new JsonObject { ["webhookURL"] = url, ["headers"] = new JsonObject { ["x-key"] = secret } },
+            }),
+        })).GetProperty("slug").GetString()!;
 
     private async Task<string> ViewAsync(string entry) =>
         (await Gateway.SendAsync("GET", "/virtual-keys/" + entry, null)).Body.GetProperty("model_config").GetRawText();

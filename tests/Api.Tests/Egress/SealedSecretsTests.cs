@@ -122,6 +122,58 @@ public sealed class SealedSecretsTests : IAsyncLifetime
         AssertHidden(responses);
     }
 
+    [Fact]
+    public async Task SavedGuardrail_Secrets_AreSealedAndMasked()
+    {
+        for (var version = 0; version < 2; version++)
+        {
+            // Portkey's own form of headers is a text.
+            var headers = new JsonObject { ["x-any"] = Secret() };
+            JsonNode sent = version == 0 ? headers.ToJsonString() : headers;
+            var body = new JsonObject
+            {
+                ["name"] = "g",
+                ["checks"] = new JsonArray(new JsonObject
+                {
+                    ["id"] = "default.webhook",
+                    ["parameters"] = new JsonObject
+                    {
+                        ["webhookURL"] = $"https://hooks.example.com/services/{Secret()}?k={Secret()}",
+                        ["headers"] = sent,
+                    },
+                }),
+                ["actions"] = new JsonObject { ["deny"] = true },
+            };
+            await _gateway.ManageAsync(version == 0 ? "POST" : "PUT", version == 0 ? "/guardrails" : "/guardrails/pg-g", body);
+        }
+
+        await _gateway.ManageAsync("POST", "/configs", new JsonObject
+        {
+            ["name"] = "c",
+            ["config"] = new JsonObject
+            {
+                ["provider"] = "openai",
+                ["api_key"] = Secret(),
+                ["input_guardrails"] = new JsonArray("pg-g"),
+            },
+        });
+        string[] responses =
+        [
+            await ReadAsync("/guardrails"), await ReadAsync("/guardrails/pg-g"), await ReadAsync("/audit-logs"),
+            await ReadAsync("/admin/export"), await ExplainAsync("openai", null, ("x-portkey-config", "pc-c")),
+        ];
+        AssertHidden(responses);
+        Assert.Contains("https://hooks.example.com/***", responses[1], StringComparison.Ordinal);
+
+        // Written back as it was read, it still says the same.
+        var read = JsonNode.Parse(responses[1])!.AsObject();
+        await _gateway.ManageAsync(
+            "PUT", "/guardrails/pg-g", new JsonObject { ["name"] = "renamed", ["checks"] = read["checks"]!.DeepClone() });
+        var again = JsonNode.Parse(await ReadAsync("/guardrails/pg-g"))!;
+        Assert.Equal(read["checks"]!.ToJsonString(), again["checks"]!.ToJsonString());
+        Assert.Equal(read["actions"]!.ToJsonString(), again["actions"]!.ToJsonString());
+    }
+
     [Theory]
     [MemberData(nameof(Slugs))]
     public async Task InlineConfig_Secrets_AreNotExplained(string slug)

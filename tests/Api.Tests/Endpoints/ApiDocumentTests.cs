@@ -113,7 +113,8 @@ public sealed partial class ApiDocumentTests : IAsyncLifetime
         Assert.Equal(
             [
                 "AuditRecord/properties/after", "AuditRecord/properties/before", "Config/properties/config", "ConfigBoth/properties/config",
-                "ExportedEntry/properties/earlier/items", "ExportedEntry/properties/record", "ImagesResponse",
+                "ExportedEntry/properties/earlier/items", "ExportedEntry/properties/record", "GuardrailCheck/properties/parameters",
+                "ImagesResponse",
                 "ImagesResponse/properties/data/items", "ImagesResponse/properties/hook_results", "ImagesResponse/properties/usage",
                 "Model", "ProviderSettings", "get /openapi.json", "get /v1/configs/schema", "get /v1/models",
             ],

@@ -14,7 +14,7 @@ namespace ImageGateway.Api.Tests.Load;
 public sealed class ManagementTrafficTests(ITestOutputHelper output)
 {
     private const int LongRuns = 250_000;
-    private const int ShortRuns = 2_000;
+    private const int ShortRuns = 4_000;
 
     // What is there grows, and with it what a list costs.
     private const int RunsOfAGateway = 2_000;

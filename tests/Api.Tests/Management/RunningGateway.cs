@@ -41,6 +41,8 @@ internal sealed class RunningGateway : IAsyncDisposable
             """{"name":"Lender","slug":"lender","ai_provider_id":"openai","key":"sk-a-key-of-the-tests","workspace_id":"default"}""",
         ["/v1/providers"] = """{"name":"Team","slug":"team","integration_id":"lender"}""",
         ["/v1/configs"] = """{"name":"Route","slug":"pc-route","config":{"provider":"sandbox"}}""",
+        ["/v1/guardrails"] =
+            """{"name":"Rules","slug":"pg-rules","checks":[{"id":"default.contains","parameters":{"words":["logo"],"operator":"none"}}],"actions":{"deny":true}}""",
         ["/v1/admin/workspaces"] = """{"name":"Team","slug":"admin-team"}""",
         ["/v1/workspaces"] = """{"name":"Team","slug":"team"}""",
         ["/v1/api-keys/workspace/service"] = """{"name":"Shop","scopes":["completions.write"]}""",

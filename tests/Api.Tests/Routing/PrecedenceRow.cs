@@ -123,6 +123,11 @@ internal sealed record PrecedenceRow(
             }),
             new("provider", null, static _ => { })),
         new(
+            "effects of a saved guardrail", Of(static target => target.InputGuardrails[0].Deny ? "true" : "false", WithProvider),
+            new("config, beside its name", "false", request => request.Config["input_guardrails"] =
+                new JsonArray(new JsonObject { ["id"] = PrecedenceWorld.Guardrail, ["deny"] = false })),
+            new("saved guardrail", "true", request => request.Config["input_guardrails"] ??= new JsonArray(PrecedenceWorld.Guardrail))),
+        new(
             "parameter", static async (world, request) =>
             {
                 WithProvider(request);

@@ -1,6 +1,7 @@
 using System.Text;
 using ImageGateway.Api.Authentication;
 using ImageGateway.Api.Hosting;
+using ImageGateway.Core.ControlPlane;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Routing;
 using ImageGateway.Gateway.Requests;
@@ -18,6 +19,7 @@ internal sealed class PrecedenceWorld : IAsyncDisposable
     public const string BaseUrl = "https://deployment.example/v1";
     public const string DeploymentModel = "of-the-deployment";
     public const int HeadersSeconds = 123;
+    public const string Guardrail = "pg-saved";
 
     private readonly TemporaryFolder _data = new();
     private readonly SavedByAnyName _saved = new();
@@ -81,11 +83,26 @@ internal sealed class PrecedenceWorld : IAsyncDisposable
     private async Task<ResolvedRequest> ResolveAsync(PrecedenceRequest request)
     {
         _saved.Provider = request.Saved;
+        if (request.Config.ContainsKey("input_guardrails"))
+            await SaveGuardrailAsync();
         var (headers, caller) = (HeadersOf(request), new Caller(request.ProviderKey));
         var parameters = Precedence.Named(ParameterSet.Parse(Encoding.UTF8.GetBytes(request.Body.ToJsonString()), 8), request.PathModel);
         var resolver = ServicesOf(request).GetRequiredService<RouteResolver>();
         var early = await resolver.ReadAsync(headers, caller, CancellationToken.None);
         return (await resolver.ResolveAsync(early, headers, caller, parameters, CancellationToken.None)).Value;
+    }
+
+    private async Task SaveGuardrailAsync()
+    {
+        var record = new GuardrailRecord
+        {
+            Name = Guardrail,
+            Guardrail = """{"checks":[{"id":"default.alllowercase"}],"actions":{"deny":true}}""",
+        };
+        await _plain.Services.GetRequiredService<IResourceStore>().WriteAsync(
+            new(ResourceKind.Guardrail, Guardrail, null, new(WorkspaceIds.Default, Guardrail, ResourceJson.Write(record)),
+                new("tester", "guardrail.create", null, null)),
+            CancellationToken.None);
     }
 
     private IServiceProvider ServicesOf(PrecedenceRequest request) => (request.IsDeployed ? _deployed : _plain).Services;

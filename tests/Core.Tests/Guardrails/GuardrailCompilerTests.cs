@@ -56,7 +56,6 @@ public sealed class GuardrailCompilerTests
     }
 
     [Theory]
-    [InlineData("""["pg-saved-1"]""", "pg-saved-1")]
     [InlineData("""[{"portkey.moderateContent":{}}]""", "portkey.moderateContent")]
     [InlineData("""[{"type":"mutator","checks":[{"id":"default.addPrefix"}]}]""", "mutator")]
     public void Compile_CheckThatIsNotHere_IsAcceptedAndNamed(string guardrails, string name)
@@ -91,6 +90,34 @@ public sealed class GuardrailCompilerTests
             $$"""{"provider":"sandbox","input_guardrails":[{{guardrail}}]}""", _ => true, Declared.Schema).Error;
 
         Assert.Contains(error!.Details, detail => detail.StartsWith(path + ", message: ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("input_guardrails", "\"pg-1\"")]
+    [InlineData("before_request_hooks", "{\"id\":\"pg-1\"}")]
+    [InlineData("beforeRequestHooks", "{\"type\":\"guardrail\",\"id\":\"pg-1\"}")]
+    public void Compile_NameOfASavedGuardrail_RefersToItAndDeniesWithoutIt(string list, string named)
+    {
+        var plan = Plan($$"""{"provider":"sandbox","{{list}}":[{{named}}]}""");
+        var guardrail = Assert.Single(((RouteNode.Leaf)plan.Root).Target.InputGuardrails);
+
+        Assert.Equal(("pg-1", "pg-1", true), (guardrail.Id, guardrail.Saved?.Name, guardrail.Deny));
+        Assert.True(Assert.Single(guardrail.Checks).FailOnError);
+        Assert.Empty(plan.Warnings);
+    }
+
+    [Fact]
+    public void Over_WhatTheConfigSays_BeatsTheSavedGuardrail()
+    {
+        var guardrail = Assert.Single(Target(
+            """{"provider":"sandbox","input_guardrails":[{"id":"pg-1","deny":false,"on_fail":{"feedback":{"value":-1,"weight":1}}}]}""")
+            .InputGuardrails);
+        var saved = new Guardrail("pg-1", []) { Deny = true, Async = true, OnFail = new(-9, 1), OnSuccess = new(9, 1) };
+
+        var over = guardrail.Saved!.Over(saved);
+
+        Assert.Equal(
+            (false, true, new HookFeedback(-1, 1), new HookFeedback(9, 1)), (over.Deny, over.Async, over.OnFail!, over.OnSuccess!));
     }
 
     [Fact]

@@ -5,10 +5,10 @@ namespace ImageGateway.EndToEnd.Tests.Fixtures;
 /// <summary>Makes a gateway that the tests of a class share forget what earlier ones of them saved.</summary>
 internal static class Saved
 {
-    /// <summary>Deletes saved providers, integrations and configs, so that a test begins at an empty gateway.</summary>
+    /// <summary>Deletes saved providers, integrations, configs and guardrails, so that a test begins at an empty gateway.</summary>
     public static async Task ForgetSavedAsync(this GatewayClient client, params (string Name, string Value)[] headers)
     {
-        foreach (var path in new[] { "/configs", "/virtual-keys", "/providers", "/integrations" })
+        foreach (var path in new[] { "/configs", "/guardrails", "/virtual-keys", "/providers", "/integrations" })
             await client.ForgetAsync(path, "slug", headers);
     }
 

@@ -32,6 +32,7 @@ public sealed class OpenApiTests : IAsyncLifetime
         await CallIntegrationsAsync();
         await CallApiKeysAsync();
         await CallConfigsAsync();
+        await CallGuardrailsAsync();
         await CallWorkspacesAsync();
         await CallPoliciesAsync();
         await CallLogsAsync();
@@ -239,6 +240,38 @@ public sealed class OpenApiTests : IAsyncLifetime
             "POST", "/v1/configs/pc-route/restore", new { version_id = made.Json.GetProperty("version_id").GetString() });
         await _calls.CallAsync("DELETE", "/v1/configs/pc-route");
         await _calls.CallAsync("GET", "/v1/configs/pc-route", null, 404);
+    }
+
+    private async Task CallGuardrailsAsync()
+    {
+        await _calls.CallAsync("POST", "/v1/guardrails", new
+        {
+            name = "House rules",
+            checks = new object[]
+            {
+                new { id = "default.contains", parameters = new { words = new[] { "logo" }, @operator = "none" }, name = "No logos" },
+                new
+                {
+                    id = "default.webhook",
+                    is_enabled = false,
+                    parameters = new { webhookURL = "https://hooks.example.com/?k=v", headers = new { authorization = "Bearer test" } },
+                },
+            },
+            actions = new
+            {
+                deny = true,
+                async = false,
+                sequential = true,
+                on_success = new { feedback = new { value = 5, weight = 1, metadata = "m" } },
+                on_fail = new { feedback = new { value = -5, weight = 0.5 } },
+            },
+        });
+        await _calls.CallAsync("POST", "/v1/guardrails", new { name = "Other", checks = new[] { new { id = "portkey.gibberish" } } }, 400);
+        await _calls.CallAsync("GET", "/v1/guardrails");
+        await _calls.CallAsync("GET", "/v1/guardrails/pg-house-rules");
+        await _calls.CallAsync("PUT", "/v1/guardrails/pg-house-rules", new { name = "Rules", status = "active" });
+        await _calls.CallAsync("DELETE", "/v1/guardrails/pg-house-rules");
+        await _calls.CallAsync("GET", "/v1/guardrails/pg-house-rules", null, 404);
     }
 
     private async Task CallWorkspacesAsync()

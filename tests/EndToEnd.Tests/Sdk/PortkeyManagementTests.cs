@@ -56,6 +56,65 @@ public sealed class PortkeyManagementTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Guardrails_AllCalls_ResponseAsTheClientReads()
+    {
+        var checks = new[]
+        {
+            new
+            {
+                id = "default.contains",
+                parameters = new { words = new[] { "owl" }, @operator = "none" },
+                name = "No owls",
+                is_enabled = true,
+            },
+        };
+        var actions = new
+        {
+            deny = true,
+            @async = false,
+            on_success = new { feedback = new { value = 5, weight = 1, metadata = "m" } },
+            on_fail = new { feedback = new { value = -5, weight = 1, metadata = string.Empty } },
+        };
+        Call("created", "guardrails.create",
+            new { name = "House rules", workspace_id = "default", organisation_id = "organisation", checks, actions });
+        Call("read", "guardrails.retrieve", new { guardrail_id = "{{created.id}}" });
+        Call("updated", "guardrails.update",
+            new { guardrail_id = "{{created.slug}}", name = "Rules", actions = new { deny = false, @async = true } });
+        Call("again", "guardrails.retrieve", new { guardrail_id = "{{created.slug}}" });
+        Call("list", "guardrails.list", new { workspace_id = "default", page_size = 10, current_page = 0 });
+        Call("all", "guardrails.list");
+        Call("config", "configs.create",
+            new { name = "Checked", config = new { provider = "sandbox", input_guardrails = new[] { "{{created.slug}}" } } });
+        Call("used", "guardrails.delete", new { guardrail_id = "{{created.id}}" });
+        Call("free", "configs.delete", new { slug = "{{config.slug}}" });
+        Call("gone", "guardrails.delete", new { guardrail_id = "{{created.id}}" });
+        Call("missing", "guardrails.retrieve", new { guardrail_id = "{{created.id}}" });
+        Call("unknown", "guardrails.create", new { name = "Other", checks = new[] { new { id = "portkey.gibberish" } }, actions });
+        Call("audit", "get", "/audit-logs?resource_type=guardrail");
+        var results = await RunAsync();
+
+        Assert.Equal("pg-house-rules", results.Text("created", "slug"));
+        Assert.Equal(("House rules", "active"), (results.Text("read", "name"), results.Text("read", "status")));
+        Assert.Equal("owl", results.At("read", "checks")[0].GetProperty("parameters").GetProperty("words")[0].GetString());
+        Assert.Equal(-5, results.At("read", "actions").GetProperty("on_fail").GetProperty("feedback").GetProperty("value").GetInt32());
+        Assert.NotEqual(results.Text("created", "version_id"), results.Text("updated", "version_id"));
+        Assert.Equal(
+            ("Rules", """{"deny":false,"async":true}""", 1),
+            (results.Text("again", "name"), results.At("again", "actions").GetRawText(), results.At("again", "checks").GetArrayLength()));
+        foreach (var list in new[] { "list", "all" })
+            Assert.Equal("Rules", Assert.Single(results.At(list, "data").EnumerateArray()).GetProperty("name").GetString());
+        results.Succeeded("config", "free", "gone");
+        results.Failed(
+            "used", "ConflictError", 409, "The guardrail 'pg-house-rules' is in use by config 'pc-checked'; delete those first.");
+        results.Failed(
+            "missing", "NotFoundError", 404, $"There is no guardrail '{results.Text("created", "id")}' in this workspace.");
+        results.Failed("unknown", "BadRequestError", 400, "'checks': There is no check 'portkey.gibberish' here; known are");
+        Assert.Equal(
+            ["delete", "update", "create"], results.At("audit", "records").EnumerateArray()
+                .Select(record => record.GetProperty("action").GetString()));
+    }
+
+    [Fact]
     public async Task VirtualKeysProvidersAndIntegrations_AllCalls_ResponseAsTheClientReads()
     {
         Call("key", "virtualKeys.create",

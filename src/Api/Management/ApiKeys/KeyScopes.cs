@@ -9,7 +9,8 @@ internal static class KeyScopes
 
     private static readonly string[] Resources =
     [
-        "configs", "virtual_keys", "providers", "integrations", "workspace_integrations", "organisation_integrations", "workspaces",
+        "configs", "guardrails", "virtual_keys", "providers", "integrations", "workspace_integrations", "organisation_integrations",
+        "workspaces",
         "policies", "usage_limits_policies", "rate_limits_policies", .. ApiKeyTypes.All.Select(type => ApiKeyTypes.Resource(type)),
     ];
 

@@ -21,7 +21,7 @@ internal sealed class AuditApi(IResourceStore resourceStore, WorkspaceFinder wor
         ResourceKind? kind = null;
         if (call.Query("resource_type") is { } type && (kind = KindOf(type)) is null)
             return ManagementErrors.Invalid(
-                $"'resource_type' is '{type}'; known are virtual_key, provider, integration, config, api_key, workspace, "
+                $"'resource_type' is '{type}'; known are virtual_key, provider, integration, config, guardrail, api_key, workspace, "
                     + $"usage_limits_policy and rate_limits_policy");
         var (after, before, fault) = (TimeOf(call, "start_time"), TimeOf(call, "end_time"), TimeFault(call));
         if (fault is not null)
@@ -62,6 +62,7 @@ internal sealed class AuditApi(IResourceStore resourceStore, WorkspaceFinder wor
     {
         "virtual_key" or "provider" or "integration" => ResourceKind.Provider,
         "config" => ResourceKind.Config,
+        "guardrail" => ResourceKind.Guardrail,
         "api_key" => ResourceKind.ApiKey,
         "workspace" => ResourceKind.Workspace,
         "usage_limits_policy" => ResourceKind.UsagePolicy,

@@ -18,6 +18,7 @@ internal static class BodySchema
     public static IReadOnlyList<Type> Bodies { get; } =
     [
         typeof(ApiKeyChange), typeof(ApiKeyRotation), typeof(WorkspaceChange), typeof(ConfigChange), typeof(ConfigRestore),
+        typeof(GuardrailChange),
         typeof(UsagePolicyChange),
         typeof(RatePolicyChange), typeof(SavedProviderChange), typeof(IntegrationModelsChange), typeof(IntegrationWorkspacesChange),
         typeof(UsageResolution),

@@ -32,7 +32,7 @@ internal sealed record ImportDocument
 /// <summary>An entry of a resource store that is brought in.</summary>
 internal sealed record ImportEntry
 {
-    [Description("Workspace, Provider, Config, ApiKey, UsagePolicy or RatePolicy.")]
+    [Description("Workspace, Provider, Guardrail, Config, ApiKey, UsagePolicy or RatePolicy.")]
     [StringLength(32)]
     public required string Kind { get; init; }
 

@@ -18,6 +18,9 @@ internal sealed record ReferenceRequest : IInWorkspace
     public JsonElement? Id { get; init; }
 
     [SentBack]
+    public JsonElement? GuardrailId { get; init; }
+
+    [SentBack]
     public JsonElement? ExportId { get; init; }
 
     [SentBack]

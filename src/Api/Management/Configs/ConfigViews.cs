@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Gateway.Routing;
@@ -34,9 +33,6 @@ internal sealed class ConfigViews(ConfigSecrets secrets)
         return view;
     }
 
-    /// <summary>The id of a version.</summary>
-    public static string VersionId(string id, long version) => string.Create(CultureInfo.InvariantCulture, $"{id}_{version}");
-
     private static JsonObject Common(StoredResource entry, ConfigRecord record, long version, DateTimeOffset at) => new()
     {
         ["id"] = entry.Id,
@@ -50,7 +46,7 @@ internal sealed class ConfigViews(ConfigSecrets secrets)
         ["owner_id"] = null,
         ["updated_by"] = null,
         ["version"] = version,
-        ["version_id"] = VersionId(entry.Id, version),
+        ["version_id"] = Views.VersionId(entry.Id, version),
         ["created_at"] = Views.Time(entry.CreatedAt),
         ["last_updated_at"] = Views.Time(at),
     };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using ImageGateway.Api.Management.Bodies;
+using ImageGateway.Api.Management.Guardrails;
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Core.Errors;
 using ImageGateway.Gateway.Routing;
@@ -10,7 +11,7 @@ namespace ImageGateway.Api.Management.Configs;
 /// <summary><c>/v1/configs</c>: saved configs, every version of which can be restored.</summary>
 internal sealed class ConfigsApi(
     IResourceStore resourceStore, ResourceEditor editor, WorkspaceFinder workspaces, ConfigBody bodies, ConfigSecrets secrets,
-    ConfigViews views)
+    ConfigViews views, GuardrailUses guardrails)
 {
     private const string What = "config";
 
@@ -43,6 +44,7 @@ internal sealed class ConfigsApi(
         var slug = BodyNames.Slug(body.Slug, call.Faults);
         if (call.Faults.Error is { } faults)
             return faults;
+        await WarnOfGuardrailsAsync(call, workspace, record);
         var content = new ResourceContent(workspace, slug ?? "pc-" + SlugText.From(record.Name, "config"), ResourceJson.Write(record));
         return Response(
             await editor.CreateAsync(call, ResourceKind.Config, id, content, slug is not null, "config.create", views.Describe));
@@ -57,11 +59,14 @@ internal sealed class ConfigsApi(
 
     private async ValueTask<ManagementResponse> UpdateAsync(ManagementCall call, ConfigChange body)
     {
-        return Response(await ChangeAsync(call, "config.update", (current, record) =>
+        var changed = await ChangeAsync(call, "config.update", (current, record) =>
         {
             BodyNames.KeepSlug(body.Slug, current, call.Faults);
             return bodies.Apply(body, call.Faults, current.Id, record, isNew: false);
-        }));
+        });
+        if (changed.TryGet(out var entry, out _))
+            await WarnOfGuardrailsAsync(call, entry.Workspace, entry.Config());
+        return Response(changed);
     }
 
     private async ValueTask<ManagementResponse> DeleteAsync(ManagementCall call)
@@ -100,7 +105,7 @@ internal sealed class ConfigsApi(
     {
         if (body.VersionId.Value is { } id)
             return versions.FirstOrDefault(
-                version => ConfigViews.VersionId(entry.Id, version.Version) == id || version.Version.ToString(CultureInfo.InvariantCulture)
+                version => Views.VersionId(entry.Id, version.Version) == id || version.Version.ToString(CultureInfo.InvariantCulture)
                     == id);
         return body.Version.Value is { } wanted ? versions.FirstOrDefault(version => version.Version == wanted) : null;
     }
@@ -145,13 +150,19 @@ internal sealed class ConfigsApi(
         return users;
     }
 
+    private async ValueTask WarnOfGuardrailsAsync(ManagementCall call, string workspace, ConfigRecord config)
+    {
+        foreach (var name in await guardrails.MissingAsync(workspace, config.Config, call.Cancellation))
+            call.Faults.Warn($"'config': there is no guardrail '{name}' in this workspace; until there is, requests with the config are refused");
+    }
+
     private static ManagementResponse Response(Result<StoredResource> result) => result.TryGet(out var entry, out var error)
         ? Views.Both(
             new JsonObject
             {
                 ["id"] = entry.Id,
                 ["slug"] = entry.Slug,
-                ["version_id"] = ConfigViews.VersionId(
+                ["version_id"] = Views.VersionId(
                 entry.Id, entry.Version),
                 ["object"] = "config"
             })

@@ -66,15 +66,22 @@ internal static class ExportDocument
     private static string? Canonical(ResourceKind kind, JsonElement record, string place, Action<string> fault)
     {
         var read = ResourceJson.Read(kind, record);
-        if (read.Fault is null && kind == ResourceKind.Config && !IsConfig(record.GetProperty("config").GetString()!))
-            read = new Fault("has a 'config' that is not the text of a JSON object");
+        if (read.Fault is null && DocumentIn(kind) is { } member && !IsObject(record.GetProperty(member).GetString()!))
+            read = new Fault($"has a '{member}' that is not the text of a JSON object");
         if (read.Fault is { } wrong)
             fault($"{place} {wrong}");
         return read.Value;
     }
 
+    private static string? DocumentIn(ResourceKind kind) => kind switch
+    {
+        ResourceKind.Config => "config",
+        ResourceKind.Guardrail => "guardrail",
+        _ => null,
+    };
+
     // It need not be sound, since what a config may say changes; but it is shown, and its credentials are looked for.
-    private static bool IsConfig(string text)
+    private static bool IsObject(string text)
     {
         try
         {

@@ -5,8 +5,10 @@ using ImageGateway.Gateway.Routing;
 namespace ImageGateway.Api.Management.Export;
 
 /// <summary>Converts the records of each kind for export and import.</summary>
-internal sealed class ExportRecords(ProviderSecrets providers, ConfigSecrets configs, TimeProvider time)
+internal sealed class ExportRecords(ProviderSecrets providers, ConfigSecrets configs, GuardrailSecrets guardrails, TimeProvider time)
 {
+    private static ImmutableSortedDictionary<string, SealedSecret> None => ImmutableSortedDictionary<string, SealedSecret>.Empty;
+
     /// <summary>The other names of an entry: a gateway key's hashes.</summary>
     public ImmutableArray<string> LookupsOf(ResourceKind kind, string record) =>
         kind == ResourceKind.ApiKey ? Entry(kind, string.Empty, record).ApiKey().Lookups(time.GetUtcNow()) : [];
@@ -16,6 +18,7 @@ internal sealed class ExportRecords(ProviderSecrets providers, ConfigSecrets con
     {
         ResourceKind.Provider => providers.UnknownKey(Entry(kind, string.Empty, record).Provider()),
         ResourceKind.Config => configs.UnknownKey(Entry(kind, string.Empty, record).Config()),
+        ResourceKind.Guardrail => guardrails.UnknownKey(Entry(kind, string.Empty, record).Guardrail()),
         _ => null,
     };
 
@@ -34,6 +37,8 @@ internal sealed class ExportRecords(ProviderSecrets providers, ConfigSecrets con
             ResourceKind.Provider when !providers.IsCurrent(entry.Provider()) =>
                 ResourceJson.Write(providers.Renew(entry, entry.Provider())),
             ResourceKind.Config when !configs.IsCurrent(entry.Config()) => ResourceJson.Write(configs.Renew(id, entry.Config())),
+            ResourceKind.Guardrail when !guardrails.IsCurrent(entry.Guardrail()) =>
+                ResourceJson.Write(guardrails.Renew(id, entry.Guardrail())),
             _ => record,
         };
     }
@@ -47,14 +52,10 @@ internal sealed class ExportRecords(ProviderSecrets providers, ConfigSecrets con
         return kind switch
         {
             ResourceKind.Provider => ResourceJson.Write(providers.Opened(entry, entry.Provider())),
-            ResourceKind.Config =>
-                ResourceJson.Write(
-                    entry.Config() with
-                    {
-                        Config = configs.Open(id, entry.Config())
-                        ?? record,
-                        Secrets = ImmutableSortedDictionary<string, SealedSecret>.Empty
-                    }),
+            ResourceKind.Config => ResourceJson.Write(
+                entry.Config() with { Config = configs.Open(id, entry.Config()) ?? record, Secrets = None }),
+            ResourceKind.Guardrail => ResourceJson.Write(
+                entry.Guardrail() with { Guardrail = guardrails.Open(id, entry.Guardrail()) ?? record, Secrets = None }),
             _ => record,
         };
     }

@@ -14,8 +14,11 @@ internal sealed record ImportResult(int Written, int Unchanged, IReadOnlyList<st
 /// </summary>
 internal sealed class ResourceImport(IResourceStore resourceStore, BudgetRulesWriter rules, ExportRecords records)
 {
-    private static readonly ResourceKind[] Order = [ResourceKind.Workspace, ResourceKind.Provider, ResourceKind.Config,
-        ResourceKind.ApiKey, ResourceKind.UsagePolicy, ResourceKind.RatePolicy];
+    private static readonly ResourceKind[] Order =
+    [
+        ResourceKind.Workspace, ResourceKind.Provider, ResourceKind.Guardrail, ResourceKind.Config, ResourceKind.ApiKey,
+        ResourceKind.UsagePolicy, ResourceKind.RatePolicy,
+    ];
 
     /// <summary>Brings entries in, or says why not.</summary>
     public async ValueTask<Result<ImportResult>> RunAsync(ManagementCall call, List<ExportedEntry> entries)

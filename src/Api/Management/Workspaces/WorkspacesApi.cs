@@ -14,7 +14,10 @@ internal sealed class WorkspacesApi(IResourceStore resourceStore, ResourceEditor
     private const string What = "workspace";
 
     private static readonly ResourceKind[] Content =
-        [ResourceKind.Provider, ResourceKind.Config, ResourceKind.ApiKey, ResourceKind.UsagePolicy, ResourceKind.RatePolicy];
+        [
+            ResourceKind.Provider, ResourceKind.Guardrail, ResourceKind.Config, ResourceKind.ApiKey, ResourceKind.UsagePolicy,
+            ResourceKind.RatePolicy,
+        ];
 
     /// <summary>Maps the routes of workspaces.</summary>
     public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes)

@@ -20,6 +20,7 @@ internal sealed class GuardrailCompiler(Action<string, string> fault, PatternBud
 {
     private const int MaxGuardrails = 32;
     private const int MaxChecks = 32;
+    private const string Mutator = "mutator";
 
     // In the short form every other key is a check.
     private static readonly FrozenSet<string> NoChecks = FrozenSet.Create(
@@ -56,11 +57,33 @@ internal sealed class GuardrailCompiler(Action<string, string> fault, PatternBud
         return all?.ToImmutable();
     }
 
+    /// <summary>Compiles a saved guardrail: an object with <c>checks</c> and <c>actions</c>.</summary>
+    /// <param name="json">The object.</param>
+    /// <param name="id">The guardrail's name in <c>hook_results</c>.</param>
+    public Guardrail CompileSaved(JsonElement json, string id)
+    {
+        var checks = LongForm(json.Member(GuardrailKeys.Checks), string.Empty);
+        if (checks.Length > MaxChecks)
+            fault(GuardrailKeys.Checks, $"A guardrail has at most {MaxChecks} checks");
+        return With(new(id, checks), json.Member(GuardrailKeys.Actions), GuardrailKeys.Actions);
+    }
+
+    /// <summary>The name of the saved guardrail that an element of a list stands for; null where it has checks of its own.</summary>
+    public static string? SavedName(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.String => json.GetString(),
+
+        // Portkey's older form: an object that names a guardrail and has no checks.
+        JsonValueKind.Object when json.Text(GuardrailKeys.Type) != Mutator && !json.Has(GuardrailKeys.Checks)
+            && json.EnumerateObject().All(static member => NoChecks.Contains(ConfigElement.Snake(member.Name))) =>
+            json.Text(GuardrailKeys.Id),
+        _ => null,
+    };
+
     private ImmutableArray<Guardrail> One(JsonElement json, string list, int index, string path)
     {
-        // The id of a guardrail that is kept at Portkey: there are none kept here.
-        if (json.ValueKind == JsonValueKind.String)
-            return [new(json.GetString()!, [new UnknownCheck(json.GetString()!)])];
+        if (SavedName(json) is { } saved)
+            return [Refer(ReferenceOf(json, saved, path))];
         if (json.ValueKind != JsonValueKind.Object)
         {
             fault(path, "Expected a guardrail: an object with checks");
@@ -68,24 +91,36 @@ internal sealed class GuardrailCompiler(Action<string, string> fault, PatternBud
         }
 
         // Mutators rewrite a request; that is what override_params are for here.
-        if (json.Text(GuardrailKeys.Type) == "mutator")
-            return [new(IdOf(json, list, index), [new UnknownCheck("mutator")])];
+        if (json.Text(GuardrailKeys.Type) == Mutator)
+            return [new(IdOf(json, list, index), [new UnknownCheck(Mutator)])];
 
         var checks = json.Has(GuardrailKeys.Checks) ? LongForm(json.Member(GuardrailKeys.Checks), path) : ShortForm(json, path);
         if (checks.Length > MaxChecks)
             fault(path, $"A guardrail has at most {MaxChecks} checks");
-        return
-        [
-            new(IdOf(json, list, index), checks)
-            {
-                Deny = Flag(json, GuardrailKeys.Deny, path),
-                Async = Flag(json, GuardrailKeys.Async, path),
-                Sequential = Flag(json, GuardrailKeys.Sequential, path),
-                OnFail = Feedback(json, GuardrailKeys.OnFail, path),
-                OnSuccess = Feedback(json, GuardrailKeys.OnSuccess, path),
-            },
-        ];
+        return [With(new(IdOf(json, list, index), checks), json, path)];
     }
+
+    // Judged without the saved one in its place, it denies.
+    private static Guardrail Refer(GuardrailReference saved) =>
+        new(saved.Name, [new UnknownCheck(saved.Name) { FailOnError = true }]) { Deny = true, Saved = saved };
+
+    private GuardrailReference ReferenceOf(JsonElement json, string name, string path) => new(name)
+    {
+        Deny = FlagOrNull(json, GuardrailKeys.Deny, path),
+        Async = FlagOrNull(json, GuardrailKeys.Async, path),
+        Sequential = FlagOrNull(json, GuardrailKeys.Sequential, path),
+        OnFail = Feedback(json, GuardrailKeys.OnFail, path),
+        OnSuccess = Feedback(json, GuardrailKeys.OnSuccess, path),
+    };
+
+    private Guardrail With(Guardrail guardrail, JsonElement json, string path) => guardrail with
+    {
+        Deny = Flag(json, GuardrailKeys.Deny, path),
+        Async = Flag(json, GuardrailKeys.Async, path),
+        Sequential = Flag(json, GuardrailKeys.Sequential, path),
+        OnFail = Feedback(json, GuardrailKeys.OnFail, path),
+        OnSuccess = Feedback(json, GuardrailKeys.OnSuccess, path),
+    };
 
     private ImmutableArray<IGuardrailCheck> LongForm(JsonElement list, string path)
     {
@@ -119,12 +154,22 @@ internal sealed class GuardrailCompiler(Action<string, string> fault, PatternBud
                member.Name, member.Value, patterns, (name, message) => fault(Join(Join(path, member.Name), name), message)),
     ];
 
-    private bool Flag(JsonElement json, string name, string path)
+    private bool Flag(JsonElement json, string name, string path) => FlagOrNull(json, name, path) == true;
+
+    private bool? FlagOrNull(JsonElement json, string name, string path)
     {
-        var value = json.Member(name);
-        if (value.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.True or JsonValueKind.False))
-            fault(Join(path, name), "Expected boolean");
-        return value.ValueKind == JsonValueKind.True;
+        switch (json.Member(name).ValueKind)
+        {
+            case JsonValueKind.True:
+                return true;
+            case JsonValueKind.False:
+                return false;
+            case not JsonValueKind.Undefined:
+                fault(Join(path, name), "Expected boolean");
+                break;
+        }
+
+        return null;
     }
 
     private HookFeedback? Feedback(JsonElement json, string name, string path) =>

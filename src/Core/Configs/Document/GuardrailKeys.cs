@@ -12,6 +12,9 @@ public static class GuardrailKeys
     /// <summary>List of checks, in the long form.</summary>
     public const string Checks = "checks";
 
+    /// <summary>Effects of the checks, in a saved guardrail.</summary>
+    public const string Actions = "actions";
+
     /// <summary>Flag by which a check applies.</summary>
     public const string IsEnabled = "is_enabled";
 

@@ -6,6 +6,14 @@ namespace ImageGateway.Core.Guardrails.Checks;
 /// <summary>The checks by their names in configs. What is added here is documented in docs/guides/guardrails.md.</summary>
 internal static class CheckCatalog
 {
+    /// <summary>The names of all checks.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        "default.contains", "default.regexMatch", "default.wordCount", "default.sentenceCount", "default.characterCount",
+        "default.alluppercase", "default.alllowercase", "default.modelWhitelist", "default.requiredMetadataKeys", "default.jsonSchema",
+        "default.webhook", "gateway.allowedSizes",
+    ];
+
     /// <summary>Compiles a check; what is wrong with its parameters goes to <paramref name="fault"/>, by parameter.</summary>
     public static IGuardrailCheck Compile(string id, JsonElement json, PatternBudget? patterns, Action<string, string> fault)
     {

@@ -9,11 +9,11 @@ namespace ImageGateway.Core.Tests.Configs.Document;
 /// <summary>The keys of configs are those of the JSON Schema, and the schema knows each in both spellings.</summary>
 public sealed class ConfigKeyTests
 {
-    // Keys of which the schema says nothing: guardrails take any key, and the last is one of a format that is refused.
+    // Keys of which the schema says nothing: guardrails take any key, actions are a saved one's, and the last is of a refused format.
     private static readonly string[] NotInSchema =
     [
         GuardrailKeys.Type, GuardrailKeys.IsEnabled, GuardrailKeys.Parameters, GuardrailKeys.OnFail, GuardrailKeys.OnSuccess,
-        GuardrailKeys.Feedback, GuardrailKeys.Value, ConfigKeys.Options,
+        GuardrailKeys.Feedback, GuardrailKeys.Value, GuardrailKeys.Actions, ConfigKeys.Options,
     ];
 
     [Fact]
