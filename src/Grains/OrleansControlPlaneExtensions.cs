@@ -1,6 +1,7 @@
 using ImageGateway.Core.Budgets;
 using ImageGateway.Core.CircuitBreaking;
 using ImageGateway.Core.ControlPlane;
+using ImageGateway.Core.Responses;
 using ImageGateway.Core.Routing;
 using ImageGateway.Grains.Budgets;
 using ImageGateway.Grains.Client;
@@ -25,6 +26,12 @@ public static class OrleansControlPlaneExtensions
         services.AddSingleton<IBalancePositions>(Shared);
         return services;
     }
+
+    /// <summary>Adds the idempotency keys of a cluster, whose answers lie in the registered <see cref="IBoundedResponseFiles"/>.</summary>
+    public static IServiceCollection AddOrleansIdempotency(this IServiceCollection services) =>
+        services.AddSingleton<IIdempotencyStore>(provider => new OrleansIdempotencyStore(
+            provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<IBoundedResponseFiles>(),
+            provider.GetRequiredService<TimeProvider>()));
 
     /// <summary>Adds what the grains themselves need, to be called where silos are built.</summary>
     public static IServiceCollection AddGrainServices(this IServiceCollection services)

@@ -14,6 +14,9 @@ public sealed record CachePolicy(TimeSpan? MaxAge, string Scope)
     /// <summary>Names of the accepted cache modes.</summary>
     public static readonly IReadOnlyList<string> Modes = ["simple", "semantic"];
 
+    /// <summary>The longest time for which an answer is kept.</summary>
+    public static readonly TimeSpan LongestMaxAge = TimeSpan.FromSeconds(MaxSeconds);
+
     private const double MinSeconds = 60;
     private const double MaxSeconds = 7_776_000;
 

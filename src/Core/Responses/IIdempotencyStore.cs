@@ -20,6 +20,9 @@ public interface IIdempotencyStore
     /// <summary>Marks this process's run as unknown: it may have cost something and has no response.</summary>
     ValueTask DoubtAsync(IdempotencyKey key);
 
+    /// <summary>Waits for a while, or until a run of another process may have ended.</summary>
+    ValueTask WaitAsync(IdempotencyKey key, CancellationToken cancellation);
+
     /// <summary>Removes what is over.</summary>
     ValueTask SweepAsync(CancellationToken cancellation);
 }

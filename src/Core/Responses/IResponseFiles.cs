@@ -8,7 +8,8 @@ public interface IResponseFiles
     IResponseFile Begin();
 
     /// <summary>The bytes of a file that is as long as it should be, or null.</summary>
-    Stream? Open(string file, long length);
+    /// <exception cref="IOException">It cannot be told.</exception>
+    ValueTask<Stream?> OpenAsync(string file, long length, CancellationToken cancellation);
 }
 
 /// <summary>A file on its way. Disposed without <see cref="CommitAsync"/>, it leaves nothing behind.</summary>

@@ -29,10 +29,16 @@ internal static class IdempotencyErrors
     /// <summary>The run had its answer, and it is not kept any more.</summary>
     public static GatewayError ResponseGone { get; } = GatewayError.Upstream(
         StatusCodes.Status502BadGateway,
-        $"The request with this '{Header}' was carried out and its answer is not kept any more; it is not run again by itself. Take a "
-            + $"new key to run it again.",
+        $"The request with this '{Header}' was carried out and its answer is not kept any more, or not at this instance; it is not "
+            + $"run again by itself. Take a new key to run it again.",
         "outcome_unknown") with
     { Param = Header };
+
+    /// <summary>The run has its answer, and the place where it is kept cannot be read now.</summary>
+    public static GatewayError NoAnswerNow { get; } =
+        new(StatusCodes.Status503ServiceUnavailable, $"The answer of this '{Header}' is kept and cannot be read now; nothing was run.",
+            "server_error", "storage_unavailable", Header)
+        { RetryAfterSeconds = 5 };
 
     /// <summary>The key cannot be remembered, so that the request is not run.</summary>
     public static GatewayError NoStore { get; } =

@@ -15,12 +15,9 @@ namespace ImageGateway.Gateway.Idempotency;
 /// the others wait and get its answer; what perhaps ran and has no answer never runs again by itself.
 /// </summary>
 public sealed partial class IdempotentExecutor(
-    IIdempotencyStore store, ResponseRecorder keeper, ResponseReplayer replay, IdempotencyMetrics health, TimeProvider time,
+    IIdempotencyStore store, ResponseRecorder keeper, ResponseReplayer replay, IdempotencyMetrics health, RunEnds ends,
     ILogger<IdempotentExecutor> logger)
 {
-    // A run of another process on the same data directory ends without a word to this one.
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
-
     private readonly ConcurrentDictionary<IdempotencyKey, TaskCompletionSource> _running = new();
 
     /// <summary>Runs a request, waits for its twin, or gives its answer again.</summary>
@@ -90,7 +87,7 @@ public sealed partial class IdempotentExecutor(
         {
             exchange.Capture = null;
             if (outcome is null)
-                await TryAsync(() => store.DoubtAsync(key));
+                await ends.TellAsync(() => store.DoubtAsync(key));
             _running.TryRemove(new(key, mine));
             mine.TrySetResult();
         }
@@ -100,34 +97,22 @@ public sealed partial class IdempotentExecutor(
     {
         if (outcome.Result is not AttemptResult.Answered)
         {
-            await TryAsync(() => outcome.Class.IsFree() ? store.ForgetAsync(key) : store.DoubtAsync(key));
+            await ends.TellAsync(() => outcome.Class.IsFree() ? store.ForgetAsync(key) : store.DoubtAsync(key));
             return;
         }
 
         try
         {
             var response = await keeper.KeepAsync(capture, exchange.Context.Response, store.Files, needsBytes: false);
-            health.MadeRoom(await store.FinishAsync(key, LogImages.Named(response, exchange.Record?.Current?.Images)));
+            response = LogImages.Named(response, exchange.Record?.Current?.Images);
+            await ends.TellAsync(async () => health.MadeRoom(await store.FinishAsync(key, response)));
         }
         catch (Exception failure)
             when (failure is IOException or HttpRequestException or InvalidDataException or UnauthorizedAccessException)
         {
             // Its caller has the answer; a twin must not draw it again.
             LogNotKept(logger, TraceId.Get(exchange.Context), failure);
-            await TryAsync(() => store.DoubtAsync(key));
-        }
-    }
-
-    // What cannot be written stays 'running', and is unknown when this process has ended.
-    private async ValueTask TryAsync(Func<ValueTask> change)
-    {
-        try
-        {
-            await change();
-        }
-        catch (IOException failure)
-        {
-            LogStore(logger, failure);
+            await ends.TellAsync(() => store.DoubtAsync(key));
         }
     }
 
@@ -136,12 +121,23 @@ public sealed partial class IdempotentExecutor(
         if (_running.TryGetValue(key, out var run))
             await run.Task.WaitAsync(leaving);
         else
-            await Task.Delay(LookAgain, time, leaving);
+            await store.WaitAsync(key, leaving);
     }
 
     private async ValueTask<GatewayError?> GiveAgainAsync(ImageRequestContext exchange, StoredResponse response)
     {
-        if (store.Files.Open(response.File, response.Bytes) is not { } bytes)
+        Stream? bytes;
+        try
+        {
+            bytes = await store.Files.OpenAsync(response.File, response.Bytes, exchange.Context.RequestAborted);
+        }
+        catch (IOException failure)
+        {
+            LogStore(logger, failure);
+            return IdempotencyErrors.NoAnswerNow;
+        }
+
+        if (bytes is null)
             return Refused(exchange.Context, IdempotencyErrors.ResponseGone);
         await using (bytes)
             await replay.GiveAgainAsync(exchange, response, bytes);

@@ -44,7 +44,7 @@ public sealed class CachedResponses(
             if (CacheHeaders.Refresh(headers))
                 CacheStatus.Set(context, CacheStatus.Refresh);
             else if (await cache.FindAsync(key, context.RequestAborted) is { } response
-                && cache.Files.Open(response.File, response.Bytes) is { } bytes)
+                && await cache.Files.OpenAsync(response.File, response.Bytes, context.RequestAborted) is { } bytes)
             {
                 await using (bytes)
                     return await replay.GiveCachedAsync(exchange, response, bytes, target) is { } refusal

@@ -6,6 +6,7 @@ public static class StoredResponseServices
     /// <summary>Registers what records and replays answers, and what removes the expired ones.</summary>
     public static void AddStoredResponses(this IServiceCollection services)
     {
+        services.AddSingleton<ResponsePlaces>();
         services.AddSingleton<ResponseRecorder>();
         services.AddSingleton<ResponseReplayer>();
         services.AddHostedService<ExpiredEntrySweeper>();

@@ -1,4 +1,5 @@
 using System.Net;
+using ImageGateway.Core.Responses;
 using ImageGateway.Gateway.HealthChecks;
 using ImageGateway.Grains.Storage;
 using ImageGateway.Silo.Options;
@@ -38,6 +39,10 @@ internal static class ClusterConfiguration
     private const int SheddingFrom = 80;
     private const int SheddingTo = 75;
 
+    // Beyond the day for which such a document counts. An activation that outlives its document writes with a version that is not there
+    // any more, is dropped, and reads anew: nothing that expires is a budget, a resource or a membership.
+    private static readonly TimeSpan DayExpiry = IdempotencyRules.Kept + TimeSpan.FromHours(1);
+
     // Requests that may wait at one grain; a caller beyond them is told at once.
     private const int MostEnqueuedRequests = 2_000;
 
@@ -54,6 +59,7 @@ internal static class ClusterConfiguration
                 silo.Configure<SiloOptions>(options => options.SiloName = name);
             silo.UseRedisClustering(_ => { });
             silo.AddRedisGrainStorage(GrainStorageNames.Default, (RedisStorageOptions _) => { });
+            silo.AddRedisGrainStorage(GrainStorageNames.Day, (RedisStorageOptions _) => { });
             var address = settings.Advertise ?? (settings.IsLocal ? IPAddress.Loopback : null);
             if (address is not null)
                 silo.ConfigureEndpoints(
@@ -129,10 +135,16 @@ internal static class ClusterConfiguration
             redis.ConfigurationOptions = settings.Redis.Describe();
             redis.CreateMultiplexer = async _ => (await connection.GetAsync(), IsShared: true);
         });
-        builder.Services.AddOptions<RedisStorageOptions>(GrainStorageNames.Default).Configure<RedisConnection>((redis, connection) =>
+        foreach (var store in new[] { GrainStorageNames.Default, GrainStorageNames.Day })
         {
-            redis.ConfigurationOptions = settings.Redis.Describe();
-            redis.CreateMultiplexer = async _ => (await connection.GetAsync(), IsShared: true);
-        });
+            builder.Services.AddOptions<RedisStorageOptions>(store).Configure<RedisConnection>((redis, connection) =>
+            {
+                redis.ConfigurationOptions = settings.Redis.Describe();
+                redis.CreateMultiplexer = async _ => (await connection.GetAsync(), IsShared: true);
+            });
+        }
+
+        builder.Services.Configure<RedisStorageOptions>(
+            GrainStorageNames.Day, static redis => (redis.EntryExpiry, redis.DeleteStateOnClear) = (DayExpiry, true));
     }
 }

@@ -29,6 +29,7 @@ internal static class SiloApplication
         else
             builder.AddClusterClient(settings, new());
         builder.Services.AddOrleansControlPlane();
+        builder.Services.AddOrleansIdempotency();
         builder.Services.AddHostedService<UnknownSettingsWarning>();
     })
         { HasOtherInstances = true });

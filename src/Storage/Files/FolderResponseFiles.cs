@@ -26,7 +26,7 @@ public sealed class FolderResponseFiles(string folder, bool durable) : IResponse
     }
 
     /// <inheritdoc/>
-    public Stream? Open(string file, long length)
+    public ValueTask<Stream?> OpenAsync(string file, long length, CancellationToken cancellation)
     {
         try
         {
@@ -36,13 +36,13 @@ public sealed class FolderResponseFiles(string folder, bool durable) : IResponse
                 Share = FileShare.Read | FileShare.Delete,
             });
             if (stream.Length == length)
-                return stream;
+                return new(stream);
             stream.Dispose();
-            return null;
+            return default;
         }
         catch (IOException missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
-            return null;
+            return default;
         }
     }
 

@@ -18,7 +18,6 @@ public sealed class S3Archive : IImageArchive, IAsyncDisposable
     private const int MaxAtOnce = 4;
     private const long MaxWaitingBytes = 1L << 30;
 
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(20);
 
@@ -46,21 +45,7 @@ public sealed class S3Archive : IImageArchive, IAsyncDisposable
     {
         (_settings, _spoolFolder, _onWait, _time, _spool) = (settings, spoolFolder, onWait, time, new(spoolFolder));
         _waitingFolder = spoolFolder + "-waiting";
-
-        // Sums that the SDK adds by itself are unknown to many servers; what is sent is signed with its SHA-256.
-        var config = new AmazonS3Config
-        {
-            ForcePathStyle = settings.IsPathStyle,
-            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
-            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
-            Timeout = Timeout,
-            MaxErrorRetry = 1,
-        };
-        if (settings.Url is { } url)
-            config.ServiceURL = url.AbsoluteUri;
-        if (settings.Region is { } region)
-            config.AuthenticationRegion = region;
-        _client = credentials is null ? new(config) : new(credentials, config);
+        _client = S3Client.Create(settings, credentials);
     }
 
     /// <value>Bytes of the images that wait to be put in the background.</value>
@@ -109,7 +94,7 @@ public sealed class S3Archive : IImageArchive, IAsyncDisposable
         {
             return null;
         }
-        catch (Exception failure) when (IsAway(failure, cancellation))
+        catch (Exception failure) when (S3Client.IsAway(failure, cancellation))
         {
             throw new IOException("The archive does not answer: " + failure.Message, failure);
         }
@@ -126,7 +111,7 @@ public sealed class S3Archive : IImageArchive, IAsyncDisposable
         {
             await _client.DeleteObjectAsync(_settings.Bucket, KeyOf(id), cancellation);
         }
-        catch (Exception failure) when (IsAway(failure, cancellation))
+        catch (Exception failure) when (S3Client.IsAway(failure, cancellation))
         {
             throw new IOException("The archive does not answer: " + failure.Message, failure);
         }
@@ -168,7 +153,7 @@ public sealed class S3Archive : IImageArchive, IAsyncDisposable
                     cancellation);
             }
         }
-        catch (Exception failure) when (IsAway(failure, cancellation))
+        catch (Exception failure) when (S3Client.IsAway(failure, cancellation))
         {
             throw new IOException("The archive does not take an image: " + failure.Message, failure);
         }
@@ -254,11 +239,6 @@ public sealed class S3Archive : IImageArchive, IAsyncDisposable
     }
 
     private static string KeyOf(string id) => $"images/{id[..2]}/{id}";
-
-    // A request that its caller ended is no failure of the archive.
-    private static bool IsAway(Exception failure, CancellationToken cancellation) =>
-        failure is AmazonServiceException or AmazonClientException or HttpRequestException or TimeoutException or IOException
-        || (failure is OperationCanceledException && !cancellation.IsCancellationRequested);
 
     // An image that is not put yet.
     private sealed class PendingImage(string path, CancellationToken ending)

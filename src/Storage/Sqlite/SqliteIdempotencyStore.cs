@@ -21,6 +21,8 @@ public sealed class SqliteIdempotencyStore : IIdempotencyStore, IDisposable
         CREATE INDEX run_with_bytes_by_age ON run (changed_at, bytes) WHERE bytes > 0;
         """;
 
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
+
     private readonly SqliteFile _rows;
     private readonly FolderResponseFiles _files;
     private readonly Lazy<ProcessLock> _owner;
@@ -84,6 +86,11 @@ public sealed class SqliteIdempotencyStore : IIdempotencyStore, IDisposable
     /// <inheritdoc/>
     public async ValueTask DoubtAsync(IdempotencyKey key) =>
         await ChangeAsync(key, record => (IdempotencyRules.Doubt(record, Owner().Name, _time.GetUtcNow()), true), CancellationToken.None);
+
+    /// <inheritdoc/>
+    public async ValueTask WaitAsync(IdempotencyKey key, CancellationToken cancellation) =>
+        // A run of another process on the same data directory ends without a word to this one.
+        await Task.Delay(LookAgain, _time, cancellation);
 
     /// <inheritdoc/>
     public async ValueTask SweepAsync(CancellationToken cancellation)

@@ -32,6 +32,7 @@ public class InProcessCluster : IAsyncLifetime
         {
             silo.Services.AddGrainServices();
             silo.AddMemoryGrainStorage(GrainStorageNames.Default);
+            silo.AddMemoryGrainStorage(GrainStorageNames.Day);
         });
         builder.ConfigureClient(client => client.Services.AddOrleansControlPlane());
         _cluster = builder.Build();

@@ -25,6 +25,9 @@ public sealed class ScriptedCluster : IAsyncLifetime
     internal ScriptedStorage Storage =>
         (ScriptedStorage)_cluster!.GetSiloServiceProvider().GetRequiredKeyedService<IGrainStorage>(GrainStorageNames.Default);
 
+    /// <summary>Clock of the silo, which can be moved on.</summary>
+    internal MovableTime Time { get; } = new();
+
     private IServiceProvider Services => _cluster!.Client.ServiceProvider;
 
     /// <inheritdoc/>
@@ -33,9 +36,12 @@ public sealed class ScriptedCluster : IAsyncLifetime
         var builder = new InProcessTestClusterBuilder(initialSilosCount: 1);
         builder.ConfigureSilo((_, silo) =>
         {
+            silo.Services.AddSingleton<TimeProvider>(Time);
             silo.Services.AddGrainServices();
             silo.Services.AddKeyedSingleton<IGrainStorage>(
                 GrainStorageNames.Default, (services, _) => new ScriptedStorage(services.GetRequiredService<IGrainStorageSerializer>()));
+            silo.Services.AddKeyedSingleton<IGrainStorage>(
+                GrainStorageNames.Day, (services, _) => services.GetRequiredKeyedService<IGrainStorage>(GrainStorageNames.Default));
         });
         builder.ConfigureClient(client => client.Services.AddOrleansControlPlane());
         _cluster = builder.Build();

@@ -110,7 +110,7 @@ internal sealed class ProcessGroup : IAsyncDisposable
             ["IMAGEGATEWAY__MASTERKEY"] = "the master key of the tests"
         };
         foreach (var (name, value) in settings)
-            environment["IMAGEGATEWAY__" + name] = value;
+            environment[name.StartsWith("AWS_", StringComparison.Ordinal) ? name : "IMAGEGATEWAY__" + name] = value;
         var process = new ChildProcess(file, environment, arguments);
         _processes.Add(process);
         return process;

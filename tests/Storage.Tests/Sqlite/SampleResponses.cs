@@ -18,7 +18,7 @@ internal static class SampleResponses
     /// <summary>The bytes of a kept answer, or null.</summary>
     public static byte[]? BytesOf(IResponseFiles files, StoredResponse response)
     {
-        using var stream = files.Open(response.File, response.Bytes);
+        using var stream = files.OpenAsync(response.File, response.Bytes, default).AsTask().GetAwaiter().GetResult();
         if (stream is null)
             return null;
         using var copy = new MemoryStream();

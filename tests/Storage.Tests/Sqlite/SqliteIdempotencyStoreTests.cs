@@ -1,3 +1,4 @@
+using ImageGateway.ControlPlane.Contract;
 using ImageGateway.Core.Responses;
 using ImageGateway.Storage.Sqlite;
 using ImageGateway.TestKit;
@@ -6,92 +7,50 @@ using Microsoft.Extensions.Time.Testing;
 namespace ImageGateway.Storage.Tests.Sqlite;
 
 /// <summary>Keys in a real SQLite file, over restarts and beside another process.</summary>
-public sealed class SqliteIdempotencyStoreTests : IDisposable
+public sealed class SqliteIdempotencyStoreTests : IdempotencyStoreContract, IDisposable
 {
+    private const long MaxBytes = 1_000;
+
     private static readonly IdempotencyKey Key = new("tenant", "key");
 
     private readonly TemporaryFolder _folder = new();
     private readonly FakeTimeProvider _time = TestClock.Create();
-    private readonly List<SqliteIdempotencyStore> _stores = [];
+    private readonly SqliteIdempotencyStore _first;
+    private readonly SqliteIdempotencyStore _second;
+
+    public SqliteIdempotencyStoreTests() => (_first, _second) = (Open(), Open());
+
+    protected override IIdempotencyStore First => _first;
+
+    protected override IIdempotencyStore Second => _second;
 
     [Fact]
     public async Task Claim_DoneBeforeARestart_GivesTheResponseWithItsBytes()
     {
-        var first = Open();
-        Assert.IsType<IdempotencyVerdict.Claimed>(await first.ClaimAsync(Key, "hash", default));
-        var response = await SampleResponses.KeepAsync(first.Files, 1, 2, 3);
-        await first.FinishAsync(Key, response);
-        first.Dispose();
+        Assert.IsType<IdempotencyVerdict.Claimed>(await _first.ClaimAsync(Key, "hash", default));
+        var response = await SampleResponses.KeepAsync(_first.Files, 1, 2, 3);
+        await _first.FinishAsync(Key, response);
+        _first.Dispose();
+        _second.Dispose();
 
-        var second = Open();
-        var again = Assert.IsType<IdempotencyVerdict.Done>(await second.ClaimAsync(Key, "hash", default)).Response;
+        using var third = Open();
+        var again = Assert.IsType<IdempotencyVerdict.Done>(await third.ClaimAsync(Key, "hash", default)).Response;
         Assert.Equal(response.Write(), again.Write());
-        Assert.Equal([1, 2, 3], SampleResponses.BytesOf(second.Files, again));
-        Assert.IsType<IdempotencyVerdict.Mismatch>(await second.ClaimAsync(Key, "other", default));
-        Assert.IsType<IdempotencyVerdict.Claimed>(await second.ClaimAsync(Key with { Tenant = "other" }, "other", default));
-    }
-
-    [Fact]
-    public async Task Claim_OwnerIsGone_IsUnknownForADay()
-    {
-        var first = Open();
-        await first.ClaimAsync(Key, "hash", default);
-        first.Dispose();
-
-        var second = Open();
-        Assert.IsType<IdempotencyVerdict.Unknown>(await second.ClaimAsync(Key, "hash", default));
-        _time.Advance(TimeSpan.FromHours(23));
-        Assert.IsType<IdempotencyVerdict.Unknown>(await second.ClaimAsync(Key, "hash", default));
-        _time.Advance(TimeSpan.FromHours(1));
-        Assert.IsType<IdempotencyVerdict.Claimed>(await second.ClaimAsync(Key, "hash", default));
-    }
-
-    [Fact]
-    public async Task Claim_OwnerIsAnotherLivingProcess_WaitsAndSeesItsResponse()
-    {
-        var (first, second) = (Open(), Open());
-        await first.ClaimAsync(Key, "hash", default);
-        Assert.IsType<IdempotencyVerdict.Running>(await second.ClaimAsync(Key, "hash", default));
-        await second.ForgetAsync(Key);
-        Assert.IsType<IdempotencyVerdict.Running>(await second.ClaimAsync(Key, "hash", default));
-        await first.FinishAsync(Key, await SampleResponses.KeepAsync(first.Files, 1));
-        Assert.IsType<IdempotencyVerdict.Done>(await second.ClaimAsync(Key, "hash", default));
-    }
-
-    [Fact]
-    public async Task Forget_OwnRun_FreesTheKey_DoubtDoesNot()
-    {
-        var store = Open();
-        await store.ClaimAsync(Key, "hash", default);
-        await store.ForgetAsync(Key);
-        Assert.IsType<IdempotencyVerdict.Claimed>(await store.ClaimAsync(Key, "other", default));
-        await store.DoubtAsync(Key);
-        Assert.IsType<IdempotencyVerdict.Unknown>(await store.ClaimAsync(Key, "other", default));
-    }
-
-    [Fact]
-    public async Task Claim_InParallel_OneMayRun()
-    {
-        var stores = new[] { Open(), Open() };
-        var verdicts = await Task.WhenAll(
-            Enumerable.Range(0, 20).Select(index => Task.Run(() => stores[index % 2].ClaimAsync(Key, "hash", default).AsTask())));
-        Assert.Single(verdicts.OfType<IdempotencyVerdict.Claimed>());
-        Assert.Equal(19, verdicts.OfType<IdempotencyVerdict.Running>().Count());
+        Assert.Equal([1, 2, 3], SampleResponses.BytesOf(third.Files, again));
     }
 
     [Fact]
     public async Task Sweep_RemovesResponsesAfterADay()
     {
-        var store = Open();
-        await store.ClaimAsync(Key, "hash", default);
-        var response = await SampleResponses.KeepAsync(store.Files, 1);
-        await store.FinishAsync(Key, response);
+        await _first.ClaimAsync(Key, "hash", default);
+        var response = await SampleResponses.KeepAsync(_first.Files, 1);
+        await _first.FinishAsync(Key, response);
         _time.Advance(TimeSpan.FromHours(23));
-        await store.SweepAsync(default);
-        Assert.NotNull(SampleResponses.BytesOf(store.Files, response));
+        await _first.SweepAsync(default);
+        Assert.NotNull(SampleResponses.BytesOf(_first.Files, response));
         _time.Advance(TimeSpan.FromHours(1));
-        await store.SweepAsync(default);
-        Assert.Null(SampleResponses.BytesOf(store.Files, response));
+        await _first.SweepAsync(default);
+        Assert.Null(SampleResponses.BytesOf(_first.Files, response));
     }
 
     [Fact]
@@ -103,14 +62,18 @@ public sealed class SqliteIdempotencyStoreTests : IDisposable
 
     public void Dispose()
     {
-        _stores.ForEach(store => store.Dispose());
+        _first.Dispose();
+        _second.Dispose();
         _folder.Dispose();
     }
 
-    private SqliteIdempotencyStore Open()
+    protected override void Advance(TimeSpan time) => _time.Advance(time);
+
+    protected override ValueTask KillFirstAsync()
     {
-        var store = new SqliteIdempotencyStore(Path.Combine(_folder.Path, "idempotency"), 1000, _time);
-        _stores.Add(store);
-        return store;
+        _first.Dispose();
+        return default;
     }
+
+    private SqliteIdempotencyStore Open() => new(Path.Combine(_folder.Path, "idempotency"), MaxBytes, _time);
 }

@@ -93,9 +93,9 @@ public sealed class SqliteResponseCacheTests : IDisposable
             await file.WriteAsync(new byte[] { 1 }, default);
         }
 
-        Assert.Null(cache.Files.Open(name, 1));
+        Assert.Null(await cache.Files.OpenAsync(name, 1, default));
         var whole = await SampleResponses.KeepAsync(cache.Files, 1, 2);
-        Assert.Null(cache.Files.Open(whole.File, 3));
+        Assert.Null(await cache.Files.OpenAsync(whole.File, 3, default));
     }
 
     public void Dispose() => _folder.Dispose();
