@@ -5,8 +5,8 @@ using ImageGateway.Grains.Contracts;
 namespace ImageGateway.Grains.Client;
 
 /// <summary>
-/// Resources that this process uses, by their ids and names. What was read while something was dropped is not put in: it may be what
-/// was dropped.
+/// Resources that this process uses, by their ids and names. The change feed drops what is older than it says. What was read before
+/// it spoke is not put in where it is older, or may be.
 /// </summary>
 internal sealed class HeldResources(ResourceCacheTerms terms, TimeProvider time)
 {
@@ -20,13 +20,20 @@ internal sealed class HeldResources(ResourceCacheTerms terms, TimeProvider time)
     private static readonly TimeSpan PoliciesAge = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(3);
 
+    // Changes of which is known what they named. What was read before more of them is not put in.
+    private const long Window = 1_024;
+    private const long Forgotten = Window * 8;
+
     private readonly BoundedCache<(ResourceKind Kind, string Id), Held> _entries = new(terms.Bytes * 3 / 4);
     private readonly BoundedCache<string, HeldName> _names = new(terms.Bytes / 8);
     private readonly BoundedCache<string, HeldPolicies> _policies = new(terms.Bytes / 8);
+    private readonly BoundedCache<(ResourceKind Kind, string Id), Named> _named = new(Forgotten);
+    private readonly BoundedCache<string, long> _namedNames = new(Forgotten);
+    private readonly BoundedCache<string, long> _namedPolicies = new(Forgotten);
     private long _dropped;
     private long _confirmedAt = time.GetTimestamp();
 
-    /// <summary>Counts what was dropped; taken before something is read that is to be put in.</summary>
+    /// <summary>Counts changes; taken before something is read that is to be put in.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
 
     /// <summary>All resources that are held.</summary>
@@ -86,8 +93,13 @@ internal sealed class HeldResources(ResourceCacheTerms terms, TimeProvider time)
     /// <summary>Holds what was read.</summary>
     public void Put(ResourceKind kind, string id, StoredResource? entry, long dropped)
     {
-        if (dropped == Dropped)
-            _entries.Set((kind, id), new(entry, time.GetTimestamp()), EntryWeight + ((entry?.Content.Json.Length ?? 0) * 2L));
+        if (!IsRecent(dropped))
+            return;
+        if (_named.TryGet((kind, id), out var named) && named.At > dropped && !(entry?.Version >= named.Version))
+            return;
+        if (entry is not null && _entries.TryGet((kind, id), out var held) && held.Entry?.Version > entry.Version)
+            return;
+        _entries.Set((kind, id), new(entry, time.GetTimestamp()), EntryWeight + ((entry?.Content.Json.Length ?? 0) * 2L));
     }
 
     /// <summary>Holds where a slug leads.</summary>
@@ -100,18 +112,41 @@ internal sealed class HeldResources(ResourceCacheTerms terms, TimeProvider time)
     /// <summary>Holds the policies of a workspace.</summary>
     public void PutPolicies(string workspace, ImmutableArray<StoredResource> policies, long dropped)
     {
-        if (dropped == Dropped)
+        if (IsRecent(dropped) && !(_namedPolicies.TryGet(workspace, out var at) && at > dropped))
             _policies.Set(
                 workspace, new(policies, time.GetTimestamp()), NameWeight + policies.Sum(static policy => policy.Content.Json.Length * 2L));
     }
 
-    /// <summary>Drops a resource that changed.</summary>
-    public void Drop(ResourceKind kind, string workspace, string id, string slug)
+    /// <summary>Drops what is older than a change. The copy that has the change already stays, and the names that lead to it.</summary>
+    public void Drop(FeedChange change)
+    {
+        var (kind, workspace, id) = (change.Kind, change.Workspace, change.Id);
+        var at = Interlocked.Increment(ref _dropped);
+        if (!_named.TryGet((kind, id), out var named) || named.Version < change.Version)
+            _named.Set((kind, id), new(change.Version, at), 1);
+        if (!(_entries.TryGet((kind, id), out var held) && held.Entry?.Version >= change.Version))
+            _entries.Remove((kind, id));
+        foreach (var name in new[] { change.Slug, id })
+        {
+            var key = ResourceKeys.Slug(kind, workspace, name);
+            _namedNames.Set(key, at, 1);
+            if (_names.TryGet(key, out var leads) && leads.Id != id)
+                _names.Remove(key);
+        }
+
+        if (!ResourceStoreState.IsPolicy(kind))
+            return;
+        _namedPolicies.Set(workspace, at, 1);
+        if (!(_policies.TryGet(workspace, out var list)
+            && list.Policies.Any(policy => policy.Kind == kind && policy.Id == id && policy.Version >= change.Version)))
+            _policies.Remove(workspace);
+    }
+
+    /// <summary>Drops a copy that is not the resource any more.</summary>
+    public void Drop(ResourceKind kind, string workspace, string id)
     {
         Interlocked.Increment(ref _dropped);
         _entries.Remove((kind, id));
-        _names.Remove(ResourceKeys.Slug(kind, workspace, slug));
-        _names.Remove(ResourceKeys.Slug(kind, workspace, id));
         if (ResourceStoreState.IsPolicy(kind))
             _policies.Remove(workspace);
     }
@@ -119,22 +154,33 @@ internal sealed class HeldResources(ResourceCacheTerms terms, TimeProvider time)
     /// <summary>Drops everything that is held.</summary>
     public void Clear()
     {
-        Interlocked.Increment(ref _dropped);
+        // Versions may begin anew.
+        Interlocked.Add(ref _dropped, Window);
+        _named.Clear();
         _entries.Clear();
         _names.Clear();
         _policies.Clear();
     }
 
     /// <summary>Drops a name that was freed or taken.</summary>
-    public void DropName(string key) => _names.Remove(key);
+    public void DropName(string key)
+    {
+        _namedNames.Set(key, Interlocked.Increment(ref _dropped), 1);
+        _names.Remove(key);
+    }
 
+    private bool IsRecent(long dropped) => Dropped - dropped < Window;
+
+    // Where a name leads is looked at again when it is used; that it leads nowhere is not.
     private void PutName(string key, HeldName name, long dropped)
     {
-        if (dropped == Dropped)
+        if (IsRecent(dropped) && (name.Id is not null || !_namedNames.TryGet(key, out var at) || at <= dropped))
             _names.Set(key, name, NameWeight + (key.Length * 2L));
     }
 
     private sealed record Held(StoredResource? Entry, long At);
+
+    private readonly record struct Named(long Version, long At);
 
     private sealed record HeldName(string? Id, long At, TimeSpan Age);
 

@@ -178,7 +178,7 @@ internal sealed class OrleansResourceStore : IResourceStore, IResourceSnapshot
         if (!changes.IsComplete)
             _held.Clear();
         foreach (var change in changes.Changes)
-            _held.Drop(change.Kind, change.Workspace, change.Id, change.Slug);
+            _held.Drop(change);
         _held.Confirm(at);
         Volatile.Write(ref _feed, new(changes.Epoch, changes.Revision));
         return true;

@@ -30,7 +30,7 @@ internal sealed class ResourceRevisions(IGrainFactory grains, HeldResources held
         if (!_batches.TryDequeue(out var next))
             return false;
         foreach (var changed in await grains.GetGrain<IResourceReaderGrain>("revisions").Changed(next))
-            held.Drop(changed.Kind, changed.Workspace, changed.Id, changed.Slug);
+            held.Drop(changed.Kind, changed.Workspace, changed.Id);
         return true;
     }
 }

@@ -54,8 +54,10 @@ internal sealed class ResourceWriter(IGrainFactory grains, HeldResources held, T
         ResourceName[] free = [.. taken.Concat(isWritten ? former : []).Where(name => !names.Contains(name)).Distinct()];
         foreach (var name in free.Concat(taken))
             held.DropName(name.Key);
-        if ((result.Current ?? before) is { } about)
-            held.Drop(write.Kind, about.Workspace, write.Id, about.Slug);
+        if (result.Current is { } now)
+            held.Drop(new FeedChange(0, write.Kind, now.Workspace, write.Id, now.Version, now.Slug));
+        else if (before is not null)
+            held.Drop(new FeedChange(0, write.Kind, before.Workspace, write.Id, before.Version + 1, before.Slug));
         try
         {
             await _names.FreeAsync(free, write.Id);

@@ -12,7 +12,7 @@ internal sealed class AgeSums
     private readonly long[] _bytes = new long[(StepsPerOctave * Octaves) + 1];
     private readonly long[] _files = new long[(StepsPerOctave * Octaves) + 1];
 
-    /// <summary>Adds a file.</summary>
+    /// <summary>Adds one file to the sums.</summary>
     public void Add(TimeSpan age, long bytes)
     {
         var step = StepOf(age);

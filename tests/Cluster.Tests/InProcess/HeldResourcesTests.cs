@@ -76,15 +76,104 @@ public sealed class HeldResourcesTests(ScriptedCluster cluster) : IClassFixture<
     }
 
     [Fact]
-    public void Put_ReadBeforeADrop_IsNotHeld()
+    public async Task Refresh_FeedNamesTheChangeThatIsHeld_ItStays()
+    {
+        await WriteAsync(Limited(10), 0);
+        await cluster.Grains.GetResource(ResourceKind.Provider, _id).Announced();
+        var other = cluster.Another();
+        await other.ReadAsync(ResourceKind.Provider, _id, default);
+        await WriteAsync(Limited(20), 1);
+        var restarted = cluster.Another();
+        await restarted.RefreshAsync(default);
+        await WriteAsync(Limited(30), 2);
+
+        // It has the third version before the feed is looked at, by the name and by the id.
+        var found = await restarted.FindAsync(ResourceKind.Provider, "w", _id, default);
+        Assert.Equal(3, found!.Version);
+        await restarted.RefreshAsync(default);
+
+        Assert.Same(found, await restarted.FindAsync(ResourceKind.Provider, "w", _id, default));
+        Assert.Same(found, await restarted.ReadAsync(ResourceKind.Provider, _id, default));
+        Assert.Equal(1, (await other.ReadAsync(ResourceKind.Provider, _id, default))!.Version);
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    [InlineData(3, true)]
+    public void Drop_SecondVersion_DropsWhatIsOlder(long version, bool stays)
     {
         var held = new HeldResources(new(), TimeProvider.System);
-        var dropped = held.Dropped;
-        held.Drop(ResourceKind.Provider, "w", _id, "s");
+        held.Put(ResourceKind.Provider, _id, Entry(version), held.Dropped);
+        held.PutSlug(ResourceKeys.Slug(ResourceKind.Provider, "w", "s"), _id, held.Dropped);
+        held.PutSlug(ResourceKeys.Slug(ResourceKind.Provider, "w", _id), null, held.Dropped);
 
-        held.Put(ResourceKind.Provider, _id, null, dropped);
+        held.Drop(Change(2));
 
+        Assert.Equal(stays, held.TryGet(ResourceKind.Provider, _id, out _));
+        Assert.True(held.TryGetName(ResourceKeys.Slug(ResourceKind.Provider, "w", "s"), out _));
+        Assert.False(held.TryGetName(ResourceKeys.Slug(ResourceKind.Provider, "w", _id), out _));
+    }
+
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData(1L, false)]
+    [InlineData(2L, true)]
+    public void Put_ReadBeforeAChange_IsHeldUnlessItIsOlder(long? version, bool isHeld)
+    {
+        var held = new HeldResources(new(), TimeProvider.System);
+        var before = held.Dropped;
+        held.Drop(Change(2));
+
+        held.Put(ResourceKind.Provider, _id, version is { } known ? Entry(known) : null, before);
+        held.PutSlug(ResourceKeys.Slug(ResourceKind.Provider, "w", "s"), null, before);
+        held.Put(ResourceKind.Provider, "another", null, before);
+
+        Assert.Equal(isHeld, held.TryGet(ResourceKind.Provider, _id, out _));
+        Assert.False(held.TryGetName(ResourceKeys.Slug(ResourceKind.Provider, "w", "s"), out _));
+        Assert.True(held.TryGet(ResourceKind.Provider, "another", out _));
+    }
+
+    [Fact]
+    public void Put_OlderThanWhatIsHeld_ChangesNothing()
+    {
+        var held = new HeldResources(new(), TimeProvider.System);
+        held.Put(ResourceKind.Provider, _id, Entry(2), held.Dropped);
+        held.Put(ResourceKind.Provider, _id, Entry(1), held.Dropped);
+
+        Assert.True(held.TryGet(ResourceKind.Provider, _id, out var entry) && entry!.Version == 2);
+    }
+
+    [Fact]
+    public void Put_ReadBeforeVeryManyChangesOrANewEpoch_IsNotHeld()
+    {
+        var held = new HeldResources(new(), TimeProvider.System);
+        var before = held.Dropped;
+        for (var number = 0; number < 1_024; number++)
+            held.Drop(new(0, ResourceKind.Config, "w", $"c{number}", 1, $"s{number}"));
+        held.Put(ResourceKind.Provider, _id, Entry(1), before);
         Assert.False(held.TryGet(ResourceKind.Provider, _id, out _));
+
+        before = held.Dropped;
+        held.Clear();
+        held.Put(ResourceKind.Provider, _id, Entry(1), before);
+        Assert.False(held.TryGet(ResourceKind.Provider, _id, out _));
+    }
+
+    [Fact]
+    public void Drop_Policy_DropsListsWithoutIt()
+    {
+        var held = new HeldResources(new(), TimeProvider.System);
+        StoredResource policy = new(ResourceKind.UsagePolicy, "p", new("w", "p", "{}"), 2, default, default);
+        held.PutPolicies("w", [policy], held.Dropped);
+
+        held.Drop(new(0, ResourceKind.UsagePolicy, "w", "p", 2, "p"));
+        Assert.True(held.TryGetPolicies("w", out _));
+        var before = held.Dropped;
+        held.Drop(new(0, ResourceKind.UsagePolicy, "w", "p", 3, "p"));
+        Assert.False(held.TryGetPolicies("w", out _));
+        held.PutPolicies("w", [policy], before);
+        Assert.False(held.TryGetPolicies("w", out _));
     }
 
     [Fact]
@@ -175,6 +264,10 @@ public sealed class HeldResourcesTests(ScriptedCluster cluster) : IClassFixture<
         Assert.Equal((SyncVerdict.Exhausted, 5), (reply.Verdict, reply.Limits.Images));
         Assert.Equal(ResourceWriteOutcome.Unchanged, (await WriteAsync(Limited(5), 1)).Outcome);
     }
+
+    private StoredResource Entry(long version) => new(ResourceKind.Provider, _id, new("w", "s", "{}"), version, default, default);
+
+    private FeedChange Change(long version) => new(0, ResourceKind.Provider, "w", _id, version, "s");
 
     private static string Limited(int images) => ResourceJson.Write(new ProviderRecord
     {

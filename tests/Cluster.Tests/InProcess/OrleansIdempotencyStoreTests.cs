@@ -150,6 +150,7 @@ public sealed class OrleansIdempotencyStoreTests : IdempotencyStoreContract, ICl
     private OrleansIdempotencyStore Open() => new(
         _cluster.Grains,
         new PlacedResponseFiles(
-            new FolderPlace(_folder.Path, durable: true), "keys", new(MaxBytes, long.MaxValue, TimeSpan.FromHours(25)), TimeProvider.System),
+            new FolderPlace(_folder.Path, durable: true), "keys", new(MaxBytes, long.MaxValue, TimeSpan.FromHours(25)),
+            TimeProvider.System),
         TimeProvider.System);
 }

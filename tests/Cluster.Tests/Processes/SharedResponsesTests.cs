@@ -71,7 +71,7 @@ public sealed partial class SharedResponsesTests(ITestOutputHelper output) : IAs
     public async Task Bucket_DrawnAtOneFrontEnd_IsGivenAgainByTheOther()
     {
         var node = Path.Combine(Repository.Root, "tests", "EndToEnd.Tests", "node");
-        await new NodePackages(node).EnsureAsync();
+        await new NpmFolder(node).EnsureAsync();
         await using var s3 = ChildProcess.Start(
             Listening(), new Dictionary<string, string>(),
             ["node", Path.Combine(node, "s3.mjs"), _archive.Path, $"{FreePorts.TakeOne()}"]);

@@ -1,9 +1,11 @@
+using ImageGateway.TestKit;
+
 namespace ImageGateway.EndToEnd.Tests.Processes;
 
 /// <summary>The npm packages of these tests.</summary>
 internal static class NodePackages
 {
-    private static readonly TestKit.NodePackages Packages = new(BuiltPaths.Node);
+    private static readonly NpmFolder Packages = new(BuiltPaths.Node);
 
     /// <summary>The reference gateway's start script.</summary>
     public static string PortkeyGateway =>

@@ -5,7 +5,7 @@ namespace ImageGateway.TestKit;
 
 /// <summary>The npm packages of a folder, installed once for each state of its lock file, by whichever test process comes first.</summary>
 /// <param name="folder">Folder of the packages.</param>
-public sealed class NodePackages(string folder)
+public sealed class NpmFolder(string folder)
 {
     private static readonly TimeSpan InstallDeadline = TimeSpan.FromMinutes(5);
 
