@@ -109,11 +109,11 @@ internal sealed class OrleansIdempotencyStore : IIdempotencyStore, IAsyncDisposa
         {
             try
             {
-                await ClusterCalls.CallAsync(Done(GrainOf(key).Ended(LongestWait)));
+                await ClusterCalls.CallAsync(Done(GrainOf(key).Ended(LongestWait, CancellationToken.None)));
             }
             catch (ControlPlaneUnavailableException)
             {
-                await Task.Delay(Pause, _time);
+                await Task.Delay(Pause, _time, CancellationToken.None);
             }
             finally
             {
