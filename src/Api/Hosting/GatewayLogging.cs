@@ -1,3 +1,4 @@
+using ImageGateway.Api.LogLines;
 using ImageGateway.Gateway.Options;
 using Microsoft.Extensions.Logging.Console;
 
@@ -39,12 +40,8 @@ public static class GatewayLogging
             });
         }
 
-        logging.Services.Configure<ConsoleLoggerOptions>(static console =>
-        {
-            console.LogToStandardErrorThreshold = LogLevel.Trace;
-
-            // Whoever reads the lines too slowly holds up no request.
-            console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
-        });
+        // The forms of the lines stay; how they are written is ours.
+        logging.ClearProviders();
+        logging.Services.AddSingleton<ILoggerProvider, LineLoggerProvider>();
     }
 }
