@@ -35,6 +35,10 @@ public interface ILogRetention
     /// <exception cref="IOException">The store is away.</exception>
     ValueTask<LogRemoval> TrimAsync(LogRetention retention, CancellationToken cancellation);
 
+    /// <summary>Makes sums by day of users and metadata values for the days that ended before one, as far as there are none.</summary>
+    /// <exception cref="IOException">The store is away.</exception>
+    ValueTask SumDaysAsync(DateOnly before, CancellationToken cancellation);
+
     /// <summary>Removes the bodies of a workspace's entries that began before a time, the oldest first, at most so many at once.</summary>
     /// <returns>How many were removed; less than the limit when none is left.</returns>
     /// <exception cref="IOException">The store is away.</exception>
@@ -56,7 +60,8 @@ public interface ILogRollups
     ValueTask<ImmutableArray<RollupKey>> KeysAsync(ImmutableArray<string> workspaces, CancellationToken cancellation);
 
     /// <summary>
-    /// Sums over whole hours of each end user of a workspace, or of each value of a metadata key that it chose; each says its first hour.
+    /// Sums over whole hours of each end user of a workspace, or of each value of a metadata key that it chose; each says its first
+    /// hour, or its first day where sums by day were read.
     /// </summary>
     /// <param name="name">Name of the metadata key; empty: end users.</param>
     /// <param name="filter">A filter of times and workspaces only.</param>

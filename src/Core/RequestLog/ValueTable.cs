@@ -11,7 +11,9 @@ public sealed class ValueTable
     /// <summary>Most metadata keys of a workspace.</summary>
     public const int MaxNames = 5;
 
-    /// <summary>Most values of a name that an hour counts apart; those with the fewest requests are counted as one.</summary>
+    /// <summary>
+    /// Most values of a name that an hour, and a day that is over, counts apart; those with the fewest requests are counted as one.
+    /// </summary>
     public const int MaxValues = 1_000;
 
     private readonly Dictionary<(DateTimeOffset Start, string Workspace, string Name, string Value), ValueMeasures> _sums = [];
@@ -27,6 +29,20 @@ public sealed class ValueTable
     public IEnumerable<UserCount> Users => _users
         .OrderBy(static row => row.Key.Start).ThenBy(static row => row.Key.Workspace, StringComparer.Ordinal)
         .Select(static row => new UserCount(row.Key.Start, row.Key.Workspace, row.Value));
+
+    /// <summary>Sums by day of those rows whose day ended before a time, in the same order.</summary>
+    public IEnumerable<ValueRollup> DaysBefore(DateTimeOffset end) => Rows
+        .Where(row => row.Start < end)
+        .GroupBy(static row => (Start: RollupTable.StartOf(row.Start, TimeSpan.FromDays(1)), row.Workspace, row.Name, row.Value))
+        .Select(static day =>
+        {
+            var sum = new ValueMeasures();
+            foreach (var row in day)
+                sum.Add(row.Measures);
+            return new ValueRollup(day.Key.Start, day.Key.Workspace, day.Key.Name, day.Key.Value, sum);
+        })
+        .OrderBy(static row => row.Start).ThenBy(static row => row.Workspace, StringComparer.Ordinal)
+        .ThenBy(static row => row.Name, StringComparer.Ordinal).ThenBy(static row => row.Value, StringComparer.Ordinal);
 
     /// <summary>Adds entries to the sums of their users and values.</summary>
     /// <param name="entries">The entries.</param>
@@ -69,8 +85,8 @@ public sealed class ValueTable
     }
 }
 
-/// <summary>Sums of one value over an hour, or over several.</summary>
-/// <param name="Start">Start of the first hour.</param>
+/// <summary>Sums of one value over an hour or a day, or over several.</summary>
+/// <param name="Start">Start of the first hour or day.</param>
 /// <param name="Workspace">Id of the workspace.</param>
 /// <param name="Name">Name of the metadata key; empty: the value is an end user.</param>
 /// <param name="Value">The value; empty: all that are not counted apart.</param>

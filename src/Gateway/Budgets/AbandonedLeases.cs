@@ -8,16 +8,19 @@ namespace ImageGateway.Gateway.Budgets;
 /// settled is in doubt, the rest is free. Asks again until every budget has answered.
 /// </summary>
 public sealed class AbandonedLeases(JournalFolder folder, ILedgers ledgers, TimeProvider clock, ILogger<AbandonedLeases> logger)
+    : IHostedService, IDisposable
 {
     private const int CallsAtOnce = 16;
 
     private static readonly TimeSpan CallPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
 
+    private readonly CancellationTokenSource _stopping = new();
     private IReadOnlyList<AbandonedJournal> _taken = [];
+    private Task _closing = Task.CompletedTask;
 
-    /// <summary>Takes what is there; another process finds none of it.</summary>
-    public void Take()
+    /// <summary>Takes what is there, of which another process finds nothing then, and begins to close it.</summary>
+    public Task StartAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -27,17 +30,30 @@ public sealed class AbandonedLeases(JournalFolder folder, ILedgers ledgers, Time
         {
             logger.JournalsAreNotRead(failure);
         }
+
+        // Begun in any case: what is taken and not closed is given back at its end.
+        _closing = Task.Run(CloseAsync, CancellationToken.None);
+        return Task.CompletedTask;
     }
 
-    /// <summary>Closes all leases. What could not be closed before the process ends is left for the next one.</summary>
-    public async Task CloseAsync(CancellationToken stopping)
+    /// <summary>Ends the closing. What could not be closed before the process ends is left for the next one.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        await _closing;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stopping.Dispose();
+
+    private async Task CloseAsync()
     {
         foreach (var journal in _taken)
         {
             try
             {
                 using (journal)
-                    await CloseAsync(journal, stopping);
+                    await CloseAsync(journal, _stopping.Token);
             }
             catch (IOException failure)
             {

@@ -8,7 +8,7 @@ namespace ImageGateway.Gateway.Budgets;
 /// <summary>
 /// Hosts the lease manager of this process (docs/architecture/budgets.md): calls <see cref="LeaseManager"/> under one lock, sends
 /// its messages and wakes those that wait. Created with the first attempt that is charged, so that a gateway without limits has
-/// no journal. Closes what former lease managers left behind, and its own leases when the process ends.
+/// no journal. Closes its own leases when the process ends; <see cref="AbandonedLeases"/> closes those of former processes.
 /// </summary>
 public sealed class LeaseManagerService : IHostedService, IDisposable
 {
@@ -25,17 +25,14 @@ public sealed class LeaseManagerService : IHostedService, IDisposable
     private readonly Dictionary<Reservation, TaskCompletionSource> _waiting = [];
     private readonly List<Telling> _telling = [];
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly CancellationTokenSource _stopping = new();
     private readonly ILedgers _ledgers;
     private readonly LeaseJournal _journal;
-    private readonly AbandonedLeases _abandoned;
     private readonly LedgerTerms _terms;
     private readonly TimeProvider _clock;
     private readonly LedgerMetrics _metrics;
     private readonly ILogger<LeaseManagerService> _logger;
     private readonly ITimer _timer;
     private LeaseManager? _instance;
-    private Task _cleaning = Task.CompletedTask;
     private long _wakeAt = long.MaxValue;
     private bool _isJournaled;
     private bool _closing;
@@ -43,11 +40,10 @@ public sealed class LeaseManagerService : IHostedService, IDisposable
     private long? _answeredAt;
 
     public LeaseManagerService(
-        ILedgers ledgers, LeaseJournal journal, AbandonedLeases abandoned, LedgerTerms terms, TimeProvider clock,
-        LedgerMetrics metrics, ILogger<LeaseManagerService> logger)
+        ILedgers ledgers, LeaseJournal journal, LedgerTerms terms, TimeProvider clock, LedgerMetrics metrics,
+        ILogger<LeaseManagerService> logger)
     {
-        (_ledgers, _journal, _abandoned, _terms, _clock, _metrics, _logger) =
-            (ledgers, journal, abandoned, terms, clock, metrics, logger);
+        (_ledgers, _journal, _terms, _clock, _metrics, _logger) = (ledgers, journal, terms, clock, metrics, logger);
         _ledgers.Recalled += Recall;
         _timer = clock.CreateTimer(
             static host => ((LeaseManagerService)host!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -136,18 +132,11 @@ public sealed class LeaseManagerService : IHostedService, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task StartAsync(CancellationToken cancellationToken)
-    {
-        _abandoned.Take();
-        _cleaning = Task.Run(() => _abandoned.CloseAsync(_stopping.Token), CancellationToken.None);
-        return Task.CompletedTask;
-    }
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await _stopping.CancelAsync();
-        await _cleaning;
         lock (_lock)
         {
             if (_closing || _instance is not { } instance)
@@ -167,7 +156,6 @@ public sealed class LeaseManagerService : IHostedService, IDisposable
     {
         _ledgers.Recalled -= Recall;
         _timer.Dispose();
-        _stopping.Dispose();
     }
 
     private async ValueTask<Reservation> WaitAsync(Reservation reservation, TaskCompletionSource waiting, CancellationToken leaving)

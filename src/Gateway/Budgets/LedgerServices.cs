@@ -16,7 +16,6 @@ public static class LedgerServices
         services.AddSingleton(provider => new LeaseJournal(
             provider.GetRequiredService<JournalFolder>(), provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<LeaseJournal>>()));
-        services.AddSingleton<AbandonedLeases>();
         services.AddSingleton<BudgetResolver>();
         services.AddSingleton<PolicyBudgets>();
         services.AddSingleton<PolicyBudgetResolver>();
@@ -30,6 +29,7 @@ public static class LedgerServices
         services.AddHostedService<BudgetRulesFeed>();
         services.AddSingleton<LeaseManagerService>();
         services.AddSingleton<IReadiness, LedgerReadiness>();
+        services.AddHostedService<AbandonedLeases>();
         services.AddHostedService(provider => provider.GetRequiredService<LeaseManagerService>());
     }
 }

@@ -15,7 +15,7 @@ namespace ImageGateway.Gateway.Execution;
 /// <summary>Sends the attempts of requests: each is reserved for at its budgets, forwarded and settled.</summary>
 public sealed class AttemptSender(
     CachedResponses cached, BreakerGate breakers, BalanceChoice balances, AttemptGuardrails guardrails, RequestSources sources,
-    AttemptReservations reservations, ResponseForwarder forwarder) : IAttemptSender
+    ReservedForwarder forwarder) : IAttemptSender
 {
     /// <inheritdoc/>
     public ITranslationSources Sources => sources;
@@ -47,17 +47,7 @@ public sealed class AttemptSender(
             : guardrails.BeforeAsync(progress.Exchange, target, image, progress.Exchange.Context.RequestAborted);
 
     /// <inheritdoc/>
-    public ValueTask<AttemptResult> SendAsync(Attempt attempt)
-    {
-        var reserving = reservations.ReserveAsync(attempt.Exchange, attempt.Provider, attempt.Target, attempt.Images, attempt.Price);
-        if (!reserving.IsCompletedSuccessfully)
-            return WaitAndSendAsync(attempt, reserving);
-        var reserved = reserving.Result;
-        attempt.Exchange.Record?.Current?.Reserve(attempt.Price?.MicroDollars ?? 0);
-        if (reserved.Refusal is { } refusal)
-            return new(refusal);
-        return reserved.Reservation is { } reservation ? SendAsync(attempt, reservation) : forwarder.ForwardAsync(attempt);
-    }
+    public ValueTask<AttemptResult> SendAsync(Attempt attempt) => forwarder.ForwardAsync(attempt);
 
     /// <inheritdoc/>
     public ValueTask<AttemptResult> GiveFinishedAsync(FinishedCalls finished) => forwarder.GiveFinishedAsync(finished);
@@ -67,33 +57,5 @@ public sealed class AttemptSender(
         var found = await cached.FindAsync(progress.Exchange, progress.Request.Plan, target, progress.Cache);
         progress.Cache = found.TryGet(out var lookup, out var refusal) ? lookup.Ticket : null;
         return refusal is null ? lookup.IsAnswered : refusal;
-    }
-
-    private async ValueTask<AttemptResult> WaitAndSendAsync(Attempt attempt, ValueTask<ReserveOutcome> reserving)
-    {
-        attempt.Exchange.Record?.Current?.Queue();
-        var reserved = await reserving;
-        attempt.Exchange.Record?.Current?.Reserve(attempt.Price?.MicroDollars ?? 0);
-        if (reserved.Refusal is { } refusal)
-            return refusal;
-
-        // Waiting for a budget takes nothing from the provider's time.
-        using var deadline = attempt.Deadline.Again();
-        attempt = attempt with { Deadline = deadline };
-        return await (reserved.Reservation is { } reservation ? SendAsync(attempt, reservation) : forwarder.ForwardAsync(attempt));
-    }
-
-    private async ValueTask<AttemptResult> SendAsync(Attempt attempt, AttemptReservation reservation)
-    {
-        AttemptResult? result = null;
-        try
-        {
-            result = await forwarder.ForwardAsync(attempt with { Reservation = reservation });
-            return result;
-        }
-        finally
-        {
-            reservation.End(result);
-        }
     }
 }

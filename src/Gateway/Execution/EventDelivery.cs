@@ -11,15 +11,17 @@ namespace ImageGateway.Gateway.Execution;
 /// <summary>Delivers a provider's events, each once it has come whole: the first event is final.</summary>
 internal sealed class EventDelivery(ResponseParts parts, Attempt attempt, UpstreamReply reply)
 {
+    private readonly EventOutput _output = new(
+        attempt.Exchange.Context.Response, attempt.Exchange.Record,
+        () => parts.Start(attempt, reply, EventText.ContentType, DrawnImages.From(null, attempt.Image.Count)));
+
     public async ValueTask<AttemptResult> DeliverAsync()
     {
         var events = new EventStreamForwarder(
-            attempt.Exchange.Context.Response,
-            attempt.Exchange.Record,
+            _output,
             parts.Folder,
             parts.Conversion(attempt, attempt.Translation.Calls[0], reply) with { Limit = int.MaxValue },
             attempt.Image.Operation,
-            () => parts.Start(attempt, reply, EventText.ContentType, DrawnImages.From(null, attempt.Image.Count)),
             attempt.Deadline.Token)
         {
             Expected = attempt.Image.Count,
@@ -36,7 +38,7 @@ internal sealed class EventDelivery(ResponseParts parts, Attempt attempt, Upstre
                 Charge(events, isWhole: false);
                 reply.Dispose();
                 var result = ProviderCaller.FailureOfResponse(failure, attempt.Target, attempt.Deadline, AttemptClass.PerhapsStarted);
-                return events.Started ? await BreakOffAsync(events, result) : result;
+                return events.Started ? await BreakOffAsync(result) : result;
             }
 
             var error = ErrorOf(events);
@@ -48,7 +50,7 @@ internal sealed class EventDelivery(ResponseParts parts, Attempt attempt, Upstre
             }
 
             var failed = DeliveryEnds.Fail(attempt, reply, error);
-            return events.Started ? await BreakOffAsync(events, failed) : failed;
+            return events.Started ? await BreakOffAsync(failed) : failed;
         }
     }
 
@@ -72,7 +74,7 @@ internal sealed class EventDelivery(ResponseParts parts, Attempt attempt, Upstre
     }
 
     // Said in an event, and cut, so that nobody takes the stream for whole.
-    private async ValueTask<AttemptResult> BreakOffAsync(EventStreamForwarder events, AttemptResult failure)
+    private async ValueTask<AttemptResult> BreakOffAsync(AttemptResult failure)
     {
         using var ended = failure;
         var body = DeliveryEnds.Judge(attempt, failure) switch
@@ -81,7 +83,7 @@ internal sealed class EventDelivery(ResponseParts parts, Attempt attempt, Upstre
             AttemptResult.Rejected rejected => ErrorWriter.Render(rejected.Error),
             _ => throw new InvalidOperationException("A broken stream is a failure."),
         };
-        await events.FailAsync(body.WrittenMemory);
+        await _output.FailAsync(body.WrittenMemory);
         attempt.Exchange.Context.Abort();
         return new AttemptResult.Aborted();
     }

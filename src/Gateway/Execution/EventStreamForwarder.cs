@@ -1,7 +1,6 @@
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Json;
 using ImageGateway.Core.Pricing;
-using ImageGateway.Gateway.RequestLog;
 using ImageGateway.Gateway.Requests;
 using ImageGateway.Gateway.Responses;
 using ImageGateway.Providers.Shared.OpenAiFormat;
@@ -14,16 +13,13 @@ namespace ImageGateway.Gateway.Execution;
 /// could do nothing with a part of it. The last image, where it has no usage, waits a moment longer for the usage that some
 /// providers send behind it: OpenAI's clients look for it in that image's event.
 /// </summary>
-/// <param name="response">The caller's answer.</param>
-/// <param name="record">Record of the request; null where nothing is logged.</param>
+/// <param name="output">The caller's answer.</param>
 /// <param name="folder">Where a large event waits.</param>
 /// <param name="conversion">How images are given.</param>
 /// <param name="operation">What was asked for; names events that have no name.</param>
-/// <param name="start">Sets status and headers; called before the first byte.</param>
 /// <param name="cancellation">Ends the attempt.</param>
 internal sealed class EventStreamForwarder(
-    HttpResponse response, RequestRecord? record, SpoolFolder folder, ImageConversion conversion, ImageOperation operation, Action start,
-    CancellationToken cancellation)
+    EventOutput output, SpoolFolder folder, ImageConversion conversion, ImageOperation operation, CancellationToken cancellation)
     : IImageEventSink, IAsyncDisposable
 {
     /// <summary>How long a whole image waits for its usage while nothing comes.</summary>
@@ -43,7 +39,7 @@ internal sealed class EventStreamForwarder(
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>True when anything was sent to the caller.</summary>
-    public bool Started { get; private set; }
+    public bool Started => output.Started;
 
     /// <summary>Images that came whole, and their tokens.</summary>
     public DrawnImages Drawn { get; private set; }
@@ -76,17 +72,8 @@ internal sealed class EventStreamForwarder(
         }
 
         if (_isDone && Drawn.Images > 0 && Error.IsEmpty)
-            await WriteAsync(EventText.Done);
-        await FlushAsync();
-    }
-
-    /// <summary>Tells the caller of a failure behind the first event, before the connection is cut.</summary>
-    /// <param name="json">The body that the error would have by itself.</param>
-    public async ValueTask FailAsync(ReadOnlyMemory<byte> json)
-    {
-        await response.Body.WriteAsync(EventText.Error(json.Span), CancellationToken.None);
-        await response.Body.WriteAsync(EventText.Padding, CancellationToken.None);
-        await response.Body.FlushAsync(CancellationToken.None);
+            await output.WriteAsync(EventText.Done, cancellation);
+        await output.FlushAsync();
     }
 
     /// <inheritdoc/>
@@ -98,8 +85,8 @@ internal sealed class EventStreamForwarder(
         await WriteHeldAsync(null, token);
         if (!Started)
             return;
-        await WriteAsync((byte[])[(byte)':', .. text.Span, (byte)'\n', (byte)'\n'], token);
-        await FlushAsync();
+        await output.WriteAsync((byte[])[(byte)':', .. text.Span, (byte)'\n', (byte)'\n'], token);
+        await output.FlushAsync();
     }
 
     /// <inheritdoc/>
@@ -176,23 +163,10 @@ internal sealed class EventStreamForwarder(
         }
 
         var text = EventText.Members(members);
-        await WriteAsync((byte[])[.. EventText.Open(name), .. hasImage ? text : text[..^1]], token);
+        await output.WriteAsync((byte[])[.. EventText.Open(name), .. hasImage ? text : text[..^1]], token);
         if (hasImage)
-            await Image.CopyToAsync(WriteAsync, token);
-        await WriteAsync(EventText.Close, token);
-        await FlushAsync();
+            await Image.CopyToAsync(output.WriteAsync, token);
+        await output.WriteAsync(EventText.Close, token);
+        await output.FlushAsync();
     }
-
-    private ValueTask WriteAsync(ReadOnlyMemory<byte> bytes) => WriteAsync(bytes, cancellation);
-
-    private ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken token)
-    {
-        if (!Started)
-            start();
-        Started = true;
-        record?.Response.Append(bytes.Span);
-        return response.Body.WriteAsync(bytes, token);
-    }
-
-    private Task FlushAsync() => Started ? response.Body.FlushAsync(CancellationToken.None) : Task.CompletedTask;
 }

@@ -19,10 +19,13 @@ public static class ExecutionServices
         services.AddSingleton<RequestSources>();
         services.AddSingleton<AttemptTranslator>();
         services.AddSingleton<AttemptSender>();
+        services.AddSingleton<ReservedForwarder>();
         services.AddSingleton<AttemptExecutor>();
         services.AddSingleton<AttemptLog>();
         services.AddSingleton<RouteExecutor>();
         services.AddSingleton<TargetExecutor>();
         services.AddSingleton<BalanceChoice>();
+        services.AddSingleton<LatencyChoice>();
+        services.AddSingleton<PriceChoice>();
     }
 }

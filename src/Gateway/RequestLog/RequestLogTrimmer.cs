@@ -3,7 +3,7 @@ using ImageGateway.Gateway.Options;
 
 namespace ImageGateway.Gateway.RequestLog;
 
-/// <summary>Keeps the request log within its days and bytes: looks every ten minutes.</summary>
+/// <summary>Keeps the request log within its days and bytes, and sums days that are over: looks every ten minutes.</summary>
 internal sealed partial class RequestLogTrimmer(
     RequestLogOptions options, ILogRetention store, WorkspaceLogRules rules, TimeProvider time, ILogger<RequestLogTrimmer> logger)
     : BackgroundService
@@ -14,12 +14,14 @@ internal sealed partial class RequestLogTrimmer(
 
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(10);
 
-    /// <summary>Removes once what is older or more than the settings allow.</summary>
+    /// <summary>Sums once the days that are over, and removes what is older or more than the settings allow.</summary>
     public async Task TrimAsync(CancellationToken cancellation)
     {
-        DateOnly? oldest = options.Days > 0 ? DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(-options.Days) : null;
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        DateOnly? oldest = options.Days > 0 ? today.AddDays(-options.Days) : null;
         try
         {
+            await store.SumDaysAsync(today, cancellation);
             var removal = await store.TrimAsync(new(oldest, options.Bytes > 0 ? options.Bytes : null), cancellation);
             if (removal.Days > 0)
                 LogRemoved(removal.Days, removal.Bytes);

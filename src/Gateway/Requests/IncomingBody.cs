@@ -21,10 +21,9 @@ public sealed class IncomingBody : ReadOnlyStream
     private long _bytes;
 
     private IncomingBody(
-        Stream source, bool isEncoded, RequestAdmission.Ticket ticket, long maxBytes, TimeSpan time, TimeProvider clock,
-        CancellationToken leaving)
+        DecodedBody decoded, RequestAdmission.Ticket ticket, long maxBytes, TimeSpan time, TimeProvider clock, CancellationToken leaving)
     {
-        (_source, _isEncoded, _ticket, _maxBytes, _leaving) = (source, isEncoded, ticket, maxBytes, leaving);
+        (_source, _isEncoded, _ticket, _maxBytes, _leaving) = (decoded.Body, decoded.IsEncoded, ticket, maxBytes, leaving);
         _end = new(time, clock);
         _left = leaving.UnsafeRegister(static end => ((CancellationTokenSource)end!).Cancel(), _end);
     }
@@ -45,7 +44,7 @@ public sealed class IncomingBody : ReadOnlyStream
         if (request.ContentLength > most)
             throw new BodyRefusedException(RequestErrors.TooLarge(most));
         return ContentCoding.Decode(request.Headers.ContentEncoding, request.Body).TryGet(out var decoded, out var error)
-            ? new(decoded.Body, decoded.IsEncoded, ticket, most, limits.BodyTime, clock, leaving)
+            ? new(decoded, ticket, most, limits.BodyTime, clock, leaving)
             : throw new BodyRefusedException(error);
     }
 

@@ -13,7 +13,7 @@ internal sealed class PostgresLogSchema(NpgsqlDataSource database)
     private const long Lock = 0x696777_6c6f67;
 
     // The table that Tables makes last: where it is, all are.
-    private const string LastTable = "log_image";
+    private const string LastTable = LogValueSql.LastTable;
 
     private const string Tables = """
         CREATE TABLE IF NOT EXISTS log_entry (
@@ -39,7 +39,7 @@ internal sealed class PostgresLogSchema(NpgsqlDataSource database)
         CREATE TABLE IF NOT EXISTS log_hour (start timestamptz, dimension bigint, sums bigint[], latency bytea, PRIMARY KEY (start, dimension));
         CREATE TABLE IF NOT EXISTS log_day (start timestamptz, dimension bigint, sums bigint[], latency bytea, PRIMARY KEY (start, dimension));
 
-        """ + LogValueSql.Schema + LogFeedbackTable.Schema + LogExportTable.Schema + ImageRecordTable.Schema;
+        """ + LogValueSql.Schema + LogFeedbackTable.Schema + LogExportTable.Schema + ImageRecordTable.Schema + LogValueSql.DaySchema;
 
     private readonly HashSet<DateOnly> _days = [];
     private bool _hasTables;

@@ -164,7 +164,8 @@ public sealed class PostgresRequestLog : IRequestLogStore, ILogRollups, ILogRete
     /// <inheritdoc/>
     public async ValueTask<ImmutableArray<ValueRollup>> ValuesAsync(string name, LogFilter filter, CancellationToken cancellation)
     {
-        var (sql, values) = LogValueSql.ValuesQuery(name, filter);
+        var rolledUntil = await _statements.QueryAsync(LogValueSql.RolledUntil, static row => row.GetInt64(0), [], cancellation);
+        var (sql, values) = LogValueSql.ValuesQuery(name, filter, rolledUntil is [var until] ? until : 0);
         return [.. await _statements.QueryAsync(sql, LogValueSql.Read, values, cancellation)];
     }
 
@@ -174,6 +175,17 @@ public sealed class PostgresRequestLog : IRequestLogStore, ILogRollups, ILogRete
         var (sql, values) = LogValueSql.UsersQuery(filter);
         return [.. await _statements.QueryAsync(sql, LogValueSql.ReadUsers, values, cancellation)];
     }
+
+    /// <inheritdoc/>
+    public async ValueTask SumDaysAsync(DateOnly before, CancellationToken cancellation) => await _statements.TryAsync(async () =>
+    {
+        await _schema.EnsureAsync([], cancellation);
+        await using var connection = await _database.OpenConnectionAsync(cancellation);
+        await using var work = await connection.BeginTransactionAsync(cancellation);
+        await PostgresValues.SumDaysAsync(connection, new(before.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), cancellation);
+        await work.CommitAsync(cancellation);
+        return true;
+    });
 
     /// <inheritdoc/>
     public async ValueTask<int> RemoveBodiesAsync(string workspace, DateTimeOffset before, int limit, CancellationToken cancellation) =>

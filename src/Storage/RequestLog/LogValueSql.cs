@@ -4,12 +4,12 @@ using ImageGateway.Core.RequestLog;
 
 namespace ImageGateway.Storage.RequestLog;
 
-/// <summary>Statements on the tables <c>log_value</c> and <c>log_users</c>, which are the same in every database.</summary>
+/// <summary>
+/// Statements on the tables <c>log_value</c>, <c>log_value_day</c> and <c>log_users</c>, which are the same in every database. Sums by
+/// day are made of those by hour when the day is over, so that writing entries costs no more for them.
+/// </summary>
 internal static class LogValueSql
 {
-    /// <summary>Rows of an hour, workspace and name above which those with the fewest requests are counted as one.</summary>
-    public const int MaxRows = ValueTable.MaxValues + 200;
-
     /// <summary>Statements that make the tables.</summary>
     public const string Schema = Values + ";" + Users;
 
@@ -30,59 +30,109 @@ internal static class LogValueSql
     /// <summary>Columns of the sums, in the order in which <see cref="Read"/> takes them.</summary>
     public const string Columns = "start, workspace, name, value, requests, errors, cost, tokens, images, seen";
 
-    /// <summary>End of a statement that inserts sums: adds them to those of the row that is there.</summary>
-    public const string AddToPresent = """
-        ON CONFLICT (name, start, workspace, value) DO UPDATE SET
-            requests = log_value.requests + excluded.requests, errors = log_value.errors + excluded.errors, cost = log_value.cost + excluded.cost,
-            tokens = log_value.tokens + excluded.tokens, images = log_value.images + excluded.images,
-            seen = CASE WHEN excluded.seen > log_value.seen THEN excluded.seen ELSE log_value.seen END
+    /// <summary>Statements that make the tables of the sums by day, for databases that have those of the hours.</summary>
+    public const string DaySchema = DayValues + ";" + Rolled;
+
+    /// <summary>The same for SQLite.</summary>
+    public const string KeyedDaySchema = DayValues + " WITHOUT ROWID;" + Rolled;
+
+    /// <summary>Name of the table that <see cref="DaySchema"/> makes last.</summary>
+    public const string LastTable = "log_value_rolled";
+
+    private const string DayValues = """
+        CREATE TABLE IF NOT EXISTS log_value_day (
+            start bigint NOT NULL, workspace text NOT NULL, name text NOT NULL, value text NOT NULL, requests bigint NOT NULL,
+            errors bigint NOT NULL, cost bigint NOT NULL, tokens bigint NOT NULL, images bigint NOT NULL, seen bigint NOT NULL,
+            PRIMARY KEY (name, workspace, start, value))
         """;
 
-    /// <summary>Counts the rows of an hour (<c>$1</c>), workspace (<c>$2</c>) and name (<c>$3</c>).</summary>
-    public const string Count = "SELECT count(*) FROM log_value WHERE " + Hour;
+    // One row: the first moment that has no sums by day yet.
+    private const string Rolled = "CREATE TABLE IF NOT EXISTS log_value_rolled (id integer PRIMARY KEY, until bigint NOT NULL);";
 
-    private const string Hour = "start = $1 AND workspace = $2 AND name = $3";
+    /// <summary>The time up to which there are sums by day, in milliseconds of Unix time; no row: there are none.</summary>
+    public const string RolledUntil = "SELECT until FROM log_value_rolled";
 
-    private static readonly string Rest = string.Create(
+    /// <summary>Notes the time (<c>$1</c>) up to which there are sums by day.</summary>
+    public const string NoteRolled =
+        "INSERT INTO log_value_rolled (id, until) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET until = excluded.until";
+
+    /// <summary>The first name and workspace behind those of <c>$1</c> and <c>$2</c>.</summary>
+    public const string NextPart = """
+        SELECT name, workspace FROM log_value WHERE name > $1 OR (name = $1 AND workspace > $2) ORDER BY name, workspace LIMIT 1
+        """;
+
+    /// <summary>The first name and workspace of all.</summary>
+    public const string FirstPart = "SELECT name, workspace FROM log_value ORDER BY name, workspace LIMIT 1";
+
+    /// <summary>
+    /// Sums the hours of a name (<c>$1</c>) and workspace (<c>$2</c>) from <c>$3</c> to <c>$4</c> by day; of each day the values with
+    /// the most requests are counted apart.
+    /// </summary>
+    public static string SumDays { get; } = string.Create(
         CultureInfo.InvariantCulture,
         $"""
-        {Hour} AND value IN (
-            SELECT value FROM log_value WHERE {Hour} AND value <> ''
-            ORDER BY requests DESC, value LIMIT {long.MaxValue} OFFSET {ValueTable.MaxValues})
+        INSERT INTO log_value_day ({Columns})
+        SELECT day, workspace, name, apart, {Sums}, max(seen)
+        FROM (
+            SELECT day, workspace, name, requests, errors, cost, tokens, images, seen,
+                CASE WHEN row_number() OVER (PARTITION BY day ORDER BY requests DESC, value) > {ValueTable.MaxValues} THEN '' ELSE value END AS apart
+            FROM (
+                SELECT start - start % {MillisecondsOfDay} AS day, workspace, name, value, {Named}, max(seen) AS seen
+                FROM log_value WHERE name = $1 AND workspace = $2 AND start >= $3 AND start < $4
+                GROUP BY start - start % {MillisecondsOfDay}, workspace, name, value) AS by_day) AS ranked
+        GROUP BY day, workspace, name, apart
         """);
 
-    /// <summary>Adds the sums of the values with the fewest requests to those of all others.</summary>
-    public static string FoldRest { get; } = $"""
-        INSERT INTO log_value ({Columns})
-        SELECT start, workspace, name, '', CAST(sum(requests) AS bigint), CAST(sum(errors) AS bigint), CAST(sum(cost) AS bigint),
-            CAST(sum(tokens) AS bigint), CAST(sum(images) AS bigint), max(seen)
-        FROM log_value WHERE {Rest} GROUP BY start, workspace, name
-        {AddToPresent}
+    /// <summary>Milliseconds of a day.</summary>
+    public const long MillisecondsOfDay = 86_400_000;
+
+    private const string Sums = """
+        CAST(sum(requests) AS bigint), CAST(sum(errors) AS bigint), CAST(sum(cost) AS bigint), CAST(sum(tokens) AS bigint), CAST(sum(images) AS bigint)
         """;
 
-    /// <summary>Removes the rows that <see cref="FoldRest"/> added up.</summary>
-    public static string DeleteRest { get; } = $"DELETE FROM log_value WHERE {Rest}";
+    private const string Named = """
+        CAST(sum(requests) AS bigint) AS requests, CAST(sum(errors) AS bigint) AS errors, CAST(sum(cost) AS bigint) AS cost,
+            CAST(sum(tokens) AS bigint) AS tokens, CAST(sum(images) AS bigint) AS images
+        """;
 
-    /// <summary>Query for the sums of a name over a time span, a row for each workspace and value, with its values.</summary>
-    public static (string Sql, IReadOnlyList<object> Values) ValuesQuery(string name, LogFilter filter)
+    /// <summary>
+    /// Query for the sums of a name over a time span, a row for each workspace and value, with its values. Whole days come from the sums
+    /// by day, as far as there are any; what is before and behind them comes from the hours.
+    /// </summary>
+    public static (string Sql, IReadOnlyList<object> Values) ValuesQuery(string name, LogFilter filter, long rolledUntil)
     {
-        var (condition, values) = ConditionOf(filter);
+        var (workspaces, values) = WorkspacesOf(filter);
+        var (from, until) = (Math.Max(filter.FromMilliseconds ?? 0, 0), filter.UntilMilliseconds ?? long.MaxValue);
+        var firstDay = from > long.MaxValue - MillisecondsOfDay ? from : DayOf(from + MillisecondsOfDay - 1);
+        var lastDay = Math.Max(firstDay, Math.Min(DayOf(until), rolledUntil));
         values.Add(name);
+        var condition = $"name = ${values.Count}{workspaces}";
         return (
             $"""
-            SELECT min(start), workspace, name, value, CAST(sum(requests) AS bigint), CAST(sum(errors) AS bigint),
-                CAST(sum(cost) AS bigint), CAST(sum(tokens) AS bigint), CAST(sum(images) AS bigint), max(seen)
-            FROM log_value WHERE {condition} AND name = ${values.Count}
+            SELECT min(start), workspace, name, value, {Sums}, max(seen)
+            FROM (
+                {Part("log_value_day", firstDay, lastDay)}
+                UNION ALL {Part("log_value", from, Math.Min(firstDay, until))}
+                UNION ALL {Part("log_value", lastDay, until)}) AS part
             GROUP BY workspace, name, value
             """,
             values);
+
+        string Part(string table, long start, long end)
+        {
+            values.Add(start);
+            values.Add(end);
+            return $"SELECT {Columns} FROM {table} WHERE {condition} AND start >= ${values.Count - 1} AND start < ${values.Count}";
+        }
     }
 
     /// <summary>Query for the counts of users, with its values.</summary>
     public static (string Sql, IReadOnlyList<object> Values) UsersQuery(LogFilter filter)
     {
-        var (condition, values) = ConditionOf(filter);
-        return ($"SELECT start, workspace, users FROM log_users WHERE {condition} ORDER BY start, workspace", values);
+        var (workspaces, values) = WorkspacesOf(filter);
+        values.AddRange([filter.FromMilliseconds ?? 0, filter.UntilMilliseconds ?? long.MaxValue]);
+        var times = $"start >= ${values.Count - 1} AND start < ${values.Count}";
+        return ($"SELECT start, workspace, users FROM log_users WHERE {times}{workspaces} ORDER BY start, workspace", values);
     }
 
     /// <summary>Reads the columns of <see cref="Columns"/>.</summary>
@@ -102,11 +152,15 @@ internal static class LogValueSql
         DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)), row.GetString(1),
         DistinctCount.FromBytes(row.GetFieldValue<byte[]>(2)));
 
-    private static (string Text, List<object> Values) ConditionOf(LogFilter filter)
+    /// <summary>Start of the day that a time lies in.</summary>
+    public static long DayOf(long milliseconds) => milliseconds - (milliseconds % MillisecondsOfDay);
+
+    // The condition on workspaces, with their names as the first values.
+    private static (string Text, List<object> Values) WorkspacesOf(LogFilter filter)
     {
-        List<object> values = [filter.FromMilliseconds ?? 0, filter.UntilMilliseconds ?? long.MaxValue];
+        var values = new List<object>();
         if (filter.Workspaces.IsEmpty)
-            return ("start >= $1 AND start < $2", values);
+            return (string.Empty, values);
         var names = new List<string>();
         foreach (var workspace in filter.Workspaces)
         {
@@ -114,6 +168,6 @@ internal static class LogValueSql
             names.Add($"${values.Count}");
         }
 
-        return ($"start >= $1 AND start < $2 AND workspace IN ({string.Join(", ", names)})", values);
+        return ($" AND workspace IN ({string.Join(", ", names)})", values);
     }
 }

@@ -52,11 +52,11 @@ internal sealed class InstanceWorld : IAsyncDisposable
         var journal = new LeaseJournal(folder, TimeProvider.System, NullLogger<LeaseJournal>.Instance, slots);
         var abandoned = new AbandonedLeases(folder, line, TimeProvider.System, NullLogger<AbandonedLeases>.Instance);
         var host = new LeaseManagerService(
-            line, journal, abandoned, terms ?? Patient, TimeProvider.System, _meters.GetRequiredService<LedgerMetrics>(),
+            line, journal, terms ?? Patient, TimeProvider.System, _meters.GetRequiredService<LedgerMetrics>(),
             NullLogger<LeaseManagerService>.Instance);
-        var process = new InstanceProcess(host, journal, line);
+        var process = new InstanceProcess(host, journal, abandoned, line);
         _processes.Add(process);
-        await process.Host.StartAsync(default);
+        await process.StartAsync();
         return process;
     }
 
@@ -92,8 +92,22 @@ internal sealed class InstanceWorld : IAsyncDisposable
 }
 
 /// <summary>A process, as far as it owns leases.</summary>
-internal sealed record InstanceProcess(LeaseManagerService Host, LeaseJournal Journal, Line Line)
+internal sealed record InstanceProcess(LeaseManagerService Host, LeaseJournal Journal, AbandonedLeases Abandoned, Line Line)
 {
+    /// <summary>Begins to close what others left.</summary>
+    public async Task StartAsync()
+    {
+        await Abandoned.StartAsync(default);
+        await Host.StartAsync(default);
+    }
+
+    /// <summary>Ends as a process does that is told to.</summary>
+    public async Task StopAsync()
+    {
+        await Host.StopAsync(default);
+        await Abandoned.StopAsync(default);
+    }
+
     public ValueTask<Reservation> AdmitAsync(CancellationToken leaving = default) => AdmitAsync(InstanceWorld.Image, leaving);
 
     public ValueTask<Reservation> AdmitAsync(Amount amount, CancellationToken leaving = default) =>

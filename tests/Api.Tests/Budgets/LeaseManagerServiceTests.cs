@@ -21,7 +21,7 @@ public sealed class LeaseManagerServiceTests : IAsyncDisposable
         var drawn = await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(() => DrawAllAsync(process))));
 
         Assert.Equal(100, drawn.Sum());
-        await process.Host.StopAsync(default);
+        await process.StopAsync();
         var standing = await _world.Ledgers.ReadAsync(InstanceWorld.Budget, default);
         Assert.Equal(
             (InstanceWorld.Image * 100, Amount.Zero, 0L),
@@ -35,7 +35,7 @@ public sealed class LeaseManagerServiceTests : IAsyncDisposable
         Assert.Equal(ReservationRefusal.None, await process.DrawAsync());
         Assert.Single(_world.Journals);
 
-        await process.Host.StopAsync(default);
+        await process.StopAsync();
 
         Assert.Empty(_world.Journals);
         var standing = await _world.Ledgers.ReadAsync(InstanceWorld.Budget, default);
@@ -66,7 +66,7 @@ public sealed class LeaseManagerServiceTests : IAsyncDisposable
     public async Task Start_WithoutWork_MakesNoJournal()
     {
         var process = await _world.StartAsync();
-        await process.Host.StopAsync(default);
+        await process.StopAsync();
 
         Assert.Empty(_world.Journals);
     }
@@ -96,7 +96,7 @@ public sealed class LeaseManagerServiceTests : IAsyncDisposable
         await dead.DrawAsync();
         dead.Kill();
         var cut = await _world.StartAsync(isCut: true);
-        await cut.Host.StopAsync(default);
+        await cut.StopAsync();
         Assert.Single(_world.Journals);
 
         await _world.StartAsync();
@@ -115,7 +115,7 @@ public sealed class LeaseManagerServiceTests : IAsyncDisposable
         var next = await _world.StartAsync(boot: "another");
         await _world.ReplayedAsync();
         Assert.Equal(ReservationRefusal.None, await next.DrawAsync());
-        await next.Host.StopAsync(default);
+        await next.StopAsync();
 
         var standing = await _world.Ledgers.ReadAsync(InstanceWorld.Budget, default);
         Assert.Equal(1, standing.Settled.Images);
@@ -190,7 +190,7 @@ public sealed class LeaseManagerServiceTests : IAsyncDisposable
 
         Assert.Equal(ReservationRefusal.None, await process.DrawAsync());
 
-        await process.Host.StopAsync(default);
+        await process.StopAsync();
         Assert.Equal(InstanceWorld.Image, (await _world.Ledgers.ReadAsync(InstanceWorld.Budget, default)).Settled);
     }
 

@@ -7,6 +7,7 @@ using ImageGateway.Core.Images;
 using ImageGateway.Core.RequestLog;
 using ImageGateway.Storage.Sqlite.RequestLog;
 using ImageGateway.TestKit;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ImageGateway.Api.Tests.RequestLog;
 
@@ -115,7 +116,11 @@ public sealed class AnalyticsTests
         using var folder = new TemporaryFolder();
         using var log = new SqliteRequestLog(folder.Path);
         foreach (var batch in entries.Chunk(7))
+        {
             await log.AppendAsync(new(Guid.NewGuid(), [.. batch]), default);
+            await log.SumDaysAsync(DateOnly.FromDateTime(Day.DateTime).AddDays(batch[0].Retry + 2), default);
+        }
+
         var reader = new AnalyticsReader(log, log, TimeProvider.System);
         foreach (var days in (double[])[0.9, 2, 20])
         {
@@ -126,6 +131,26 @@ public sealed class AnalyticsTests
         }
 
         return true;
+    }
+
+    [Fact]
+    public async Task ReadValuesAsync_SpanThatIsReadByMinute_HasTheEntriesOfItsFirstHour()
+    {
+        using var folder = new TemporaryFolder();
+        using var log = new SqliteRequestLog(folder.Path);
+        var clock = new FakeTimeProvider(Day.AddMinutes(40));
+        await log.AppendAsync(new(Guid.NewGuid(), [One().Sample(1, 1).First() with
+        {
+            Id = Guid.CreateVersion7(Day.AddMinutes(20)),
+            At = Day.AddMinutes(20),
+            User = "ann",
+        }]), default);
+
+        var (values, isOfEntries, _) = await new AnalyticsReader(log, log, clock).ReadValuesAsync(
+            string.Empty, true, new() { From = Day.AddMinutes(10), Until = Day.AddMinutes(30) }, default);
+
+        Assert.True(isOfEntries);
+        Assert.Equal("ann", Assert.Single(values).Key);
     }
 
     private static string Differing(string lines, string others) => string.Join('\n', lines.Split('\n').Except(others.Split('\n')));

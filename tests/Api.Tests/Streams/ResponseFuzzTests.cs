@@ -129,7 +129,7 @@ public sealed class ResponseFuzzTests : IDisposable
         var sent = new MemoryStream();
         context.Response.Body = sent;
         var relay = new EventStreamForwarder(
-            context.Response, null, _folder, conversion, ImageOperation.Generation, static () => { }, default);
+            new(context.Response, null, static () => { }), _folder, conversion, ImageOperation.Generation, default);
         await using (relay)
         {
             try

@@ -89,6 +89,8 @@ public sealed class RequestLogBenchmark(PostgresServer server, ITestOutputHelper
         await TimeAsync($"{store}, users of 30 days", 100, async () => (await rollups.UsersAsync(month, default)).Length);
         await TimeAsync($"{store}, requests of each user of 30 days in a workspace", 100,
             async () => (await rollups.ValuesAsync(string.Empty, month with { Workspaces = ["workspace-3"] }, default)).Length);
+        await TimeAsync($"{store}, requests of each user of 30 days in all workspaces", 100,
+            async () => (await rollups.ValuesAsync(string.Empty, month, default)).Length);
         await TimeAsync($"{store}, values of filters", 100, async () => (await rollups.KeysAsync([], default)).Length);
         Assert.Empty(_missed);
     }
@@ -134,6 +136,11 @@ public sealed class RequestLogBenchmark(PostgresServer server, ITestOutputHelper
         Write(string.Create(
             CultureInfo.InvariantCulture,
                 $"{log.GetType().Name}: {Entries / Stopwatch.GetElapsedTime(since).TotalSeconds:0} entries a second stored"));
+        since = Stopwatch.GetTimestamp();
+        await ((ILogRetention)log).SumDaysAsync(DateOnly.FromDateTime(First.UtcDateTime).AddDays(Days - 1), default);
+        Write(string.Create(
+            CultureInfo.InvariantCulture,
+                $"{log.GetType().Name}: {Stopwatch.GetElapsedTime(since).TotalMilliseconds:0} ms to sum {Days - 1} days of users"));
     }
 
     private static LogEntry Entry(int index, Random random)

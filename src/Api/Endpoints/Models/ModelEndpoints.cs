@@ -7,6 +7,8 @@ internal static class ModelEndpoints
     public static void AddModelEndpoints(this IServiceCollection services)
     {
         services.AddSingleton<IntegratedModels>();
+        services.AddSingleton<ModelListTargets>();
+        services.AddSingleton<ProviderModelLists>();
         services.AddSingleton<ModelsApi>();
     }
 

@@ -19,8 +19,8 @@ namespace ImageGateway.Api.Endpoints.Models;
 /// (docs/architecture/portkey.md#models).
 /// </summary>
 internal sealed class ModelsApi(
-    ProviderCatalog providers, IntegratedModels integrated, ImageCallers callers, RouteResolver routes, TargetRequests requests,
-    ProviderCaller calls, RequestAdmission gate, TimeProvider time)
+    ProviderCatalog providers, IntegratedModels integrated, ImageCallers callers, ModelListTargets targets, ProviderModelLists lists,
+    RequestAdmission gate)
 {
     /// <summary>Answers with the list.</summary>
     public Task GetAsync(HttpContext context) => ResponseAsync(context, null);
@@ -53,21 +53,14 @@ internal sealed class ModelsApi(
             return;
         }
 
-        var named = await routes.ReadAsync(context.Request.Headers, caller, context.RequestAborted);
-        if (!(await routes.ResolveAsync(named, context.Request.Headers, caller, ParameterSet.Empty, context.RequestAborted)).TryGet(
-            out var resolved, out var unresolved))
-        {
+        if (!(await targets.FindAsync(context, caller)).TryGet(out var target, out var unresolved))
             await ErrorWriter.WriteAsync(context, unresolved);
-            return;
-        }
-
-        var target = TargetOf(resolved.Plan);
-        if ((requests.RefusalAt(target) ?? (id is null ? null : AccessErrors.OfModel(id, target))) is { } refused)
+        else if (id is not null && AccessErrors.OfModel(id, target) is { } refused)
             await ErrorWriter.WriteAsync(context, refused);
         else if (providers.Find(target.Provider) is not { } provider)
             await ErrorWriter.WriteAsync(context, AttemptErrors.NotServed(target.Provider));
         else if (provider.ListModels(target.CreateEndpoint()) is { } call)
-            await ProxyAsync(
+            await lists.ForwardAsync(
                 context, provider, call with { Uri = WithQuery(Below(call.Uri, id), context.Request.QueryString) }, target,
                 isList: id is null);
         else
@@ -76,86 +69,11 @@ internal sealed class ModelsApi(
                     .Select(model => new ListedModel(provider.Slug, provider.Slug, model)), id, target);
     }
 
-    // The first that may be asked, as of a request; where none may, the first says why.
-    private Target TargetOf(EffectivePlan plan)
-    {
-        var first = RouteWalk.First(plan.Root);
-        return requests.RefusalAt(first) is null
-            ? first
-            : RouteWalk.Targets(plan.Root).FirstOrDefault(other => requests.RefusalAt(other) is null) ?? first;
-    }
-
     // Providers with a list of their own have OpenAI's two routes.
     private static Uri Below(Uri list, string? id) => id is null ? list : BaseUrl.Below(list, "/" + Uri.EscapeDataString(id));
 
     private static Uri WithQuery(Uri uri, QueryString query) =>
         query.HasValue ? new(uri.AbsoluteUri + (uri.Query.Length == 0 ? '?' : '&') + query.Value![1..]) : uri;
-
-    private async Task ProxyAsync(HttpContext context, IImageProvider provider, ProviderCall call, Target target, bool isList)
-    {
-        using var deadline = new Deadline(target.Time.Headers, target.Time.Total, time);
-        using var body = RequestBody.From(ParameterSet.Empty, []);
-        var exchange = new ImageRequestContext(context, new ImageRequest(ImageOperation.Generation, ParameterSet.Empty, []), body)
-        { Patterns = new(time) };
-        var sent = await calls.SendAsync(exchange, provider, call, target, AttemptNotes.None, deadline);
-        using var failed = sent.Failure;
-        using var reply = sent.Reply;
-        ResponseHeaders.Describe(context, target, AttemptNotes.None);
-        switch (failed)
-        {
-            case AttemptResult.Rejected rejected:
-                await ErrorWriter.WriteAsync(context, rejected.Error);
-                return;
-            case AttemptResult.Failed said:
-                await ErrorWriter.WriteAsync(context, said.ProviderStatus, said.Error, target.Provider, ImageOperation.Generation);
-                return;
-        }
-
-        if (isList && AccessErrors.NarrowsModels(target))
-        {
-            await NarrowAsync(context, reply!, target, deadline);
-            return;
-        }
-
-        ResponseHeaders.Copy(reply, context.Response);
-        ResponseHeaders.Describe(context, target, AttemptNotes.None);
-        context.Response.ContentType = "application/json";
-        try
-        {
-            await reply!.Response.Body.CopyToAsync(context.Response.Body, deadline.Token);
-        }
-        catch (Exception broken) when (broken is IOException or OperationCanceledException)
-        {
-            context.Abort();
-        }
-    }
-
-    // A list that cannot be read is not handed on: nobody can say what it shows.
-    private static async Task NarrowAsync(HttpContext context, UpstreamReply reply, Target target, Deadline deadline)
-    {
-        byte[]? list;
-        try
-        {
-            list = await NarrowedModelList.ReadAsync(
-                reply.Response.Body, model => AccessErrors.OfModel(model, target) is null, deadline.Token);
-        }
-        catch (Exception broken) when (broken is IOException or HttpRequestException or OperationCanceledException or InvalidDataException)
-        {
-            list = null;
-        }
-
-        if (list is null)
-        {
-            await ErrorWriter.WriteAsync(
-                context, AttemptErrors.Unusable(
-                    $"The list of models of '{target.Provider}' cannot be read, so that nothing can be left out of it."));
-            return;
-        }
-
-        ResponseHeaders.Copy(reply, context.Response);
-        ResponseHeaders.Describe(context, target, AttemptNotes.None);
-        await WriteAsync(context, list.AsMemory());
-    }
 
     private Task WriteAsync(HttpContext context, IEnumerable<ListedModel> listed, string? id, Target? target = null)
     {

@@ -85,8 +85,9 @@ internal sealed class AnalyticsReader(IRequestLogStore log, ILogRollups rollups,
     public async ValueTask<(Dictionary<string, ValueMeasures> Values, bool IsOfEntries, bool IsBounded)> ReadValuesAsync(
         string name, bool counted, LogFilter filter, CancellationToken cancellation)
     {
-        var (whole, _) = Widened(filter);
-        var (values, isOfEntries, bounded) = (new Dictionary<string, ValueMeasures>(), !counted || !whole.IsOfWorkspaces, false);
+        var (whole, step) = Widened(filter);
+        var isOfHours = counted && whole.IsOfWorkspaces && step >= TimeSpan.FromHours(1);
+        var (values, isOfEntries, bounded) = (new Dictionary<string, ValueMeasures>(), !isOfHours, false);
         if (isOfEntries)
         {
             bounded = await ScanAsync(

@@ -34,7 +34,7 @@ public sealed class SqliteRequestLog : IRequestLogStore, ILogRollups, ILogRetent
     public SqliteRequestLog(string folder)
     {
         _folder = folder;
-        _hours = new(Path.Combine(folder, "rollups.db"), durable: false, new(HoursSchema));
+        _hours = new(Path.Combine(folder, "rollups.db"), durable: false, new(HoursSchema, LogValueSql.KeyedDaySchema));
         _tables = new(Path.Combine(folder, "feedback.db"), durable: false, new(LogFeedbackTable.Schema + LogExportTable.Schema));
         _feedback = new(new SqliteLogDatabase(_tables));
         Exports = new LogExportTable(new SqliteLogDatabase(_tables));
@@ -166,10 +166,15 @@ public sealed class SqliteRequestLog : IRequestLogStore, ILogRollups, ILogRetent
     /// <inheritdoc/>
     public async ValueTask<ImmutableArray<ValueRollup>> ValuesAsync(string name, LogFilter filter, CancellationToken cancellation)
     {
-        var (sql, values) = LogValueSql.ValuesQuery(name, filter);
-        return _hours.Exists
-            ? [.. await new SqliteLogDatabase(_hours).QueryAsync(sql, LogValueSql.Read, values, cancellation)]
-            : [];
+        if (!_hours.Exists)
+            return [];
+        return [.. await _hours.ReadAsync(
+            work =>
+            {
+                var (sql, values) = LogValueSql.ValuesQuery(name, filter, SqliteValues.RolledUntil(work));
+                return work.Query(sql, LogValueSql.Read, SqliteLogDatabase.Named(values));
+            },
+            cancellation)];
     }
 
     /// <inheritdoc/>
@@ -179,6 +184,20 @@ public sealed class SqliteRequestLog : IRequestLogStore, ILogRollups, ILogRetent
         return _hours.Exists
             ? [.. await new SqliteLogDatabase(_hours).QueryAsync(sql, LogValueSql.ReadUsers, values, cancellation)]
             : [];
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask SumDaysAsync(DateOnly before, CancellationToken cancellation)
+    {
+        if (!_hours.Exists)
+            return;
+        await _hours.RunAsync(
+            work =>
+            {
+                SqliteValues.SumDays(work, new(before.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero));
+                return true;
+            },
+            cancellation);
     }
 
     /// <inheritdoc/>

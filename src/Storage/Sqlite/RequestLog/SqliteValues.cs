@@ -6,16 +6,46 @@ namespace ImageGateway.Storage.Sqlite.RequestLog;
 /// <summary>Adds the sums of users and metadata values to the tables <c>log_value</c> and <c>log_users</c>.</summary>
 internal static class SqliteValues
 {
-    private static readonly string Insert =
-        $"INSERT INTO log_value ({LogValueSql.Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) {LogValueSql.AddToPresent}";
-
     private static readonly string[] Names = ["$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10"];
 
     /// <summary>Adds the sums of a table to those that are stored.</summary>
     public static void Add(SqliteWork work, ValueTable table)
     {
-        var rows = table.Rows.ToList();
-        using (var insert = work.Prepare(Insert, Names))
+        Add(work, LogValueTable.Hours, [.. table.Rows]);
+        var late = table.DaysBefore(DateTimeOffset.FromUnixTimeMilliseconds(RolledUntil(work))).ToList();
+        if (late.Count > 0)
+            Add(work, LogValueTable.Days, late);
+        foreach (var count in table.Users)
+            AddUsers(work, count);
+    }
+
+    /// <summary>The time up to which there are sums by day, in milliseconds of Unix time.</summary>
+    public static long RolledUntil(SqliteWork work) =>
+        work.Query(LogValueSql.RolledUntil, static row => row.GetInt64(0)) is [var until] ? until : 0;
+
+    /// <summary>Makes sums by day up to a day, as far as there are none.</summary>
+    public static void SumDays(SqliteWork work, DateTimeOffset before)
+    {
+        var (from, until) = (RolledUntil(work), before.ToUnixTimeMilliseconds());
+        if (from >= until)
+            return;
+        var part = Part(LogValueSql.FirstPart);
+        while (part is var (name, workspace))
+        {
+            work.Execute(LogValueSql.SumDays, SqliteLogDatabase.Named([name, workspace, from, until]));
+            part = Part(LogValueSql.NextPart, ("$1", name), ("$2", workspace));
+        }
+
+        work.Execute(LogValueSql.NoteRolled, ("$1", until));
+
+        (string Name, string Workspace)? Part(string sql, params ReadOnlySpan<(string, object?)> after) =>
+            work.Query(sql, static row => (row.GetString(0), row.GetString(1)), after) is [var found] ? found : null;
+    }
+
+    private static void Add(SqliteWork work, LogValueTable table, List<ValueRollup> rows)
+    {
+        var sql = $"INSERT INTO {table.Name} ({LogValueSql.Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) {table.AddToPresent}";
+        using (var insert = work.Prepare(sql, Names))
         {
             foreach (var row in rows)
             {
@@ -27,17 +57,15 @@ internal static class SqliteValues
         }
 
         foreach (var (start, workspace, name) in rows.Select(static row => (row.Start, row.Workspace, row.Name)).Distinct())
-            Bound(work, SqliteLogDatabase.Named([start.ToUnixTimeMilliseconds(), workspace, name]));
-        foreach (var count in table.Users)
-            AddUsers(work, count);
+            Bound(work, table, SqliteLogDatabase.Named([start.ToUnixTimeMilliseconds(), workspace, name]));
     }
 
-    private static void Bound(SqliteWork work, (string, object?)[] hour)
+    private static void Bound(SqliteWork work, LogValueTable table, (string, object?)[] period)
     {
-        if (work.Query(LogValueSql.Count, static row => row.GetInt64(0), hour)[0] <= LogValueSql.MaxRows)
+        if (work.Query(table.Count, static row => row.GetInt64(0), period)[0] <= LogValueTable.MaxRows)
             return;
-        work.Execute(LogValueSql.FoldRest, hour);
-        work.Execute(LogValueSql.DeleteRest, hour);
+        work.Execute(table.FoldRest, period);
+        work.Execute(table.DeleteRest, period);
     }
 
     private static void AddUsers(SqliteWork work, UserCount count)
