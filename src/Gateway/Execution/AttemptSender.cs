@@ -3,7 +3,6 @@ using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Providers;
 using ImageGateway.Core.Routing;
-using ImageGateway.Gateway.Budgets;
 using ImageGateway.Gateway.CircuitBreaking;
 using ImageGateway.Gateway.Context;
 using ImageGateway.Gateway.ResponseCache;

@@ -101,38 +101,54 @@ internal static class LogValueSql
     /// </summary>
     public static (string Sql, IReadOnlyList<object> Values) ValuesQuery(string name, LogFilter filter, long rolledUntil)
     {
-        var (workspaces, values) = WorkspacesOf(filter);
+        var values = new List<object> { name };
+        var workspaces = WorkspacesOf(filter, values);
         var (from, until) = (Math.Max(filter.FromMilliseconds ?? 0, 0), filter.UntilMilliseconds ?? long.MaxValue);
         var firstDay = from > long.MaxValue - MillisecondsOfDay ? from : DayOf(from + MillisecondsOfDay - 1);
         var lastDay = Math.Max(firstDay, Math.Min(DayOf(until), rolledUntil));
-        values.Add(name);
-        var condition = $"name = ${values.Count}{workspaces}";
+        var parts = new List<string> { Part("log_value_day", workspaces, firstDay, lastDay) };
+
+        // A span of hours is found by the key, which begins with the workspace.
+        var named = workspaces.Length > 0 ? workspaces : " AND workspace IN (SELECT workspace FROM known)";
+        foreach (var (start, end) in ((long, long)[])[(from, Math.Min(firstDay, until)), (lastDay, until)])
+        {
+            if (start < end)
+                parts.Add(Part("log_value", named, start, end));
+        }
+
         return (
             $"""
-            SELECT min(start), workspace, name, value, {Sums}, max(seen)
-            FROM (
-                {Part("log_value_day", firstDay, lastDay)}
-                UNION ALL {Part("log_value", from, Math.Min(firstDay, until))}
-                UNION ALL {Part("log_value", lastDay, until)}) AS part
-            GROUP BY workspace, name, value
+            {Known} SELECT min(start), workspace, name, value, {Sums}, max(seen)
+            FROM ({string.Join(" UNION ALL ", parts)}) AS part GROUP BY workspace, name, value
             """,
             values);
 
-        string Part(string table, long start, long end)
+        string Part(string table, string condition, long start, long end)
         {
             values.Add(start);
             values.Add(end);
-            return $"SELECT {Columns} FROM {table} WHERE {condition} AND start >= ${values.Count - 1} AND start < ${values.Count}";
+            return $"""
+                SELECT {Columns} FROM {table} WHERE name = $1{condition} AND start >= ${values.Count - 1} AND start < ${values.Count}
+                """;
         }
     }
+
+    // Workspaces that have sums of the name: each is found by the key behind the one before.
+    private const string Known = """
+        WITH RECURSIVE known (workspace) AS (
+            SELECT min(workspace) FROM log_value WHERE name = $1
+            UNION ALL SELECT (SELECT min(workspace) FROM log_value WHERE name = $1 AND workspace > known.workspace)
+            FROM known WHERE known.workspace IS NOT NULL)
+        """;
 
     /// <summary>Query for the counts of users, with its values.</summary>
     public static (string Sql, IReadOnlyList<object> Values) UsersQuery(LogFilter filter)
     {
-        var (workspaces, values) = WorkspacesOf(filter);
-        values.AddRange([filter.FromMilliseconds ?? 0, filter.UntilMilliseconds ?? long.MaxValue]);
-        var times = $"start >= ${values.Count - 1} AND start < ${values.Count}";
-        return ($"SELECT start, workspace, users FROM log_users WHERE {times}{workspaces} ORDER BY start, workspace", values);
+        List<object> values = [filter.FromMilliseconds ?? 0, filter.UntilMilliseconds ?? long.MaxValue];
+        var workspaces = WorkspacesOf(filter, values);
+        return (
+            $"SELECT start, workspace, users FROM log_users WHERE start >= $1 AND start < $2{workspaces} ORDER BY start, workspace",
+            values);
     }
 
     /// <summary>Reads the columns of <see cref="Columns"/>.</summary>
@@ -155,12 +171,11 @@ internal static class LogValueSql
     /// <summary>Start of the day that a time lies in.</summary>
     public static long DayOf(long milliseconds) => milliseconds - (milliseconds % MillisecondsOfDay);
 
-    // The condition on workspaces, with their names as the first values.
-    private static (string Text, List<object> Values) WorkspacesOf(LogFilter filter)
+    // The condition on workspaces, whose names are added to the values; empty: none.
+    private static string WorkspacesOf(LogFilter filter, List<object> values)
     {
-        var values = new List<object>();
         if (filter.Workspaces.IsEmpty)
-            return (string.Empty, values);
+            return string.Empty;
         var names = new List<string>();
         foreach (var workspace in filter.Workspaces)
         {
@@ -168,6 +183,6 @@ internal static class LogValueSql
             names.Add($"${values.Count}");
         }
 
-        return ($" AND workspace IN ({string.Join(", ", names)})", values);
+        return $" AND workspace IN ({string.Join(", ", names)})";
     }
 }

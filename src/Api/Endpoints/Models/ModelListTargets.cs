@@ -1,7 +1,6 @@
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Routing;
-using ImageGateway.Gateway.Execution;
 using ImageGateway.Gateway.Requests;
 using ImageGateway.Gateway.Routing;
 
