@@ -6,7 +6,6 @@ using ImageGateway.Core.Images;
 using ImageGateway.Core.Providers;
 using ImageGateway.Core.Routing;
 using ImageGateway.Gateway.Context;
-using ImageGateway.Gateway.Forwarding;
 using ImageGateway.Gateway.Requests;
 using ImageGateway.Gateway.Responses;
 using ImageGateway.Gateway.Routing;
