@@ -7,6 +7,9 @@ namespace ImageGateway.Api.Hosting;
 /// <summary>Builds the HTTP front-end: alone, or as a part of a cluster's process.</summary>
 public static class GatewayApplication
 {
+    /// <summary>Time to stop after running requests had theirs: leases are returned, and a silo hands its grains over.</summary>
+    public static readonly TimeSpan Leaving = TimeSpan.FromSeconds(20);
+
     /// <summary>Builds the web application from the command line.</summary>
     /// <param name="args">The command line (README.md#settings).</param>
     /// <param name="cluster">The cluster's process that the gateway is a part of; null: it runs alone.</param>
@@ -25,7 +28,7 @@ public static class GatewayApplication
             options = options with { Archive = options.Archive with { InCluster = true } };
         builder.WebHost.UseUrls(ListenAddresses.Read(builder.Configuration["urls"], options));
         builder.WebHost.ConfigureKestrel(kestrel => KestrelLimits.Apply(kestrel, options.Limits));
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Drain);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Drain + Leaving);
         WebApplication? application = null;
         builder.Logging.AddGatewayLogging(
             builder.Configuration, options.Telemetry.LogFormat,
@@ -34,6 +37,7 @@ public static class GatewayApplication
         // Before what the host adds: its grains and this front-end go by the same times.
         builder.Services.AddSingleton(options.Ledger);
         cluster?.Configure(builder);
+        DrainedServer.Add(builder.Services, options.Drain);
         builder.AddTelemetry(options.Telemetry.Metrics);
         builder.Services.AddGateway(options);
         builder.Services.AddManagement(options);

@@ -10,15 +10,10 @@ namespace ImageGateway.Silo.Hosting;
 /// <summary>Builds the process for its role.</summary>
 internal static class SiloApplication
 {
-    // After a full drain Orleans still hands over its grains, and must not be told to hurry.
-    private static readonly TimeSpan Leaving = TimeSpan.FromSeconds(20);
-
     /// <summary>A front-end, which hosts grains too in the role <c>all</c>.</summary>
     public static WebApplication BuildFrontEnd(SiloSettings settings, string[] arguments) =>
         GatewayApplication.Build(arguments, new(SiloSettingsReader.Variables, builder =>
     {
-        builder.Services.AddOptions<HostOptions>()
-            .Configure<GatewayOptions>((host, gateway) => host.ShutdownTimeout = gateway.Drain + Leaving);
         builder.Services.AddSingleton(services => new ResourceCacheTerms
         {
             Honour = services.GetRequiredService<GatewayOptions>().CacheHonour,
@@ -65,7 +60,7 @@ internal static class SiloApplication
     {
         builder.Configuration.AddInMemoryCollection(CommandLine.Parse(arguments));
         var gateway = GatewayOptionsReader.Read(builder.Configuration, SiloSettingsReader.Variables);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = gateway.Drain + Leaving);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = gateway.Drain + GatewayApplication.Leaving);
         var gate = new RedisGate();
         builder.Logging.AddGatewayLogging(builder.Configuration, gateway.Telemetry.LogFormat, () => gate.IsOpen);
         builder.AddTelemetry(MetricsAccess.Off);

@@ -29,6 +29,10 @@ internal sealed class ClusterClient : IAsyncDisposable
         return await grains.GetGrain<IManagementGrain>(0).GetActivationAddress(grains.GetGrain<IVirtualKeyGrain>(virtualKey));
     }
 
+    /// <summary>Number of silos that are members and have not left.</summary>
+    public async Task<int> ActiveSilosAsync() =>
+        (await _host.Services.GetRequiredService<IGrainFactory>().GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true)).Count;
+
     /// <summary>Saves a new config.</summary>
     public async Task SaveConfigAsync(string id, string json)
     {

@@ -31,15 +31,16 @@ internal sealed class ProcessGroup : IAsyncDisposable
     {
         var ports = FreePorts.Take(3);
         var url = $"http://127.0.0.1:{Text(ports[0])}";
+        var data = Path.Combine(_directory, Text(ports[0]));
         string[] arguments =
         [
             SiloPath, "--role", role, "--redis", RedisAddress, "--urls", url,
-            "--silo-port", Text(ports[1]), "--gateway-port", Text(ports[2]), "--data-directory", Path.Combine(_directory, Text(ports[0])),
+            "--silo-port", Text(ports[1]), "--gateway-port", Text(ports[2]), "--data-directory", data,
         ];
 
         // Each member's links are opened at itself.
         (string Name, string Value) links = ("ARCHIVE__SHARED", "true");
-        return new(Start("dotnet", [links, .. settings], arguments), new(url), ports[2]);
+        return new(Start("dotnet", [links, .. settings], arguments), new(url), ports[2], data);
     }
 
     public Task ReadyAsync(Member member) => Eventually.TrueAsync(
@@ -120,4 +121,4 @@ internal sealed class ProcessGroup : IAsyncDisposable
 }
 
 /// <summary>A process of the cluster.</summary>
-internal sealed record Member(ChildProcess Process, Uri Url, int GatewayPort);
+internal sealed record Member(ChildProcess Process, Uri Url, int GatewayPort, string DataDirectory);

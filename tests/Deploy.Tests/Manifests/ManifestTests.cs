@@ -1,3 +1,4 @@
+using ImageGateway.Api.Hosting;
 using ImageGateway.Api.Options;
 using ImageGateway.Silo.Options;
 
@@ -7,6 +8,9 @@ namespace ImageGateway.Deploy.Tests.Manifests;
 public sealed class ManifestTests
 {
     private const long Gibibyte = 1L << 30;
+
+    // Seconds between the end of a process's time to stop and the kill.
+    private const int Reserve = 5;
 
     public static TheoryData<string> Overlays { get; } =
         [.. Directory.GetDirectories(Repository.PathOf("deploy/k8s/overlays")).Select(static folder => Path.GetFileName(folder))];
@@ -71,8 +75,11 @@ public sealed class ManifestTests
     public async Task Grace_OfAWorkload_CoversTheDrain(string overlay)
     {
         var rendered = await RenderedManifests.OfAsync(overlay);
-        Assert.All(rendered.Gateways, pods => Assert.Equal(
-            ProcessSettings.Read(rendered.EnvironmentOf(pods)).Drain.TotalSeconds + pods.PreStopSeconds + 25, pods.GraceSeconds));
+        Assert.All(rendered.Gateways, pods =>
+        {
+            var stop = ProcessSettings.Read(rendered.EnvironmentOf(pods)).Drain + GatewayApplication.Leaving;
+            Assert.Equal(pods.PreStopSeconds + stop.TotalSeconds + Reserve, pods.GraceSeconds);
+        });
     }
 
     [KubectlTheory]
