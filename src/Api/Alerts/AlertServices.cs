@@ -13,6 +13,7 @@ public static class AlertServices
     {
         services.TryAddSingleton<EgressPolicy>();
         services.TryAddSingleton<UpstreamHandlers>();
+        services.AddSingleton<LimitAlertCounter>();
         services.AddSingleton<AlertWebhook>();
         services.AddSingleton<ILimitAlertSink>(provider => provider.GetRequiredService<AlertWebhook>());
         services.AddHostedService(provider => provider.GetRequiredService<AlertWebhook>());

@@ -11,11 +11,12 @@ using Polly;
 namespace ImageGateway.Api.Alerts;
 
 /// <summary>
-/// Posts alerts to <c>IMAGEGATEWAY__ALERTS__WEBHOOKURL</c>, in their order, each up to three times. What does not fit in its
-/// queue, or is not taken, is only in the log.
+/// Counts alerts, and posts them to <c>IMAGEGATEWAY__ALERTS__WEBHOOKURL</c>, in their order, each up to three times. What does not
+/// fit in its queue, or is not taken, is only in the log.
 /// </summary>
 internal sealed partial class AlertWebhook(
-    GatewayOptions options, UpstreamHandlers handlers, IResourceStore resourceStore, TimeProvider time, ILogger<AlertWebhook> logger)
+    GatewayOptions options, UpstreamHandlers handlers, IResourceStore resourceStore, LimitAlertCounter counter, TimeProvider time,
+    ILogger<AlertWebhook> logger)
     : BackgroundService, ILimitAlertSink
 {
     private const int MostWaiting = 1000;
@@ -28,6 +29,7 @@ internal sealed partial class AlertWebhook(
     /// <inheritdoc/>
     public void Raise(BudgetId budget, LimitAlert alert)
     {
+        counter.Count(budget.Kind);
         if (options.AlertWebhook is not null && !_waiting.Writer.TryWrite((budget, alert, time.GetUtcNow())))
             LogDropped(budget.Kind, budget.Id);
     }
@@ -70,12 +72,12 @@ internal sealed partial class AlertWebhook(
 
     private async ValueTask<byte[]> DescribeAsync(BudgetId budget, LimitAlert alert, DateTimeOffset at, CancellationToken cancellation)
     {
-        var (kind, word) = budget.Kind switch
+        var kind = budget.Kind switch
         {
-            BudgetKind.VirtualKey => (ResourceKind.Provider, "virtual-key"),
-            BudgetKind.ApiKey => (ResourceKind.ApiKey, "api-key"),
-            BudgetKind.Workspace => (ResourceKind.Workspace, "workspace"),
-            _ => (ResourceKind.UsagePolicy, "policy"),
+            BudgetKind.VirtualKey => ResourceKind.Provider,
+            BudgetKind.ApiKey => ResourceKind.ApiKey,
+            BudgetKind.Workspace => ResourceKind.Workspace,
+            _ => ResourceKind.UsagePolicy,
         };
         string? slug = null;
         try
@@ -94,7 +96,7 @@ internal sealed partial class AlertWebhook(
         {
             json.WriteStartObject();
             json.WriteString("object", "usage.alert");
-            json.WriteString("entity", word);
+            json.WriteString("entity", LimitAlertCounter.WordOf(budget.Kind));
             json.WriteString("id", budget.Id);
             json.WriteString("slug", slug);
             json.WriteString("type", alert.Kind.ToString().ToLowerInvariant());

@@ -17,6 +17,7 @@ internal static class EdgeExtensions
         services.AddSingleton<AllowedHosts>();
         services.AddSingleton<CallingPages>();
         services.AddSingleton<BrowserGuard>();
+        services.AddSingleton<RefusedRequests>();
         services.AddSingleton<RequestEdge>();
         services.AddSingleton<RejectedRequests>();
         services.AddCors();

@@ -9,6 +9,9 @@ namespace ImageGateway.Api.Middleware;
 /// text.</summary>
 internal static partial class ErrorEdge
 {
+    /// <summary>Code of a failure that nobody foresaw.</summary>
+    public const string InternalError = "internal_error";
+
     private static readonly GatewayError Unavailable =
         new(StatusCodes.Status503ServiceUnavailable, "What is configured cannot be read just now.", "server_error",
             "control_plane_unavailable")
@@ -53,7 +56,7 @@ internal static partial class ErrorEdge
         ResponseHeaders.ShouldNotRetry(context);
         return ErrorWriter.WriteAsync(
             context, new GatewayError(
-                500, "The gateway failed; its log has the trace id of this answer.", "server_error", "internal_error"));
+                500, "The gateway failed; its log has the trace id of this answer.", "server_error", InternalError));
     }
 
     private static bool IsClientGone(HttpContext context, Exception failure) =>

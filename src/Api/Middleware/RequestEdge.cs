@@ -10,7 +10,7 @@ namespace ImageGateway.Api.Middleware;
 /// The outermost step: every response has a trace id, every error a body in OpenAI's shape, every refusal a line in the log.
 /// </summary>
 internal sealed partial class RequestEdge(
-    RequestRecorder recorder, GatewayOptions options, TimeProvider time, ILogger<RequestEdge> logger)
+    RequestRecorder recorder, RefusedRequests refusals, GatewayOptions options, TimeProvider time, ILogger<RequestEdge> logger)
 {
     /// <summary>Runs the rest of the pipeline.</summary>
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
@@ -66,6 +66,7 @@ internal sealed partial class RequestEdge(
 
         if (!context.Response.HasStarted && (context.Response.ContentType is null || context.Response.ContentLength == 0))
             await WriteBodyAsync(context, status);
+        refusals.Note(context, trail);
         if (!trail.IsTold)
             Log(context, trail, status);
     }

@@ -9,6 +9,7 @@ public sealed class RequestLogMetrics
     private readonly Counter<long> _stored;
     private readonly Counter<long> _dropped;
     private readonly Counter<long> _bodiesLeftOut;
+    private readonly Counter<long> _refusalsLeftOut;
     private readonly Counter<long> _spooled;
     private readonly Counter<long> _replayed;
     private Func<int> _waiting = static () => 0;
@@ -24,6 +25,8 @@ public sealed class RequestLogMetrics
             "imagegateway.log.dropped", "{entry}", "Entries of the request log that were lost, by the reason for it.");
         _bodiesLeftOut = meter.CreateCounter<long>(
             "imagegateway.log.bodies_left_out", "{entry}", "Entries of the request log whose bodies found no room in memory.");
+        _refusalsLeftOut = meter.CreateCounter<long>(
+            "imagegateway.log.refusals_left_out", "{entry}", "Refused requests of unknown callers that were too many to be logged.");
         _spooled = meter.CreateCounter<long>(
             "imagegateway.log.spooled", "{entry}", "Entries of the request log that were put on the local disk, since the store was away.");
         _replayed = meter.CreateCounter<long>(
@@ -40,6 +43,9 @@ public sealed class RequestLogMetrics
 
     /// <summary>Counts an entry that is logged without its body.</summary>
     public void BodyLeftOut() => _bodiesLeftOut.Add(1);
+
+    /// <summary>Counts a refused request of an unknown caller that is not logged.</summary>
+    public void RefusalLeftOut() => _refusalsLeftOut.Add(1);
 
     /// <summary>Counts entries that were stored.</summary>
     public void Stored(int entries) => _stored.Add(entries);

@@ -20,6 +20,7 @@ public static class RequestLogServices
         services.AddSingleton(log);
         services.AddSingleton<RequestLogMetrics>();
         services.AddSingleton<AttemptTelemetry>();
+        services.AddSingleton<UnknownCallerBound>();
         services.AddSingleton<RequestRecorder>();
         services.AddSingleton(provider => new RequestLogQueue(
             provider.GetRequiredService<RequestLogMetrics>(), log.Kind == RequestLogKind.Off ? 0 : RequestLogQueue.DefaultCapacity));

@@ -89,6 +89,9 @@ public sealed class RequestRecord
     /// <summary>True when the response was cut off behind its beginning.</summary>
     public bool IsAborted { get; set; }
 
+    /// <summary>True when no entry is made of the request.</summary>
+    public bool IsLeftOut { get; set; }
+
     /// <summary>True when the last attempt's result is not what the caller got.</summary>
     public bool IsBeyondAttempts { get; set; }
 

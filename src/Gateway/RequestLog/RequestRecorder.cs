@@ -48,7 +48,7 @@ public sealed partial class RequestRecorder(
         try
         {
             Measure(context, record);
-            if (queue.IsOn)
+            if (queue.IsOn && !record.IsLeftOut)
                 Complete(context, record);
         }
         catch (Exception fault)

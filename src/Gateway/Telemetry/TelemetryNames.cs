@@ -24,7 +24,9 @@ public static class TelemetryNames
     internal const string OutputTokens = "gen_ai.usage.output_tokens";
     internal const string InputMessages = "gen_ai.input.messages";
     internal const string ServerAddress = "server.address";
-    internal const string ErrorType = "error.type";
+
+    /// <summary>Label: class or code of an error.</summary>
+    public const string ErrorType = "error.type";
 
     internal const string Operation = "imagegateway.operation";
     internal const string Size = "imagegateway.image.size";
@@ -38,6 +40,9 @@ public static class TelemetryNames
     internal const string Workspace = "imagegateway.workspace";
     internal const string Limit = "imagegateway.limit";
 
+    /// <summary>Label: kind of a budget.</summary>
+    public const string Budget = "imagegateway.budget";
+
     internal const string DurationInstrument = "gen_ai.client.operation.duration";
     internal const string ImagesInstrument = "imagegateway.images";
     internal const string CostInstrument = "imagegateway.cost";
@@ -45,5 +50,12 @@ public static class TelemetryNames
     internal const string InFlightInstrument = "imagegateway.upstream.in_flight";
     internal const string RefusedInstrument = "imagegateway.limit.refused";
     internal const string BreakerInstrument = "imagegateway.breaker.state";
+
+    /// <summary>Counter of the gateway's own failures.</summary>
+    public const string FailuresInstrument = "imagegateway.failures";
+
+    /// <summary>Counter of alert thresholds that use crossed.</summary>
+    public const string AlertsInstrument = "imagegateway.limit.alerts";
+
     internal const string LeaseInstrument = "imagegateway.lease.replies";
 }

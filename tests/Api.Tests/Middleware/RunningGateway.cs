@@ -52,7 +52,10 @@ internal sealed class RunningGateway : IAsyncDisposable
            select (method, path, open),
     ];
 
-    public static async Task<RunningGateway> StartAsync(params (string Name, string Value)[] settings)
+    public static Task<RunningGateway> StartAsync(params (string Name, string Value)[] settings) => StartAsync(false, settings);
+
+    /// <summary>Starts a gateway that has other instances beside it, or none.</summary>
+    public static async Task<RunningGateway> StartAsync(bool hasOthers, params (string Name, string Value)[] settings)
     {
         var (data, log) = (new TemporaryFolder(), new LogLines());
         string[] arguments = ["--urls", "http://127.0.0.1:0", "--data-directory", data.Path, .. settings.SelectMany(
@@ -60,7 +63,8 @@ internal sealed class RunningGateway : IAsyncDisposable
                 setting.Value })];
         var application = GatewayApplication.Build(
             arguments, new(
-                [], builder => builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Debug).AddFilter("ImageGateway", LogLevel.Debug)));
+                [], builder => builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Debug).AddFilter("ImageGateway", LogLevel.Debug))
+            { HasOtherInstances = hasOthers });
         await application.StartAsync();
         return new(data, application, log);
     }
