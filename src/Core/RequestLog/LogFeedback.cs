@@ -45,6 +45,11 @@ public sealed record LogFeedback
 /// <param name="Weight">Sum of weights, in millionths.</param>
 public sealed record FeedbackSum(DateTimeOffset Start, string Provider, string Model, int Value, long Count, long Weight);
 
+/// <summary>Bounds of the weighted mean of the feedback on a request, in millionths, both included.</summary>
+/// <param name="Least">The least; null: no bound.</param>
+/// <param name="Most">The greatest; null: no bound.</param>
+public readonly record struct FeedbackRange(long? Least, long? Most);
+
 /// <summary>Keeps the feedback on requests.</summary>
 public interface ILogFeedback
 {
@@ -68,4 +73,16 @@ public interface ILogFeedback
     /// <param name="cancellation">Ends the search.</param>
     /// <exception cref="IOException">The store is away.</exception>
     ValueTask<ImmutableArray<FeedbackSum>> SumsAsync(LogFilter filter, TimeSpan step, CancellationToken cancellation);
+
+    /// <summary>
+    /// Trace ids of requests whose feedback has a weighted mean within bounds, those with the newest feedback first. Feedback that has no
+    /// weight in all has no mean.
+    /// </summary>
+    /// <param name="range">The bounds.</param>
+    /// <param name="filter">A filter of times of the feedback and of workspaces only.</param>
+    /// <param name="limit">Most trace ids.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    /// <exception cref="IOException">The store is away.</exception>
+    ValueTask<ImmutableArray<string>> TracesAsync(
+        FeedbackRange range, LogFilter filter, int limit, CancellationToken cancellation);
 }

@@ -70,6 +70,29 @@ internal sealed class LogFeedbackTable(ILogDatabase database) : ILogFeedback
         ];
     }
 
+    /// <inheritdoc/>
+    public async ValueTask<ImmutableArray<string>> TracesAsync(
+        FeedbackRange range, LogFilter filter, int limit, CancellationToken cancellation)
+    {
+        // Beyond any mean, and far from what a product of numbers can hold.
+        const long Beyond = 20 * LogFeedback.WholeWeight;
+        var condition = new LogCondition(filter, null, new PlainLogDialect());
+        var (least, most) = (
+            Math.Clamp(range.Least ?? -Beyond, -Beyond, Beyond).ToString(CultureInfo.InvariantCulture),
+            Math.Clamp(range.Most ?? Beyond, -Beyond, Beyond).ToString(CultureInfo.InvariantCulture));
+        return
+        [
+            .. await database.QueryAsync(
+                $"""
+                SELECT trace FROM log_feedback entry WHERE {condition.Text} GROUP BY trace
+                HAVING sum(weight) > 0 AND sum(value * weight) * {LogFeedback.WholeWeight} >= {least} * sum(weight)
+                    AND sum(value * weight) * {LogFeedback.WholeWeight} <= {most} * sum(weight)
+                ORDER BY max(at) DESC, trace LIMIT {limit.ToString(CultureInfo.InvariantCulture)}
+                """,
+                static row => row.GetString(0), condition.Values, cancellation),
+        ];
+    }
+
     /// <summary>Removes feedback that was given before a time.</summary>
     public async ValueTask RemoveAsync(DateTimeOffset before, CancellationToken cancellation) =>
         await database.ExecuteAsync("DELETE FROM log_feedback WHERE at < $1", [before.ToUnixTimeMilliseconds()], cancellation);

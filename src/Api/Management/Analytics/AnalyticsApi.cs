@@ -79,15 +79,18 @@ internal sealed class AnalyticsApi(
 
     private async ValueTask<Result<LogFilter>> FilterAsync(ManagementCall call)
     {
-        var read = new LogFilterReader(LogFilterReader.Of(call.Http.Request.Query), call.Faults)
-            .Read([.. LogScope.Names, "page_size", "current_page"]);
+        var reader = new LogFilterReader(LogFilterReader.Of(call.Http.Request.Query), call.Faults);
+        var read = reader.Read([.. LogScope.Names, "page_size", "current_page"]);
+        var range = reader.ReadFeedback();
         if (call.Faults.Error is { } fault)
             return fault;
         var until = read.Until ?? time.GetUtcNow();
         read = read with { Until = until, From = read.From ?? until - StandardSpan };
-        return read.From < until
-            ? await scope.BoundSumsAsync(call, read)
-            : ManagementErrors.Invalid("'time_of_generation_min' must be before 'time_of_generation_max'");
+        if (!(read.From < until))
+            return ManagementErrors.Invalid("'time_of_generation_min' must be before 'time_of_generation_max'");
+        return (await scope.BoundSumsAsync(call, read)).TryGet(out var bound, out var refusal)
+            ? await scope.NarrowAsync(call, bound, range)
+            : refusal;
     }
 }
 

@@ -144,10 +144,15 @@ internal sealed class LogExportsApi(
         ManagementCall call, IReadOnlyDictionary<string, JsonElement> given, string? workspace)
     {
         var filters = LogFilterReader.Of(given);
-        var read = new LogFilterReader(filters, call.Faults).Read([.. LogScope.Names, "page_size", "current_page"]);
-        return call.Faults.Error is { } fault
-            ? fault
-            : await scope.BoundAsync(call, read, workspace ?? filters.GetValueOrDefault("workspace_slug"));
+        var reader = new LogFilterReader(filters, call.Faults);
+        var read = reader.Read([.. LogScope.Names, "page_size", "current_page"]);
+        var range = reader.ReadFeedback();
+        if (call.Faults.Error is { } fault)
+            return fault;
+        return (await scope.BoundAsync(call, read, workspace ?? filters.GetValueOrDefault("workspace_slug"))).TryGet(
+            out var bound, out var refusal)
+            ? await scope.NarrowAsync(call, bound, range)
+            : refusal;
     }
 
     private static (int Skip, int Take) PartOf(IReadOnlyDictionary<string, JsonElement> given)

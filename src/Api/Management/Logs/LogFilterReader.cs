@@ -20,8 +20,6 @@ internal sealed class LogFilterReader(IReadOnlyDictionary<string, string> given,
         ["prompt_token_max"] = "tokens are counted as a total; use total_units_max",
         ["completion_token_min"] = "tokens are counted as a total; use total_units_min",
         ["completion_token_max"] = "tokens are counted as a total; use total_units_max",
-        ["weighted_feedback_min"] = "see the feedback graphs of analytics",
-        ["weighted_feedback_max"] = "see the feedback graphs of analytics",
         ["span_id"] = "requests have trace ids only; use trace_id",
         ["prompt_slug"] = "there are no saved prompts",
         ["order_by"] = "entries go from the newest to the oldest",
@@ -35,7 +33,7 @@ internal sealed class LogFilterReader(IReadOnlyDictionary<string, string> given,
         "time_of_generation_min", "time_of_generation_max", "total_units_min", "total_units_max", "cost_min", "cost_max",
         "response_time_min", "response_time_max", "status_code", "virtual_keys", "configs", "api_key_ids", "metadata", "ai_org_model",
         "ai_org", "ai_model", "operation", "cache_status", "trace_id", "user", "error_code", "attempt_class", "source", "is_success",
-        "is_final", "prompt", .. NotActedOn.Keys,
+        "is_final", "prompt", "weighted_feedback_min", "weighted_feedback_max", .. NotActedOn.Keys,
     ];
 
     /// <summary>Reads the filters; what is wrong with them goes to the faults.</summary>
@@ -81,6 +79,15 @@ internal sealed class LogFilterReader(IReadOnlyDictionary<string, string> given,
         if (filter.From >= filter.Until)
             faults.Add("'time_of_generation_min' must be before 'time_of_generation_max'");
         return WithStatuses(filter);
+    }
+
+    /// <summary>Reads the bounds of feedback, which is not a member of entries; null where none is given.</summary>
+    public FeedbackRange? ReadFeedback()
+    {
+        var range = new FeedbackRange(
+            Whole("weighted_feedback_min", LogFeedback.WholeWeight, isMost: false),
+            Whole("weighted_feedback_max", LogFeedback.WholeWeight, isMost: true));
+        return range == default ? null : range;
     }
 
     /// <summary>The query of a request as filters; a name that stands there several times is a list.</summary>

@@ -7,8 +7,11 @@ using ImageGateway.Gateway.RequestLog;
 namespace ImageGateway.Api.Management.Logs;
 
 /// <summary>Bounds what a caller sees of the request log: its workspace, and no longer than the workspace keeps it.</summary>
-internal sealed class LogScope(WorkspaceFinder workspaces, WorkspaceLogRules rules, IResourceStore resources)
+internal sealed class LogScope(WorkspaceFinder workspaces, WorkspaceLogRules rules, IResourceStore resources, ILogFeedback feedback)
 {
+    // A query has a parameter for each.
+    private const int MaxTraces = 1_000;
+
     /// <summary>Names in a query that name the workspace, and others that every route takes.</summary>
     public static string[] Names { get; } = ["workspace_slug", "workspace_id", "pretty"];
 
@@ -33,6 +36,26 @@ internal sealed class LogScope(WorkspaceFinder workspaces, WorkspaceLogRules rul
         if (named is null && call.Principal.IsOrganisation)
             return filter;
         return (await workspaces.FindAsync(call, named)).Select(id => filter with { Workspaces = [id] });
+    }
+
+    /// <summary>Narrows a filter that is bounded to requests whose feedback lies within bounds: the 1,000 that got theirs last.</summary>
+    /// <param name="call">The call, which is warned where there are more.</param>
+    /// <param name="filter">The filter.</param>
+    /// <param name="range">The bounds; null: none.</param>
+    public async ValueTask<LogFilter> NarrowAsync(ManagementCall call, LogFilter filter, FeedbackRange? range)
+    {
+        if (range is not { } bounds)
+            return filter;
+
+        // Feedback comes behind its request, however late.
+        var given = new LogFilter { From = filter.From, Workspaces = filter.Workspaces };
+        var traces = await feedback.TracesAsync(bounds, given, MaxTraces + 1, call.Cancellation);
+        if (traces.Length > MaxTraces)
+            call.Faults.Warn($"more than {MaxTraces} requests have such feedback: those are looked at that got theirs last");
+        var fitting = traces.Take(MaxTraces).Where(trace => filter.TraceIds.IsEmpty || filter.TraceIds.Contains(trace)).ToImmutableArray();
+
+        // No request has an empty trace id.
+        return filter with { TraceIds = fitting.IsEmpty ? [string.Empty] : fitting };
     }
 
     /// <summary>Determines whether all workspaces of a filter count the values of a metadata key apart.</summary>

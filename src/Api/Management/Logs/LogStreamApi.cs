@@ -16,7 +16,10 @@ internal sealed class LogStreamApi(
     public async ValueTask<ManagementResponse> WriteAsync(ManagementCall call)
     {
         var isShared = options.Kind == RequestLogKind.Postgres;
-        var read = new LogFilterReader(LogFilterReader.Of(call.Http.Request.Query), call.Faults).Read(LogScope.Names);
+        var reader = new LogFilterReader(LogFilterReader.Of(call.Http.Request.Query), call.Faults);
+        var read = reader.Read(LogScope.Names);
+        if (reader.ReadFeedback() is not null)
+            call.Faults.Add("'weighted_feedback_min' and '…max' cannot be looked for as requests come; ask GET /v1/logs");
         if (isShared && read.Prompt is not null)
             call.Faults.Add("'prompt' cannot be looked for in a stream of all instances; ask GET /v1/logs");
         if (call.Faults.Error is { } fault)

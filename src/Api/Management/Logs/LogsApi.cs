@@ -34,6 +34,7 @@ internal sealed class LogsApi(
     {
         var reader = new LogFilterReader(LogFilterReader.Of(call.Http.Request.Query), call.Faults);
         var read = reader.Read([.. LogScope.Names, "page_size", "cursor"]);
+        var range = reader.ReadFeedback();
         var (size, after) = (PageSize(call), (LogCursor?)null);
         if (call.Query("cursor") is { } text)
         {
@@ -46,6 +47,7 @@ internal sealed class LogsApi(
             return fault;
         if (!(await scope.BoundAsync(call, read)).TryGet(out var filter, out var refusal))
             return refusal;
+        filter = await scope.NarrowAsync(call, filter, range);
         var page = await log.ListAsync(filter, after, size, call.Cancellation);
         var slugs = await scope.SlugsAsync(page.Entries.Select(static entry => entry.Workspace), call.Cancellation);
         return new JsonObject
