@@ -5,6 +5,7 @@ using ImageGateway.Api.Management.Archive;
 using ImageGateway.Api.Management.Audit;
 using ImageGateway.Api.Management.Bodies;
 using ImageGateway.Api.Management.Configs;
+using ImageGateway.Api.Management.Declared;
 using ImageGateway.Api.Management.Export;
 using ImageGateway.Api.Management.Guardrails;
 using ImageGateway.Api.Management.Health;
@@ -34,6 +35,12 @@ internal static class ManagementExtensions
         services.TryAddSingleton<ISavedProviders, StoredProviders>();
         services.AddSingleton<ResourceStoreStart>();
         services.AddHostedService(provider => provider.GetRequiredService<ResourceStoreStart>());
+        services.AddSingleton<ResourcesFileReader>();
+        services.AddSingleton<DeclaredProviders>();
+        services.AddSingleton<DeclaredRecords>();
+        services.AddSingleton<DeclarationPlanner>();
+        services.AddSingleton<DeclarationWriter>();
+        services.AddHostedService<DeclaredResources>();
         services.AddHostedService<DeclaredKeys>();
         services.AddHostedService<ResourceStoreRefresher>();
 
@@ -41,6 +48,7 @@ internal static class ManagementExtensions
         services.AddSingleton<BodyReader>();
         services.AddSingleton<ManagementEndpoints>();
         services.AddSingleton<ResourceEditor>();
+        services.AddSingleton<ResourceUses>();
         services.AddSingleton<WorkspaceFinder>();
         services.AddSingleton<UsageResolver>();
         services.AddSingleton<UsageApi>();
@@ -65,7 +73,6 @@ internal static class ManagementExtensions
         services.AddSingleton<ConfigsApi>();
         services.AddSingleton<GuardrailViews>();
         services.AddSingleton<GuardrailBody>();
-        services.AddSingleton<GuardrailUses>();
         services.AddSingleton<GuardrailsApi>();
         services.AddSingleton<ApiKeyViews>();
         services.AddSingleton<ApiKeysApi>();

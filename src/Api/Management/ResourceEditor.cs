@@ -5,11 +5,12 @@ using ImageGateway.Api.Management.Bodies;
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Core.Errors;
 using ImageGateway.Gateway.Budgets;
+using ImageGateway.Gateway.Options;
 
 namespace ImageGateway.Api.Management;
 
 /// <summary>Changes entries of the resource store, with their audit, and says in HTTP's words what became of it.</summary>
-internal sealed class ResourceEditor(IResourceStore resourceStore, BudgetRulesWriter rules)
+internal sealed class ResourceEditor(IResourceStore resourceStore, BudgetRulesWriter rules, GatewayOptions options)
 {
     private const int MostTries = 8;
 
@@ -55,6 +56,8 @@ internal sealed class ResourceEditor(IResourceStore resourceStore, BudgetRulesWr
         {
             if (!(await find()).TryGet(out var current, out var absent))
                 return absent;
+            if (RefusalOf(current) is { } declared)
+                return declared;
             if (!change(current).TryGet(out var content, out var refused))
                 return refused;
             var note = new AuditNote(call.Principal.Id, action, Audited(view(current)), Audited(view(current with { Content = content })));
@@ -76,11 +79,17 @@ internal sealed class ResourceEditor(IResourceStore resourceStore, BudgetRulesWr
     public async ValueTask<ManagementResponse> DeleteAsync(
         ManagementCall call, StoredResource entry, string action, Func<StoredResource, JsonObject> view)
     {
+        if (RefusalOf(entry) is { } declared)
+            return declared;
         var note = new AuditNote(call.Principal.Id, action, Audited(view(entry)), null);
         await resourceStore.WriteAsync(new(entry.Kind, entry.Id, null, null, note), call.Cancellation);
         await rules.FollowAsync(entry.Kind, entry.Id, call.Cancellation);
         return ManagementResponse.Empty;
     }
+
+    // A deployment without a file takes over what an earlier one declared.
+    private GatewayError? RefusalOf(StoredResource entry) =>
+        options.ResourcesFile is not null && entry.DeclaredIn() is not null ? ManagementErrors.Declared(entry) : null;
 
     /// <summary>A view as the audit keeps it.</summary>
     public static string Audited(JsonObject view)

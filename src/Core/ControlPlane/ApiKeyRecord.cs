@@ -52,6 +52,9 @@ public sealed record ApiKeyRecord
     /// <summary>True when the deployment's keys file declares the key; the API cannot change it then.</summary>
     public bool Declared { get; init; }
 
+    /// <summary>File of the deployment that declares the entry, which the API cannot change then; null: none.</summary>
+    public string? DeclaredIn { get; init; }
+
     /// <summary>The hashes by which it is found.</summary>
     public ImmutableArray<string> Lookups(DateTimeOffset now) =>
         [Hash, .. Former.Where(former => former.ExpiresAt > now).Select(former => former.Hash)];

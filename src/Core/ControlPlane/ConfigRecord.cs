@@ -19,4 +19,7 @@ public sealed record ConfigRecord
 
     /// <summary>True when requests may use the config.</summary>
     public bool Active { get; set; } = true;
+
+    /// <summary>File of the deployment that declares the entry, which the API cannot change then; null: none.</summary>
+    public string? DeclaredIn { get; init; }
 }

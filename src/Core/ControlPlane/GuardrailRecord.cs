@@ -16,4 +16,7 @@ public sealed record GuardrailRecord
 
     /// <summary>True when configs may name the guardrail.</summary>
     public bool Active { get; set; } = true;
+
+    /// <summary>File of the deployment that declares the entry, which the API cannot change then; null: none.</summary>
+    public string? DeclaredIn { get; init; }
 }

@@ -20,6 +20,9 @@ public sealed record PolicyRecord
     /// <summary>The limit: one budget, or one rate limit.</summary>
     public BudgetLimits Limits { get; set; } = BudgetLimits.None;
 
+    /// <summary>File of the deployment that declares the entry, which the API cannot change then; null: none.</summary>
+    public string? DeclaredIn { get; init; }
+
     /// <summary>The one workspace that its conditions name, or null.</summary>
     [JsonIgnore]
     public string? OnlyWorkspace =>

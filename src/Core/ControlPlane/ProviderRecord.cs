@@ -76,6 +76,9 @@ public sealed record ProviderRecord
 
     /// <summary>Budgets and rate limits of the provider.</summary>
     public BudgetLimits Limits { get; set; } = BudgetLimits.None;
+
+    /// <summary>File of the deployment that declares the entry, which the API cannot change then; null: none.</summary>
+    public string? DeclaredIn { get; init; }
 }
 
 /// <summary>A deployment of a model at Azure (docs/architecture/portkey.md#virtual-keys).</summary>

@@ -32,6 +32,9 @@ public static class ResourceJson
     /// <summary>The record as an entry keeps it.</summary>
     public static string Write(GuardrailRecord record) => JsonSerializer.Serialize(record, ResourceJsonContext.Default.GuardrailRecord);
 
+    /// <summary>The record as an entry keeps it.</summary>
+    public static string Write(DeclarationRecord record) => JsonSerializer.Serialize(record, ResourceJsonContext.Default.DeclarationRecord);
+
     /// <summary>The record of a workspace.</summary>
     public static WorkspaceRecord Workspace(this StoredResource entry) =>
         entry.Record(static json => JsonSerializer.Deserialize(json, ResourceJsonContext.Default.WorkspaceRecord)!);
@@ -60,6 +63,22 @@ public static class ResourceJson
     public static GuardrailRecord Guardrail(this StoredResource entry) =>
         entry.Record(static json => JsonSerializer.Deserialize(json, ResourceJsonContext.Default.GuardrailRecord)!);
 
+    /// <summary>The record of the state of the resources file.</summary>
+    public static DeclarationRecord Declaration(this StoredResource entry) =>
+        entry.Record(static json => JsonSerializer.Deserialize(json, ResourceJsonContext.Default.DeclarationRecord)!);
+
+    /// <summary>The file that declares an entry; null where the API made it.</summary>
+    public static string? DeclaredIn(this StoredResource entry) => entry.Kind switch
+    {
+        ResourceKind.Workspace => entry.Workspace().DeclaredIn,
+        ResourceKind.Provider => entry.Provider().DeclaredIn,
+        ResourceKind.Config => entry.Config().DeclaredIn,
+        ResourceKind.ApiKey => entry.ApiKey().DeclaredIn,
+        ResourceKind.UsagePolicy or ResourceKind.RatePolicy => entry.Policy().DeclaredIn,
+        ResourceKind.Guardrail => entry.Guardrail().DeclaredIn,
+        _ => null,
+    };
+
     /// <summary>A record from outside as an entry keeps it, or what is wrong with it as the end of a sentence.</summary>
     public static Parsed<string> Read(ResourceKind kind, JsonElement record) => kind switch
     {
@@ -68,6 +87,7 @@ public static class ResourceJson
         ResourceKind.Config => Read(record, ResourceJsonContext.Default.ConfigRecord),
         ResourceKind.ApiKey => Read(record, ResourceJsonContext.Default.ApiKeyRecord),
         ResourceKind.Guardrail => Read(record, ResourceJsonContext.Default.GuardrailRecord),
+        ResourceKind.Declaration => Read(record, ResourceJsonContext.Default.DeclarationRecord),
         _ => Read(record, ResourceJsonContext.Default.PolicyRecord),
     };
 
@@ -122,5 +142,6 @@ public static class ResourceJson
 [JsonSerializable(typeof(ConfigRecord))]
 [JsonSerializable(typeof(PolicyRecord))]
 [JsonSerializable(typeof(GuardrailRecord))]
+[JsonSerializable(typeof(DeclarationRecord))]
 [JsonSerializable(typeof(string[]))]
 internal sealed partial class ResourceJsonContext : JsonSerializerContext;

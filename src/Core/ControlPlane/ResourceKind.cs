@@ -23,4 +23,7 @@ public enum ResourceKind
 
     /// <summary>Guardrail that configs name by its id or slug.</summary>
     Guardrail,
+
+    /// <summary>State of the deployment's resources file: the revision that was applied last, and the entries that it declares.</summary>
+    Declaration,
 }

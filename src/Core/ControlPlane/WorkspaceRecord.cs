@@ -23,6 +23,9 @@ public sealed record WorkspaceRecord
 
     /// <summary>Bounds of its archived images.</summary>
     public ArchiveRules Archive { get; set; } = ArchiveRules.None;
+
+    /// <summary>File of the deployment that declares the entry, which the API cannot change then; null: none.</summary>
+    public string? DeclaredIn { get; init; }
 }
 
 /// <summary>Bounds of the archived images of a workspace.</summary>

@@ -40,6 +40,10 @@ public sealed record GatewayOptions
     [FullPath("KEYSFILE", "file that declares gateway keys; read again when it changes")]
     public string? KeysFile { get; init; }
 
+    /// <summary>A file that declares workspaces, providers, configs, keys, policies and guardrails, or null.</summary>
+    [FullPath("RESOURCESFILE", "file that declares providers, configs, keys and the like; applied again when it changes")]
+    public string? ResourcesFile { get; init; }
+
     /// <summary>
     /// The texts from which keys of the deployment are derived: the current one first, then those of before a rotation, which still open
     /// what was sealed under them. Secret.

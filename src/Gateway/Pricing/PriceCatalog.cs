@@ -1,5 +1,6 @@
 using ImageGateway.Core.Pricing;
 using ImageGateway.Gateway.Options;
+using ImageGateway.Storage.Files;
 
 namespace ImageGateway.Gateway.Pricing;
 
@@ -16,7 +17,7 @@ public sealed partial class PriceCatalog : BackgroundService
     private readonly ILogger<PriceCatalog> _logger;
     private readonly PriceList _shipped = PriceListReader.Shipped();
     private volatile Pricer _pricer;
-    private DateTime _readAt;
+    private FileStamp _read;
 
     /// <summary>Reads the built-in price sheet and that of the deployment.</summary>
     /// <exception cref="OptionException">The deployment's file cannot be used.</exception>
@@ -42,7 +43,7 @@ public sealed partial class PriceCatalog : BackgroundService
     /// <summary>Reads the deployment's file again where it has changed.</summary>
     public void Refresh()
     {
-        if (_path is null || File.GetLastWriteTimeUtc(_path) == _readAt)
+        if (_path is null || FileStamp.Read(_path) == _read)
             return;
         try
         {
@@ -74,8 +75,8 @@ public sealed partial class PriceCatalog : BackgroundService
 
     private Pricer ReadFile(string path)
     {
-        // The time first: a file that changes while it is read is read again.
-        _readAt = File.GetLastWriteTimeUtc(path);
+        // The stamp first: a file that changes while it is read is read again.
+        _read = FileStamp.Read(path);
         using var stream = File.OpenRead(path);
         return new(_shipped.With(PriceListReader.Read(stream)));
     }

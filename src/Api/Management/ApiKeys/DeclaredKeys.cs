@@ -6,6 +6,7 @@ using ImageGateway.Core.Budgets;
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Core.Json;
 using ImageGateway.Gateway.Options;
+using ImageGateway.Storage.Files;
 
 namespace ImageGateway.Api.Management.ApiKeys;
 
@@ -25,7 +26,7 @@ internal sealed partial class DeclaredKeys(
 
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
 
-    private DateTime _readAt;
+    private FileStamp _read;
 
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -52,7 +53,7 @@ internal sealed partial class DeclaredKeys(
         using var timer = new PeriodicTimer(Period, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            if (File.GetLastWriteTimeUtc(options.KeysFile!) == _readAt)
+            if (FileStamp.Read(options.KeysFile!) == _read)
                 continue;
             try
             {
@@ -71,8 +72,8 @@ internal sealed partial class DeclaredKeys(
 
     private async Task ApplyAsync(string path, CancellationToken cancellation)
     {
-        // The time first: a file that changes while it is read is read again.
-        _readAt = File.GetLastWriteTimeUtc(path);
+        // The stamp first: a file that changes while it is read is read again.
+        _read = FileStamp.Read(path);
         using var document = Parse(await File.ReadAllBytesAsync(path, cancellation));
         var known = (await resourceStore.ListAsync(ResourceKind.ApiKey, null, cancellation)).Where(entry => entry.ApiKey().Declared)
             .ToList();

@@ -24,6 +24,7 @@ namespace ImageGateway.Api.Management.Bodies;
 [JsonSerializable(typeof(IntegrationWorkspacesChange))]
 [JsonSerializable(typeof(UsageResolution))]
 [JsonSerializable(typeof(ImportDocument))]
+[JsonSerializable(typeof(ResourcesFile))]
 [JsonSerializable(typeof(LogInsertion))]
 [JsonSerializable(typeof(FeedbackRequest))]
 [JsonSerializable(typeof(FeedbackChange))]

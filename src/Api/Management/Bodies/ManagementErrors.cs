@@ -1,3 +1,4 @@
+using ImageGateway.Core.ControlPlane;
 using ImageGateway.Core.Errors;
 
 namespace ImageGateway.Api.Management.Bodies;
@@ -40,6 +41,22 @@ internal static class ManagementErrors
         new(StatusCodes.Status403Forbidden,
             $"The {what} '{slug}' is declared in the deployment's file (IMAGEGATEWAY__KEYSFILE); change it there.", "permission_error",
             "declared_in_file");
+
+    /// <summary>The deployment's resources file declares an entry.</summary>
+    public static GatewayError Declared(StoredResource entry) =>
+        new(StatusCodes.Status403Forbidden,
+            $"The {NameOf(entry.Kind)} '{entry.Slug}' is declared in the deployment's file (IMAGEGATEWAY__RESOURCESFILE); change it there.",
+            "permission_error", "declared_in_file");
+
+    /// <summary>The name of a kind of entries in sentences.</summary>
+    public static string NameOf(ResourceKind kind) => kind switch
+    {
+        ResourceKind.Provider => "provider",
+        ResourceKind.ApiKey => "api key",
+        ResourceKind.UsagePolicy => "usage limits policy",
+        ResourceKind.RatePolicy => "rate limits policy",
+        _ => kind.ToString().ToLowerInvariant(),
+    };
 
     /// <summary>The slug is another one's.</summary>
     public static GatewayError SlugTaken(string slug) =>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using ImageGateway.Api.Management.Bodies;
-using ImageGateway.Api.Management.Guardrails;
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Core.Errors;
 using ImageGateway.Gateway.Routing;
@@ -11,7 +10,7 @@ namespace ImageGateway.Api.Management.Configs;
 /// <summary><c>/v1/configs</c>: saved configs, every version of which can be restored.</summary>
 internal sealed class ConfigsApi(
     IResourceStore resourceStore, ResourceEditor editor, WorkspaceFinder workspaces, ConfigBody bodies, ConfigSecrets secrets,
-    ConfigViews views, GuardrailUses guardrails)
+    ConfigViews views, ResourceUses uses)
 {
     private const string What = "config";
 
@@ -73,7 +72,7 @@ internal sealed class ConfigsApi(
     {
         if (!(await FindAsync(call)).TryGet(out var entry, out var error))
             return error;
-        var users = await UsersAsync(entry, call.Cancellation);
+        var users = await uses.FindAsync(entry, call.Cancellation);
         return users.Count > 0
             ? ManagementErrors.InUse(What, entry.Slug, users)
             : await editor.DeleteAsync(call, entry, "config.delete", views.Describe);
@@ -135,24 +134,9 @@ internal sealed class ConfigsApi(
         return entry is null ? ManagementErrors.NotFound(What, name) : entry;
     }
 
-    // A key's or a workspace's requests would all fail without it.
-    private async ValueTask<List<string>> UsersAsync(StoredResource config, CancellationToken cancellation)
-    {
-        bool Names(RequestDefaults defaults) => defaults.ConfigId == config.Id || defaults.ConfigId == config.Slug;
-        var keys = await resourceStore.ListAsync(ResourceKind.ApiKey, config.Workspace, cancellation);
-        var shared = config.Workspace == WorkspaceIds.Default
-            ? await resourceStore.ListAsync(ResourceKind.ApiKey, string.Empty, cancellation)
-            : [];
-        var users = keys.Concat(shared).Where(key => Names(key.ApiKey().Defaults)).Select(key => $"api key '{key.Slug}'").ToList();
-        if (await resourceStore.ReadAsync(ResourceKind.Workspace, config.Workspace, cancellation) is { } workspace
-            && Names(workspace.Workspace().Defaults))
-            users.Add($"workspace '{workspace.Slug}'");
-        return users;
-    }
-
     private async ValueTask WarnOfGuardrailsAsync(ManagementCall call, string workspace, ConfigRecord config)
     {
-        foreach (var name in await guardrails.MissingAsync(workspace, config.Config, call.Cancellation))
+        foreach (var name in await uses.MissingGuardrailsAsync(workspace, config.Config, call.Cancellation))
             call.Faults.Warn($"'config': there is no guardrail '{name}' in this workspace; until there is, requests with the config are refused");
     }
 

@@ -25,11 +25,11 @@ internal sealed class ExportApi(IResourceStore resourceStore, ResourceImport imp
         if (!call.Principal.IsOrganisation)
             return ManagementErrors.OrganisationOnly;
         var exported = new List<ExportedEntry>();
-        foreach (var kind in Enum.GetValues<ResourceKind>())
+        foreach (var kind in ExportDocument.Kinds)
         {
             foreach (var entry in await resourceStore.ListAsync(kind, null, call.Cancellation))
             {
-                if (kind == ResourceKind.ApiKey && entry.ApiKey().Declared)
+                if (entry.DeclaredIn() is not null || (kind == ResourceKind.ApiKey && entry.ApiKey().Declared))
                     continue;
                 var versions = kind == ResourceKind.Config ? await resourceStore.VersionsAsync(kind, entry.Id, call.Cancellation) : [];
                 exported.Add(

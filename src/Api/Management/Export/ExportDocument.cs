@@ -16,6 +16,13 @@ internal static class ExportDocument
     private const string Name = "catalogue.export";
     private const int MaxDepth = 64;
 
+    /// <summary>Kinds of entries in a document, in the order in which they are brought in.</summary>
+    public static IReadOnlyList<ResourceKind> Kinds { get; } =
+    [
+        ResourceKind.Workspace, ResourceKind.Provider, ResourceKind.Guardrail, ResourceKind.Config, ResourceKind.ApiKey,
+        ResourceKind.UsagePolicy, ResourceKind.RatePolicy,
+    ];
+
     /// <summary>Writes entries as an export document.</summary>
     public static JsonObject Write(IEnumerable<ExportedEntry> entries, DateTimeOffset now, string version) => new()
     {
@@ -44,9 +51,9 @@ internal static class ExportDocument
 
     private static ExportedEntry? Read(ImportEntry entry, int index, Action<string> fault)
     {
-        if (!Enum.TryParse<ResourceKind>(entry.Kind, out var kind) || !Enum.IsDefined(kind))
+        if (!Enum.TryParse<ResourceKind>(entry.Kind, out var kind) || !Kinds.Contains(kind))
         {
-            fault($"'entries[{index}].kind' is '{entry.Kind}'; known are {string.Join(", ", Enum.GetNames<ResourceKind>())}");
+            fault($"'entries[{index}].kind' is '{entry.Kind}'; known are {string.Join(", ", Kinds)}");
             return null;
         }
 
@@ -73,7 +80,8 @@ internal static class ExportDocument
         return read.Value;
     }
 
-    private static string? DocumentIn(ResourceKind kind) => kind switch
+    /// <summary>The member of a kind's records that is the text of a JSON object; null: there is none.</summary>
+    public static string? DocumentIn(ResourceKind kind) => kind switch
     {
         ResourceKind.Config => "config",
         ResourceKind.Guardrail => "guardrail",

@@ -14,12 +14,6 @@ internal sealed record ImportResult(int Written, int Unchanged, IReadOnlyList<st
 /// </summary>
 internal sealed class ResourceImport(IResourceStore resourceStore, BudgetRulesWriter rules, ExportRecords records)
 {
-    private static readonly ResourceKind[] Order =
-    [
-        ResourceKind.Workspace, ResourceKind.Provider, ResourceKind.Guardrail, ResourceKind.Config, ResourceKind.ApiKey,
-        ResourceKind.UsagePolicy, ResourceKind.RatePolicy,
-    ];
-
     /// <summary>Brings entries in, or says why not.</summary>
     public async ValueTask<Result<ImportResult>> RunAsync(ManagementCall call, List<ExportedEntry> entries)
     {
@@ -27,7 +21,7 @@ internal sealed class ResourceImport(IResourceStore resourceStore, BudgetRulesWr
             return refusal;
         var (written, unchanged) = (0, 0);
         var skipped = new List<string>();
-        foreach (var entry in entries.OrderBy(entry => Array.IndexOf(Order, entry.Kind)))
+        foreach (var entry in entries.OrderBy(entry => ExportDocument.Kinds.Index().First(kind => kind.Item == entry.Kind).Index))
         {
             switch (await WriteAsync(call, entry))
             {
@@ -62,6 +56,15 @@ internal sealed class ResourceImport(IResourceStore resourceStore, BudgetRulesWr
             {
                 faults.Add($"there is no workspace '{entry.Content.Workspace}', to which {entry.Kind} '{entry.Content.Slug}' belongs");
             }
+        }
+
+        if (faults.Count > 0)
+            return ManagementErrors.Invalid(faults);
+        foreach (var entry in entries)
+        {
+            if (new StoredResource(entry.Kind, entry.Id, entry.Content, 1, default, default).DeclaredIn() is not null
+                || (await resourceStore.ReadAsync(entry.Kind, entry.Id, cancellation))?.DeclaredIn() is not null)
+                faults.Add($"{entry.Kind} '{entry.Content.Slug}' is declared in a deployment's resources file; change it there");
         }
 
         if (faults.Count > 0)

@@ -8,7 +8,7 @@ namespace ImageGateway.Api.Management.Guardrails;
 /// <summary><c>/v1/guardrails</c>: saved guardrails, which configs name by their ids or slugs.</summary>
 internal sealed class GuardrailsApi(
     IResourceStore resourceStore, ResourceEditor editor, WorkspaceFinder workspaces, GuardrailBody bodies, GuardrailViews views,
-    GuardrailUses uses)
+    ResourceUses uses)
 {
     private const string What = "guardrail";
 
@@ -67,7 +67,7 @@ internal sealed class GuardrailsApi(
     {
         if (!(await FindAsync(call)).TryGet(out var entry, out var error))
             return error;
-        var users = await uses.UsersAsync(entry, call.Cancellation);
+        var users = await uses.FindAsync(entry, call.Cancellation);
         return users.Count > 0
             ? ManagementErrors.InUse(What, entry.Slug, users)
             : await editor.DeleteAsync(call, entry, "guardrail.delete", views.Describe);

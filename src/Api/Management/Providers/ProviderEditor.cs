@@ -12,7 +12,7 @@ namespace ImageGateway.Api.Management.Providers;
 /// <summary>Makes, changes and deletes saved providers, whichever view a call comes through.</summary>
 internal sealed class ProviderEditor(
     ResourceEditor editor, WorkspaceFinder workspaces, ProviderFinder finder, ProviderSecrets secrets, ProviderDestinations destinations,
-    ProviderSchema schema, EgressPolicy egress, TimeProvider time)
+    ProviderSchema schema, EgressPolicy egress, ResourceUses uses, TimeProvider time)
 {
     private readonly ProviderBody _body = new(secrets, schema, egress.IsAllowedHost, time);
 
@@ -112,8 +112,7 @@ internal sealed class ProviderEditor(
             return error;
         if (!MayChange(call, entry))
             return ManagementErrors.NotYours(what, entry.Slug);
-        var users = (await finder.ListAsync(null, call.Cancellation)).Where(other => other.Provider().IntegrationId == entry.Id)
-            .Select(other => other.Slug).ToList();
+        var users = await uses.FindAsync(entry, call.Cancellation);
         return users.Count > 0 ? ManagementErrors.InUse(what, entry.Slug, users) : await editor.DeleteAsync(call, entry, action, view);
     }
 

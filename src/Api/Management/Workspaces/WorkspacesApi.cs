@@ -9,15 +9,10 @@ namespace ImageGateway.Api.Management.Workspaces;
 /// <summary>
 /// <c>/v1/admin/workspaces</c>, also as <c>/v1/workspaces</c>: who sees the same things. A workspace's key sees its own only.
 /// </summary>
-internal sealed class WorkspacesApi(IResourceStore resourceStore, ResourceEditor editor, DefaultConfigs configs, UsageApi usage)
+internal sealed class WorkspacesApi(
+    IResourceStore resourceStore, ResourceEditor editor, DefaultConfigs configs, ResourceUses uses, UsageApi usage)
 {
     private const string What = "workspace";
-
-    private static readonly ResourceKind[] Content =
-        [
-            ResourceKind.Provider, ResourceKind.Guardrail, ResourceKind.Config, ResourceKind.ApiKey, ResourceKind.UsagePolicy,
-            ResourceKind.RatePolicy,
-        ];
 
     /// <summary>Maps the routes of workspaces.</summary>
     public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes)
@@ -97,11 +92,7 @@ internal sealed class WorkspacesApi(IResourceStore resourceStore, ResourceEditor
             return error;
         if (entry.Id == WorkspaceIds.Default)
             return ManagementErrors.Invalid("the default workspace stays");
-        var users = new List<string>();
-        foreach (var kind in Content)
-            users.AddRange(
-                (await resourceStore.ListAsync(kind, entry.Id, call.Cancellation)).Select(
-                    inside => $"{kind.ToString().ToLowerInvariant()} '{inside.Slug}'"));
+        var users = await uses.FindAsync(entry, call.Cancellation);
         return users.Count > 0
             ? ManagementErrors.InUse(What, entry.Slug, users)
             : await editor.DeleteAsync(call, entry, "workspace.delete", WorkspaceView.Describe);

@@ -1,0 +1,73 @@
+using ImageGateway.Api.Management.Bodies;
+using ImageGateway.Core.Configs;
+using ImageGateway.Core.ControlPlane;
+
+namespace ImageGateway.Api.Management;
+
+/// <summary>Tells what an entry is still needed for, so that it cannot be deleted, and which names in a config lead nowhere.</summary>
+internal sealed class ResourceUses(IResourceStore resourceStore)
+{
+    private static readonly ResourceKind[] InWorkspace =
+    [
+        ResourceKind.Provider, ResourceKind.Guardrail, ResourceKind.Config, ResourceKind.ApiKey, ResourceKind.UsagePolicy,
+        ResourceKind.RatePolicy,
+    ];
+
+    /// <summary>Lists what needs an entry, as errors call it; empty where it can be deleted.</summary>
+    public async ValueTask<List<string>> FindAsync(StoredResource entry, CancellationToken cancellation) => entry.Kind switch
+    {
+        ResourceKind.Workspace => await OfWorkspaceAsync(entry, cancellation),
+        ResourceKind.Provider => [.. (await resourceStore.ListAsync(ResourceKind.Provider, null, cancellation))
+            .Where(other => other.Provider().IntegrationId == entry.Id).Select(static other => other.Slug)],
+        ResourceKind.Guardrail => await OfGuardrailAsync(entry, cancellation),
+        ResourceKind.Config => await OfConfigAsync(entry, cancellation),
+        _ => [],
+    };
+
+    /// <summary>Lists the names in a config that lead to no guardrail of a workspace.</summary>
+    public async ValueTask<List<string>> MissingGuardrailsAsync(string workspace, string config, CancellationToken cancellation)
+    {
+        var missing = new List<string>();
+        foreach (var name in SavedGuardrailCompiler.NamesIn(config))
+        {
+            if (await resourceStore.FindAsync(ResourceKind.Guardrail, workspace, name, cancellation) is null)
+                missing.Add(name);
+        }
+
+        return missing;
+    }
+
+    private async ValueTask<List<string>> OfWorkspaceAsync(StoredResource workspace, CancellationToken cancellation)
+    {
+        var users = new List<string>();
+        foreach (var kind in InWorkspace)
+        {
+            foreach (var inside in await resourceStore.ListAsync(kind, workspace.Id, cancellation))
+                users.Add($"{ManagementErrors.NameOf(kind)} '{inside.Slug}'");
+        }
+
+        return users;
+    }
+
+    private async ValueTask<List<string>> OfGuardrailAsync(StoredResource guardrail, CancellationToken cancellation)
+    {
+        var configs = await resourceStore.ListAsync(ResourceKind.Config, guardrail.Workspace, cancellation);
+        return [.. configs.Where(config => SavedGuardrailCompiler.NamesIn(config.Config().Config) is var names
+            && (names.Contains(guardrail.Id) || names.Contains(guardrail.Slug))).Select(config => $"config '{config.Slug}'")];
+    }
+
+    // A key's or a workspace's requests would all fail without it.
+    private async ValueTask<List<string>> OfConfigAsync(StoredResource config, CancellationToken cancellation)
+    {
+        bool Names(RequestDefaults defaults) => defaults.ConfigId == config.Id || defaults.ConfigId == config.Slug;
+        var keys = await resourceStore.ListAsync(ResourceKind.ApiKey, config.Workspace, cancellation);
+        var shared = config.Workspace == WorkspaceIds.Default
+            ? await resourceStore.ListAsync(ResourceKind.ApiKey, string.Empty, cancellation)
+            : [];
+        var users = keys.Concat(shared).Where(key => Names(key.ApiKey().Defaults)).Select(key => $"api key '{key.Slug}'").ToList();
+        if (await resourceStore.ReadAsync(ResourceKind.Workspace, config.Workspace, cancellation) is { } workspace
+            && Names(workspace.Workspace().Defaults))
+            users.Add($"workspace '{workspace.Slug}'");
+        return users;
+    }
+}
