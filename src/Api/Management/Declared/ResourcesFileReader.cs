@@ -20,7 +20,7 @@ internal sealed class ResourcesFileReader(BodyReader bodies)
     /// <summary>Stamps of a file that was not read yet.</summary>
     public static IReadOnlyDictionary<string, FileStamp> Unread { get; } = new Dictionary<string, FileStamp>();
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>Reads a resources file and what its references lead to.</summary>
     /// <param name="path">Its full path.</param>
     /// <param name="stamps">Takes the stamps of all files that were read, also where there are faults.</param>
     /// <exception cref="DeclarationException">It cannot be used.</exception>
