@@ -15,9 +15,9 @@ internal sealed class DrainedServer(IServer server, TimeSpan drain, TimeProvider
     /// <summary>Puts it around the server that is registered.</summary>
     public static void Add(IServiceCollection services, TimeSpan drain)
     {
-        var kestrel = services.Last(static service => service.ServiceType == typeof(IServer)).ImplementationType!;
-        services.Replace(ServiceDescriptor.Singleton<IServer>(provider => new DrainedServer(
-            (IServer)ActivatorUtilities.CreateInstance(provider, kestrel), drain, provider.GetRequiredService<TimeProvider>())));
+        var registered = services.Last(static service => service.ServiceType == typeof(IServer));
+        services.Replace(ServiceDescriptor.Singleton<IServer>(provider =>
+            new DrainedServer(Create(registered, provider), drain, provider.GetRequiredService<TimeProvider>())));
     }
 
     public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
@@ -32,4 +32,8 @@ internal sealed class DrainedServer(IServer server, TimeSpan drain, TimeProvider
     }
 
     public void Dispose() => server.Dispose();
+
+    // Kestrel is registered by its type; a server of another kind may be given as it is.
+    private static IServer Create(ServiceDescriptor registered, IServiceProvider provider) => (IServer)(registered.ImplementationInstance
+        ?? registered.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, registered.ImplementationType!));
 }

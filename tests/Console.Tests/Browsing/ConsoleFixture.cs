@@ -26,8 +26,8 @@ public sealed class ConsoleFixture : IAsyncLifetime
         Browser = await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Chromium,
-            // In containers root runs the tests, for whom Chromium's sandbox does not start.
-            Args = ["--no-sandbox"],
+            // In containers root runs the tests, for whom Chromium's sandbox does not start. One process draws all pages, by itself.
+            Args = ["--no-sandbox", "--disable-gpu", "--renderer-process-limit=1"],
         });
     }
 

@@ -63,6 +63,7 @@ public sealed class EveryPageTests(ConsoleFixture fixture)
         await page.Keyboard.PressAsync("g");
         await page.Keyboard.PressAsync("u");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Audit" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Expanded = false }).First).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("j");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Button, new() { Expanded = true })).ToHaveCountAsync(1);
