@@ -25,9 +25,18 @@ internal sealed class EmbeddedLedgers(
     public ValueTask<SyncReply> SyncAsync(BudgetId budget, SyncMessage message, CancellationToken cancellationToken) =>
         InTurnAsync(budget, cell => SyncAsync(cell, message), cancellationToken);
 
-    public ValueTask<BudgetStatus> SetRulesAsync(BudgetId budget, BudgetRules rules, CancellationToken cancellationToken) =>
+    public ValueTask<BudgetStatus> SetRulesAsync(BudgetId budget, BudgetRules told, CancellationToken cancellationToken) =>
         InTurnAsync(
-            budget, async cell => ledger.Stand(await ChangeAsync(cell, document => ledger.SetRules(document, rules))), cancellationToken);
+            budget,
+            async cell =>
+            {
+                // Who tells may hold an older copy of the resource than another process changed.
+                var latest = told.Version > 0 ? await rules.ReadAsync(budget, CancellationToken.None) : told;
+                if (latest.Version < told.Version)
+                    latest = told;
+                return ledger.Stand(await ChangeAsync(cell, document => ledger.SetRules(document, latest)));
+            },
+            cancellationToken);
 
     public ValueTask<BudgetStatus> ResetAsync(BudgetId budget, CancellationToken cancellationToken) =>
         InTurnAsync(budget, async cell => ledger.Stand(await ChangeAsync(cell, ledger.Reset)), cancellationToken);

@@ -48,7 +48,7 @@ public sealed class BudgetLedger(LedgerTerms terms, TimeProvider clock)
         if (!rules.IsSound())
             throw Unsound(rules);
         var resets = Math.Max(rules.ManualResets, budget.ManualResets);
-        if (budget.Rules() == rules with { ManualResets = resets } || budget.Status == BudgetState.Deleted)
+        if (budget.Rules() == rules with { ManualResets = resets, Version = 0 } || budget.Status == BudgetState.Deleted)
             return budget;
         var now = clock.GetUtcNow();
         // By the old days what is over is over.

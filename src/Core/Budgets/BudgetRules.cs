@@ -52,6 +52,12 @@ public sealed record BudgetRules
     /// <summary>Limits on images in flight.</summary>
     public ConcurrencyRules Slots { get; init; }
 
+    /// <summary>
+    /// Version of the resource that says them; 0: they are of none. A budget that is told of a version reads the resource, which may have
+    /// a later one. The budget's document does not keep it.
+    /// </summary>
+    public long Version { get; init; }
+
     /// <summary>Determines whether every number is in range.</summary>
     public bool IsSound() =>
         Limits.IsSound() && Alerts.IsSound() && Rates.Minute.IsSound() && Rates.Hour.IsSound() && Rates.Day.IsSound() && Slots.IsSound()

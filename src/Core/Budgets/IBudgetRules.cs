@@ -4,6 +4,6 @@ namespace ImageGateway.Core.Budgets;
 public interface IBudgetRules
 {
     /// <summary>Reads the rules of a budget.</summary>
-    /// <returns>The rules; those without any bound where nothing that is configured has this budget.</returns>
+    /// <returns>The rules with their version; those without any bound where nothing that is configured has this budget.</returns>
     ValueTask<BudgetRules> ReadAsync(BudgetId budget, CancellationToken cancellationToken);
 }

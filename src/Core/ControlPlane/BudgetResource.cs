@@ -32,10 +32,12 @@ public static class BudgetResource
     /// <summary>The rules that an entry has for its budgets; those without any bound where there is none.</summary>
     public static BudgetRules RulesOf(StoredResource? entry) => entry?.Kind switch
     {
-        ResourceKind.Workspace => entry.Workspace().Limits.Rules(),
-        ResourceKind.ApiKey => entry.ApiKey().Limits.Rules(),
-        ResourceKind.Provider => entry.Provider().Limits.Rules(),
-        ResourceKind.UsagePolicy or ResourceKind.RatePolicy => entry.Policy().Limits.Rules(),
+        ResourceKind.Workspace => Versioned(entry, entry.Workspace().Limits),
+        ResourceKind.ApiKey => Versioned(entry, entry.ApiKey().Limits),
+        ResourceKind.Provider => Versioned(entry, entry.Provider().Limits),
+        ResourceKind.UsagePolicy or ResourceKind.RatePolicy => Versioned(entry, entry.Policy().Limits),
         _ => Unbounded,
     };
+
+    private static BudgetRules Versioned(StoredResource entry, BudgetLimits limits) => limits.Rules() with { Version = entry.Version };
 }

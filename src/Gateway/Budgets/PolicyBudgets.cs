@@ -41,7 +41,7 @@ public sealed class PolicyBudgets(ILedgers ledgers, LeaseManagerService instance
             var known = await ledgers.ReadAsync(budget, cancellation);
             if (known.Version == 0 && await CountAsync(entry.Workspace, cancellation) is { } refusal)
                 return refusal;
-            await ledgers.SetRulesAsync(budget, policy.Limits.Rules(), cancellation);
+            await ledgers.SetRulesAsync(budget, policy.Limits.Rules() with { Version = entry.Version }, cancellation);
         }
         catch (Exception failure) when (failure is ControlPlaneUnavailableException or IOException)
         {

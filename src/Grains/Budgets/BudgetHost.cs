@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ImageGateway.Core.Budgets;
 using ImageGateway.Grains.Contracts;
 using ImageGateway.Grains.Storage;
@@ -48,6 +49,9 @@ internal sealed class BudgetHost(
 
     public Task<BudgetStatus> SetRulesAsync(BudgetRules rules) => _turns.RunAsync(async () =>
     {
+        // Who tells may hold an older copy of the resource than others do.
+        if (rules.Version > 0 && await TryReadRulesAsync() is { } current && current.Version > rules.Version)
+            rules = current;
         await ChangeAsync(budget => _ledger.SetRules(budget, rules));
         return _ledger.Stand(_shown);
     });
@@ -96,8 +100,8 @@ internal sealed class BudgetHost(
         }
     }
 
-    // Nothing is granted before the limits are known. Without a document in the store they are the resource's; beside the resource
-    // they are always, as a change of it may have been cut off before the ledger had it.
+    // Nothing is granted before the limits are known. They are the resource's: a change of it may have been cut off before the ledger
+    // had it, or nobody may have told. A resource in another grain that does not answer leaves those of the document, if there is one.
     private async ValueTask BeginAsync()
     {
         if (_hasRules)
@@ -112,12 +116,31 @@ internal sealed class BudgetHost(
         }
         else if (known.Version == 0)
         {
-            state.State.Node = _ledger.Begin(
-                own is null ? await services.Rules.ReadAsync(new(kind, grain.GetPrimaryKeyString()), CancellationToken.None) : new());
+            state.State.Node = _ledger.Begin(own is null ? await ReadRulesAsync() : new());
+        }
+        else if (own is null && await TryReadRulesAsync() is { Version: > 0 } rules)
+        {
+            await ChangeAsync(budget => _ledger.SetRules(budget, rules));
         }
 
         _shown = state.State.Node;
         _hasRules = true;
+    }
+
+    private ValueTask<BudgetRules> ReadRulesAsync() =>
+        services.Rules.ReadAsync(new(kind, grain.GetPrimaryKeyString()), CancellationToken.None);
+
+    private async ValueTask<BudgetRules?> TryReadRulesAsync()
+    {
+        try
+        {
+            return await ReadRulesAsync();
+        }
+        catch (Exception fault) when (fault is OrleansException or TimeoutException or JsonException)
+        {
+            logger.RulesUnread(grain.GrainContext.GrainId, fault.Message);
+            return null;
+        }
     }
 
     private static bool IsUnused(BudgetDocument budget) =>

@@ -16,7 +16,8 @@ internal readonly record struct BudgetRulesSurrogate(
     [property: Id(8)] RateBound Minute,
     [property: Id(9)] RateBound Hour,
     [property: Id(10)] RateBound Day,
-    [property: Id(11)] ConcurrencyRules Slots);
+    [property: Id(11)] ConcurrencyRules Slots,
+    [property: Id(12)] long Version);
 
 [RegisterConverter]
 internal sealed class BudgetRulesConverter : IConverter<BudgetRules, BudgetRulesSurrogate>
@@ -31,6 +32,7 @@ internal sealed class BudgetRulesConverter : IConverter<BudgetRules, BudgetRules
         ManualResets = surrogate.ManualResets,
         Rates = new(surrogate.Minute, surrogate.Hour, surrogate.Day),
         Slots = surrogate.Slots,
+        Version = surrogate.Version,
     };
 
     public BudgetRulesSurrogate ConvertToSurrogate(in BudgetRules value) => new(
@@ -45,7 +47,8 @@ internal sealed class BudgetRulesConverter : IConverter<BudgetRules, BudgetRules
         value.Rates.Minute,
         value.Rates.Hour,
         value.Rates.Day,
-        value.Slots);
+        value.Slots,
+        value.Version);
 }
 
 [GenerateSerializer, Immutable, Alias("ig.UncertainEntry")]

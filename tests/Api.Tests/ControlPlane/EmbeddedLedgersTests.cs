@@ -36,6 +36,20 @@ public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
         Assert.Equal(1, (await restarted.ReadAsync(Budget, default)).Free.Images);
     }
 
+    [Theory]
+    [InlineData(1, 7)]
+    [InlineData(2, 7)]
+    [InlineData(3, 3)]
+    [InlineData(0, 3)]
+    public async Task SetRules_OlderThanTheResource_TheResourcesCount(long version, long expected)
+    {
+        var ledgers = Start(rules: new() { Limits = new(null, null, Images: 7), Version = 2 });
+
+        var standing = await ledgers.SetRulesAsync(Budget, new() { Limits = new(null, null, Images: 3), Version = version }, default);
+
+        Assert.Equal(expected, standing.Limits.Images);
+    }
+
     [Fact]
     public async Task Sync_TwoProcessesAtOneFile_TheOneWithAnOldDocumentGivesNoResponseAndReadsAgain()
     {
@@ -225,9 +239,9 @@ public sealed class EmbeddedLedgersTests : LedgersContract, IAsyncDisposable
         }
     }
 
-    private ILedgers Start(IBudgetStore? store = null, TimeProvider? clock = null)
+    private ILedgers Start(IBudgetStore? store = null, TimeProvider? clock = null, BudgetRules? rules = null)
     {
-        var engine = EmbeddedEngine.Start(_folder.Path, clock, store);
+        var engine = EmbeddedEngine.Start(_folder.Path, clock, store, rules);
         _engines.Add(engine);
         return engine.GetRequiredService<ILedgers>();
     }

@@ -251,6 +251,47 @@ public sealed class HeldResourcesTests(ScriptedCluster cluster) : IClassFixture<
     }
 
     [Fact]
+    public async Task SetRules_OfAnOlderPolicy_ThePolicysCount()
+    {
+        BudgetId budget = new(BudgetKind.Policy, _id + ":value");
+        await WritePolicyAsync(10, 0);
+        await cluster.Ledgers.SetRulesAsync(budget, Rules(10) with { Version = 1 }, default);
+        await WritePolicyAsync(5, 1);
+        await cluster.Ledgers.SetRulesAsync(budget, Rules(5) with { Version = 2 }, default);
+
+        // An instance that has not heard of the change tells what it holds.
+        Assert.Equal(5, (await cluster.Ledgers.SetRulesAsync(budget, Rules(10) with { Version = 1 }, default)).Limits.Images);
+        // One that heard of it first is believed, though the policy's own grain is behind.
+        Assert.Equal(3, (await cluster.Ledgers.SetRulesAsync(budget, Rules(3) with { Version = 3 }, default)).Limits.Images);
+    }
+
+    [Fact]
+    public async Task Sync_PolicyChangedAndNobodyTold_HasItsLimitsFromTheNextActivationOn()
+    {
+        BudgetId budget = new(BudgetKind.Policy, _id + ":value");
+        await WritePolicyAsync(10, 0);
+        await cluster.Ledgers.SyncAsync(budget, new() { Lease = "a", Seq = 1, Need = new(0, 4, 4) }, default);
+        await WritePolicyAsync(5, 1);
+        await cluster.ForgetActivationsAsync();
+
+        var reply = await cluster.Ledgers.SyncAsync(budget, new() { Lease = "a", Seq = 2, Need = new(0, 2, 2) }, default);
+
+        Assert.Equal((SyncVerdict.Exhausted, 5), (reply.Verdict, reply.Limits.Images));
+    }
+
+    [Fact]
+    public async Task Sync_BudgetOfNoPolicy_KeepsWhatItWasTold()
+    {
+        BudgetId budget = new(BudgetKind.Policy, "values:" + _id);
+        await cluster.Ledgers.SetRulesAsync(budget, Rules(2), default);
+        await cluster.ForgetActivationsAsync();
+
+        var reply = await cluster.Ledgers.SyncAsync(budget, new() { Lease = "a", Seq = 1, Need = new(0, 3, 3) }, default);
+
+        Assert.Equal((SyncVerdict.Exhausted, 2), (reply.Verdict, reply.Limits.Images));
+    }
+
+    [Fact]
     public async Task Sync_LedgerWriteAfterTheResourcesFailed_FollowsAfterwards()
     {
         BudgetId budget = new(BudgetKind.VirtualKey, _id);
@@ -268,6 +309,20 @@ public sealed class HeldResourcesTests(ScriptedCluster cluster) : IClassFixture<
     private StoredResource Entry(long version) => new(ResourceKind.Provider, _id, new("w", "s", "{}"), version, default, default);
 
     private FeedChange Change(long version) => new(0, ResourceKind.Provider, "w", _id, version, "s");
+
+    private static BudgetRules Rules(int images) => new() { Limits = new(null, null, images) };
+
+    private async Task WritePolicyAsync(int images, long expected)
+    {
+        var json = ResourceJson.Write(new PolicyRecord
+        {
+            Name = "n",
+            Limits = new() { UsageLimits = [new(UsageLimit.Images, images, null, null)] },
+        });
+        var result = await cluster.ResourceStore.WriteAsync(
+            new(ResourceKind.UsagePolicy, _id, expected, new("w", _id, json), new("tester", "save", null, null)), default);
+        Assert.Equal(ResourceWriteOutcome.Written, result.Outcome);
+    }
 
     private static string Limited(int images) => ResourceJson.Write(new ProviderRecord
     {
