@@ -27,21 +27,10 @@ internal sealed class ProcessGroup : IAsyncDisposable
     public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromSeconds(60) };
 
     /// <summary>Starts a process in a role; it listens for HTTP at its own port and, as a silo, for clients at its gateway.</summary>
-    public Member StartMember(string role, params (string Name, string Value)[] settings)
-    {
-        var ports = FreePorts.Take(3);
-        var url = $"http://127.0.0.1:{Text(ports[0])}";
-        var data = Path.Combine(_directory, Text(ports[0]));
-        string[] arguments =
-        [
-            SiloPath, "--role", role, "--redis", RedisAddress, "--urls", url,
-            "--silo-port", Text(ports[1]), "--gateway-port", Text(ports[2]), "--data-directory", data,
-        ];
+    public Member StartMember(string role, params (string Name, string Value)[] settings) => StartMember(role, null, settings);
 
-        // Each member's links are opened at itself.
-        (string Name, string Value) links = ("ARCHIVE__SHARED", "true");
-        return new(Start("dotnet", [links, .. settings], arguments), new(url), ports[2], data);
-    }
+    /// <summary>Starts a process in a role on the data directory of another one.</summary>
+    public Member StartBeside(Member other, string role) => StartMember(role, other.DataDirectory, []);
 
     public Task ReadyAsync(Member member) => Eventually.TrueAsync(
         $"{member.Url} is ready",
@@ -100,6 +89,22 @@ internal sealed class ProcessGroup : IAsyncDisposable
         foreach (var process in _processes)
             await process.DisposeAsync();
         Directory.Delete(_directory, recursive: true);
+    }
+
+    private Member StartMember(string role, string? directory, (string Name, string Value)[] settings)
+    {
+        var ports = FreePorts.Take(3);
+        var url = $"http://127.0.0.1:{Text(ports[0])}";
+        var data = directory ?? Path.Combine(_directory, Text(ports[0]));
+        string[] arguments =
+        [
+            SiloPath, "--role", role, "--redis", RedisAddress, "--urls", url,
+            "--silo-port", Text(ports[1]), "--gateway-port", Text(ports[2]), "--data-directory", data,
+        ];
+
+        // Each member's links are opened at itself.
+        (string Name, string Value) links = ("ARCHIVE__SHARED", "true");
+        return new(Start("dotnet", [links, .. settings], arguments), new(url), ports[2], data);
     }
 
     private ChildProcess Start(string file, (string Name, string Value)[] settings, params string[] arguments)

@@ -41,6 +41,24 @@ public sealed class StartTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task FrontEnd_OnTheDirectoryOfOneThatRuns_DoesNotStart()
+    {
+        var first = _group.StartMember("all");
+        await _group.ReadyAsync(first);
+
+        var second = _group.StartBeside(first, "api");
+        Assert.Equal(2, await second.Process.ExitCodeAsync(TimeSpan.FromSeconds(60)));
+        Assert.Equal(
+            $"Invalid option --data-directory '{first.DataDirectory}': is used by another instance of the cluster; each needs a directory "
+                + "of its own",
+            second.Process.Errors.Trim());
+
+        first.Process.Signal(UnixSignal.Kill);
+        await first.Process.ExitCodeAsync(TimeSpan.FromSeconds(60));
+        await _group.ReadyAsync(_group.StartBeside(first, "all"));
+    }
+
+    [Fact]
     public async Task All_ByItself_ServesImagesAndGrains()
     {
         var all = _group.StartMember("all");
