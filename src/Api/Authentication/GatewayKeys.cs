@@ -12,10 +12,15 @@ namespace ImageGateway.Api.Authentication;
 public sealed class GatewayKeys
 {
     private const string FileName = "admin-key.sha256";
+    private const int FingerprintBytes = 8;
 
     private readonly byte[] _adminHash;
 
     private GatewayKeys(string adminHash) => _adminHash = Encoding.ASCII.GetBytes(adminHash);
+
+    /// <summary>Text by which the admin key can be told from others, and not be found.</summary>
+    public string Fingerprint => Convert.ToHexStringLower(
+        SHA256.HashData([.. "fingerprint\n"u8, .. _adminHash]).AsSpan(0, FingerprintBytes));
 
     /// <summary>Reads or makes the admin key.</summary>
     /// <param name="options">The settings.</param>

@@ -26,6 +26,7 @@ internal static class SiloApplication
         builder.Services.AddOrleansControlPlane();
         builder.Services.AddOrleansIdempotency();
         builder.Services.AddHostedService<UnknownSettingsWarning>();
+        builder.Services.AddHostedService<SharedSettings>();
     })
         { HasOtherInstances = true });
 

@@ -41,9 +41,25 @@ public sealed class StartTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task FrontEnd_OtherAdminKeyThanAnother_IsNamed()
+    {
+        (string, string)[] Keys(string letter) => [("AUTH", "keys"), ("ADMINKEY", $"admin-key-of-front-end-{letter}")];
+        var (first, same, other) = (
+            _group.StartMember("all", Keys("a")), _group.StartMember("api", Keys("a")), _group.StartMember("api", Keys("b")));
+        foreach (var member in new[] { first, same, other })
+            await _group.ReadyAsync(member);
+
+        await other.Process.LoggedAsync("Another front-end of the cluster has another value of IMAGEGATEWAY__ADMINKEY:");
+        Assert.Contains(
+            "\"settings_differ\"", await _group.Http.GetStringAsync(new Uri(other.Url, "/readyz")), StringComparison.Ordinal);
+        Assert.DoesNotContain("MASTERKEY", other.Process.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task FrontEnd_OnTheDirectoryOfOneThatRuns_DoesNotStart()
     {
-        var first = _group.StartMember("all");
+        var first = _group.StartMember("api");
+        await _group.ReadyAsync(_group.StartMember("silo"));
         await _group.ReadyAsync(first);
 
         var second = _group.StartBeside(first, "api");
@@ -55,7 +71,7 @@ public sealed class StartTests : IAsyncLifetime
 
         first.Process.Signal(UnixSignal.Kill);
         await first.Process.ExitCodeAsync(TimeSpan.FromSeconds(60));
-        await _group.ReadyAsync(_group.StartBeside(first, "all"));
+        await _group.ReadyAsync(_group.StartBeside(first, "api"));
     }
 
     [Fact]
