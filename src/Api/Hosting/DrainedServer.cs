@@ -34,6 +34,8 @@ internal sealed class DrainedServer(IServer server, TimeSpan drain, TimeProvider
     public void Dispose() => server.Dispose();
 
     // Kestrel is registered by its type; a server of another kind may be given as it is.
-    private static IServer Create(ServiceDescriptor registered, IServiceProvider provider) => (IServer)(registered.ImplementationInstance
-        ?? registered.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, registered.ImplementationType!));
+    private static IServer Create(ServiceDescriptor registered, IServiceProvider provider) => (IServer)(
+        registered.ImplementationInstance
+        ?? registered.ImplementationFactory?.Invoke(provider)
+        ?? ActivatorUtilities.CreateInstance(provider, registered.ImplementationType!));
 }

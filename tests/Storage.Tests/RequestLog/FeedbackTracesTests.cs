@@ -56,7 +56,11 @@ public sealed class FeedbackTracesTests(PostgresServer server) : IClassFixture<P
         Weight = weight,
         Key = default(RollupKey) with
         {
-            Workspace = workspace, Provider = "", Model = "", VirtualKey = "", ApiKey = "",
+            Workspace = workspace,
+            Provider = "",
+            Model = "",
+            VirtualKey = "",
+            ApiKey = "",
         },
     };
 }
