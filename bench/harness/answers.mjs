@@ -2,12 +2,33 @@ import { crc32, deflateSync } from 'node:zlib';
 
 const PROMPT = 'A lighthouse on a basalt cliff at dusk, long exposure, warm window light against a cold sea, 35 mm film';
 
+// Where an answer has this, nginx puts the request's own number there: as many letters of base64.
+export const MARK = 'MARK'.repeat(8);
+
 /**
- * The two answers, in OpenAI's shape, with the request that would bring each and the connections it is measured at.
- * `picture` is what has to arrive, whatever a gateway does to the JSON around it.
+ * The answers, in OpenAI's shape, with the request that would bring each and the connections it is measured at.
+ * `picture` is what has to arrive, whatever a gateway does to the JSON around it. With a `mark` each one is another.
  */
 export function makeAnswers() {
-  return { small: smallAnswer(), large: largeAnswer() };
+  const large = noisyAnswer('large', '2 MB', [1, 8], 1000, 500);
+  return {
+    small: smallAnswer(),
+    large,
+    'distinct-100k': distinct(noisyAnswer('distinct-100k', '100 KB, each another', [1, 8], 170, 147)),
+    'distinct-2m': distinct({ ...large, name: 'distinct-2m', title: '2 MB, each another' }),
+  };
+}
+
+/** The picture that has to arrive, without what differs from one answer to the next. */
+export function pictureOf(picture, answer) {
+  return answer.mark === undefined ? picture : picture.slice(0, answer.mark) + MARK + picture.slice(answer.mark + MARK.length);
+}
+
+// Behind the head of the PNG, in its noise; at the start of a group of base64.
+function distinct(answer) {
+  const mark = 400;
+  const picture = pictureOf(answer.picture, { mark });
+  return { ...answer, picture, mark, body: answer.body.replace(answer.picture, picture) };
 }
 
 function smallAnswer() {
@@ -25,12 +46,12 @@ function smallAnswer() {
   };
 }
 
-function largeAnswer() {
-  const picture = noisePng(1000, 500).toString('base64');
+function noisyAnswer(name, title, connections, width, height) {
+  const picture = noisePng(width, height).toString('base64');
   return {
-    name: 'large',
-    title: '2 MB',
-    connections: [1, 8],
+    name,
+    title,
+    connections,
     body: JSON.stringify({
       created: 1767225600,
       background: 'opaque',
@@ -50,7 +71,7 @@ function largeAnswer() {
   };
 }
 
-/** A real PNG that does not compress, the same on every run: 1.5 MB for half a million points. */
+/** A real PNG that does not compress, the same on every run: three bytes a point. */
 function noisePng(width, height) {
   const rows = Buffer.alloc(height * (1 + width * 3));
   let state = 0x2545f491;

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { makeAnswers } from './answers.mjs';
-import { runLoad } from './load.mjs';
+import { runConstantRate, runLoad } from './load.mjs';
 import { describeMachine } from './machine.mjs';
 import { COMPARISON, readComparison, UsageError } from './options.mjs';
 import { freePorts, processorTime, Processes, tail } from './processes.mjs';
@@ -14,6 +14,7 @@ import { startUpstream } from './upstream.mjs';
 const repository = resolve(import.meta.dirname, '..', '..');
 const artifacts = join(repository, 'artifacts', 'bench');
 const SIDES = ['old', 'new'];
+const MOST_AT_ONCE = 500;
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -41,8 +42,10 @@ async function compare(processes, options) {
   const built = [];
   for (const [i, state] of options.states.entries()) {
     built.push(await build(processes, state, SIDES[i], options.work));
-    built[i].settings = SIDES[i] === 'new' ? options.settings : {};
+    built[i].settings = options.settings[SIDES[i]];
   }
+
+  if (options.rate !== undefined) options.generator = await buildGenerator(processes);
 
   const made = makeAnswers();
   const answers = options.answers.map((name) => made[name]);
@@ -79,6 +82,14 @@ async function build(processes, state, side, work) {
   return describe(tree, commit, published, work, side);
 }
 
+async function buildGenerator(processes) {
+  const published = join(artifacts, 'constant-rate');
+  await processes.run('build-constant-rate', 'dotnet', [
+    'publish', join(repository, 'bench', 'ConstantRate'), '--configuration', 'Release', '--output', published, '--disable-build-servers',
+  ]);
+  return join(published, 'ImageGateway.ConstantRate.dll');
+}
+
 async function publish(processes, tree, published, side) {
   console.log(`Building ${tree}`);
   await processes.run(`build-${side}`, 'dotnet', [
@@ -100,7 +111,8 @@ async function describe(tree, name, published, work, side) {
 async function compareAnswer(processes, built, answer, upstream, options) {
   const bodyFile = join(options.work, `request-${answer.name}.json`);
   writeFileSync(bodyFile, JSON.stringify(answer.request));
-  const connections = options.connections.length > 0 ? options.connections : answer.connections;
+  const usual = options.rate === undefined ? answer.connections : [MOST_AT_ONCE];
+  const connections = options.connections.length > 0 ? options.connections : usual;
   const rows = [];
   for (const wanted of options.subjects) {
     const ports = await freePorts(built.length);
@@ -112,7 +124,9 @@ async function compareAnswer(processes, built, answer, upstream, options) {
     }
     const load = async ({ port, headers, process, subject }, count, seconds) => {
       const before = processorTime(process);
-      const result = await runLoad(processes, { port, headers, answer, bodyFile, connections: count, seconds }).catch((error) => {
+      const run = { port, headers, answer, bodyFile, connections: count, seconds, rate: options.rate };
+      const running = options.rate === undefined ? runLoad(processes, run) : runConstantRate(processes, options.generator, run);
+      const result = await running.catch((error) => {
         throw new Error(`${subject.name}, ${answer.title}: ${error.message}\n${tail(process.log)}`);
       });
       return { ...result, microseconds: ((processorTime(process) - before) * 1e6) / result.requests };
@@ -143,16 +157,18 @@ function render(rows, built, machine, options) {
   return [
     `old: ${built[0].name}, new: ${built[1].name}; ${machine.time}, ${machine.processor}, ${machine.cores} cores, ${machine.system}.`,
     `${machine.versions}.`,
-    ...Object.entries(options.settings).map(([name, value]) => `Set for new: \`${name}=${value}\`.`),
+    ...SIDES.flatMap((side) => Object.entries(options.settings[side]).map(([name, value]) => `Set for ${side}: \`${name}=${value}\`.`)),
+    ...(options.rate === undefined ? [] : [`${options.rate} requests a second offered, whatever the answers do; latencies from the moment each was due.`]),
     ...(machine.warning ? [`**${machine.warning}**`] : []),
     `Medians of ${options.rounds} run(s) of ${options.duration} s after ${options.warmup} s of warm-up at each number of connections.`,
     '',
     ...table(
-      ['answer', 'subject', 'connections', 'req/s old', 'req/s new', 'new / old', 'CPU µs old', 'CPU µs new', 'new / old', 'errors'],
+      ['answer', 'subject', 'connections', 'req/s old', 'req/s new', 'new / old', 'CPU µs old', 'CPU µs new', 'new / old', 'p50 ms old', 'p50 ms new', 'p99 ms old', 'p99 ms new', 'errors'],
       rows.map((row) => [
         row.answer, row.subject, String(row.connections),
         row.requestsPerSecond.old.toFixed(0), row.requestsPerSecond.new.toFixed(0), row.requestsPerSecond.ratio.toFixed(3),
         row.microseconds.old.toFixed(1), row.microseconds.new.toFixed(1), row.microseconds.ratio.toFixed(3),
+        row.p50.old.toFixed(2), row.p50.new.toFixed(2), row.p99.old.toFixed(2), row.p99.new.toFixed(2),
         row.fault ? `INVALID: ${row.fault}` : '0',
       ]),
     ),

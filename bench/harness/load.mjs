@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { pictureOf } from './answers.mjs';
 
 const SCRIPT = join(import.meta.dirname, 'load.lua');
 const TIMEOUT_SECONDS = 10;
@@ -18,7 +19,7 @@ export async function checkOnce(port, headers, answer) {
   const text = await response.text();
   if (response.status !== 200) throw new Error(`the first request got ${response.status}: ${text.slice(0, 500)}`);
   const [item] = JSON.parse(text).data;
-  if ((item.url ?? item.b64_json) !== answer.picture) throw new Error(`the first request got another picture: ${text.slice(0, 500)}`);
+  if (pictureOf(item.url ?? item.b64_json, answer) !== answer.picture) throw new Error(`the first request got another picture: ${text.slice(0, 500)}`);
 }
 
 /** One run of wrk, on one thread: more would take the cores from what is measured. */
@@ -31,8 +32,20 @@ export async function runLoad(processes, { port, headers, answer, bodyFile, conn
     '--script', SCRIPT,
     address(port), '--', bodyFile, ...Object.entries(headers).flat(),
   ]);
+  return readOutput(output, answer);
+}
+
+/** One run at a constant rate, whatever the answers do; `generator` is the published `ConstantRate`. */
+export async function runConstantRate(processes, generator, { port, headers, answer, bodyFile, connections, seconds, rate }) {
+  const output = await processes.run(`rate-${answer.name}-${rate}-${port}-${process.hrtime.bigint()}`, 'dotnet', [
+    generator, address(port), bodyFile, String(rate), String(seconds), String(connections), ...Object.entries(headers).flat(),
+  ]);
+  return readOutput(output, answer);
+}
+
+function readOutput(output, answer) {
   const line = /^RESULT (.*)$/m.exec(output);
-  if (line === null) throw new Error(`wrk printed no result:\n${output}`);
+  if (line === null) throw new Error(`the load generator printed no result:\n${output}`);
   return readResult(JSON.parse(line[1]), answer.body.length);
 }
 

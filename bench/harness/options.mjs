@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util';
 const TEXT = { type: 'string' };
 const FLAG = { type: 'boolean', default: false };
 
+const ANSWERS = ['small', 'large', 'distinct-100k', 'distinct-2m'];
+
 export const SUBJECTS = ['bare', 'portkey', 'gateway', 'budgeted'];
 
 export const USAGE = `Usage: bash bench/run.sh [options]
@@ -21,12 +23,14 @@ export const COMPARISON = `Usage: bash bench/compare.sh OLD NEW [options]
 
   OLD, NEW          a commit each, or the folder of a working tree
   --subjects LIST   of gateway,budgeted (default: both)
-  --answers LIST    of small,large (default: small)
+  --answers LIST    of small,large,distinct-100k,distinct-2m (default: small)
   --connections N   of a run; several times for several numbers (default: those of the answer)
   --rounds N        measured runs of each state (default 9)
   --duration T      of a measured run (default 3s)
   --warmup T        before them, at each number of connections (default 10s)
+  --rate N          requests offered in a second, at most 500 at once, in place of as many as the connections take
   --set NAME=VALUE  a setting of NEW only, such as IMAGEGATEWAY__LOG__KIND=off; several times for several
+  --set-old NAME=VALUE  a setting of OLD only
   --help`;
 
 /** A bad option; its message is all the user needs. */
@@ -74,22 +78,23 @@ export function readComparison(args) {
       duration: { ...TEXT, default: '3s' },
       warmup: { ...TEXT, default: '10s' },
       set: { ...TEXT, multiple: true, default: [] },
+      'set-old': { ...TEXT, multiple: true, default: [] },
+      rate: TEXT,
       work: TEXT,
       help: FLAG,
     },
   });
-  const unset = values.set.find((setting) => !/^[A-Za-z_]+=/.test(setting));
-  if (unset !== undefined) throw new UsageError(`--set ${unset}: NAME=VALUE is expected`);
   if (!values.help && positionals.length !== 2) throw new UsageError('two commits or working trees are expected: OLD NEW');
   return {
     help: values.help,
     work: values.work,
     states: positionals,
-    settings: Object.fromEntries(values.set.map((setting) => [setting.slice(0, setting.indexOf('=')), setting.slice(setting.indexOf('=') + 1)])),
+    settings: { old: settings('--set-old', values['set-old']), new: settings('--set', values.set) },
     subjects: list('--subjects', values.subjects, ['gateway', 'budgeted']),
-    answers: list('--answers', values.answers, ['small', 'large']),
+    answers: list('--answers', values.answers, ANSWERS),
     connections: values.connections.map((value) => count('--connections', value)),
     rounds: count('--rounds', values.rounds),
+    rate: values.rate === undefined ? undefined : count('--rate', values.rate, 99_999),
     duration: seconds('--duration', values.duration),
     warmup: seconds('--warmup', values.warmup),
   };
@@ -103,12 +108,18 @@ function parse(description) {
   }
 }
 
-function count(option, value) {
+function count(option, value, most = 999) {
   const number = Number(value);
-  if (!Number.isInteger(number) || number < 1 || number > 999) {
-    throw new UsageError(`${option} ${value}: a whole number from 1 to 999 is expected`);
+  if (!Number.isInteger(number) || number < 1 || number > most) {
+    throw new UsageError(`${option} ${value}: a whole number from 1 to ${most} is expected`);
   }
   return number;
+}
+
+function settings(option, values) {
+  const unset = values.find((setting) => !/^[A-Za-z_]+=/.test(setting));
+  if (unset !== undefined) throw new UsageError(`${option} ${unset}: NAME=VALUE is expected`);
+  return Object.fromEntries(values.map((setting) => [setting.slice(0, setting.indexOf('=')), setting.slice(setting.indexOf('=') + 1)]));
 }
 
 function list(option, value, allowed) {

@@ -35,6 +35,8 @@ export function summarisePairs(pairs) {
   return {
     requestsPerSecond: summary('requestsPerSecond'),
     microseconds: summary('microseconds'),
+    p50: summary('p50'),
+    p99: summary('p99'),
     fault: faults.length > 0 ? faults.join('; ') : undefined,
   };
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { MARK } from './answers.mjs';
 import { assertRunning } from './processes.mjs';
 
 /** One nginx, one port per answer; every POST gets the answer at once. Returns the base address per answer. */
@@ -67,9 +68,17 @@ function server(home, answer, port) {
   const reply = answer.body.length < 1024
     ? `return 200 '${answer.body}';`
     : 'error_page 405 =200 /answer.json; return 405;';
+  // Looks for the mark in the first piece only; that is what it costs nginx more than sendfile.
+  const distinct = answer.mark === undefined
+    ? ''
+    : `
+    sub_filter_types application/json;
+    sub_filter_once on;
+    sub_filter ${MARK} $request_id;
+    output_buffers 2 256k;`;
   return `  server {
     listen 127.0.0.1:${port};
-    root ${home}/${answer.name};
+    root ${home}/${answer.name};${distinct}
     location = /v1/images/generations { ${reply} }
   }`;
 }
