@@ -68,14 +68,15 @@ function server(home, answer, port) {
   const reply = answer.body.length < 1024
     ? `return 200 '${answer.body}';`
     : 'error_page 405 =200 /answer.json; return 405;';
-  // Looks for the mark in the first piece only; that is what it costs nginx more than sendfile.
+  // Without sendfile, which the filter cannot use; held back packets (tcp_nopush) would then wait for 40 ms.
   const distinct = answer.mark === undefined
     ? ''
     : `
     sub_filter_types application/json;
     sub_filter_once on;
     sub_filter ${MARK} $request_id;
-    output_buffers 2 256k;`;
+    sendfile off;
+    tcp_nopush off;`;
   return `  server {
     listen 127.0.0.1:${port};
     root ${home}/${answer.name};${distinct}

@@ -31,13 +31,16 @@ internal sealed class Base64Cleaner
 
     private static ReadOnlySpan<byte> Scheme => "data:"u8;
 
+    // In the middle of a text, where letters of the alphabet need not be looked at one by one.
+    private bool IsPlain => _letters >= FirstLetters && _padding == 0 && _spaces == 0;
+
     /// <summary>The clean text of the next part; it may be the part itself.</summary>
     /// <param name="text">The part, cut anywhere.</param>
     /// <param name="buffer">Written to where the part is not clean; from the shared pool, exchanged where it is too small.</param>
     /// <exception cref="InvalidDataException">The text is not base64.</exception>
     public ReadOnlyMemory<byte> Clean(ReadOnlyMemory<byte> text, ref byte[] buffer)
     {
-        if (_letters >= FirstLetters && _padding == 0 && _spaces == 0 && !text.Span.ContainsAnyExcept(Alphabet))
+        if (IsPlain && !text.Span.ContainsAnyExcept(Alphabet))
         {
             _letters += text.Length;
             return text;
@@ -45,12 +48,18 @@ internal sealed class Base64Cleaner
 
         buffer = Base64ChunkEncoder.Grow(buffer, text.Length + MaxHeadBytes);
         var length = 0;
-        foreach (var letter in text.Span)
+        for (var rest = text.Span; !rest.IsEmpty;)
         {
+            var run = IsPlain ? Run(rest, buffer.AsSpan(length)) : 0;
+            (length, _letters) = (length + run, _letters + run);
+            rest = rest[run..];
+            if (rest.IsEmpty)
+                break;
             if (_begun)
-                Take(letter, buffer, ref length);
+                Take(rest[0], buffer, ref length);
             else
-                Begin(letter, buffer, ref length);
+                Begin(rest[0], buffer, ref length);
+            rest = rest[1..];
         }
 
         return buffer.AsMemory(0, length);
@@ -72,6 +81,14 @@ internal sealed class Base64Cleaner
         for (; over is > 0 and < GroupChars; over++)
             buffer[length++] = (byte)'=';
         return buffer.AsMemory(0, length);
+    }
+
+    private static int Run(ReadOnlySpan<byte> text, Span<byte> buffer)
+    {
+        var end = text.IndexOfAnyExcept(Alphabet);
+        var run = end < 0 ? text : text[..end];
+        run.CopyTo(buffer);
+        return run.Length;
     }
 
     // The first letters wait until it is clear that they are no head of a data URI, or until that has ended.
