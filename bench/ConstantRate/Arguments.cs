@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ImageGateway.ConstantRate;
 
-/// <summary>What is offered: <c>URL BODYFILE RATE SECONDS CONNECTIONS [NAME VALUE]…</c>.</summary>
+/// <summary>The offer on the command line: <c>URL BODYFILE RATE SECONDS CONNECTIONS [NAME VALUE]…</c>.</summary>
 /// <param name="Url">Address of each POST.</param>
 /// <param name="BodyFile">File with the body of each request.</param>
 /// <param name="Rate">Requests offered in a second.</param>
