@@ -1,6 +1,7 @@
 using ImageGateway.Core.Budgets;
 using ImageGateway.Core.CircuitBreaking;
 using ImageGateway.Core.ControlPlane;
+using ImageGateway.Core.Instances;
 using ImageGateway.Core.Responses;
 using ImageGateway.Core.Routing;
 using ImageGateway.Grains.Budgets;
@@ -24,6 +25,7 @@ public static class OrleansControlPlaneExtensions
         services.AddSingleton<ILedgers>(Shared);
         services.AddSingleton<IProviderHealth>(Shared);
         services.AddSingleton<IBalancePositions>(Shared);
+        services.AddSingleton<IInstanceDirectory, OrleansInstances>();
         return services;
     }
 

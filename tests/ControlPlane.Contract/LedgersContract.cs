@@ -183,6 +183,8 @@ public abstract class LedgersContract
         var first = (await Sync(new() { Lease = "a", Seq = 1, Traffic = new() { Need = new(2, 8), NeedFirst = new(1, 4) } })).Traffic!;
         Assert.Equal((new(2, 8), null), (first.Permits, first.RetryAfter));
         Assert.Equal((new(3, 20), new(100, null)), (first.Rates.Minute, first.Rates.Hour));
+        var counted = (await Ledgers.ReadAsync(_budget, default)).Traffic;
+        Assert.Equal((first.Rates, new(new(2, 8), new(2, 8), default)), (counted.Rates, counted.Counted));
         Assert.Equal((3L, 1L, 12L), (first.Requests!.Value.Limit, first.Requests.Value.Left, first.Images!.Value.Left));
 
         var second = (await Sync(new() { Lease = "b", Seq = 1, Traffic = new() { Need = new(2, 2), NeedFirst = new(1, 1) } })).Traffic!;
@@ -202,6 +204,8 @@ public abstract class LedgersContract
 
         var a = (await Sync(new() { Lease = "a", Seq = 1, Traffic = new() { SlotsAwaited = 3, SlotsAwaitedFirst = 1 } })).Traffic!;
         Assert.Equal((2L, false, new(2, 5, 700)), (a.SlotsGranted, a.AreSlotsScarce, a.Slots));
+        var held = (await Ledgers.ReadAsync(_budget, default)).Traffic;
+        Assert.Equal((2L, 2L), (held.InFlightLimit, held.InFlight));
         var b = (await Sync(new() { Lease = "b", Seq = 1, Traffic = new() { SlotsAwaited = 1, SlotsAwaitedFirst = 1 } })).Traffic!;
         Assert.Equal((0L, true), (b.SlotsGranted, b.AreSlotsScarce));
 

@@ -1,6 +1,7 @@
 using ImageGateway.Api.ControlPlane;
 using ImageGateway.Core.Budgets;
 using ImageGateway.Core.CircuitBreaking;
+using ImageGateway.Core.Instances;
 using ImageGateway.Core.Routing;
 using ImageGateway.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -24,6 +25,7 @@ public static class EmbeddedControlPlaneExtensions
         services.TryAddSingleton<ILedgers, EmbeddedLedgers>();
         services.TryAddSingleton<IProviderHealth, EmbeddedProviderHealth>();
         services.TryAddSingleton<IBalancePositions, EmbeddedBalancePositions>();
+        services.TryAddSingleton<IInstanceDirectory, EmbeddedInstances>();
         return services;
     }
 }

@@ -1,4 +1,5 @@
 using ImageGateway.Api.Endpoints.WebConsole;
+using ImageGateway.Api.Instances;
 using ImageGateway.Api.Options;
 using ImageGateway.Gateway.Options;
 
@@ -41,6 +42,7 @@ public static class GatewayApplication
         builder.AddTelemetry(options.Telemetry.Metrics);
         builder.Services.AddGateway(options);
         builder.Services.AddManagement(options);
+        builder.Services.AddInstanceReports(cluster?.Name, cluster?.Role ?? InstanceIdentity.Alone);
         builder.Services.AddConsole();
         application = builder.Build();
         application.MapGateway();

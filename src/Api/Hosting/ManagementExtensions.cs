@@ -63,6 +63,7 @@ internal static class ManagementExtensions
         services.AddSingleton<PoliciesApi>();
         services.AddSingleton<AuditApi>();
         services.AddSingleton<ProviderHealthApi>();
+        services.AddSingleton<InstancesApi>();
         services.AddSingleton<ExportRecords>();
         services.AddSingleton<ResourceImport>();
         services.AddSingleton<ExportApi>();
@@ -97,6 +98,7 @@ internal static class ManagementExtensions
         services.GetRequiredService<AuditApi>().Map(endpoints, application);
         services.GetRequiredService<ExportApi>().Map(endpoints, application);
         services.GetRequiredService<ProviderHealthApi>().Map(endpoints, application);
+        services.GetRequiredService<InstancesApi>().Map(endpoints, application);
         application.MapRequestLog(endpoints);
         services.GetRequiredService<ErasureApi>().Map(endpoints, application);
     }

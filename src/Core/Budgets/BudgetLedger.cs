@@ -130,7 +130,7 @@ public sealed class BudgetLedger(LedgerTerms terms, TimeProvider clock)
     public BudgetStatus Stand(BudgetDocument budget)
     {
         var now = clock.GetUtcNow();
-        return BudgetStatus.From(Due(budget, now), HeardSince(now));
+        return BudgetStatus.From(Due(budget, now), now, HeardSince(now));
     }
 
     /// <summary>Lists the uncertain attempts that can be resolved, oldest first.</summary>

@@ -1,3 +1,5 @@
+using ImageGateway.Core.Budgets.RateLimiting;
+
 namespace ImageGateway.Core.Budgets;
 
 /// <summary>
@@ -45,11 +47,14 @@ public sealed record BudgetStatus
     /// <summary>Status that allows or blocks new reservations.</summary>
     public BudgetState Status { get; init; }
 
+    /// <summary>Rates and images in flight.</summary>
+    public TrafficStatus Traffic { get; init; }
+
     /// <summary>Gets the amounts of one kind of limit.</summary>
     public LimitStatus From(LimitKind kind) => new(
         Limits[kind], Settled[kind], Uncertain[kind], Reserved[kind], Leased[kind], Free[kind], Over[kind], Since[kind], NextResets[kind]);
 
-    internal static BudgetStatus From(BudgetDocument budget, DateTimeOffset heardSince)
+    internal static BudgetStatus From(BudgetDocument budget, DateTimeOffset now, DateTimeOffset heardSince)
     {
         var (settled, uncertain, reserved, leased) = (Amount.Zero, Amount.Zero, Amount.Zero, Amount.Zero);
         foreach (var ledger in budget.Ledgers())
@@ -83,6 +88,7 @@ public sealed record BudgetStatus
             NextResets = budget.Marks.Map((kind, mark) => mark.Start is { } start ? budget.Resets[kind].End(start) : null),
             Alerts = budget.Alerts,
             Status = budget.Status,
+            Traffic = BudgetTraffic.Stand(budget, now),
         };
     }
 }

@@ -108,6 +108,13 @@ internal static class BudgetTraffic
         return held;
     }
 
+    /// <summary>Tells the bounds and how much of them is given out.</summary>
+    public static TrafficStatus Stand(BudgetDocument budget, DateTimeOffset now) => new(
+        budget.Rates,
+        budget.Counts.Map((window, count) => budget.Rates[window].IsSet ? count?.Total(window, now) ?? Permits.None : Permits.None),
+        budget.Slots.InFlight,
+        SlotsHeld(budget, now));
+
     private static bool IsLimited(BudgetDocument budget) => HasRates(budget.Rates) || budget.Slots.InFlight is not null;
 
     // Written rarely, so that an instance's messages do not each cost a write; the margin is for hosts with other clocks.

@@ -112,6 +112,13 @@ public sealed class LeaseManagerService : IHostedService, IDisposable
         return left;
     }
 
+    /// <summary>Tells what this process holds: at how many budgets, and the largest amounts.</summary>
+    public HeldLeases Held(int most)
+    {
+        lock (_lock)
+            return _instance?.Held(most) ?? HeldLeases.None;
+    }
+
     /// <summary>Sees to it that a budget knows what happened here so far, as far as it answers in time.</summary>
     /// <param name="budget">The budget.</param>
     /// <param name="anyway">Whether to hear of it also where there is nothing to tell: it was changed.</param>

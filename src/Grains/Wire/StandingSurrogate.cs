@@ -1,4 +1,5 @@
 using ImageGateway.Core.Budgets;
+using ImageGateway.Core.Budgets.RateLimiting;
 
 namespace ImageGateway.Grains.Wire;
 
@@ -18,7 +19,39 @@ internal readonly record struct BudgetStatusSurrogate(
     [property: Id(11)] DateTimeOffset? NextRequestsReset,
     [property: Id(12)] DateTimeOffset? NextImagesReset,
     [property: Id(13)] Limits Alerts,
-    [property: Id(14)] BudgetState Status);
+    [property: Id(14)] BudgetState Status,
+    [property: Id(15)] TrafficStatus Traffic);
+
+[GenerateSerializer, Immutable, Alias("ig.TrafficStatus")]
+internal readonly record struct TrafficStatusSurrogate(
+    [property: Id(0)] RateBound Minute,
+    [property: Id(1)] RateBound Hour,
+    [property: Id(2)] RateBound Day,
+    [property: Id(3)] Permits CountedMinute,
+    [property: Id(4)] Permits CountedHour,
+    [property: Id(5)] Permits CountedDay,
+    [property: Id(6)] long? InFlightLimit,
+    [property: Id(7)] long InFlight);
+
+[RegisterConverter]
+internal sealed class TrafficStatusConverter : IConverter<TrafficStatus, TrafficStatusSurrogate>
+{
+    public TrafficStatus ConvertFromSurrogate(in TrafficStatusSurrogate surrogate) => new(
+        new(surrogate.Minute, surrogate.Hour, surrogate.Day),
+        new(surrogate.CountedMinute, surrogate.CountedHour, surrogate.CountedDay),
+        surrogate.InFlightLimit,
+        surrogate.InFlight);
+
+    public TrafficStatusSurrogate ConvertToSurrogate(in TrafficStatus value) => new(
+        value.Rates.Minute,
+        value.Rates.Hour,
+        value.Rates.Day,
+        value.Counted.Minute,
+        value.Counted.Hour,
+        value.Counted.Day,
+        value.InFlightLimit,
+        value.InFlight);
+}
 
 [RegisterConverter]
 internal sealed class BudgetStatusConverter : IConverter<BudgetStatus, BudgetStatusSurrogate>
@@ -38,6 +71,7 @@ internal sealed class BudgetStatusConverter : IConverter<BudgetStatus, BudgetSta
         NextResets = new(surrogate.NextCostReset, surrogate.NextRequestsReset, surrogate.NextImagesReset),
         Alerts = surrogate.Alerts,
         Status = surrogate.Status,
+        Traffic = surrogate.Traffic,
     };
 
     public BudgetStatusSurrogate ConvertToSurrogate(in BudgetStatus value) => new(
@@ -55,5 +89,6 @@ internal sealed class BudgetStatusConverter : IConverter<BudgetStatus, BudgetSta
         value.NextResets.Requests,
         value.NextResets.Images,
         value.Alerts,
-        value.Status);
+        value.Status,
+        value.Traffic);
 }

@@ -1,4 +1,5 @@
 using ImageGateway.Api.Hosting;
+using ImageGateway.Api.Instances;
 using ImageGateway.Api.Options;
 using ImageGateway.Gateway.Options;
 using ImageGateway.Grains.Client;
@@ -28,7 +29,7 @@ internal static class SiloApplication
         builder.Services.AddHostedService<UnknownSettingsWarning>();
         builder.Services.AddHostedService<SharedSettings>();
     })
-        { HasOtherInstances = true });
+        { HasOtherInstances = true, Role = Word(settings.Role), Name = settings.SiloName });
 
     /// <summary>A silo without a front-end; with <c>--urls</c> it answers probes.</summary>
     public static IHost BuildSilo(SiloSettings settings, string[] arguments)
@@ -57,6 +58,13 @@ internal static class SiloApplication
         return app;
     }
 
+    private static string Word(SiloRole role) => role switch
+    {
+        SiloRole.Silo => "silo",
+        SiloRole.Api => "api",
+        _ => "all",
+    };
+
     private static void AddSiloRole(this IHostApplicationBuilder builder, SiloSettings settings, string[] arguments)
     {
         builder.Configuration.AddInMemoryCollection(CommandLine.Parse(arguments));
@@ -71,6 +79,7 @@ internal static class SiloApplication
         builder.Services.AddSingleton(gateway.Ledger);
         builder.Services.AddOrleansControlPlane();
         builder.Services.AddAlertWebhook();
+        builder.Services.AddInstanceReports(settings.SiloName, Word(settings.Role));
         builder.AddSilo(settings, gate);
     }
 

@@ -2,6 +2,7 @@ using ImageGateway.Core.Budgets;
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Grains.Client;
 using ImageGateway.Grains.Storage;
+using ImageGateway.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 using Orleans.TestingHost;

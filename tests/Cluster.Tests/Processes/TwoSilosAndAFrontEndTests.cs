@@ -23,6 +23,41 @@ public sealed class TwoSilosAndAFrontEndTests(ClusterProcesses cluster) : IClass
     }
 
     [Fact]
+    public async Task Instances_OfTheCluster_AreListedWithTheLeasesTheyHold()
+    {
+        using var saved = await cluster.Http.PostAsJsonAsync(
+            new Uri(cluster.FrontEnd.Url, "/v1/virtual-keys"),
+            new { name = "held", provider = "sandbox", key = "k", usage_limits = new { credit_limit = 1000 } });
+        Assert.True(saved.IsSuccessStatusCode, await saved.Content.ReadAsStringAsync());
+        for (var drawn = 0; drawn < 5; drawn++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(cluster.FrontEnd.Url, "/v1/images/generations"))
+            {
+                Content = JsonContent.Create(new { prompt = "a lighthouse" }),
+                Headers = { { "x-portkey-virtual-key", "held" } },
+            };
+            using var response = await cluster.Http.SendAsync(request);
+            Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        }
+
+        await Eventually.TrueAsync("every process has reported", TimeSpan.FromSeconds(30), async cancellation =>
+            (await InstancesAsync(cancellation)).Select(one => (Text(one, "role"), Text(one, "state"))).Order()
+                .SequenceEqual([("api", "ready"), ("silo", "ready"), ("silo", "ready")]));
+        var answers = Assert.Single(await InstancesAsync(default), one => one.GetProperty("is_self").GetBoolean());
+        Assert.Equal("api", Text(answers, "role"));
+        Assert.Contains(
+            answers.GetProperty("leases").GetProperty("data").EnumerateArray(), lease => Text(lease, "budget") == "virtual_key");
+
+        async Task<JsonElement[]> InstancesAsync(CancellationToken cancellation)
+        {
+            var url = new Uri(cluster.FrontEnd.Url, "/v1/health/instances");
+            return [.. (await cluster.Http.GetFromJsonAsync<JsonElement>(url, cancellation)).GetProperty("data").EnumerateArray()];
+        }
+
+        static string? Text(JsonElement element, string member) => element.GetProperty(member).GetString();
+    }
+
+    [Fact]
     public async Task Config_WrittenThroughOneSilo_IsReadThroughBoth()
     {
         await using var first = await ClusterClient.ConnectAsync(cluster.First.GatewayPort);

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using ImageGateway.Api.Hosting;
 using ImageGateway.TestKit;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGateway.Console.Tests.Browsing;
 
@@ -26,16 +27,21 @@ public sealed class ConsoleGateway : IAsyncDisposable
     /// <summary>Address at which it listens.</summary>
     public Uri Url => new(_application.Urls.Single());
 
+    /// <summary>Its parts, for tests that fill a store directly.</summary>
+    public IServiceProvider Services => _application.Services;
+
     /// <summary>Starts one on a free port.</summary>
     /// <param name="mode"><c>open</c> or <c>keys</c>.</param>
-    public static async Task<ConsoleGateway> StartAsync(string mode)
+    /// <param name="time">Its clock; null: the system's.</param>
+    public static async Task<ConsoleGateway> StartAsync(string mode, TimeProvider? time = null)
     {
         var data = new TemporaryFolder();
         var application = GatewayApplication.Build(
         [
             "--urls", "http://127.0.0.1:0", "--data-directory", data.Path, "--auth", mode,
             "--IMAGEGATEWAY:ADMINKEY", AdminKey, "--IMAGEGATEWAY:EGRESS:ALLOW", "127.0.0.1",
-        ]);
+        ],
+            new([], builder => builder.Services.AddSingleton(time ?? TimeProvider.System)));
         await application.StartAsync();
         return new(data, application);
     }

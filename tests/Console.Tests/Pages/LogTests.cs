@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ImageGateway.Console.Tests.Browsing;
@@ -153,6 +154,66 @@ public sealed class LogTests(ConsoleFixture fixture)
 
         await Expect(page.GetByRole(AriaRole.Region, new() { Name = "What the caller got" }).First).ToBeVisibleAsync();
         Assert.Equal(0, await page.GetByRole(AriaRole.Dialog).Locator("img").CountAsync());
+    }
+
+    [Fact]
+    public async Task SvgOfAProvider_IsNeitherShownNorRun()
+    {
+        var svg = """<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9" onload="alert(1)"><script>alert(2)</script></svg>""";
+        await using var provider = await ScriptedProvider.StartAsync(200, new JsonObject
+        {
+            ["created"] = 1,
+            ["data"] = new JsonArray(new JsonObject { ["b64_json"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(svg)) }),
+        });
+        await fixture.Gateway.DrawAsync("a vector", ("x-portkey-config", provider.Config), User("vector"));
+        await LoggedAsync("vector", 1);
+        await using var visit = await Visit.StartAsync(fixture, "/logs?metadata=_user%3Dvector");
+        var page = visit.Page;
+        page.Dialog += (_, dialog) => Assert.Fail("A script ran: " + dialog.Message);
+        await Images(page).GetByRole(AriaRole.Link).ClickAsync();
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Answer" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "What the caller got" }).First).ToBeVisibleAsync();
+        Assert.Equal(0, await page.Locator("main img[src*='/images/'], [role=dialog] img").CountAsync());
+
+        // Whoever opens the address of the image itself is harmed as little.
+        var id = new Uri(page.Url).Segments[^1];
+        var image = await page.APIRequest.GetAsync(new Uri(fixture.Gateway.Url, $"/v1/logs/{id}/images/0").AbsoluteUri);
+        if (image.Ok)
+        {
+            Assert.Equal("nosniff", image.Headers["x-content-type-options"]);
+            Assert.Contains("default-src 'none'", image.Headers["content-security-policy"], StringComparison.Ordinal);
+            Assert.Contains("sandbox", image.Headers["content-security-policy"], StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task ScriptInAProvidersError_IsText()
+    {
+        await using var provider = await ScriptedProvider.StartAsync(400, new JsonObject
+        {
+            ["error"] = new JsonObject { ["message"] = Script, ["type"] = Script, ["code"] = Script },
+        });
+        await fixture.Gateway.CallAsync("POST", "/v1/configs", new JsonObject
+        {
+            ["name"] = "Scripts",
+            ["slug"] = "scripts",
+            ["config"] = JsonNode.Parse(provider.Config),
+        });
+        await using var visit = await Visit.StartAsync(fixture, "/playground?via=config%3Ascripts&prompt=a+fox");
+        var page = visit.Page;
+        page.Dialog += (_, dialog) => Assert.Fail("A script ran: " + dialog.Message);
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Draw") }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync(Script);
+        Assert.Equal(0, await page.Locator("img[src='x']").CountAsync());
+
+        await fixture.Gateway.DrawAsync("a fox", ("x-portkey-config", "scripts"), User("script-error"));
+        await LoggedAsync("script-error", 1);
+        await visit.GoAsync("/logs?metadata=_user%3Dscript-error");
+        await Images(page).GetByRole(AriaRole.Link).ClickAsync();
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Answer" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "What the provider answered", Exact = true }).First)
+            .ToContainTextAsync("onerror=alert(1)");
+        Assert.Equal(0, await page.Locator("img[src='x']").CountAsync());
     }
 
     [Fact]

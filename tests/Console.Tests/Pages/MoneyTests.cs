@@ -47,6 +47,35 @@ public sealed class MoneyTests(ConsoleFixture fixture)
     }
 
     [Fact]
+    public async Task RateLimits_MoveWhileSomebodyElseDraws()
+    {
+        await fixture.Gateway.CallAsync("POST", "/v1/virtual-keys", JsonNode.Parse("""
+            {"name":"Paced","slug":"paced","provider":"sandbox","key":"k",
+             "rate_limits":[{"type":"requests","unit":"rph","value":50},{"type":"images_in_flight","value":3}]}
+            """));
+        await fixture.Gateway.CallAsync("POST", "/v1/policies/rate-limits", JsonNode.Parse("""
+            {"name":"Paced users","conditions":[{"key":"workspace_id","value":"default"}],
+             "group_by":[{"key":"metadata.paced"}],"type":"requests","unit":"rpd","value":9}
+            """));
+        await using var visit = await Visit.StartAsync(fixture, "/keys/virtual-keys?q=paced");
+        var page = visit.Page;
+        await Expect(Bar("Images in flight: 0 of 3")).ToBeVisibleAsync();
+        await Expect(Bar("Requests an hour: 0 of 50")).ToBeVisibleAsync();
+
+        await fixture.Gateway.DrawAsync(
+            "a fox", ("x-portkey-virtual-key", "paced"), ("x-portkey-metadata", """{"paced":"ann"}"""));
+
+        await Expect(Bar("Requests an hour: 1 of 50")).ToBeVisibleAsync();
+        await visit.GoAsync("/keys/policies");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Rates" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Paced users" }).ClickAsync();
+        await page.GetByLabel("Where one metadata.paced stands").FillAsync("ann");
+        await Expect(Bar("Requests a day: 1 of 9")).ToBeVisibleAsync();
+
+        ILocator Bar(string name) => page.GetByRole(AriaRole.Img, new() { Name = name });
+    }
+
+    [Fact]
     public async Task UncertainAttempt_IsSettledByHand()
     {
         await fixture.Gateway.CallAsync("POST", "/v1/virtual-keys", JsonNode.Parse(

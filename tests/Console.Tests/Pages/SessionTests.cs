@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageGateway.Console.Tests.Browsing;
+using ImageGateway.TestKit;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -44,6 +45,30 @@ public sealed class SessionTests(ConsoleFixture fixture)
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Configs" }).First.ClickAsync();
 
         await Expect(visit.Page.GetByText("Your session has ended.")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task SessionThatHasExpired_AsksToSignInAgain_AndShowsWhereOneWas()
+    {
+        var time = new MovableTime();
+        await using var gateway = await ConsoleGateway.StartAsync("keys", time);
+        await gateway.CallAsync(
+            "POST", "/v1/configs", JsonNode.Parse("""{"name":"Kept","slug":"kept","config":{"provider":"sandbox"}}"""));
+        await using var visit = await Visit.StartAsync(fixture, "/playground", url: gateway.Url);
+        var page = visit.Page;
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Playground" })).ToBeVisibleAsync();
+        time.Advance(TimeSpan.FromHours(13));
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Logs" }).First.ClickAsync();
+        await Expect(page.GetByText("Your session has ended.")).ToBeVisibleAsync();
+
+        // A link into the console leads to its place, too.
+        await visit.GoAsync("/configs/kept");
+        await page.GetByLabel("Gateway key").FillAsync(ConsoleGateway.AdminKey);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Expect(page.GetByLabel("Config as JSON")).ToContainTextAsync("sandbox");
+        await page.GoBackAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Logs", Level = 1 })).ToBeVisibleAsync();
     }
 
     [Fact]

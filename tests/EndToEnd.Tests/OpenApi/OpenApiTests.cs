@@ -39,6 +39,7 @@ public sealed class OpenApiTests : IAsyncLifetime
         await _calls.CallAsync("GET", "/v1/key");
         await CallConsoleAsync();
         await _calls.CallAsync("GET", "/v1/health/providers");
+        await _calls.CallAsync("GET", "/v1/health/instances");
         var export = await _calls.CallAsync("GET", "/v1/admin/export");
         await _calls.CallAsync("POST", "/v1/admin/export", export.Json);
         await _calls.CallAsync("POST", "/v1/admin/export", new { format = 0 }, 400);
@@ -389,6 +390,8 @@ public sealed class OpenApiTests : IAsyncLifetime
         await _calls.CallAsync("GET", $"{path}/{id}");
         if (path.EndsWith("usage-limits", StringComparison.Ordinal))
             await CallPolicyUsageAsync($"{path}/{id}");
+        else
+            await _calls.CallAsync("GET", $"{path}/{id}/usage?value=a");
         await _calls.CallAsync("DELETE", $"{path}/{id}");
     }
 

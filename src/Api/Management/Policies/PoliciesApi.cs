@@ -45,6 +45,8 @@ internal sealed class PoliciesApi(IResourceStore resourceStore, ResourceEditor e
         });
         if (kind == ResourceKind.UsagePolicy)
             usage.Map(endpoints, routes, path + "/{id}", Scopes, call => FindValueAsync(call, kind, what));
+        else
+            usage.MapRead(endpoints, routes, path + "/{id}", Scopes, call => FindValueAsync(call, kind, what));
     }
 
     private async ValueTask<ManagementResponse> ListAsync(ManagementCall call, ResourceKind kind, Func<StoredResource, JsonObject> view)
@@ -136,7 +138,7 @@ internal sealed class PoliciesApi(IResourceStore resourceStore, ResourceEditor e
         return call.Http.Request.Query["value"].ToString() is { Length: > 0 } value
             ? new UsageSubject(PolicyBudgets.IdFor(entry.Id, value))
             {
-                Limits = entry.Policy().Limits.Rules().Limits,
+                Rules = entry.Policy().Limits.Rules(),
                 Workspace = entry.Workspace,
             }
             : ManagementErrors.Invalid(

@@ -1,5 +1,6 @@
 using ImageGateway.Api.Management.Bodies;
 using ImageGateway.Core.Budgets;
+using ImageGateway.Core.Budgets.RateLimiting;
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Core.Errors;
 using ImageGateway.Gateway.Budgets;
@@ -43,13 +44,19 @@ internal sealed class UsageApi(ILedgers ledgers, LeaseManagerService instance, U
         ManagementEndpoints endpoints, IEndpointRouteBuilder routes, string pattern, Func<string, string[]> scopes,
         Func<ManagementCall, ValueTask<Result<UsageSubject>>> find)
     {
-        endpoints.Map(routes, "GET", pattern + "/usage", scopes("read"), call => OfAsync(call, find, ReadAsync));
+        MapRead(endpoints, routes, pattern, scopes, find);
         endpoints.Map(routes, "GET", pattern + "/usage/uncertain", scopes("read"), call => OfAsync(call, find, UncertainAsync));
         endpoints.Map<UsageResolution>(
             routes, "POST", pattern
                 + "/usage/resolve", scopes("update"), (call, body) => OfAsync(
                     call, find, (_, subject) => resolver.ResolveAsync(call, subject, body)));
     }
+
+    /// <summary>Maps only where they stand: nothing of rates is uncertain.</summary>
+    public void MapRead(
+        ManagementEndpoints endpoints, IEndpointRouteBuilder routes, string pattern, Func<string, string[]> scopes,
+        Func<ManagementCall, ValueTask<Result<UsageSubject>>> find) =>
+        endpoints.Map(routes, "GET", pattern + "/usage", scopes("read"), call => OfAsync(call, find, ReadAsync));
 
     private static async ValueTask<ManagementResponse> OfAsync(
         ManagementCall call, Func<ManagementCall, ValueTask<Result<UsageSubject>>> find,
@@ -66,7 +73,14 @@ internal sealed class UsageApi(ILedgers ledgers, LeaseManagerService instance, U
         await instance.FlushAsync(subject.Budget);
         var standing = await ledgers.ReadAsync(subject.Budget, call.Cancellation);
         return UsageViews.Standing(
-            standing.Version == 0 && subject.Limits is { } limits ? standing with { Limits = limits, Free = limits } : standing);
+            standing.Version == 0 && subject.Rules is { } rules
+                ? standing with
+                {
+                    Limits = rules.Limits,
+                    Free = rules.Limits,
+                    Traffic = TrafficStatus.Unused(rules.Rates, rules.Slots),
+                }
+                : standing);
     }
 
     private async ValueTask<ManagementResponse> UncertainAsync(ManagementCall call, UsageSubject subject)
@@ -85,6 +99,6 @@ internal sealed record UsageSubject(BudgetId Budget)
     /// <summary>The workspace in which a filter's names of saved providers are looked up; empty: the default one.</summary>
     public string Workspace { get; init; } = string.Empty;
 
-    /// <summary>Limits before the first use, where they are known; null when only the ledger knows them.</summary>
-    public Limits? Limits { get; init; }
+    /// <summary>Rules before the first use, where they are known; null when only the ledger knows them.</summary>
+    public BudgetRules? Rules { get; init; }
 }

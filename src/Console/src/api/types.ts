@@ -21,6 +21,15 @@ export interface Usage {
   readonly cost: Amounts;
   readonly requests: Amounts;
   readonly images: Amounts;
+  readonly rate_limits: readonly RateStanding[];
+}
+
+/** How much of a rate limit is given out in its window, or how many images are in flight. */
+export interface RateStanding {
+  readonly type: 'requests' | 'images' | 'images_in_flight';
+  readonly unit: 'rpm' | 'rph' | 'rpd' | null;
+  readonly limit: number;
+  readonly used: number;
 }
 
 export interface UncertainEntry {
@@ -41,11 +50,11 @@ export interface UsageLimit {
 
 export interface RateLimit {
   readonly type: 'requests' | 'images' | 'images_in_flight';
-  readonly unit?: 'rpm' | 'rph' | 'rpd' | null;
+  readonly unit: 'rpm' | 'rph' | 'rpd' | null;
   readonly value: number;
 }
 
-interface Limited {
+export interface Limited {
   readonly usage_limits: UsageLimit | readonly UsageLimit[] | null;
   readonly rate_limits: readonly RateLimit[] | null;
 }

@@ -158,6 +158,9 @@ public sealed class LeaseManager
         return (Here(budget.Traffic!.Requests, here.Requests, passed), Here(budget.Traffic.Images, here.Images, passed));
     }
 
+    /// <summary>Tells what this instance holds: at how many budgets, and the largest amounts.</summary>
+    public HeldLeases Held(int most) => _leases.Held(most);
+
     /// <summary>A hint that others lack what may lie unused here.</summary>
     public void Recall(BudgetId id)
     {

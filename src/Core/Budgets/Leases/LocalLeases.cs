@@ -25,6 +25,38 @@ internal sealed class LocalLeases(string instance, JournalWriter? journal, SyncS
 
     public LeasedBudget? Find(BudgetId id) => _budgets.GetValueOrDefault(id);
 
+    /// <summary>Sums what is held at each budget, and keeps the largest of these sums.</summary>
+    public HeldLeases Held(int most)
+    {
+        var (total, largest) = (0, new PriorityQueue<HeldAmount, (long Cost, long Images)>());
+        foreach (var budget in _budgets.Values)
+        {
+            var held = new HeldAmount(budget.Id, Amount.Zero, Amount.Zero);
+            foreach (var lease in budget.Leases)
+            {
+                held = held with
+                {
+                    Reserved = held.Reserved + lease.Reserved,
+                    Unused = held.Unused + lease.Unused.Beyond(Amount.Zero),
+                };
+            }
+
+            var whole = held.Whole;
+            if (whole == Amount.Zero)
+                continue;
+            total++;
+            if (largest.Count < most)
+                largest.Enqueue(held, (whole.Cost, whole.Images));
+            else
+                largest.EnqueueDequeue(held, (whole.Cost, whole.Images));
+        }
+
+        var ordered = new HeldAmount[largest.Count];
+        for (var i = ordered.Length - 1; i >= 0; i--)
+            ordered[i] = largest.Dequeue();
+        return new(total, [.. ordered]);
+    }
+
     /// <summary>An attempt has no more to do with a budget.</summary>
     public void Release(LeasedBudget budget)
     {

@@ -26,6 +26,24 @@ public sealed class LeaseManagerTests
     }
 
     [Fact]
+    public void Held_ManyBudgets_NamesTheLargest()
+    {
+        var instance = _bench.Instance();
+        for (var number = 1; number <= 5; number++)
+        {
+            instance.Admit(Guid.NewGuid(), [new(new(BudgetKind.VirtualKey, $"key-{number}"), new(number, 1, 1))]);
+            _bench.Pump(instance);
+        }
+
+        var held = instance.Held(2);
+
+        Assert.Equal(5, held.Total);
+        Assert.Equal(
+            [("key-5", new(5, 1, 1)), ("key-4", new Amount(4, 1, 1))], held.Largest.Select(one => (one.Budget.Id, one.Reserved)));
+        Assert.Equal((0, 0), (_bench.Instance().Held(2).Total, _bench.Instance().Held(2).Largest.Length));
+    }
+
+    [Fact]
     public void Admit_AwayFromLimits_HardlyEverAsks()
     {
         _bench.Limit(Key, 1_000_000);

@@ -6,11 +6,37 @@ import { may } from '../../api/session';
 import type { Config, List } from '../../api/types';
 import { useQuery } from '../../api/useQuery';
 import { useSession } from '../../app/SessionContext';
+import { type Column, DataTable } from '../../ui/DataTable';
 import { Page } from '../../ui/Page';
 import { SearchField } from '../../ui/SearchField';
 import { Badge, Empty, Fault, SkeletonRows } from '../../ui/states';
 import { Time } from '../../ui/Time';
 import { newSlug } from './new';
+
+const columns: readonly Column<Config>[] = [
+  {
+    head: 'Name',
+    cell: (one) => (
+      <div className="name">
+        <Link href={`/configs/${encodeURIComponent(one.slug)}`} data-row>
+          {one.name}
+        </Link>
+        <span className="mono faint break">{one.slug}</span>
+      </div>
+    ),
+  },
+  {
+    head: 'Version',
+    cell: (one) => (
+      <span className="row number">
+        {one.version}
+        {one.is_default ? <Badge plain>default</Badge> : null}
+        {one.status === 'active' ? null : <Badge>{one.status}</Badge>}
+      </span>
+    ),
+  },
+  { head: 'Changed', cell: (one) => <Time at={one.last_updated_at} /> },
+];
 
 /** The saved configs. */
 export default function Configs() {
@@ -42,41 +68,7 @@ export default function Configs() {
       {all.length > 0 ? (
         <>
           <SearchField label="Search configs" value={search} onChange={setSearch} />
-          <div className="table-frame">
-            <table className="table">
-              <thead>
-                <tr>
-                  <th scope="col">Name</th>
-                  <th scope="col">Version</th>
-                  <th scope="col">Changed</th>
-                </tr>
-              </thead>
-              <tbody>
-                {shown.map((one) => (
-                  <tr key={one.id}>
-                    <td>
-                      <div className="name">
-                        <Link href={`/configs/${encodeURIComponent(one.slug)}`} data-row>
-                          {one.name}
-                        </Link>
-                        <span className="mono faint break">{one.slug}</span>
-                      </div>
-                    </td>
-                    <td className="number">
-                      <span className="row">
-                        {one.version}
-                        {one.is_default ? <Badge plain>default</Badge> : null}
-                        {one.status === 'active' ? null : <Badge>{one.status}</Badge>}
-                      </span>
-                    </td>
-                    <td>
-                      <Time at={one.last_updated_at} />
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <DataTable columns={columns} rows={shown} keyOf={(one) => one.id} />
           {shown.length === 0 ? <p className="soft">No config has “{search}” in its name or slug.</p> : null}
         </>
       ) : null}

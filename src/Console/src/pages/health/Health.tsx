@@ -1,10 +1,14 @@
 import { Activity } from 'lucide-react';
 import { Link } from 'wouter';
 import { call, withQuery } from '../../api/client';
+import type { List } from '../../api/types';
 import { useQuery } from '../../api/useQuery';
+import { type Column, DataTable } from '../../ui/DataTable';
 import { count, duration, plural } from '../../ui/format';
 import { Page } from '../../ui/Page';
 import { Badge, Empty, Fault, SkeletonRows } from '../../ui/states';
+import { type Instance, Instances } from './Instances';
+import { Section } from './Section';
 import './health.css';
 
 interface Subject {
@@ -17,8 +21,7 @@ interface Subject {
   readonly latency_ms: number | null;
 }
 
-interface Health {
-  readonly data: readonly Subject[];
+interface Providers extends List<Subject> {
   readonly instance: { readonly version: string; readonly degraded: readonly string[]; readonly prices_as_of: string | null };
 }
 
@@ -29,8 +32,6 @@ interface Group {
   readonly p95_latency: number;
   readonly p99_latency: number;
   readonly error_count: number;
-  readonly success_rate: number;
-  readonly images: number;
 }
 
 const everyMs = 5000;
@@ -39,9 +40,54 @@ const staleDays = 60;
 const words = { closed: 'closed', open: 'open', half_open: 'half open' } as const;
 const tones = { closed: 'good', open: 'bad', half_open: 'warn' } as const;
 
-/** Whether providers and this instance are well. */
+const subjectColumns: readonly Column<Subject>[] = [
+  {
+    head: 'Provider',
+    cell: (one) => (
+      <div className="name">
+        <Link href={`/logs?ai_org=${encodeURIComponent(one.provider)}`} data-row>
+          {one.model_family ? `${one.provider} · ${one.model_family}` : one.provider}
+        </Link>
+        <span className="mono faint">{one.credential ? `credential ${one.credential}…` : 'no credential'}</span>
+      </div>
+    ),
+  },
+  {
+    head: 'Breaker',
+    cell: (one) => (
+      <Badge tone={tones[one.breaker]}>
+        {one.breaker === 'open' ? `open, ${duration(one.open_for_ms)} left` : words[one.breaker]}
+      </Badge>
+    ),
+  },
+  { head: 'Failures', isEnd: true, cell: (one) => `${Math.round(one.failure_share * 1000) / 10} %` },
+  { head: 'Latency', isEnd: true, cell: (one) => (one.latency_ms === null ? '–' : duration(one.latency_ms)) },
+];
+
+const modelColumns: readonly Column<Group>[] = [
+  {
+    head: 'Model',
+    cell: (one) => (
+      <Link className="link" href={`/logs?range=1h&ai_model=${encodeURIComponent(one.ai_model)}`} data-row>
+        {one.ai_model || '(none)'}
+      </Link>
+    ),
+  },
+  { head: 'Requests', isEnd: true, cell: (one) => count(one.requests) },
+  { head: 'Errors', isEnd: true, cell: (one) => count(one.error_count) },
+  { head: 'Average', isEnd: true, cell: (one) => duration(one.avg_latency) },
+  { head: 'p95', isEnd: true, cell: (one) => duration(one.p95_latency) },
+  { head: 'p99', isEnd: true, cell: (one) => duration(one.p99_latency) },
+];
+
+/** Whether providers and the instances of the deployment are well. */
 export default function Health() {
-  const health = useQuery('/v1/health/providers', (signal) => call<Health>('/v1/health/providers', { signal }), everyMs);
+  const health = useQuery('/v1/health/providers', (signal) => call<Providers>('/v1/health/providers', { signal }), everyMs);
+  const instances = useQuery(
+    '/v1/health/instances',
+    (signal) => call<List<Instance>>('/v1/health/instances', { signal }),
+    everyMs,
+  );
   const models = useQuery(
     'health of models',
     (signal) => {
@@ -52,141 +98,63 @@ export default function Health() {
     4 * everyMs,
   );
   const subjects = health.data?.data ?? [];
-  const open = subjects.filter((one) => one.breaker !== 'closed').length;
-  const instance = health.data?.instance;
-  const days = instance?.prices_as_of ? Math.floor((Date.now() - Date.parse(instance.prices_as_of)) / 86_400_000) : null;
+  const fault = health.error ?? instances.error;
   return (
-    <Page title="Health" lead="Providers as this instance sees them, and the instance itself.">
-      {health.error ? <Fault fault={health.error} onRetry={health.reload} /> : null}
+    <Page title="Health" lead="Providers as this instance sees them, and the instances of the deployment.">
+      {fault ? <Fault fault={fault} onRetry={health.error ? health.reload : instances.reload} /> : null}
       {health.isLoading ? <SkeletonRows rows={3} height={72} /> : null}
-      {instance ? (
-        <div className="tiles">
-          <Tile
-            title="Instance"
-            tone={instance.degraded.length > 0 ? 'warn' : 'good'}
-            state={instance.degraded.length > 0 ? 'degraded' : 'ready'}
-          >
-            {instance.degraded.length > 0 ? `without ${instance.degraded.join(', ')}` : `version ${instance.version}`}
-          </Tile>
-          <Tile title="Breakers" tone={open > 0 ? 'bad' : 'good'} state={open > 0 ? `${open} open` : 'all closed'}>
-            {plural(subjects.length, 'provider and credential', 'providers and credentials')} in use
-          </Tile>
-          <Tile
-            title="Price list"
-            tone={days !== null && days > staleDays ? 'warn' : 'good'}
-            state={days === null ? 'no date' : plural(days, 'day')}
-          >
-            {instance.prices_as_of ? `as of ${instance.prices_as_of}` : 'its prices have no dates'}
-          </Tile>
-        </div>
-      ) : null}
+      {health.data ? <Tiles health={health.data} /> : null}
       {health.data && subjects.length === 0 ? (
         <Empty icon={Activity} title="No provider was asked lately">
           Breakers, failures and latencies show here as soon as images are drawn.
         </Empty>
       ) : null}
-      {subjects.length > 0 ? (
-        <section className="stack-s" aria-label="Providers">
-          <h2>Providers</h2>
-          <div className="table-frame">
-            <table className="table">
-              <thead>
-                <tr>
-                  <th scope="col">Provider</th>
-                  <th scope="col">Breaker</th>
-                  <th scope="col" className="end">
-                    Failures
-                  </th>
-                  <th scope="col" className="end">
-                    Latency
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {subjects.map((one) => (
-                  <tr key={`${one.provider} ${one.credential} ${one.model_family}`}>
-                    <td>
-                      <div className="name">
-                        <Link href={`/logs?ai_org=${encodeURIComponent(one.provider)}`} data-row>
-                          {one.model_family ? `${one.provider} · ${one.model_family}` : one.provider}
-                        </Link>
-                        <span className="mono faint">{one.credential ? `credential ${one.credential}…` : 'no credential'}</span>
-                      </div>
-                    </td>
-                    <td>
-                      <Badge tone={tones[one.breaker]}>
-                        {one.breaker === 'open' ? `open, ${duration(one.open_for_ms)} left` : words[one.breaker]}
-                      </Badge>
-                    </td>
-                    <td className="end number">{Math.round(one.failure_share * 1000) / 10} %</td>
-                    <td className="end number">{one.latency_ms === null ? '–' : duration(one.latency_ms)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
-        </section>
-      ) : null}
-      {models.data && models.data.data.length > 0 ? (
-        <section className="stack-s" aria-label="Models in the last hour">
-          <h2>Models in the last hour</h2>
-          <div className="table-frame">
-            <table className="table">
-              <thead>
-                <tr>
-                  <th scope="col">Model</th>
-                  <th scope="col" className="end">
-                    Requests
-                  </th>
-                  <th scope="col" className="end">
-                    Errors
-                  </th>
-                  <th scope="col" className="end">
-                    Average
-                  </th>
-                  <th scope="col" className="end">
-                    p95
-                  </th>
-                  <th scope="col" className="end">
-                    p99
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {models.data.data.map((one) => (
-                  <tr key={one.ai_model}>
-                    <td>
-                      <Link className="link" href={`/logs?range=1h&ai_model=${encodeURIComponent(one.ai_model)}`} data-row>
-                        {one.ai_model || '(none)'}
-                      </Link>
-                    </td>
-                    <td className="end number">{count(one.requests)}</td>
-                    <td className="end number">{count(one.error_count)}</td>
-                    <td className="end number">{duration(one.avg_latency)}</td>
-                    <td className="end number">{duration(one.p95_latency)}</td>
-                    <td className="end number">{duration(one.p99_latency)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
-        </section>
-      ) : null}
+      <Section title="Providers" isEmpty={subjects.length === 0}>
+        <DataTable
+          columns={subjectColumns}
+          rows={subjects}
+          keyOf={(one) => `${one.provider} ${one.credential} ${one.model_family}`}
+        />
+      </Section>
+      <Section title="Models in the last hour" isEmpty={!models.data || models.data.data.length === 0}>
+        <DataTable columns={modelColumns} rows={models.data?.data ?? []} keyOf={(one) => one.ai_model} />
+      </Section>
+      <Instances instances={instances.data?.data ?? []} />
     </Page>
   );
 }
 
-function Tile({
-  title,
-  tone,
-  state,
-  children,
-}: {
-  title: string;
-  tone: 'good' | 'warn' | 'bad';
-  state: string;
-  children: React.ReactNode;
-}) {
+function Tiles({ health: { data, instance } }: { health: Providers }) {
+  const open = data.filter((one) => one.breaker !== 'closed').length;
+  const isDegraded = instance.degraded.length > 0;
+  const days = instance.prices_as_of ? Math.floor((Date.now() - Date.parse(instance.prices_as_of)) / 86_400_000) : null;
+  return (
+    <div className="tiles">
+      <Tile title="Instance" tone={isDegraded ? 'warn' : 'good'} state={isDegraded ? 'degraded' : 'ready'}>
+        {isDegraded ? `without ${instance.degraded.join(', ')}` : `version ${instance.version}`}
+      </Tile>
+      <Tile title="Breakers" tone={open > 0 ? 'bad' : 'good'} state={open > 0 ? `${open} open` : 'all closed'}>
+        {plural(data.length, 'provider and credential', 'providers and credentials')} in use
+      </Tile>
+      <Tile
+        title="Price list"
+        tone={days !== null && days > staleDays ? 'warn' : 'good'}
+        state={days === null ? 'no date' : plural(days, 'day')}
+      >
+        {instance.prices_as_of ? `as of ${instance.prices_as_of}` : 'its prices have no dates'}
+      </Tile>
+    </div>
+  );
+}
+
+interface TileProps {
+  readonly title: string;
+  readonly tone: 'good' | 'warn' | 'bad';
+  readonly state: string;
+  readonly children: React.ReactNode;
+}
+
+function Tile({ title, tone, state, children }: TileProps) {
   return (
     <section className="card tile" aria-label={title}>
       <div className="row row-wide">

@@ -1,11 +1,9 @@
-import { type SubmitEvent, useState } from 'react';
-import { call } from '../../api/client';
+import { useState } from 'react';
 import { useSession } from '../../app/SessionContext';
-import { Button } from '../../ui/Button';
 import { TextArea, TextField } from '../../ui/Field';
-import { Fault } from '../../ui/states';
 import { LimitFields } from './LimitFields';
 import { limitsOf, noLimits } from './limits';
+import { SaveForm } from './SaveForm';
 import { ShownKey } from './ShownKey';
 
 const verbs = ['create', 'list', 'read', 'update', 'delete'];
@@ -26,23 +24,19 @@ export function ApiKeyForm({ onClose, onMade }: { onClose: () => void; onMade: (
   const [scopes, setScopes] = useState('completions.write models.list');
   const [expires, setExpires] = useState('');
   const [limits, setLimits] = useState(noLimits);
-  const [fault, setFault] = useState<unknown>(null);
   const [key, setKey] = useState<string | null>(null);
   const chosen = scopes.split(/[\s,]+/).filter(Boolean);
 
   if (key !== null) return <ShownKey apiKey={key} onDone={onClose} />;
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    const body = {
-      name: name.trim(),
-      scopes: chosen,
-      ...(expires ? { expires_at: new Date(expires).toISOString() } : {}),
-      ...limitsOf(limits),
-    };
-    call<{ key: string }>('/v1/api-keys/workspace/service', { body }).then((answer) => {
-      setKey(answer.key);
-      onMade();
-    }, setFault);
+  const body = () => ({
+    name: name.trim(),
+    scopes: chosen,
+    ...(expires ? { expires_at: new Date(expires).toISOString() } : {}),
+    ...limitsOf(limits),
+  });
+  const show = (answer: { readonly key: string }): void => {
+    setKey(answer.key);
+    onMade();
   };
   const toggle = (wanted: readonly string[]): void => {
     const has = wanted.every((one) => chosen.includes(one));
@@ -50,7 +44,7 @@ export function ApiKeyForm({ onClose, onMade }: { onClose: () => void; onMade: (
     setScopes(next.join(' '));
   };
   return (
-    <form className="stack" onSubmit={submit}>
+    <SaveForm path="/v1/api-keys/workspace/service" body={body} action="Make the key" onClose={onClose} onSaved={show}>
       <TextField label="Name" value={name} required maxLength={200} autoFocus onChange={(event) => setName(event.target.value)} />
       <fieldset className="row presets" aria-label="What it may do">
         {presets
@@ -84,13 +78,6 @@ export function ApiKeyForm({ onClose, onMade }: { onClose: () => void; onMade: (
         onChange={(event) => setExpires(event.target.value)}
       />
       <LimitFields draft={limits} onChange={setLimits} />
-      {fault ? <Fault fault={fault} /> : null}
-      <div className="dialog-actions">
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" look="primary">
-          Make the key
-        </Button>
-      </div>
-    </form>
+    </SaveForm>
   );
 }

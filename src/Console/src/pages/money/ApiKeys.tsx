@@ -33,7 +33,7 @@ export function ApiKeys() {
       empty="Callers show an API key in x-portkey-api-key. Give each of them one of its own, with a budget."
       columns={[
         { head: 'Status', cell: (key) => <Badge>{key.status}</Badge> },
-        { head: 'Budget', cell: (key) => <BudgetCell limits={key.usage_limits} path={pathOf(key)} /> },
+        { head: 'Budget', cell: (key) => <BudgetCell item={key} path={pathOf(key)} /> },
         {
           head: 'Expires',
           cell: (key) => (key.expires_at ? <Time at={key.expires_at} /> : <span className="faint">never</span>),

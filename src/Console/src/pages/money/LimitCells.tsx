@@ -1,10 +1,10 @@
-import type { RateLimit, UsageLimit } from '../../api/types';
+import type { Limited, RateLimit, UsageLimit } from '../../api/types';
 import { rateText, usageLimitsOf, usageText } from './limits';
 import { UsageBars } from './UsageBars';
 
-/** A bar where there is a budget. */
-export function BudgetCell({ limits, path }: { limits: UsageLimit | readonly UsageLimit[] | null; path: string }) {
-  return usageLimitsOf(limits).length > 0 ? (
+/** Bars where there are budgets or rate limits. */
+export function BudgetCell({ item, path }: { item: Limited; path: string }) {
+  return usageLimitsOf(item.usage_limits).length + (item.rate_limits?.length ?? 0) > 0 ? (
     <div className="budget-cell">
       <UsageBars path={path} />
     </div>

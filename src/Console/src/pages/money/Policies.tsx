@@ -78,21 +78,17 @@ function Details({ policy, path, resource, remove }: { policy: Policy; path: str
         <dt>Limit</dt>
         <dd>{limitText(policy)}</dd>
       </dl>
-      {isBudget ? (
+      {isBudget ? <TopValues policy={policy} onValue={setValue} /> : null}
+      <TextField
+        label={`Where one ${policy.group_by[0]?.key ?? 'value'} stands`}
+        value={value}
+        placeholder="a value"
+        onChange={(event) => setValue(event.target.value)}
+      />
+      {settled ? (
         <>
-          <TopValues policy={policy} onValue={setValue} />
-          <TextField
-            label={`Where one ${policy.group_by[0]?.key ?? 'value'} stands`}
-            value={value}
-            placeholder="a value"
-            onChange={(event) => setValue(event.target.value)}
-          />
-          {settled ? (
-            <>
-              <UsageBars path={valuePath} all />
-              <Uncertain path={valuePath} canResolve={may(session, `${resource}.update`, 'policies.update')} />
-            </>
-          ) : null}
+          <UsageBars path={valuePath} all />
+          {isBudget ? <Uncertain path={valuePath} canResolve={may(session, `${resource}.update`, 'policies.update')} /> : null}
         </>
       ) : null}
       {may(session, `${resource}.delete`, 'policies.delete') ? (

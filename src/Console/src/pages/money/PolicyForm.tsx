@@ -1,9 +1,7 @@
-import { type SubmitEvent, useState } from 'react';
-import { call } from '../../api/client';
+import { useState } from 'react';
 import { useSession } from '../../app/SessionContext';
-import { Button } from '../../ui/Button';
 import { Select, TextField } from '../../ui/Field';
-import { Fault } from '../../ui/states';
+import { SaveForm, thenClose } from './SaveForm';
 
 interface Props {
   readonly kind: 'usage-limits' | 'rate-limits';
@@ -19,25 +17,17 @@ export function PolicyForm({ kind, onClose, onMade }: Props) {
   const [type, setType] = useState(kind === 'usage-limits' ? 'cost' : 'requests');
   const [limit, setLimit] = useState('');
   const [period, setPeriod] = useState(kind === 'usage-limits' ? '' : 'rpm');
-  const [fault, setFault] = useState<unknown>(null);
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    const body = {
-      name: name.trim(),
-      conditions: [{ key: 'workspace_id', value: session.workspace_id ?? 'default' }],
-      group_by: [{ key: group.trim() }],
-      type,
-      ...(kind === 'usage-limits'
-        ? { credit_limit: Number(limit), periodic_reset: period || null }
-        : { value: Number(limit), ...(type === 'images_in_flight' ? {} : { unit: period }) }),
-    };
-    call(`/v1/policies/${kind}`, { body }).then(() => {
-      onMade();
-      onClose();
-    }, setFault);
-  };
+  const body = () => ({
+    name: name.trim(),
+    conditions: [{ key: 'workspace_id', value: session.workspace_id ?? 'default' }],
+    group_by: [{ key: group.trim() }],
+    type,
+    ...(kind === 'usage-limits'
+      ? { credit_limit: Number(limit), periodic_reset: period || null }
+      : { value: Number(limit), ...(type === 'images_in_flight' ? {} : { unit: period }) }),
+  });
   return (
-    <form className="stack" onSubmit={submit}>
+    <SaveForm path={`/v1/policies/${kind}`} body={body} onClose={onClose} onSaved={thenClose(onMade, onClose)}>
       <TextField label="Name" value={name} required maxLength={200} autoFocus onChange={(event) => setName(event.target.value)} />
       <TextField
         label="For each"
@@ -81,13 +71,6 @@ export function PolicyForm({ kind, onClose, onMade }: Props) {
           <option value="rpd">a day</option>
         </Select>
       )}
-      {fault ? <Fault fault={fault} /> : null}
-      <div className="dialog-actions">
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" look="primary">
-          Save
-        </Button>
-      </div>
-    </form>
+    </SaveForm>
   );
 }

@@ -1,16 +1,22 @@
-import { type SubmitEvent, useState } from 'react';
-import { call } from '../../api/client';
-import { Button } from '../../ui/Button';
+import { useState } from 'react';
 import { Select, TextArea, TextField } from '../../ui/Field';
-import { Fault } from '../../ui/states';
 import { LimitFields } from './LimitFields';
 import { limitsOf, noLimits } from './limits';
 import { useProviders } from './providerTypes';
+import { SaveForm, thenClose } from './SaveForm';
 
 interface Props {
   readonly path: '/v1/virtual-keys' | '/v1/integrations';
   readonly onClose: () => void;
   readonly onMade: () => void;
+}
+
+function settingsOf(text: string): Record<string, unknown> {
+  try {
+    return text.trim() ? (JSON.parse(text) as Record<string, unknown>) : {};
+  } catch {
+    throw new Error('“More settings” must be a JSON object, such as {"aws_region": "us-east-1"}.');
+  }
 }
 
 /** A new virtual key or integration. */
@@ -21,30 +27,15 @@ export function ProviderForm({ path, onClose, onMade }: Props) {
   const [key, setKey] = useState('');
   const [more, setMore] = useState('');
   const [limits, setLimits] = useState(noLimits);
-  const [fault, setFault] = useState<unknown>(null);
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    let settings: Record<string, unknown> = {};
-    try {
-      settings = more.trim() ? (JSON.parse(more) as Record<string, unknown>) : {};
-    } catch {
-      setFault(new Error('“More settings” must be a JSON object, such as {"aws_region": "us-east-1"}.'));
-      return;
-    }
-    const body = {
-      name: name.trim(),
-      [path === '/v1/integrations' ? 'ai_provider_id' : 'provider']: provider,
-      ...(key ? { key } : {}),
-      ...settings,
-      ...limitsOf(limits),
-    };
-    call(path, { body }).then(() => {
-      onMade();
-      onClose();
-    }, setFault);
-  };
+  const body = () => ({
+    name: name.trim(),
+    [path === '/v1/integrations' ? 'ai_provider_id' : 'provider']: provider,
+    ...(key ? { key } : {}),
+    ...settingsOf(more),
+    ...limitsOf(limits),
+  });
   return (
-    <form className="stack" onSubmit={submit}>
+    <SaveForm path={path} body={body} onClose={onClose} onSaved={thenClose(onMade, onClose)}>
       <TextField label="Name" value={name} required maxLength={200} autoFocus onChange={(event) => setName(event.target.value)} />
       <Select label="Provider" value={provider} onChange={(event) => setProvider(event.target.value)}>
         {(providers.length > 0 ? providers : ['openai', 'sandbox']).map((slug) => (
@@ -68,13 +59,6 @@ export function ProviderForm({ path, onClose, onMade }: Props) {
         onChange={(event) => setMore(event.target.value)}
       />
       <LimitFields draft={limits} onChange={setLimits} />
-      {fault ? <Fault fault={fault} /> : null}
-      <div className="dialog-actions">
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" look="primary">
-          Save
-        </Button>
-      </div>
-    </form>
+    </SaveForm>
   );
 }

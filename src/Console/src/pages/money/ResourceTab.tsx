@@ -4,17 +4,12 @@ import { call } from '../../api/client';
 import type { List } from '../../api/types';
 import { useQuery } from '../../api/useQuery';
 import { Button } from '../../ui/Button';
+import { type Column, DataTable } from '../../ui/DataTable';
 import { Dialog } from '../../ui/Dialog';
 import { SearchField } from '../../ui/SearchField';
 import { Empty, Fault, SkeletonRows } from '../../ui/states';
 import { removeWithUndo } from '../../ui/toasts';
 import { useUrlState } from '../../ui/useUrlState';
-
-export interface Column<T> {
-  readonly head: string;
-  readonly cell: (item: T) => ReactNode;
-  readonly isEnd?: boolean;
-}
 
 interface Named {
   readonly id: string;
@@ -101,39 +96,24 @@ export function ResourceTab<T extends Named>(props: Props<T>) {
         </Empty>
       ) : null}
       {all.length > 0 ? (
-        <div className="table-frame">
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">Name</th>
-                {columns.map((column) => (
-                  <th key={column.head} scope="col" className={column.isEnd ? 'end' : undefined}>
-                    {column.head}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {found.slice(0, shown).map((item) => (
-                <tr key={item.id}>
-                  <td>
-                    <div className="name">
-                      <button type="button" data-row onClick={() => setUrl({ open: item.id }, true)}>
-                        {item.name ?? item.id}
-                      </button>
-                      <span className="mono faint">{props.under(item)}</span>
-                    </div>
-                  </td>
-                  {columns.map((column) => (
-                    <td key={column.head} className={column.isEnd ? 'end' : undefined}>
-                      {column.cell(item)}
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <DataTable
+          columns={[
+            {
+              head: 'Name',
+              cell: (item) => (
+                <div className="name">
+                  <button type="button" data-row onClick={() => setUrl({ open: item.id }, true)}>
+                    {item.name ?? item.id}
+                  </button>
+                  <span className="mono faint">{props.under(item)}</span>
+                </div>
+              ),
+            },
+            ...columns,
+          ]}
+          rows={found.slice(0, shown)}
+          keyOf={(item) => item.id}
+        />
       ) : null}
       {found.length > shown ? <Button onClick={() => setShown(shown + mostShown)}>Show more of {found.length}</Button> : null}
       {all.length > 0 && found.length === 0 ? <p className="soft">Nothing has “{url.q}” in it.</p> : null}

@@ -29,7 +29,7 @@ export function VirtualKeys() {
       columns={[
         { head: 'Provider', cell: (key) => key.provider },
         { head: 'Status', cell: (key) => <Badge>{key.status}</Badge> },
-        { head: 'Budget', cell: (key) => <BudgetCell limits={key.usage_limits} path={virtualKeyPath(key)} /> },
+        { head: 'Budget', cell: (key) => <BudgetCell item={key} path={virtualKeyPath(key)} /> },
       ]}
       form={(close, reload) => <ProviderForm path="/v1/virtual-keys" onClose={close} onMade={reload} />}
       details={(key, tools) => (
@@ -62,7 +62,7 @@ export function Integrations() {
       columns={[
         { head: 'Provider', cell: (one) => one.ai_provider_id },
         { head: 'Status', cell: (one) => <Badge>{one.status}</Badge> },
-        { head: 'Budget', cell: (one) => <BudgetCell limits={one.usage_limits} path={integrationPath(one)} /> },
+        { head: 'Budget', cell: (one) => <BudgetCell item={one} path={integrationPath(one)} /> },
       ]}
       form={(close, reload) => <ProviderForm path="/v1/integrations" onClose={close} onMade={reload} />}
       details={(one, tools) => (

@@ -1,17 +1,17 @@
 import { Trash2, Users } from 'lucide-react';
-import { type SubmitEvent, useState } from 'react';
-import { call } from '../../api/client';
+import { useState } from 'react';
 import { may } from '../../api/session';
 import type { Workspace } from '../../api/types';
 import { useSession } from '../../app/SessionContext';
 import { Button } from '../../ui/Button';
 import { TextField } from '../../ui/Field';
-import { Badge, Fault } from '../../ui/states';
+import { Badge } from '../../ui/states';
 import { Time } from '../../ui/Time';
 import { BudgetCell, LimitWords } from './LimitCells';
 import { LimitFields } from './LimitFields';
 import { limitsOf, noLimits } from './limits';
 import { ResourceTab } from './ResourceTab';
+import { SaveForm, thenClose } from './SaveForm';
 import { Uncertain } from './Uncertain';
 import { UsageBars } from './UsageBars';
 
@@ -29,7 +29,7 @@ export function Workspaces() {
       under={(workspace) => workspace.slug}
       empty="Keys, configs and providers belong to a workspace, and its budget bounds them all together."
       columns={[
-        { head: 'Budget', cell: (workspace) => <BudgetCell limits={workspace.usage_limits} path={pathOf(workspace)} /> },
+        { head: 'Budget', cell: (workspace) => <BudgetCell item={workspace} path={pathOf(workspace)} /> },
         { head: 'Made', cell: (workspace) => <Time at={workspace.created_at} /> },
       ]}
       form={(close, reload) => <Form onClose={close} onMade={reload} />}
@@ -71,25 +71,11 @@ export function Workspaces() {
 function Form({ onClose, onMade }: { onClose: () => void; onMade: () => void }) {
   const [name, setName] = useState('');
   const [limits, setLimits] = useState(noLimits);
-  const [fault, setFault] = useState<unknown>(null);
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    call('/v1/workspaces', { body: { name: name.trim(), ...limitsOf(limits) } }).then(() => {
-      onMade();
-      onClose();
-    }, setFault);
-  };
+  const body = () => ({ name: name.trim(), ...limitsOf(limits) });
   return (
-    <form className="stack" onSubmit={submit}>
+    <SaveForm path="/v1/workspaces" body={body} onClose={onClose} onSaved={thenClose(onMade, onClose)}>
       <TextField label="Name" value={name} required maxLength={200} autoFocus onChange={(event) => setName(event.target.value)} />
       <LimitFields draft={limits} onChange={setLimits} />
-      {fault ? <Fault fault={fault} /> : null}
-      <div className="dialog-actions">
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" look="primary">
-          Save
-        </Button>
-      </div>
-    </form>
+    </SaveForm>
   );
 }

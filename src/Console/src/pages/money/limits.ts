@@ -1,5 +1,6 @@
 import type { RateLimit, UsageLimit } from '../../api/types';
 import { count, dollars } from '../../ui/format';
+import { rateName } from '../../ui/Rate';
 
 /** Limits as a list; the API writes one of them as an object. */
 export const usageLimitsOf = (limits: UsageLimit | readonly UsageLimit[] | null | undefined): readonly UsageLimit[] =>
@@ -10,15 +11,11 @@ export const usageLimitsOf = (limits: UsageLimit | readonly UsageLimit[] | null 
       : [limits as UsageLimit];
 
 const resets = { weekly: ' a week', monthly: ' a month' } as const;
-const units: Readonly<Record<string, string>> = { rpm: 'a minute', rph: 'an hour', rpd: 'a day' };
 
 export const usageText = (limit: UsageLimit): string =>
   `${limit.type === 'cost' ? dollars(limit.credit_limit) : `${count(limit.credit_limit)} ${limit.type}`}${limit.periodic_reset ? resets[limit.periodic_reset] : ''}`;
 
-export const rateText = (limit: RateLimit): string =>
-  limit.type === 'images_in_flight'
-    ? `${count(limit.value)} images in flight`
-    : `${count(limit.value)} ${limit.type} ${units[limit.unit ?? ''] ?? ''}`;
+export const rateText = (limit: RateLimit): string => `${count(limit.value)} ${rateName(limit)}`;
 
 /** What the form of limits says. */
 export interface LimitDraft {

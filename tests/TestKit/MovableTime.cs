@@ -1,7 +1,7 @@
-namespace ImageGateway.Cluster.Tests.InProcess;
+namespace ImageGateway.TestKit;
 
 /// <summary>The system's clock, which a test may move on. Timers go as they always do.</summary>
-internal sealed class MovableTime : TimeProvider
+public sealed class MovableTime : TimeProvider
 {
     private long _ticks;
 
@@ -11,5 +11,6 @@ internal sealed class MovableTime : TimeProvider
 
     private TimeSpan Ahead => new(Interlocked.Read(ref _ticks));
 
+    /// <summary>Moves it on by a time.</summary>
     public void Advance(TimeSpan time) => Interlocked.Add(ref _ticks, time.Ticks);
 }

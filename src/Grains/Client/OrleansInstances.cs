@@ -1,0 +1,24 @@
+using ImageGateway.Core.Instances;
+using ImageGateway.Grains.Contracts;
+
+namespace ImageGateway.Grains.Client;
+
+/// <summary>The directory of a cluster's processes, which one grain keeps.</summary>
+internal sealed class OrleansInstances(IGrainFactory grains) : IInstanceDirectory
+{
+    private IInstanceTableGrain Table => grains.GetMetGrain<IInstanceTableGrain>(IInstanceTableGrain.OnlyKey);
+
+    public async ValueTask ReportAsync(InstanceReport report, CancellationToken cancellationToken) =>
+        await ClusterCalls.CallAsync(TellAsync(report, cancellationToken));
+
+    public async ValueTask<IReadOnlyList<InstanceStatus>> ListAsync(CancellationToken cancellationToken) =>
+        await ClusterCalls.CallAsync(AskAsync(cancellationToken));
+
+    private async ValueTask<bool> TellAsync(InstanceReport report, CancellationToken cancellationToken)
+    {
+        await Table.Report(report, cancellationToken);
+        return true;
+    }
+
+    private async ValueTask<InstanceStatus[]> AskAsync(CancellationToken cancellationToken) => await Table.List(cancellationToken);
+}

@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace ImageGateway.Console.Tests.Browsing;
+
+/// <summary>A provider on loopback in OpenAI's shape, which gives everybody the same answer.</summary>
+public sealed class ScriptedProvider : IAsyncDisposable
+{
+    private readonly WebApplication _application;
+
+    private ScriptedProvider(WebApplication application) => _application = application;
+
+    /// <summary>A config whose only target it is.</summary>
+    public string Config => new JsonObject
+    {
+        ["provider"] = "openai",
+        ["api_key"] = "k",
+        ["custom_host"] = _application.Urls.Single() + "/v1",
+    }.ToJsonString();
+
+    /// <summary>Starts one on a free port.</summary>
+    public static async Task<ScriptedProvider> StartAsync(int status, JsonNode body)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        var application = builder.Build();
+        application.Urls.Add("http://127.0.0.1:0");
+        application.Run(context =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.ContentType = "application/json";
+            return context.Response.WriteAsync(body.ToJsonString(), context.RequestAborted);
+        });
+        await application.StartAsync();
+        return new(application);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await _application.DisposeAsync();
+}
