@@ -195,7 +195,7 @@ public sealed class GatewayOptionsReaderTests
     [Fact]
     public void Read_ValueThatNoSettingMayHave_IsRefusedByEveryOne()
     {
-        string[] anyText = ["EGRESS__ALLOW", "DATADIRECTORY", "KEYSFILE", "PRICESFILE", "ARCHIVE__PATH"];
+        string[] anyText = ["EGRESS__ALLOW", "DATADIRECTORY", "KEYSFILE", "PRICESFILE", "RESOURCESFILE", "ARCHIVE__PATH"];
         var settings = SettingDescription.Variables.Select(static one => one.Name)
             .Where(name => !name.Contains('<', StringComparison.Ordinal) && !anyText.Contains(name)).ToList();
 
