@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using ImageGateway.Api.Hosting;
+using ImageGateway.Api.Instances;
 using ImageGateway.Api.Options;
 using ImageGateway.Core.Providers;
 using ImageGateway.Gateway.Routing;
@@ -38,6 +39,7 @@ internal sealed class TestGateway : IAsyncDisposable
         builder.Services.AddSingleton(options.Ledger);
         builder.Services.AddGateway(options);
         builder.Services.AddManagement(options);
+        builder.Services.AddInstanceReports(name: null, InstanceIdentity.Alone);
         if (providers is not null)
             builder.Services.AddSingleton(new ProviderCatalog(providers));
         _application = builder.Build();
