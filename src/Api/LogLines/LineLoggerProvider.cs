@@ -8,6 +8,8 @@ namespace ImageGateway.Api.LogLines;
 [ProviderAlias("Console")]
 internal sealed class LineLoggerProvider : ILoggerProvider, ISupportExternalScope
 {
+    private const int UsualChars = 1024;
+
     private readonly ConsoleFormatter _formatter;
     private readonly LineWriter _lines;
     private readonly ThreadLocal<StringWriter> _text = new(static () => new());
@@ -42,10 +44,13 @@ internal sealed class LineLoggerProvider : ILoggerProvider, ISupportExternalScop
     {
         var text = _text.Value!;
         var builder = text.GetStringBuilder();
-        _formatter.Write(entry, _scopes, text);
-        Span<char> line = builder.Length <= 1024 ? stackalloc char[builder.Length] : new char[builder.Length];
-        builder.CopyTo(0, line, line.Length);
+
+        // An earlier line may have been long, or its text may have failed half-way.
         builder.Clear();
+        builder.Capacity = Math.Min(builder.Capacity, UsualChars);
+        _formatter.Write(entry, _scopes, text);
+        Span<char> line = builder.Length <= UsualChars ? stackalloc char[builder.Length] : new char[builder.Length];
+        builder.CopyTo(0, line, line.Length);
         if (!line.IsEmpty)
             _lines.Add(line, entry.LogLevel >= LogLevel.Warning);
     }

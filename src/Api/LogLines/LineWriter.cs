@@ -25,6 +25,7 @@ internal sealed class LineWriter : IDisposable
     private ArrayBufferWriter<byte> _going = new();
     private long _dropped;
     private bool _isEnding;
+    private bool _isAbandoned;
     private bool _isClosed;
 
     /// <summary>A writer whose thread runs at once.</summary>
@@ -44,6 +45,8 @@ internal sealed class LineWriter : IDisposable
     {
         lock (_adding)
         {
+            if (_isAbandoned)
+                return;
             if (_waiting.WrittenCount >= MaxWaitingBytes)
             {
                 _dropped++;
@@ -65,7 +68,7 @@ internal sealed class LineWriter : IDisposable
         Put();
     }
 
-    /// <summary>Writes what waits, and ends. Lines that come later are written by those who add them.</summary>
+    /// <summary>Writes what waits, and ends. Lines that come later are written by those who add them, or lost where nobody reads.</summary>
     public void Dispose()
     {
         lock (_adding)
@@ -78,7 +81,13 @@ internal sealed class LineWriter : IDisposable
         _any.Set();
         _urgent.Set();
         if (!_thread.Join(LastMoments))
+        {
+            // It waits for somebody who does not read; nobody else may.
+            lock (_adding)
+                _isAbandoned = true;
             return;
+        }
+
         _any.Dispose();
         _urgent.Dispose();
     }

@@ -40,6 +40,15 @@ internal static class Views
         return both;
     }
 
+    /// <summary>The answer to saving an entry whose versions are counted.</summary>
+    public static JsonObject Saved(StoredResource entry, string what) => new()
+    {
+        ["id"] = entry.Id,
+        ["slug"] = entry.Slug,
+        ["version_id"] = VersionId(entry.Id, entry.Version),
+        ["object"] = what,
+    };
+
     /// <summary>The id of a version of an entry.</summary>
     public static string VersionId(string id, long version) => string.Create(CultureInfo.InvariantCulture, $"{id}_{version}");
 

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using Amazon.Runtime;
 using Amazon.S3;
-using Amazon.S3.Model;
 using ImageGateway.Core.Images;
 using ImageGateway.Storage.Files;
 
@@ -135,23 +134,7 @@ public sealed class S3Archive : IImageArchive, IAsyncDisposable
     {
         try
         {
-            var content = new FileStream(
-                path, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete, Options = FileOptions.Asynchronous });
-            await using (content)
-            {
-                await _client.PutObjectAsync(
-                    new PutObjectRequest
-                    {
-                        BucketName = _settings.Bucket,
-                        Key = KeyOf(id),
-                        InputStream = content,
-                        AutoCloseStream = false,
-                        UseChunkEncoding = false,
-                        ContentType = ImageType.OfId(id)!.ContentType,
-                        Headers = { ContentLength = content.Length },
-                    },
-                    cancellation);
-            }
+            await S3Client.PutFileAsync(_client, _settings.Bucket, KeyOf(id), path, ImageType.OfId(id)!.ContentType, cancellation);
         }
         catch (Exception failure) when (S3Client.IsAway(failure, cancellation))
         {

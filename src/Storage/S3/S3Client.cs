@@ -1,5 +1,6 @@
 using Amazon.Runtime;
 using Amazon.S3;
+using Amazon.S3.Model;
 
 namespace ImageGateway.Storage.S3;
 
@@ -27,6 +28,29 @@ internal static class S3Client
         if (settings.Region is { } region)
             config.AuthenticationRegion = region;
         return credentials is null ? new(config) : new(credentials, config);
+    }
+
+    /// <summary>Puts a local file whole. Pieces that are signed one by one are stored as they are by some servers.</summary>
+    public static async ValueTask PutFileAsync(
+        AmazonS3Client client, string bucket, string key, string path, string contentType, CancellationToken cancellation)
+    {
+        var content = new FileStream(
+            path, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete, Options = FileOptions.Asynchronous });
+        await using (content)
+        {
+            await client.PutObjectAsync(
+                new PutObjectRequest
+                {
+                    BucketName = bucket,
+                    Key = key,
+                    InputStream = content,
+                    AutoCloseStream = false,
+                    UseChunkEncoding = false,
+                    ContentType = contentType,
+                    Headers = { ContentLength = content.Length },
+                },
+                cancellation);
+        }
     }
 
     /// <summary>Determines whether the server failed. A request that its caller ended is no failure of it.</summary>

@@ -97,23 +97,7 @@ public sealed class S3Place : IFilePlace, IDisposable
     {
         try
         {
-            var content = new FileStream(
-                path, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete, Options = FileOptions.Asynchronous });
-            await using (content)
-            {
-                await _client.PutObjectAsync(
-                    new PutObjectRequest
-                    {
-                        BucketName = _bucket,
-                        Key = Root + name,
-                        InputStream = content,
-                        AutoCloseStream = false,
-                        UseChunkEncoding = false,
-                        ContentType = "application/octet-stream",
-                        Headers = { ContentLength = content.Length },
-                    },
-                    cancellation);
-            }
+            await S3Client.PutFileAsync(_client, _bucket, Root + name, path, "application/octet-stream", cancellation);
         }
         catch (Exception failure) when (S3Client.IsAway(failure, cancellation))
         {

@@ -42,6 +42,20 @@ public sealed partial class LineLoggerProviderTests
         Assert.EndsWith(word + "\n", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Log_AfterATextThatFailed_IsALineByItself()
+    {
+        var text = Lines(LogFormat.Text, static logger =>
+        {
+            Assert.ThrowsAny<Exception>(() => logger.Log<object>(
+                LogLevel.Warning, default, "state", null, static (_, _) => throw new FormatException("no text")));
+            LogTwo(logger, LogLevel.Warning, "words", null);
+        });
+
+        Assert.Single(text.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Matches(@"^\d{4}-\d\d-\d\dT\S+ warn: A\.Category\[7\] Two words\n$", text);
+    }
+
     [LoggerMessage(EventId = 7, Message = "Two {Word}")]
     private static partial void LogTwo(ILogger logger, LogLevel level, string word, Exception? failure);
 

@@ -61,6 +61,22 @@ public sealed class LineWriterTests
     }
 
     [Fact]
+    public async Task Add_AfterTheEndWhileNobodyReads_HoldsUpNobody()
+    {
+        using var output = new HeldStream();
+        var lines = new LineWriter(output, static _ => "lost\n");
+        lines.Add("first\n", isUrgent: true);
+        await output.Reached;
+        lines.Dispose();
+
+        lines.Add("late\n", isUrgent: true);
+
+        output.Release();
+        await output.Written;
+        Assert.Equal("first\n", output.Text);
+    }
+
+    [Fact]
     public void Add_WhereTheReaderIsGone_FailsNobody()
     {
         using var output = new HeldStream { IsBroken = true };
@@ -75,11 +91,14 @@ public sealed class LineWriterTests
     private sealed class HeldStream : MemoryStream
     {
         private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly ManualResetEventSlim _released = new();
 
         public bool IsBroken { get; init; }
 
         public Task Reached => _reached.Task;
+
+        public Task Written => _written.Task;
 
         public string Text => Encoding.UTF8.GetString(ToArray());
 
@@ -92,6 +111,7 @@ public sealed class LineWriterTests
             if (IsBroken)
                 throw new IOException("Broken pipe");
             base.Write(buffer);
+            _written.TrySetResult();
         }
 
         protected override void Dispose(bool disposing)

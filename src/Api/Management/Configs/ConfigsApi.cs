@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using ImageGateway.Api.Management.Bodies;
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Core.Errors;
@@ -124,15 +123,8 @@ internal sealed class ConfigsApi(
             action,
             views.Describe);
 
-    private async ValueTask<Result<StoredResource>> FindAsync(ManagementCall call)
-    {
-        if (!(await workspaces.FindAsync(call)).TryGet(out var workspace, out var error))
-            return error;
-        var name = call.Path("slug");
-        var entry = await resourceStore.FindAsync(ResourceKind.Config, workspace, name, call.Cancellation)
-            ?? (call.Principal.IsOrganisation ? await resourceStore.ReadAsync(ResourceKind.Config, name, call.Cancellation) : null);
-        return entry is null ? ManagementErrors.NotFound(What, name) : entry;
-    }
+    private ValueTask<Result<StoredResource>> FindAsync(ManagementCall call) =>
+        workspaces.FindEntryAsync(call, ResourceKind.Config, call.Path("slug"), What);
 
     private async ValueTask WarnOfGuardrailsAsync(ManagementCall call, string workspace, ConfigRecord config)
     {
@@ -140,15 +132,6 @@ internal sealed class ConfigsApi(
             call.Faults.Warn($"'config': there is no guardrail '{name}' in this workspace; until there is, requests with the config are refused");
     }
 
-    private static ManagementResponse Response(Result<StoredResource> result) => result.TryGet(out var entry, out var error)
-        ? Views.Both(
-            new JsonObject
-            {
-                ["id"] = entry.Id,
-                ["slug"] = entry.Slug,
-                ["version_id"] = Views.VersionId(
-                entry.Id, entry.Version),
-                ["object"] = "config"
-            })
-        : error;
+    private static ManagementResponse Response(Result<StoredResource> result) =>
+        result.TryGet(out var entry, out var error) ? Views.Both(Views.Saved(entry, What)) : error;
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using ImageGateway.Api.Management.Bodies;
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Core.Errors;
@@ -73,23 +72,9 @@ internal sealed class GuardrailsApi(
             : await editor.DeleteAsync(call, entry, "guardrail.delete", views.Describe);
     }
 
-    private async ValueTask<Result<StoredResource>> FindAsync(ManagementCall call)
-    {
-        if (!(await workspaces.FindAsync(call)).TryGet(out var workspace, out var error))
-            return error;
-        var name = call.Path("slug");
-        var entry = await resourceStore.FindAsync(ResourceKind.Guardrail, workspace, name, call.Cancellation)
-            ?? (call.Principal.IsOrganisation ? await resourceStore.ReadAsync(ResourceKind.Guardrail, name, call.Cancellation) : null);
-        return entry is null ? ManagementErrors.NotFound(What, name) : entry;
-    }
+    private ValueTask<Result<StoredResource>> FindAsync(ManagementCall call) =>
+        workspaces.FindEntryAsync(call, ResourceKind.Guardrail, call.Path("slug"), What);
 
-    private static ManagementResponse Response(Result<StoredResource> result) => result.TryGet(out var entry, out var error)
-        ? Views.Both(new JsonObject
-        {
-            ["id"] = entry.Id,
-            ["slug"] = entry.Slug,
-            ["version_id"] = Views.VersionId(entry.Id, entry.Version),
-            ["object"] = What,
-        })
-        : error;
+    private static ManagementResponse Response(Result<StoredResource> result) =>
+        result.TryGet(out var entry, out var error) ? Views.Both(Views.Saved(entry, What)) : error;
 }

@@ -119,15 +119,8 @@ internal sealed class PoliciesApi(IResourceStore resourceStore, ResourceEditor e
             ? workspace.Id
             : await workspaces.FindAsync(call);
 
-    private async ValueTask<Result<StoredResource>> FindAsync(ManagementCall call, ResourceKind kind, string what)
-    {
-        if (!(await workspaces.FindAsync(call)).TryGet(out var workspace, out var error))
-            return error;
-        var name = call.Path("id");
-        var entry = await resourceStore.FindAsync(kind, workspace, name, call.Cancellation)
-            ?? (call.Principal.IsOrganisation ? await resourceStore.ReadAsync(kind, name, call.Cancellation) : null);
-        return entry is null ? ManagementErrors.NotFound(what, name) : entry;
-    }
+    private ValueTask<Result<StoredResource>> FindAsync(ManagementCall call, ResourceKind kind, string what) =>
+        workspaces.FindEntryAsync(call, kind, call.Path("id"), what);
 
     // A policy has a limit for each value; which one is meant the call says.
     private async ValueTask<Result<UsageSubject>> FindValueAsync(
