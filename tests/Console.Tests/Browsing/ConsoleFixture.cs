@@ -22,7 +22,7 @@ public sealed class ConsoleFixture : IAsyncLifetime
         _playwright = await Playwright.CreateAsync();
 
         // Other suites run beside the browser.
-        Assertions.SetDefaultExpectTimeout(15_000);
+        Assertions.SetDefaultExpectTimeout(60_000);
         Browser = await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Chromium,

@@ -23,7 +23,7 @@ public sealed class Visit : IAsyncDisposable
             if (message.Text.Contains("Content Security Policy", StringComparison.Ordinal))
                 _faults.Enqueue(message.Text);
         };
-        page.SetDefaultTimeout(15_000);
+        page.SetDefaultTimeout(60_000);
     }
 
     /// <summary>The window of the browser.</summary>

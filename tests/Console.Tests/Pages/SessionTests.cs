@@ -38,11 +38,15 @@ public sealed class SessionTests(ConsoleFixture fixture)
     public async Task KeyRevoked_NextStep_AsksToSignInAgain()
     {
         var (id, key) = await fixture.Gateway.MakeKeyAsync("to be revoked", "configs.list", "completions.write", "models.list");
-        await using var visit = await Visit.StartAsync(fixture, "/playground", key);
-        await Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Playground" })).ToBeVisibleAsync();
+        await fixture.Gateway.CallAsync(
+            "POST", "/v1/configs", JsonNode.Parse("""{"name":"Seen before","slug":"seen-before","config":{"provider":"sandbox"}}"""));
+
+        // The list of configs asks once, so that nothing but the step below meets the end of the session.
+        await using var visit = await Visit.StartAsync(fixture, "/configs", key);
+        await Expect(visit.Page.GetByRole(AriaRole.Link, new() { Name = "Seen before" })).ToBeVisibleAsync();
         await fixture.Gateway.CallAsync("DELETE", "/v1/api-keys/" + id);
 
-        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Configs" }).First.ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Playground" }).First.ClickAsync();
 
         await Expect(visit.Page.GetByText("Your session has ended.")).ToBeVisibleAsync();
     }
@@ -54,9 +58,11 @@ public sealed class SessionTests(ConsoleFixture fixture)
         await using var gateway = await ConsoleGateway.StartAsync("keys", time);
         await gateway.CallAsync(
             "POST", "/v1/configs", JsonNode.Parse("""{"name":"Kept","slug":"kept","config":{"provider":"sandbox"}}"""));
-        await using var visit = await Visit.StartAsync(fixture, "/playground", url: gateway.Url);
+
+        // The list of configs asks once, so that nothing but the step below meets the end of the session.
+        await using var visit = await Visit.StartAsync(fixture, "/configs", url: gateway.Url);
         var page = visit.Page;
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Playground" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Kept" })).ToBeVisibleAsync();
         time.Advance(TimeSpan.FromHours(13));
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Logs" }).First.ClickAsync();
