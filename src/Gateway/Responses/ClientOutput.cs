@@ -38,11 +38,13 @@ internal sealed class ClientOutput(HttpResponse response, RequestRecord? record,
             await StartAsync(cancellation);
         }
 
-        response.BodyWriter.Write(bytes.Span);
-        record?.Response.Append(bytes.Span);
-        _unflushed += bytes.Length;
-        if (_unflushed >= FlushBytes)
+        for (var rest = bytes; !rest.IsEmpty;)
         {
+            var part = rest[..Math.Min(rest.Length, FlushBytes)];
+            rest = rest[part.Length..];
+            Put(part.Span);
+            if (_unflushed < FlushBytes)
+                continue;
             _unflushed = 0;
             await FlushAsync(cancellation);
         }
@@ -99,8 +101,16 @@ internal sealed class ClientOutput(HttpResponse response, RequestRecord? record,
         Started = true;
         start();
         await response.StartAsync(cancellation);
-        response.BodyWriter.Write(_held.AsSpan(0, _heldLength));
-        record?.Response.Append(_held.AsSpan(0, _heldLength));
-        _unflushed = _heldLength;
+        Put(_held.AsSpan(0, _heldLength));
+    }
+
+    // In one segment: a large part in the server's blocks of 4 KiB costs a tenth of the rate.
+    private void Put(ReadOnlySpan<byte> part)
+    {
+        var body = response.BodyWriter;
+        part.CopyTo(body.GetSpan(part.Length));
+        body.Advance(part.Length);
+        record?.Response.Append(part);
+        _unflushed += part.Length;
     }
 }
