@@ -52,6 +52,9 @@ internal static class GatewayServices
         services.AddSingleton<IThumbnails>(provider => options.Archive is { IsOn: true, HasThumbnails: true }
             ? new ThumbnailFolder(provider.GetRequiredService<IImageArchive>(), Path.Combine(options.DataDirectory, "thumbnails"))
             : new NoThumbnails());
+        services.AddSingleton<ArchiveFolders>();
+        services.AddSingleton<ArchiveRecordTrimmer>();
+        services.AddHostedService<SharedArchiveWarning>();
         services.AddHostedService<ArchiveSweeper>();
         services.AddStoredResponses();
         services.AddIdempotency(options);

@@ -33,14 +33,20 @@ internal static class ManagementExtensions
                 Path.Combine(options.DataDirectory, "control"), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ProviderDestinations>();
         services.TryAddSingleton<ISavedProviders, StoredProviders>();
+        services.AddSingleton<CredentialRenewal>();
         services.AddSingleton<ResourceStoreStart>();
         services.AddHostedService(provider => provider.GetRequiredService<ResourceStoreStart>());
         services.AddSingleton<ResourcesFileReader>();
         services.AddSingleton<DeclaredProviders>();
         services.AddSingleton<DeclaredRecords>();
         services.AddSingleton<DeclarationPlanner>();
+        services.AddSingleton<DeclarationMarks>();
+        services.AddSingleton<DeclaredEntries>();
         services.AddSingleton<DeclarationWriter>();
+        services.AddSingleton<DeclaredFile>();
         services.AddHostedService<DeclaredResources>();
+        services.AddSingleton<KeysFileReader>();
+        services.AddSingleton<DeclaredKeyWriter>();
         services.AddHostedService<DeclaredKeys>();
         services.AddHostedService<ResourceStoreRefresher>();
 
@@ -54,6 +60,7 @@ internal static class ManagementExtensions
         services.AddSingleton<UsageApi>();
         services.AddSingleton<UsageStatus>();
         services.AddSingleton<ProviderViews>();
+        services.AddSingleton<ProviderBody>();
         services.AddSingleton<ProviderEditor>();
         services.AddSingleton<VirtualKeysApi>();
         services.AddSingleton<ProvidersApi>();
@@ -71,11 +78,14 @@ internal static class ManagementExtensions
         services.AddSingleton<ErasureApi>();
         services.AddSingleton<ConfigViews>();
         services.AddSingleton<ConfigBody>();
+        services.AddSingleton<ConfigEditor>();
         services.AddSingleton<ConfigsApi>();
+        services.AddSingleton<ConfigVersionsApi>();
         services.AddSingleton<GuardrailViews>();
         services.AddSingleton<GuardrailBody>();
         services.AddSingleton<GuardrailsApi>();
         services.AddSingleton<ApiKeyViews>();
+        services.AddSingleton<ApiKeyEditor>();
         services.AddSingleton<ApiKeysApi>();
         services.AddSingleton<OwnKeyApi>();
         services.AddSingleton<BodySchemaWriter>();
@@ -92,6 +102,7 @@ internal static class ManagementExtensions
         services.GetRequiredService<ApiKeysApi>().Map(endpoints, application);
         services.GetRequiredService<OwnKeyApi>().Map(endpoints, application);
         services.GetRequiredService<ConfigsApi>().Map(endpoints, application);
+        services.GetRequiredService<ConfigVersionsApi>().Map(endpoints, application);
         services.GetRequiredService<GuardrailsApi>().Map(endpoints, application);
         services.GetRequiredService<WorkspacesApi>().Map(endpoints, application);
         services.GetRequiredService<PoliciesApi>().Map(endpoints, application);

@@ -26,6 +26,7 @@ internal static class RequestLogExtensions
         services.AddSingleton<FeedbackGraphs>();
         services.AddSingleton<CacheSummary>();
         services.AddSingleton<AnalyticsGroups>();
+        services.AddSingleton<AnalyticsFilters>();
         services.AddSingleton<AnalyticsApi>();
         services.AddSingleton<LogExporter>();
         services.AddHostedService(provider => provider.GetRequiredService<LogExporter>());
@@ -39,6 +40,8 @@ internal static class RequestLogExtensions
         var services = application.Services;
         services.GetService<LogExportsApi>()?.Map(endpoints, application);
         services.GetService<LogsApi>()?.Map(endpoints, application);
+        services.GetService<LogStreamApi>()?.Map(endpoints, application);
+        services.GetService<LogImagesApi>()?.Map(endpoints, application);
         services.GetService<FeedbackApi>()?.Map(endpoints, application);
         services.GetService<AnalyticsApi>()?.Map(endpoints, application);
     }

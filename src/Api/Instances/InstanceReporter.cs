@@ -1,9 +1,5 @@
-using ImageGateway.Api.Options;
-using ImageGateway.Core.Budgets.Leases;
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Core.Instances;
-using ImageGateway.Gateway.Budgets;
-using ImageGateway.Gateway.HealthChecks;
 
 namespace ImageGateway.Api.Instances;
 
@@ -11,29 +7,18 @@ namespace ImageGateway.Api.Instances;
 /// Tells the directory of instances about this process: every few seconds, when it begins to drain, and when it has ended. A report
 /// that does not arrive is not repeated, since the next one is due soon.
 /// </summary>
-/// <param name="identity">How this process is known.</param>
-/// <param name="directory">The directory.</param>
-/// <param name="conditions">Conditions under which it is ready.</param>
-/// <param name="lifetime">Tells when it begins to drain.</param>
-/// <param name="time">The clock.</param>
-/// <param name="logger">The log.</param>
-/// <param name="leases">Its leases; null: it is no front-end.</param>
 public sealed partial class InstanceReporter(
-    InstanceIdentity identity, IInstanceDirectory directory, IEnumerable<IReadiness> conditions, IHostApplicationLifetime lifetime,
-    TimeProvider time, ILogger<InstanceReporter> logger, LeaseManagerService? leases = null) : BackgroundService
+    ThisInstance self, IInstanceDirectory directory, IHostApplicationLifetime lifetime, TimeProvider time,
+    ILogger<InstanceReporter> logger) : BackgroundService
 {
-    /// <summary>Greatest number of leases that a report names.</summary>
-    public const int MaxLeases = 100;
-
     // Nobody waits for a report, least of all a process that ends.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private readonly DateTimeOffset _startedAt = time.GetUtcNow();
     private bool _isLost;
 
     /// <summary>Tells how things are now.</summary>
     /// <exception cref="ControlPlaneUnavailableException">The cluster does not answer.</exception>
-    public ValueTask ReportAsync(CancellationToken cancellation) => directory.ReportAsync(Describe(State()), cancellation);
+    public ValueTask ReportAsync(CancellationToken cancellation) => directory.ReportAsync(self.Describe(self.State), cancellation);
 
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -50,7 +35,7 @@ public sealed partial class InstanceReporter(
         try
         {
             do
-                await TryReportAsync(State(), draining.Token);
+                await TryReportAsync(self.State, draining.Token);
             while (await timer.WaitForNextTickAsync(draining.Token));
         }
         catch (OperationCanceledException) when (draining.IsCancellationRequested)
@@ -59,27 +44,11 @@ public sealed partial class InstanceReporter(
         }
     }
 
-    private InstanceState State() =>
-        lifetime.ApplicationStopping.IsCancellationRequested ? InstanceState.Draining
-        : lifetime.ApplicationStarted.IsCancellationRequested && conditions.All(condition => condition.IsReady) ? InstanceState.Ready
-        : InstanceState.NotReady;
-
-    private InstanceReport Describe(InstanceState state) => new()
-    {
-        Id = identity.Id,
-        Name = identity.Name,
-        Role = identity.Role,
-        Version = GatewayVersion.Text,
-        StartedAt = _startedAt,
-        State = state,
-        Leases = leases?.Held(MaxLeases) ?? HeldLeases.None,
-    };
-
     private async ValueTask TryReportAsync(InstanceState state, CancellationToken cancellation)
     {
         try
         {
-            await directory.ReportAsync(Describe(state), cancellation).AsTask().WaitAsync(Patience, time, cancellation);
+            await directory.ReportAsync(self.Describe(state), cancellation).AsTask().WaitAsync(Patience, time, cancellation);
             _isLost = false;
         }
         catch (Exception failure) when (IsLost(failure) && !cancellation.IsCancellationRequested)

@@ -13,6 +13,7 @@ public static class InstanceServices
     public static void AddInstanceReports(this IServiceCollection services, string? name, string role)
     {
         services.TryAddSingleton(new InstanceIdentity(name ?? Environment.MachineName, role));
+        services.AddSingleton<ThisInstance>();
         services.AddSingleton<InstanceReporter>();
         services.AddHostedService(provider => provider.GetRequiredService<InstanceReporter>());
     }

@@ -4,7 +4,7 @@ using ImageGateway.Core.RequestLog;
 namespace ImageGateway.Gateway.RequestLog;
 
 /// <summary>Appends batches to the store without the entries that it refuses for what they hold: those are counted and lost.</summary>
-internal sealed partial class LogAppender(IRequestLogStore store, RequestLogMetrics metrics, ILogger logger)
+internal sealed partial class LogAppender(IRequestLogStore store, RequestLogMetrics metrics, ILogger<LogAppender> logger)
 {
     /// <summary>Stores all entries of a batch that the store takes.</summary>
     /// <exception cref="IOException">The store is away; the batch may be appended again, and nothing of it is counted yet.</exception>

@@ -21,6 +21,8 @@ public static class RequestLogServices
         services.AddSingleton<RequestLogMetrics>();
         services.AddSingleton<AttemptTelemetry>();
         services.AddSingleton<UnknownCallerBound>();
+        services.AddSingleton<LogRedaction>();
+        services.AddSingleton<LogEntryFactory>();
         services.AddSingleton<RequestRecorder>();
         services.AddSingleton(provider => new RequestLogQueue(
             provider.GetRequiredService<RequestLogMetrics>(), log.Kind == RequestLogKind.Off ? 0 : RequestLogQueue.DefaultCapacity));
@@ -34,6 +36,8 @@ public static class RequestLogServices
         services.AddSingleton<WorkspaceLogRules>();
         services.AddSingleton<ICountedMetadata>(provider => provider.GetRequiredService<WorkspaceLogRules>());
         services.AddSingleton(_ => new LogSpool(Path.Combine(options.DataDirectory, "log-spool"), log.SpoolBytes));
+        services.AddSingleton<LogAppender>();
+        services.AddSingleton<LogDelivery>();
         services.AddHostedService<RequestLogWriter>();
         services.AddHostedService<RequestLogTrimmer>();
     }

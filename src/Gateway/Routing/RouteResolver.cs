@@ -1,13 +1,7 @@
-using System.Collections.Frozen;
-using System.Globalization;
-using ImageGateway.Core.Configs;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Json;
-using ImageGateway.Core.Providers;
-using ImageGateway.Core.Responses;
 using ImageGateway.Core.Routing;
-using ImageGateway.Gateway.Forwarding;
 using ImageGateway.Gateway.Requests;
 
 namespace ImageGateway.Gateway.Routing;
@@ -17,17 +11,11 @@ namespace ImageGateway.Gateway.Routing;
 /// (docs/architecture/portkey.md#precedence), and makes its plan.
 /// </summary>
 public sealed class RouteResolver(
-    ProviderSchema schema, SavedConfigs saved, SavedGuardrails guardrails, ConfigSecrets secrets, DestinationRule destinations,
-    EgressPolicy egress, EffectivePlans plans)
+    RouteHeaders reader, InlineConfigs inline, SavedConfigs saved, SavedGuardrails guardrails, DestinationRule destinations,
+    EffectivePlans plans)
 {
     private static readonly RouteResolution NoProvider = new RouteResolution.NeedsModel(RouteErrors.NoProvider);
     private static readonly RouteResolution NoProviderInConfig = new RouteResolution.NeedsModel(RouteErrors.NoProviderInConfig);
-
-    private readonly PlanCache _plans = new();
-    private readonly CustomHosts _hosts = new(egress);
-    private readonly Func<string, Result<CompiledConfig>> _compile = text =>
-        ConfigCompiler.Compile(text, egress.IsAllowedHost, schema)
-            .Select(plan => new CompiledConfig(plan with { Secrets = secrets.TextsOf(text) }));
 
     /// <summary>Determines whether any header selects a provider or config.</summary>
     public static bool HasSignal(IHeaderDictionary headers) =>
@@ -88,20 +76,22 @@ public sealed class RouteResolver(
         if (provider is not ([] or ['@', ..]))
         {
             // A virtual key says the provider; a name beside it is for people.
-            if (schema.SlugOf(provider) is { } slug)
+            if (reader.SlugOf(provider).TryGet(out var slug, out var unknown))
                 provider = slug;
             else if (savedName is null)
-                return Fail(RouteErrors.UnknownProvider(provider, schema.Names.List));
+                return Fail(unknown);
         }
 
-        if (!ReadOverrides(headers).TryGet(out var overrides, out var fault))
+        if (!reader.ReadOverrides(headers).TryGet(out var overrides, out var fault))
             return Fail(fault);
-        var fromHeaders = provider.Length == 0 && savedName is null ? null : FromHeaders(provider, savedName, headers, caller);
+        var fromHeaders = provider.Length == 0 && savedName is null
+            ? null
+            : reader.ReadTarget(provider, savedName, headers, caller.ProviderKey);
         if (config.Length == 0)
             return new(new RouteResolution.Resolved(fromHeaders, null, overrides));
         return SavedConfigs.IsName(config)
             ? ReadSavedAsync(config, fromHeaders, caller, overrides, cancellation)
-            : OfInlineAsync(_plans.GetOrCompile(config, _compile), fromHeaders, caller, overrides, cancellation);
+            : OfInlineAsync(inline.GetOrCompile(config), fromHeaders, caller, overrides, cancellation);
     }
 
     private ValueTask<RouteResolution> OfInlineAsync(
@@ -147,63 +137,6 @@ public sealed class RouteResolver(
         compiled.Plan.ProviderFromHeaders && destinations.HoldsSecret(RouteWalk.First(compiled.Plan))
             ? RouteErrors.SecretWithoutProvider(config)
             : destinations.Refuse(compiled.Plan, overrides.CustomHost, config);
-
-    private Target FromHeaders(string provider, string? saved, IHeaderDictionary headers, Caller caller)
-    {
-        provider = provider.TrimStart('@');
-        Dictionary<string, string>? settings = null;
-
-        // Of a saved provider only its entry says who it is; then all families are read, and it takes its own.
-        foreach (var setting in saved is null ? schema.SettingsOf(provider) : schema.Settings)
-        {
-            if (headers.TryGetValue(setting.Header, out var value) && value.ToString() is { Length: > 0 } text)
-                (settings ??= [])[setting.ConfigKey] = text;
-        }
-
-        return new Target
-        {
-            Provider = provider,
-            SavedName = saved,
-            ApiKey = caller.ProviderKey,
-            Settings = settings?.ToFrozenDictionary()
-            ?? FrozenDictionary<string, string>.Empty
-        };
-    }
-
-    private Result<RequestOverrides> ReadOverrides(IHeaderDictionary headers)
-    {
-        var (host, timeout, forward) = (headers[GatewayHeaders.CustomHost].ToString(), headers[GatewayHeaders.RequestTimeout]
-            .ToString(), headers[GatewayHeaders.ForwardHeaders].ToString());
-        var strict = headers[GatewayHeaders.Strict].ToString().Equals("true", StringComparison.OrdinalIgnoreCase);
-        var cache = CacheOf(headers);
-        if (host.Length == 0 && timeout.Length == 0 && forward.Length == 0 && !strict && cache is null)
-            return RequestOverrides.None;
-
-        Uri? customHost = null;
-        if (host.Length > 0 && (customHost = _hosts.Parse(host)) is null)
-            return RouteErrors.CustomHost;
-        var milliseconds = 0;
-        if (timeout.Length > 0
-            && (!int.TryParse(timeout, NumberStyles.None, CultureInfo.InvariantCulture, out milliseconds) || milliseconds == 0))
-            return RouteErrors.RequestTimeout(timeout);
-        string[]? names = forward.Length > 0
-            ? forward.ToLowerInvariant().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            : null;
-        if (names is not null && names.Contains(GatewayHeaders.ForwardHeaders))
-            return RouteErrors.ForwardLoop;
-
-        return new RequestOverrides(customHost, milliseconds > 0 ? TimeSpan.FromMilliseconds(milliseconds) : null, names, strict)
-        {
-            Cache = cache,
-        };
-    }
-
-    // Portkey's older way to ask for a cache; what the config changes about requests is told apart by its text.
-    private static CachePolicy? CacheOf(IHeaderDictionary headers) => headers[GatewayHeaders.Cache].ToString() switch
-    {
-        "simple" or "semantic" or "true" => new(null, headers[GatewayHeaders.Config].ToString()),
-        _ => null,
-    };
 
     private static ValueTask<RouteResolution> Fail(GatewayError error) => new(new RouteResolution.Failed(error));
 }

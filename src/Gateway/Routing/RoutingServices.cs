@@ -27,6 +27,8 @@ public static class RoutingServices
         services.AddSingleton<HistorySecrets>();
         services.AddSingleton<SavedConfigs>();
         services.AddSingleton<MetadataGuard>();
+        services.AddSingleton<RouteHeaders>();
+        services.AddSingleton<InlineConfigs>();
         services.AddSingleton<RouteResolver>();
         services.AddSingleton<ModelChoice>();
         services.AddSingleton<TargetRequests>();

@@ -19,7 +19,8 @@ internal abstract class ResourceBudgetGrain : BudgetGrain, IResourceGrain
         ResourceKind kind, BudgetKind budget, IPersistentState<ResourceState> resource, IPersistentState<LedgerState> ledger,
         BudgetServices services, ILogger logger)
         : base(budget, ledger, services, hasResource: true, logger) =>
-        _resource = new(kind, this.GetPrimaryKeyString(), resource, this, services.Grains, services.Time, logger);
+        _resource = new(
+            kind, this.GetPrimaryKeyString(), resource, this, new(this, services.Grains, services.Time, logger), services.Time);
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {

@@ -23,7 +23,7 @@ internal sealed class ConfigGrain : Grain, IConfigGrain
         ILogger<ConfigGrain> logger)
     {
         _former = former;
-        _config = new(ResourceKind.Config, this.GetPrimaryKeyString(), state, this, grains, time, logger);
+        _config = new(ResourceKind.Config, this.GetPrimaryKeyString(), state, this, new(this, grains, time, logger), time);
     }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)

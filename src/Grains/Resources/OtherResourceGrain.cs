@@ -15,7 +15,7 @@ internal sealed class OtherResourceGrain : Grain, IOtherResourceGrain
         TimeProvider time, ILogger<OtherResourceGrain> logger)
     {
         var (kind, id) = ResourceKeys.ReadOther(this.GetPrimaryKeyString());
-        _resource = new(kind, id, state, this, grains, time, logger);
+        _resource = new(kind, id, state, this, new(this, grains, time, logger), time);
     }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)

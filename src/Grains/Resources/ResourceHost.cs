@@ -1,7 +1,6 @@
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Grains.Contracts;
 using ImageGateway.Grains.Storage;
-using Microsoft.Extensions.Logging;
 
 namespace ImageGateway.Grains.Resources;
 
@@ -10,13 +9,10 @@ namespace ImageGateway.Grains.Resources;
 /// front-ends, get it afterwards, again and again until they have it.
 /// </summary>
 internal sealed class ResourceHost(
-    ResourceKind kind, string id, IPersistentState<ResourceState> state, Grain grain, IGrainFactory grains, TimeProvider time,
-    ILogger logger)
+    ResourceKind kind, string id, IPersistentState<ResourceState> state, Grain grain, ChangeAnnouncer announcer, TimeProvider time)
 {
     private const int MostVersions = 200;
     private const int MostVersionChars = 1_000_000;
-
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     // The announcement is noted beside the grain's turns.
     private readonly Turns _turns = new();
@@ -126,35 +122,14 @@ internal sealed class ResourceHost(
 
     private async Task AnnounceAsync()
     {
-        // The caller's turn goes on first.
-        await Task.Yield();
-        var feed = grains.GetGrain<IChangeFeedGrain>(ResourceKeys.Feed);
-        var isLate = false;
-        while (_stored.Unannounced is { Count: > 0 } changes)
+        await announcer.RunAsync(() => _stored.Unannounced, changes => _turns.RunAsync(async () =>
         {
-            try
-            {
-                foreach (var change in changes)
-                    await feed.Append(change);
-                await _turns.RunAsync(async () =>
-                {
-                    var next = _stored.Copy();
-                    next.Unannounced = [.. _stored.Unannounced.Except(changes)];
-                    await KeepAsync(next);
-                    return true;
-                });
-            }
-            catch (Exception late)
-            {
-                if (!isLate)
-                    logger.AnnouncementLags(grain.GrainContext.GrainId, late);
-                isLate = true;
-                if (grain.GrainContext.Deactivated.IsCompleted)
-                    return;
-                await Task.Delay(Pause, time);
-            }
-        }
-
-        _announcement = null;
+            var next = _stored.Copy();
+            next.Unannounced = [.. _stored.Unannounced.Except(changes)];
+            await KeepAsync(next);
+            return true;
+        }));
+        if (_stored.Unannounced.Count == 0)
+            _announcement = null;
     }
 }

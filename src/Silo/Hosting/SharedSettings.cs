@@ -1,9 +1,5 @@
-using ImageGateway.Api.Authentication;
-using ImageGateway.Api.Options;
 using ImageGateway.Gateway.HealthChecks;
-using ImageGateway.Gateway.Options;
 using ImageGateway.Grains.Contracts;
-using ImageGateway.Storage.Secrets;
 
 namespace ImageGateway.Silo.Hosting;
 
@@ -12,11 +8,10 @@ namespace ImageGateway.Silo.Hosting;
 /// log and by <c>/readyz</c>; callers would meet it as a key that is refused by some of the front-ends.
 /// </summary>
 internal sealed partial class SharedSettings(
-    IGrainFactory grains, GatewayOptions options, GatewayKeys keys, SecretBox secrets, Degradations degradations, TimeProvider time,
-    ILogger<SharedSettings> logger) : BackgroundService
+    IGrainFactory grains, FrontEndSettings own, Degradations degradations, TimeProvider time, ILogger<SharedSettings> logger)
+    : BackgroundService
 {
     private const string Part = "settings_differ";
-    private const string Version = "the version";
 
     // Below the time for which a degraded part is remembered.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(50);
@@ -27,13 +22,7 @@ internal sealed partial class SharedSettings(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        SharedSetting[] settings =
-        [
-            new("IMAGEGATEWAY__MASTERKEY", secrets.CurrentKeyId),
-            new("IMAGEGATEWAY__AUTH", options.Auth.ToString()),
-            new("IMAGEGATEWAY__ADMINKEY", keys.Fingerprint),
-            new(Version, GatewayVersion.Text),
-        ];
+        var settings = own.Read();
         var told = string.Empty;
         try
         {
@@ -51,10 +40,9 @@ internal sealed partial class SharedSettings(
         }
     }
 
-    // Two versions at a time are an update.
     private string Tell(string[] differing, string told)
     {
-        var names = string.Join(", ", differing.Where(static name => name != Version));
+        var names = string.Join(", ", differing.Where(static name => name != FrontEndSettings.Version));
         if (names.Length > 0)
             degradations.Failed(Part);
         if (names.Length > 0 && names != told)

@@ -27,6 +27,7 @@ internal static class SiloApplication
         builder.Services.AddOrleansControlPlane();
         builder.Services.AddOrleansIdempotency();
         builder.Services.AddHostedService<UnknownSettingsWarning>();
+        builder.Services.AddSingleton<FrontEndSettings>();
         builder.Services.AddHostedService<SharedSettings>();
     })
         { HasOtherInstances = true, Role = Word(settings.Role), Name = settings.SiloName });

@@ -47,7 +47,8 @@ public sealed class ProviderBodyTests
         var faults = new BodyFaults();
         var result = BodyReaders.All.Read<SavedProviderChange>(Encoding.UTF8.GetBytes(json), faults, []);
         Assert.Null(result.Error);
-        var record = new ProviderBody(_secrets, Schema, static _ => true, TimeProvider.System).Apply(result.Value, faults, "id", current);
+        var bodies = new ProviderBody(_secrets, Schema, new(new()), TimeProvider.System);
+        var record = bodies.Apply(result.Value, faults, "id", current);
         Assert.Null(faults.Error);
         return record;
     }

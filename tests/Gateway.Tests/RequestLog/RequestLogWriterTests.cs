@@ -285,11 +285,10 @@ public sealed class RequestLogWriterTests : IDisposable
     private (RequestLogQueue Queue, RequestLogWriter Writer) Make(long maxBytes = 1 << 20, string? folder = null)
     {
         var queue = new RequestLogQueue(_metrics);
-        return (
-            queue,
-            new(
-                queue, _store, new LogSpool(folder ?? _folder, maxBytes), _metrics, new(), new(), new NothingCounted(), _time,
-                NullLogger<RequestLogWriter>.Instance));
+        var appender = new LogAppender(_store, _metrics, NullLogger<LogAppender>.Instance);
+        var delivery = new LogDelivery(
+            appender, new LogSpool(folder ?? _folder, maxBytes), _metrics, _time, NullLogger<LogDelivery>.Instance);
+        return (queue, new(queue, delivery, new(), new(), new NothingCounted(), _time));
     }
 
     // The writer waits by the clock: time passes until the condition holds.

@@ -1,17 +1,13 @@
 using System.Text.Json.Nodes;
 using ImageGateway.Api.Management.Bodies;
-using ImageGateway.Api.Management.Logs;
-using ImageGateway.Core.Errors;
-using ImageGateway.Core.RequestLog;
 
 namespace ImageGateway.Api.Management.Analytics;
 
 /// <summary><c>/v1/analytics</c>: graphs, the summary of the cache, and groups, as Portkey's clients ask for them.</summary>
 internal sealed class AnalyticsApi(
-    AnalyticsReader reader, UserGraphs users, FeedbackGraphs feedback, CacheSummary cache, AnalyticsGroups groups, LogScope scope,
-    TimeProvider time)
+    AnalyticsReader reader, UserGraphs users, FeedbackGraphs feedback, CacheSummary cache, AnalyticsGroups groups,
+    AnalyticsFilters filters)
 {
-    private static readonly TimeSpan StandardSpan = TimeSpan.FromDays(7);
     private static readonly string[] Scopes = ["analytics.view"];
 
     // Portkey's client for Node writes a hyphen where its documents have a path, and two names differ.
@@ -47,7 +43,7 @@ internal sealed class AnalyticsApi(
         var path = OtherNames.GetValueOrDefault(name, name);
         if (!Graphs.All.ContainsKey(path) && !UserGraphs.Names.Contains(path) && !FeedbackGraphs.Names.Contains(path))
             return ManagementErrors.NotFound("graph", name);
-        if (!(await FilterAsync(call)).TryGet(out var filter, out var refusal))
+        if (!(await filters.ReadAsync(call)).TryGet(out var filter, out var refusal))
             return refusal;
         if (UserGraphs.Names.Contains(path))
             return await users.ReadAsync(path, filter, call.Cancellation);
@@ -63,7 +59,7 @@ internal sealed class AnalyticsApi(
         // Portkey's older pages say "all" where its clients ask for the cache.
         if (call.Path("summary") is not ("cache" or "all"))
             return ManagementErrors.NotFound("summary", call.Path("summary"));
-        return (await FilterAsync(call)).TryGet(out var filter, out var refusal)
+        return (await filters.ReadAsync(call)).TryGet(out var filter, out var refusal)
             ? await cache.ReadAsync(filter, call.Cancellation)
             : refusal;
     }
@@ -72,25 +68,9 @@ internal sealed class AnalyticsApi(
     {
         if (!AnalyticsGroups.Names.Contains(name) || (key is not null) != (name == AnalyticsGroups.Metadata))
             return ManagementErrors.NotFound("group", key is null ? name : $"{name}/{key}");
-        if (!(await FilterAsync(call)).TryGet(out var filter, out var refusal))
+        if (!(await filters.ReadAsync(call)).TryGet(out var filter, out var refusal))
             return refusal;
         return await groups.ReadAsync(call, name, key, filter);
-    }
-
-    private async ValueTask<Result<LogFilter>> FilterAsync(ManagementCall call)
-    {
-        var reader = new LogFilterReader(LogFilterReader.Of(call.Http.Request.Query), call.Faults);
-        var read = reader.Read([.. LogScope.Names, "page_size", "current_page"]);
-        var range = reader.ReadFeedback();
-        if (call.Faults.Error is { } fault)
-            return fault;
-        var until = read.Until ?? time.GetUtcNow();
-        read = read with { Until = until, From = read.From ?? until - StandardSpan };
-        if (!(read.From < until))
-            return ManagementErrors.Invalid("'time_of_generation_min' must be before 'time_of_generation_max'");
-        return (await scope.BoundSumsAsync(call, read)).TryGet(out var bound, out var refusal)
-            ? await scope.NarrowAsync(call, bound, range)
-            : refusal;
     }
 }
 

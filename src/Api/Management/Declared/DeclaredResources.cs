@@ -2,7 +2,6 @@ using ImageGateway.Api.ControlPlane;
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Gateway.HealthChecks;
 using ImageGateway.Gateway.Options;
-using ImageGateway.Storage.Files;
 
 namespace ImageGateway.Api.Management.Declared;
 
@@ -12,8 +11,8 @@ namespace ImageGateway.Api.Management.Declared;
 /// <c>resources_file</c>. Every half minute the resource store is held against the file again.
 /// </summary>
 internal sealed partial class DeclaredResources(
-    GatewayOptions options, ResourcesFileReader reader, DeclarationWriter writer, ResourceStoreStart start, Degradations degradations,
-    TimeProvider time, ILogger<DeclaredResources> logger) : BackgroundService
+    DeclaredFile file, DeclarationWriter writer, ResourceStoreStart start, Degradations degradations, TimeProvider time,
+    ILogger<DeclaredResources> logger) : BackgroundService
 {
     /// <summary>Name of the part in <c>degraded</c> of <c>/readyz</c>.</summary>
     public const string Part = "resources_file";
@@ -23,20 +22,16 @@ internal sealed partial class DeclaredResources(
 
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
 
-    private IReadOnlyDictionary<string, FileStamp> _stamps = ResourcesFileReader.Unread;
-    private Declaration? _good;
-    private bool _isUnreadable;
-
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (options.ResourcesFile is not { } path)
+        if (file.Path is not { } path)
             return;
         try
         {
-            _good = Read(path);
+            var declaration = file.Read();
             await start.Ready.WaitAsync(cancellationToken);
-            await ApplyAtStartAsync(path, _good, cancellationToken);
+            await ApplyAtStartAsync(path, declaration, cancellationToken);
         }
         catch (DeclarationException wrong)
         {
@@ -52,9 +47,9 @@ internal sealed partial class DeclaredResources(
         using var timer = new PeriodicTimer(Period, time);
         for (var tick = 1; await timer.WaitForNextTickAsync(stoppingToken); tick++)
         {
-            var hasChanged = _stamps.Any(static file => FileStamp.Read(file.Key) != file.Value);
+            var hasChanged = file.HasChanged;
             if (hasChanged || tick % TicksBetweenChecks == 0)
-                await CheckAsync(options.ResourcesFile!, hasChanged, stoppingToken);
+                await CheckAsync(file.Path!, hasChanged, stoppingToken);
         }
     }
 
@@ -62,11 +57,11 @@ internal sealed partial class DeclaredResources(
     {
         if (hasChanged)
             ReadAgain(path);
-        if (_isUnreadable)
+        if (file.IsUnreadable)
             degradations.Failed(Part);
         try
         {
-            await ApplyAsync(path, _good!, hasChanged && !_isUnreadable, cancellation);
+            await ApplyAsync(path, file.Good!, hasChanged && !file.IsUnreadable, cancellation);
         }
         catch (DeclarationException wrong)
         {
@@ -80,7 +75,7 @@ internal sealed partial class DeclaredResources(
 
             // It is tried again with the next look.
             if (hasChanged)
-                _stamps = _stamps.ToDictionary(static file => file.Key, static _ => default(FileStamp));
+                file.Forget();
         }
     }
 
@@ -88,23 +83,13 @@ internal sealed partial class DeclaredResources(
     {
         try
         {
-            _good = Read(path);
-            _isUnreadable = false;
+            file.Read();
         }
         catch (DeclarationException wrong)
         {
             foreach (var fault in wrong.Faults)
                 LogKept(path, fault);
-            _isUnreadable = true;
         }
-    }
-
-    private Declaration Read(string path)
-    {
-        var declaration = reader.Read(path, out _stamps);
-        return writer.IsShared && declaration.Revision is null
-            ? throw new DeclarationException(["'revision' is needed in a cluster: a whole number that is raised with every change"])
-            : declaration;
     }
 
     // A cluster's silos may start after its front-ends.

@@ -15,8 +15,14 @@ internal sealed class LogImagesApi(IRequestLogStore log, IImageArchive archive, 
 {
     private static readonly GatewayError NoImage = ManagementErrors.NotFound("archived image", "index");
 
-    /// <summary>Serves an image of an entry.</summary>
-    public async ValueTask<ManagementResponse> ReadAsync(ManagementCall call)
+    /// <summary>Maps the routes of images.</summary>
+    public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes)
+    {
+        endpoints.Map(routes, "GET", "/logs/{id}/images/{index}", LogsApi.ViewScopes, ReadAsync);
+        endpoints.Map(routes, "GET", "/logs/{id}/images/{index}/thumbnail", LogsApi.ViewScopes, ReadThumbnailAsync);
+    }
+
+    private async ValueTask<ManagementResponse> ReadAsync(ManagementCall call)
     {
         if (!(await FindAsync(call)).TryGet(out var id, out var error))
             return error;
@@ -26,8 +32,7 @@ internal sealed class LogImagesApi(IRequestLogStore log, IImageArchive archive, 
         return ManagementResponse.Written;
     }
 
-    /// <summary>Serves the thumbnail of an image of an entry.</summary>
-    public async ValueTask<ManagementResponse> ReadThumbnailAsync(ManagementCall call)
+    private async ValueTask<ManagementResponse> ReadThumbnailAsync(ManagementCall call)
     {
         if (!(await FindAsync(call)).TryGet(out var id, out var error))
             return error;

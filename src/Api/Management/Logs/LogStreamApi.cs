@@ -12,8 +12,12 @@ internal sealed class LogStreamApi(
     // Proxies end connections on which nothing comes.
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(15);
 
-    /// <summary>Answers until the caller leaves or the process is told to end.</summary>
-    public async ValueTask<ManagementResponse> WriteAsync(ManagementCall call)
+    /// <summary>Maps the route of the stream.</summary>
+    public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes) =>
+        endpoints.Map(routes, "GET", "/logs/stream", LogsApi.ViewScopes, WriteAsync).WithMetadata(EndlessResponse.Instance);
+
+    // Answers until the caller leaves or the process is told to end.
+    private async ValueTask<ManagementResponse> WriteAsync(ManagementCall call)
     {
         var isShared = options.Kind == RequestLogKind.Postgres;
         var reader = new LogFilterReader(LogFilterReader.Of(call.Http.Request.Query), call.Faults);

@@ -10,13 +10,13 @@ namespace ImageGateway.Api.Management.Logs;
 /// <c>/v1/logs</c>: lists entries of the request log, shows one with its body, and takes entries of requests made elsewhere.
 /// </summary>
 internal sealed class LogsApi(
-    IRequestLogStore log, ILogRollups rollups, LogScope scope, LogInserter inserter, LogStreamApi stream, LogImagesApi images,
-    RequestLogQueue queue)
+    IRequestLogStore log, ILogRollups rollups, LogScope scope, LogInserter inserter, RequestLogQueue queue)
 {
     private const int StandardPage = 50;
     private const int MaxPage = 1_000;
 
-    private static readonly string[] ViewScopes = ["logs.view", "logs.list"];
+    /// <summary>Scopes each of which lets a caller see entries.</summary>
+    public static string[] ViewScopes { get; } = ["logs.view", "logs.list"];
 
     /// <summary>Maps the routes of the request log.</summary>
     public void Map(ManagementEndpoints endpoints, IEndpointRouteBuilder routes)
@@ -24,10 +24,7 @@ internal sealed class LogsApi(
         endpoints.Map(routes, "GET", "/logs", ["logs.list", "logs.view"], ListAsync);
         endpoints.MapMany<LogInsertion>(routes, "POST", "/logs", ["logs.write", "completions.write"], InsertAsync);
         endpoints.Map(routes, "GET", "/logs/filters", ViewScopes, FiltersAsync);
-        endpoints.Map(routes, "GET", "/logs/stream", ViewScopes, stream.WriteAsync).WithMetadata(EndlessResponse.Instance);
         endpoints.Map(routes, "GET", "/logs/{id}", ViewScopes, ReadAsync);
-        endpoints.Map(routes, "GET", "/logs/{id}/images/{index}", ViewScopes, images.ReadAsync);
-        endpoints.Map(routes, "GET", "/logs/{id}/images/{index}/thumbnail", ViewScopes, images.ReadThumbnailAsync);
     }
 
     private async ValueTask<ManagementResponse> ListAsync(ManagementCall call)

@@ -4,6 +4,7 @@ using ImageGateway.Api.Management.Bodies;
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Core.Providers;
 using ImageGateway.Core.Routing;
+using ImageGateway.Gateway.Forwarding;
 using ImageGateway.Gateway.Routing;
 
 namespace ImageGateway.Api.Management.Providers;
@@ -12,7 +13,7 @@ namespace ImageGateway.Api.Management.Providers;
 /// Reads a provider from a body, whichever view it was sent to (docs/architecture/portkey.md#virtual-keys). The vendor's own
 /// settings stand beside the other members, or below <c>configurations</c> or <c>model_config</c>.
 /// </summary>
-internal sealed class ProviderBody(ProviderSecrets secrets, ProviderSchema schema, Func<string, bool> isAllowedHost, TimeProvider time)
+internal sealed class ProviderBody(ProviderSecrets secrets, ProviderSchema schema, EgressPolicy egress, TimeProvider time)
 {
     private const string HostName = ProviderRecord.CustomHostSetting;
     private const int MaxSettings = 64;
@@ -117,7 +118,7 @@ internal sealed class ProviderBody(ProviderSecrets secrets, ProviderSchema schem
             return record with { CustomHost = null, Secrets = record.Secrets.Remove(HostName) };
         if (IsMask(host, record.Secrets.GetValueOrDefault(HostName)))
             return record;
-        if (CustomHost.Parse(host, isAllowedHost) is null)
+        if (CustomHost.Parse(host, egress.IsAllowedHost) is null)
             faults.Add("'custom_host' is not an http(s) URL that may be called from here");
         return SecretMask.IsSecretUrl(host)
             ? record with { CustomHost = null, Secrets = record.Secrets.SetItem(HostName, secrets.SealSetting(id, HostName, host)) }

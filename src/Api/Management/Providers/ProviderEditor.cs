@@ -3,21 +3,17 @@ using ImageGateway.Api.ControlPlane;
 using ImageGateway.Api.Management.Bodies;
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Core.Errors;
-using ImageGateway.Core.Providers;
-using ImageGateway.Gateway.Forwarding;
 using ImageGateway.Gateway.Routing;
 
 namespace ImageGateway.Api.Management.Providers;
 
 /// <summary>Makes, changes and deletes saved providers, whichever view a call comes through.</summary>
 internal sealed class ProviderEditor(
-    ResourceEditor editor, WorkspaceFinder workspaces, ProviderFinder finder, ProviderSecrets secrets, ProviderDestinations destinations,
-    ProviderSchema schema, EgressPolicy egress, ResourceUses uses, TimeProvider time)
+    ResourceEditor editor, WorkspaceFinder workspaces, ProviderFinder finder, ProviderBody bodies, ProviderDestinations destinations,
+    ResourceUses uses)
 {
-    private readonly ProviderBody _body = new(secrets, schema, egress.IsAllowedHost, time);
-
     /// <inheritdoc cref="ProviderBody.VendorOf"/>
-    public string VendorOf(SavedProviderChange body, BodyFaults faults, string member) => _body.VendorOf(body, faults, member);
+    public string VendorOf(SavedProviderChange body, BodyFaults faults, string member) => bodies.VendorOf(body, faults, member);
 
     /// <summary>Lists the entries that the caller sees in the workspace that it names.</summary>
     public async ValueTask<Result<IEnumerable<StoredResource>>> ListAsync(ManagementCall call)
@@ -56,7 +52,7 @@ internal sealed class ProviderEditor(
         if (!(await workspaces.FindAsync(call)).TryGet(out var workspace, out var error))
             return error;
         var id = ResourceEditor.NewId();
-        record = _body.Apply(body, call.Faults, id, record);
+        record = bodies.Apply(body, call.Faults, id, record);
         var slug = BodyNames.Slug(body.Slug, call.Faults);
         if ((call.Faults.Error
             ?? destinations.Refuse(call.Principal, id, null, record, await LenderAsync(record, call.Cancellation))) is { } refusal)
@@ -72,9 +68,9 @@ internal sealed class ProviderEditor(
         ManagementCall call, SavedProviderChange body, string what, string action, Func<StoredResource, JsonObject> view) =>
         ChangeAsync(call, what, action, view, (entry, record) =>
         {
-            _body.KeepIdentity(body, call.Faults, entry, record);
+            bodies.KeepIdentity(body, call.Faults, entry, record);
             record = record with { AllowAllModels = body.AllowAllModels.Or(record.AllowAllModels) };
-            return _body.Apply(body, call.Faults, entry.Id, record);
+            return bodies.Apply(body, call.Faults, entry.Id, record);
         });
 
     /// <summary>Changes the one that the path names.</summary>
