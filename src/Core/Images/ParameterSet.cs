@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
 using ImageGateway.Core.Json;
@@ -9,6 +10,7 @@ public sealed class ParameterSet
 {
     // Up to here comparing all names with all is cheaper than hashing them.
     private const int Few = 24;
+    private const int UsualCount = 16;
 
     /// <summary>
     /// A set of these; of several with one name only the last one stays, in the place of the first, so that a provider that takes the
@@ -138,24 +140,47 @@ public sealed class ParameterSet
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             throw new JsonException("The body must be one JSON object.");
 
-        var items = ImmutableArray.CreateBuilder<Parameter>(8);
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        var items = ArrayPool<Parameter>.Shared.Rent(UsualCount);
+        var count = 0;
+        try
         {
-            if (items.Count == maxMembers)
-                throw TooManyMembers(maxMembers);
-            var name = ParameterNames.Get(ref reader);
-            reader.Read();
-            var start = (int)reader.TokenStartIndex;
-            if (maxMembers == int.MaxValue)
-                reader.Skip();
-            else
-                Skip(ref reader, maxMembers);
-            items.Add(new(name, json[start..(int)reader.BytesConsumed]));
-        }
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (count == maxMembers)
+                    throw TooManyMembers(maxMembers);
+                if (count == items.Length)
+                    items = Grow(items);
+                items[count++] = ReadMember(json, ref reader, maxMembers);
+            }
 
-        if (reader.Read())
-            throw new JsonException("The body must be one JSON object.");
-        return new(items.DrainToImmutable());
+            if (reader.Read())
+                throw new JsonException("The body must be one JSON object.");
+            return new(ImmutableArray.Create(items.AsSpan(0, count)));
+        }
+        finally
+        {
+            ArrayPool<Parameter>.Shared.Return(items, clearArray: true);
+        }
+    }
+
+    private static Parameter ReadMember(ReadOnlyMemory<byte> json, ref Utf8JsonReader reader, int maxMembers)
+    {
+        var name = ParameterNames.Get(ref reader);
+        reader.Read();
+        var start = (int)reader.TokenStartIndex;
+        if (maxMembers == int.MaxValue)
+            reader.Skip();
+        else
+            Skip(ref reader, maxMembers);
+        return new(name, json[start..(int)reader.BytesConsumed]);
+    }
+
+    private static Parameter[] Grow(Parameter[] items)
+    {
+        var larger = ArrayPool<Parameter>.Shared.Rent(2 * items.Length);
+        items.CopyTo(larger, 0);
+        ArrayPool<Parameter>.Shared.Return(items, clearArray: true);
+        return larger;
     }
 
     // Past one value, whose objects have no more members than this.

@@ -49,7 +49,10 @@ public sealed class JsonScanner
     private static readonly SearchValues<byte> StringStops = SearchValues.Create(
         [(byte)'"', (byte)'\\', .. Enumerable.Range(0, 0x20).Select(static control => (byte)control)]);
 
-    private readonly byte[] _token = new byte[MaxTokenBytes];
+    // Longer than the names and numbers that answers usually have.
+    private const int UsualTokenBytes = 48;
+
+    private byte[] _token = new byte[UsualTokenBytes];
     private ReadOnlyMemory<byte> _chunk;
     private int _position;
     private int _tokenLength;
@@ -319,6 +322,8 @@ public sealed class JsonScanner
     {
         if (_tokenLength == MaxTokenBytes)
             return false;
+        if (_tokenLength == _token.Length)
+            Array.Resize(ref _token, Math.Min(2 * _token.Length, MaxTokenBytes));
         _token[_tokenLength++] = current;
         return true;
     }

@@ -58,6 +58,8 @@ public sealed class JsonStreamReader(Stream stream) : IDisposable
     /// </summary>
     public async ValueTask<byte[]?> CaptureAsync(JsonPiece first, int maxBytes, CancellationToken cancellation)
     {
+        if (first == JsonPiece.Scalar)
+            return Value.Length > maxBytes ? null : Value.ToArray();
         var text = new ArrayBufferWriter<byte>(Math.Max(16, Value.Length));
         var depth = Depth - (first is JsonPiece.StartObject or JsonPiece.StartArray ? 1 : 0);
         var inString = false;

@@ -1,4 +1,3 @@
-using ImageGateway.Core.Images;
 using ImageGateway.Core.Pricing;
 using ImageGateway.Core.Providers;
 using ImageGateway.Gateway.Context;
@@ -66,13 +65,16 @@ internal sealed class StreamedDelivery : IAsyncDisposable
     private void Start() => _parts.Start(
         _attempt, _reply, ResponseShape.JsonContentType, DrawnImages.From(_writer.Tokens, _shown ?? _attempt.Image.Count));
 
-    private ValueTask OpenAsync()
+    private async ValueTask OpenAsync()
     {
         // A size that is none can still be told by the bytes.
-        var said = _writer.Fields.FindAll(static field => field.Name != ParameterNames.Size || JoinedFields.SaysSize(field));
-        (_createdSaid, _sizeSaid) = (said.Exists(static field => field.Name == "created"), said.Exists(JoinedFields.SaysSize));
-        _writer.Fields.RemoveAll(said.Contains);
-        return _envelope.OpenAsync(_output, said, complete: false, _attempt.Deadline.Token);
+        var fields = _writer.Fields;
+        var withheld = fields.FindAll(JoinedFields.SaysNoSize);
+        fields.RemoveAll(JoinedFields.SaysNoSize);
+        (_createdSaid, _sizeSaid) = (fields.Exists(static field => field.Name == "created"), fields.Exists(JoinedFields.SaysSize));
+        await _envelope.OpenAsync(_output, fields, complete: false, _attempt.Deadline.Token);
+        fields.Clear();
+        fields.AddRange(withheld);
     }
 
     private async ValueTask CloseAsync()

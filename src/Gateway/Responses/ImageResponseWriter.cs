@@ -40,6 +40,7 @@ public sealed class ImageResponseWriter(
     private long _imageBytes;
     private long _mark;
     private int _collected;
+    private ArrayBufferWriter<byte>? _field;
     private bool _firstField;
     private bool _opened;
 
@@ -71,7 +72,7 @@ public sealed class ImageResponseWriter(
     public int Shown { get; private set; }
 
     /// <summary>The images written, in order.</summary>
-    public List<ComposedImage> Images { get; } = [];
+    public List<ComposedImage> Images { get; } = new(1);
 
     /// <summary>Images that a content filter withheld.</summary>
     public int Filtered { get; private set; }
@@ -480,7 +481,8 @@ public sealed class ImageResponseWriter(
 
     private async ValueTask WriteFieldAsync(string name, ReadOnlyMemory<byte> json)
     {
-        var field = new ArrayBufferWriter<byte>(name.Length + json.Length + 8);
+        var field = _field ??= new(name.Length + json.Length + 8);
+        field.ResetWrittenCount();
         if (!_firstField)
             field.Write(","u8);
         JsonText.WriteQuoted(field, name);

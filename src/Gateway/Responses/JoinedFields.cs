@@ -43,6 +43,10 @@ internal static class JoinedFields
         return all;
     }
 
+    /// <summary>Determines whether a field is a size that says no pixels.</summary>
+    public static bool SaysNoSize((string Name, ReadOnlyMemory<byte> Json) field) =>
+        field.Name == ParameterNames.Size && !SaysSize(field);
+
     /// <summary>Determines whether a field is a size in pixels, and not <c>auto</c> or nothing.</summary>
     public static bool SaysSize((string Name, ReadOnlyMemory<byte> Json) field) =>
         field.Name == ParameterNames.Size && ImageSize.TryParse(new Parameter(field.Name, field.Json).AsString(), out _);
