@@ -23,7 +23,7 @@ for runtime in "${runtimes[@]}"; do
     folder=$name-$version-$runtime
     # Apart from the folders of ordinary builds, whose packages are those of no runtime.
     dotnet publish "src/$project" --configuration Release --runtime "$runtime" --self-contained \
-      --artifacts-path "$work/build" --output "$work/$folder" -p:DebugType=none -nologo -v quiet -clp:ErrorsOnly
+      --artifacts-path "$work/build" --output "$work/$folder" -p:DebugType=none -p:PublishReadyToRun=true -nologo -v quiet -clp:ErrorsOnly
     cp LICENSE "$work/$folder/"
     tar -C "$work" --sort=name --owner=0 --group=0 --numeric-owner -czf "$output/$folder.tar.gz" "$folder"
     rm -rf "${work:?}/$folder"

@@ -6,7 +6,7 @@ namespace ImageGateway.Deploy.Tests;
 /// <summary>Runs a command to its end.</summary>
 internal static class Tool
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(20);
 
     /// <returns>Its standard output.</returns>
     /// <exception cref="InvalidOperationException">It could not be started or did not end with 0.</exception>

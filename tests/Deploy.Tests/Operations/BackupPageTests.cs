@@ -12,6 +12,14 @@ public sealed partial class BackupPageTests : IDisposable
     private const string AdminKey = "an-admin-key-of-tests";
     private const string Password = "a-password-of-redis";
 
+    // Of one image of the sandbox; micro-dollars.
+    private const long Price = 40_000;
+
+    // Drawn before and after a dump.
+    private const int LoadImages = 50;
+
+    private static readonly (string, string) Shared = ("IMAGEGATEWAY__ARCHIVE__SHARED", "true");
+
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("LONG_TESTS") == "1";
@@ -61,8 +69,7 @@ public sealed partial class BackupPageTests : IDisposable
         var silo = await StartSiloAsync();
         await using var frontEnd = await StartFrontEndAsync();
         using var client = new HttpClient { BaseAddress = new(FrontEnd), DefaultRequestHeaders = { { "x-portkey-api-key", AdminKey } } };
-        var saved = new { name = "saved", provider = "sandbox", key = "none", usage_limits = new { type = "cost", credit_limit = 1 } };
-        (await client.PostAsJsonAsync("/v1/virtual-keys", saved)).EnsureSuccessStatusCode();
+        await SaveProviderAsync(client);
         Assert.Equal(HttpStatusCode.OK, await DrawAsync(client));
         Assert.Equal(HttpStatusCode.OK, await DrawAsync(client));
         var page = new PageCommands("backup.md", _folder.Path);
@@ -85,19 +92,100 @@ public sealed partial class BackupPageTests : IDisposable
         await Eventually.TrueAsync("all that was spent is counted", Deadline, async cancellation =>
         {
             using var usage = JsonDocument.Parse(await client.GetStringAsync("/v1/virtual-keys/saved/usage", cancellation));
-            return usage.RootElement.GetProperty("cost").GetProperty("settled").GetInt64() == 3 * 40_000;
+            return usage.RootElement.GetProperty("cost").GetProperty("settled").GetInt64() == 3 * Price;
         });
+    }
+
+    [Fact]
+    public async Task Dump_TakenUnderLoad_RestoredIntoAnEmptyCluster_IsWhatThePageSays()
+    {
+        if (!IsLong)
+            return;
+        var page = new PageCommands("backup.md", _folder.Path);
+        string key, link;
+        (long Cost, int Images) before, after;
+        using var client = new HttpClient { BaseAddress = new(FrontEnd) };
+        await using (await StartRedisAsync())
+        await using (await StartSiloAsync())
+        await using (await StartFrontEndAsync(Shared))
+        {
+            client.DefaultRequestHeaders.Add("x-portkey-api-key", AdminKey);
+            await SaveProviderAsync(client);
+            key = await MakeKeyAsync(client);
+            client.DefaultRequestHeaders.Remove("x-portkey-api-key");
+            client.DefaultRequestHeaders.Add("x-portkey-api-key", key);
+            link = await DrawLinkAsync(client);
+            using var load = new Load(client);
+            await load.DrawnAsync(LoadImages, Deadline);
+            before = (await SettledAsync(client), load.Drawn);
+            await page.RunAsync("Redis", 0, Variables);
+            await load.DrawnAsync(load.Drawn + LoadImages, Deadline);
+            await load.StopAsync();
+            after = (await SettledAsync(client), load.Drawn);
+            Assert.True(after.Cost > before.Cost);
+        }
+
+        // The first Redis is gone; the front-end comes back with its data directory.
+        await page.RunAsync("Redis", 1, Variables);
+        try
+        {
+            await using var silo = await StartSiloAsync(redis: 1);
+            await using var frontEnd = await StartFrontEndAsync(Shared, redis: 1);
+
+            Assert.Equal(HttpStatusCode.OK, await DrawAsync(client));
+            Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(link)).StatusCode);
+            using var provider = JsonDocument.Parse(await client.GetStringAsync("/v1/virtual-keys/saved"));
+            Assert.Equal("saved", provider.RootElement.GetProperty("slug").GetString());
+            await Eventually.TrueAsync("settled as the page says", 2 * Deadline, async _ =>
+                await SettledAsync(client) is var settled && settled >= before.Cost && settled <= after.Cost + Price);
+        }
+        finally
+        {
+            await RedisAsync(1, "SHUTDOWN NOSAVE");
+        }
+    }
+
+    private static async Task SaveProviderAsync(HttpClient client)
+    {
+        var saved = new { name = "saved", provider = "sandbox", key = "none", usage_limits = new { type = "cost", credit_limit = 1000 } };
+        (await client.PostAsJsonAsync("/v1/virtual-keys", saved)).EnsureSuccessStatusCode();
+    }
+
+    private static async Task<string> MakeKeyAsync(HttpClient client)
+    {
+        var wanted = new { name = "caller", scopes = (string[])["completions.write", "virtual_keys.read"] };
+        using var response = await client.PostAsJsonAsync("/v1/api-keys/workspace/service", wanted);
+        using var body = JsonDocument.Parse(await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync());
+        return body.RootElement.GetProperty("key").GetString()!;
+    }
+
+    private static async Task<string> DrawLinkAsync(HttpClient client)
+    {
+        using var response = await AskAsync(client);
+        using var body = JsonDocument.Parse(await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync());
+        return body.RootElement.GetProperty("data")[0].GetProperty("url").GetString()!;
+    }
+
+    private static async Task<long> SettledAsync(HttpClient client)
+    {
+        using var usage = JsonDocument.Parse(await client.GetStringAsync("/v1/virtual-keys/saved/usage"));
+        return usage.RootElement.GetProperty("cost").GetProperty("settled").GetInt64();
     }
 
     private static async Task<HttpStatusCode> DrawAsync(HttpClient client)
     {
+        using var response = await AskAsync(client);
+        return response.StatusCode;
+    }
+
+    private static async Task<HttpResponseMessage> AskAsync(HttpClient client)
+    {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/images/generations")
         {
-            Content = JsonContent.Create(new { prompt = "a lighthouse" }),
+            Content = JsonContent.Create(new { prompt = "a lighthouse", response_format = "url" }),
             Headers = { { "x-portkey-virtual-key", "saved" } },
         };
-        using var response = await client.SendAsync(request);
-        return response.StatusCode;
+        return await client.SendAsync(request);
     }
 
     private Task<string> RedisAsync(int port, string command) => Tool.RunAsync(
@@ -112,27 +200,67 @@ public sealed partial class BackupPageTests : IDisposable
         return redis;
     }
 
-    private Task<ChildProcess> StartSiloAsync() => StartAsync(
-        SiloReady(), "--role", "silo", "--silo-port", $"{_ports[2]}", "--gateway-port", $"{_ports[3]}", "--urls",
+    private Task<ChildProcess> StartSiloAsync(int redis = 0) => StartAsync(
+        SiloReady(), redis, [], "--role", "silo", "--silo-port", $"{_ports[2]}", "--gateway-port", $"{_ports[3]}", "--urls",
         $"http://127.0.0.1:{_ports[4]}");
 
-    private Task<ChildProcess> StartFrontEndAsync() => StartAsync(
-        FrontEndReady(), "--role", "api", "--urls", FrontEnd, "--data-directory", Path.Combine(_folder.Path, "data"));
+    private Task<ChildProcess> StartFrontEndAsync((string Name, string Value)? setting = null, int redis = 0) => StartAsync(
+        FrontEndReady(), redis, setting is { } one ? [one] : [], "--role", "api", "--urls", FrontEnd, "--data-directory", Path.Combine(_folder.Path, "data"));
 
-    private async Task<ChildProcess> StartAsync(Regex ready, params string[] arguments)
+    private async Task<ChildProcess> StartAsync(
+        Regex ready, int redis, (string Name, string Value)[] settings, params string[] arguments)
     {
         var environment = new Dictionary<string, string>
         {
-            ["IMAGEGATEWAY__REDIS"] = $"127.0.0.1:{_ports[0]}",
+            ["IMAGEGATEWAY__REDIS"] = $"127.0.0.1:{_ports[redis]}",
             ["IMAGEGATEWAY__REDISPASSWORD"] = Password,
             ["IMAGEGATEWAY__MASTERKEY"] = "a-master-key-of-tests",
             ["IMAGEGATEWAY__ADMINKEY"] = AdminKey,
             ["IMAGEGATEWAY__AUTH"] = "keys",
         };
+        foreach (var (name, value) in settings)
+            environment[name] = value;
         var process = ChildProcess.Start(
             ready, environment, ["dotnet", Path.Combine(AppContext.BaseDirectory, "ImageGateway.Silo.dll"), .. arguments]);
         await process.SaidAsync(Deadline);
         return process;
+    }
+
+    /// <summary>Callers that draw one image after another until they are stopped.</summary>
+    private sealed class Load : IDisposable
+    {
+        private const int Callers = 4;
+
+        private readonly CancellationTokenSource _stop = new();
+        private readonly Task[] _callers;
+        private int _drawn;
+
+        public Load(HttpClient client) => _callers = [.. Enumerable.Range(0, Callers).Select(_ => Task.Run(() => CallAsync(client)))];
+
+        /// <summary>Number of images drawn so far.</summary>
+        public int Drawn => Volatile.Read(ref _drawn);
+
+        /// <summary>Waits until so many are drawn, and returns how long that took.</summary>
+        public Task<TimeSpan> DrawnAsync(int images, TimeSpan deadline) =>
+            Eventually.TrueAsync($"{images} images drawn", deadline, _ => Task.FromResult(Drawn >= images));
+
+        /// <summary>Waits for the last image of each caller.</summary>
+        public Task StopAsync()
+        {
+            _stop.Cancel();
+            return Task.WhenAll(_callers);
+        }
+
+        public void Dispose() => _stop.Dispose();
+
+        private async Task CallAsync(HttpClient client)
+        {
+            while (!_stop.IsCancellationRequested)
+            {
+                Assert.Equal(HttpStatusCode.OK, await DrawAsync(client));
+                Interlocked.Increment(ref _drawn);
+            }
+        }
     }
 
     [GeneratedRegex("Ready to accept connections")]

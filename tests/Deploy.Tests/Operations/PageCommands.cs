@@ -11,13 +11,25 @@ internal sealed partial class PageCommands(string page, string folder)
     /// <param name="heading">The heading that the block is below.</param>
     /// <param name="block">Its number among the blocks there, from 0.</param>
     /// <param name="variables">The variables that the page names.</param>
-    public Task<string> RunAsync(string heading, int block, params IReadOnlyList<(string Name, string Value)> variables)
+    public Task<string> RunAsync(string heading, int block, params IReadOnlyList<(string Name, string Value)> variables) =>
+        RunAsync(CommandsOf(heading, block), variables);
+
+    /// <summary>Runs commands in the folder and returns what they write.</summary>
+    public Task<string> RunAsync(string commands, IReadOnlyList<(string Name, string Value)> variables)
     {
-        var section = _text[_text.IndexOf($"\n## {heading}\n", StringComparison.Ordinal)..];
-        var commands = Block().Matches(section)[block].Groups[1].Value;
         var named = string.Concat(variables.Select(static one => $"export {one.Name}='{one.Value}'\n"));
         return Tool.RunAsync(string.Empty, "bash", "-c", $"set -euo pipefail\ncd '{folder}'\n{named}{commands}");
     }
+
+    /// <summary>The text of a block.</summary>
+    public string CommandsOf(string heading, int block)
+    {
+        var section = _text[_text.IndexOf($"\n## {heading}\n", StringComparison.Ordinal)..];
+        return Block().Matches(section)[block].Groups[1].Value;
+    }
+
+    /// <summary>All blocks of the page.</summary>
+    public IReadOnlyList<string> Blocks => [.. Block().Matches(_text).Select(static block => block.Groups[1].Value)];
 
     [GeneratedRegex("^```sh\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ImageGateway.Deploy.Tests.Operations;
 using ImageGateway.TestKit;
 
 namespace ImageGateway.Deploy.Tests.Releases;
@@ -24,6 +25,7 @@ public sealed partial class ReleaseTests
         await Tool.RunAsync(
             string.Empty, "bash", "-c", $"cd '{made}' && sha256sum --check --strict SHA256SUMS "
                 + "&& for one in *.tar.gz; do tar xzf $one; done");
+        await RunAsThePageSaysAsync(made);
         var folders = Directory.GetDirectories(made).Order(StringComparer.Ordinal).ToList();
         Assert.Equal(2, folders.Count);
         Assert.Equal(2 + 2 + 1, Directory.GetFiles(made).Length);
@@ -52,6 +54,18 @@ public sealed partial class ReleaseTests
                 "Npgsql", list.RootElement.GetProperty("components").EnumerateArray()
                     .Select(static part => part.GetProperty("name").GetString()));
         }
+    }
+
+    // The last command of the page runs until it is stopped.
+    private static async Task RunAsThePageSaysAsync(string made)
+    {
+        var commands = new PageCommands("install.md", made).CommandsOf("Archive", 0).TrimEnd().Split('\n');
+        await new PageCommands("install.md", made).RunAsync(string.Join('\n', commands[..^1]), []);
+        var words = commands[^1].Split(' ');
+        await using var gateway = ChildProcess.Start(
+            Ready(), Bare,
+            [Path.Combine(made, words[0]), .. words[1..^1], Path.Combine(made, words[^1]), "--urls", "http://127.0.0.1:0"]);
+        await gateway.SaidAsync(Deadline);
     }
 
     [GeneratedRegex(@"^Listening on (http://\S+)")]
