@@ -36,8 +36,25 @@ public sealed record SettingDescription(string Name, string Default, string Mean
         .. Of<RequestLogOptions>(),
     ];
 
-    // What options say of themselves on their properties.
-    private static IEnumerable<SettingDescription> Of<T>()
+    /// <summary>Lines about the settings of a record of options, from the attributes on its properties.</summary>
+    public static IEnumerable<SettingDescription> Of<T>()
+        where T : new() =>
+        AllOf<T>().Select(static one => one.Described);
+
+    /// <summary>Lines about the settings of a record that the command line sets too, under the names that they have there.</summary>
+    public static IEnumerable<SettingDescription> OptionsOf<T>()
+        where T : new() =>
+        AllOf<T>().Where(static one => one.Setting.Option is not null)
+            .Select(static one => one.Described with { Name = one.Setting.Option! });
+
+    /// <summary>Lines about the settings of a record; one that the command line sets too refers to its option.</summary>
+    public static IEnumerable<SettingDescription> BesideOptionsOf<T>()
+        where T : new() =>
+        AllOf<T>().Select(static one => one.Setting.Option is { } option
+            ? one.Described with { Meaning = "as " + option }
+            : one.Described);
+
+    private static IEnumerable<(SettingAttribute Setting, SettingDescription Described)> AllOf<T>()
         where T : new()
     {
         var standard = new T();
@@ -45,7 +62,8 @@ public sealed record SettingDescription(string Name, string Default, string Mean
             from property in typeof(T).GetProperties()
             let setting = property.GetCustomAttribute<SettingAttribute>()
             where setting is not null
-            select new SettingDescription(setting.Key, setting.Default ?? DefaultOf(setting, property.GetValue(standard)), setting.Meaning);
+            select (setting, new SettingDescription(
+                setting.Key, setting.Default ?? DefaultOf(setting, property.GetValue(standard)), setting.Meaning));
     }
 
     private static string DefaultOf(SettingAttribute setting, object? value) =>

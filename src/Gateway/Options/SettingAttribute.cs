@@ -47,7 +47,7 @@ public abstract class SettingAttribute(string key, string meaning) : ValidationA
 
     /// <summary>The fault of a value.</summary>
     /// <param name="text">The value as text.</param>
-    public OptionException Fault(string text) =>
+    public virtual OptionException Fault(string text) =>
         OptionException.ForOption(Option ?? SettingReader.Prefix + Key, IsSecret ? SettingReader.Hidden : text, Bound);
 
     /// <summary>Determines whether a value, or one element of a list, is within its bounds.</summary>

@@ -42,15 +42,8 @@ internal static class SiloApplication
             return plain.Build();
         }
 
-        var urls = settings.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries);
-        foreach (var url in urls)
-        {
-            if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address is not { Scheme: "http", PathAndQuery: "/" })
-                throw OptionException.ForOption("--urls", url, "must be http://HOST:PORT");
-        }
-
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions());
-        builder.WebHost.UseUrls(urls);
+        builder.WebHost.UseUrls(settings.ProbeAddresses);
         builder.AddSiloRole(settings, arguments);
         builder.AddClusterReadiness();
         var app = builder.Build();

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using ImageGateway.Gateway.Options;
 using StackExchange.Redis;
@@ -13,6 +14,12 @@ public sealed class RedisSettings
     private readonly ConfigurationOptions _options;
 
     private RedisSettings(ConfigurationOptions options) => _options = options;
+
+    /// <summary>Rule that the short form obeys.</summary>
+    public const string PlainRule = "must be HOST:PORT with a port from 1 to 65535";
+
+    /// <summary>Settings without an endpoint, where nothing is said.</summary>
+    public static RedisSettings None { get; } = new(new());
 
     /// <summary>Endpoints in the order in which they are given.</summary>
     public IReadOnlyList<EndPoint> EndPoints => [.. _options.EndPoints];
@@ -41,19 +48,14 @@ public sealed class RedisSettings
 
     /// <summary>Reads the text of the setting.</summary>
     /// <param name="value">HOST:PORT, a configuration, or <c>@</c> and a file with one of them.</param>
-    /// <exception cref="OptionException">It cannot be used.</exception>
-    public static RedisSettings Read(string value)
+    /// <param name="redis">The settings.</param>
+    /// <param name="fault">The part of the text that may be shown, and the rule that it breaks.</param>
+    /// <returns>False where it cannot be used.</returns>
+    public static bool TryRead(
+        string value, [NotNullWhen(true)] out RedisSettings? redis, [NotNullWhen(false)] out RedisFault? fault)
     {
-        if (!value.StartsWith('@'))
-            return Parse(value, value);
-        try
-        {
-            return Parse(File.ReadAllText(value[1..]).Trim(), value);
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            throw OptionException.ForOption("--redis", value, unreadable.Message);
-        }
+        (redis, fault) = value.StartsWith('@') ? ReadFile(value) : Parse(value, value);
+        return redis is not null;
     }
 
     /// <summary>The settings with another password; null changes nothing.</summary>
@@ -89,26 +91,38 @@ public sealed class RedisSettings
         return described;
     }
 
-    private static RedisSettings Parse(string text, string shown)
+    private static (RedisSettings? Redis, RedisFault? Fault) ReadFile(string value)
+    {
+        try
+        {
+            return Parse(File.ReadAllText(value[1..]).Trim(), value);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return (null, new(value, unreadable.Message));
+        }
+    }
+
+    private static (RedisSettings? Redis, RedisFault? Fault) Parse(string text, string shown)
     {
         var isPlain = !text.AsSpan().ContainsAny(',', '=');
-        var wrong = isPlain
-            ? "must be HOST:PORT with a port from 1 to 65535"
-            : "must be HOST:PORT, or a configuration of StackExchange.Redis such as HOST:PORT,ssl=true,user=NAME";
-        // What is wrong may stand beside a password.
-        var told = isPlain ? shown : shown.StartsWith('@') ? shown : "***";
         try
         {
             var options = ConfigurationOptions.Parse(text);
             if (options.EndPoints.Count > 0 && options.EndPoints.All(IsSound))
-                return new(options);
+                return (new(options), null);
         }
         catch (ArgumentException)
         {
             // Its message quotes the text, and with it perhaps a password.
         }
 
-        throw OptionException.ForOption("--redis", told, wrong);
+        // What is wrong may stand beside a password.
+        return (null, new(
+            isPlain || shown.StartsWith('@') ? shown : SettingReader.Hidden,
+            isPlain
+                ? PlainRule
+                : "must be HOST:PORT, or a configuration of StackExchange.Redis such as HOST:PORT,ssl=true,user=NAME"));
     }
 
     private static bool IsSound(EndPoint endpoint) => endpoint switch
@@ -118,3 +132,8 @@ public sealed class RedisSettings
         _ => false,
     };
 }
+
+/// <summary>Fault in the text that says where Redis is.</summary>
+/// <param name="Shown">The text, or what may be shown of it.</param>
+/// <param name="Rule">Rule that it breaks, as the end of a sentence.</param>
+public sealed record RedisFault(string Shown, string Rule);

@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Net;
+using System.Reflection;
 using ImageGateway.Gateway.Options;
 
 namespace ImageGateway.Silo.Options;
@@ -8,37 +7,32 @@ namespace ImageGateway.Silo.Options;
 public static class SiloSettingsReader
 {
     /// <summary>The environment variable with Redis' password, which the command line must not show.</summary>
-    public const string RedisPasswordVariable = "IMAGEGATEWAY__REDISPASSWORD";
-
-    /// <summary>The environment variable that names the Redis where the command line does not.</summary>
-    public const string RedisVariable = "IMAGEGATEWAY__REDIS";
+    public const string RedisPasswordVariable = SettingReader.Prefix + SiloSettings.PasswordKey;
 
     private const string PodNameVariable = "POD_NAME";
+    private const string Urls = "urls";
+
+    private static readonly IReadOnlyList<SettingAttribute> All =
+        [.. typeof(SiloSettings).GetProperties().Select(static property => property.GetCustomAttribute<SettingAttribute>())
+            .OfType<SettingAttribute>()];
 
     /// <summary>The settings of the cluster in the environment beside those of every gateway, without their prefix.</summary>
-    public static readonly IReadOnlyList<string> Variables = ["REDIS", "REDISPASSWORD"];
+    public static IReadOnlyList<string> Variables { get; } = [.. All.Select(static setting => setting.Key)];
 
-    /// <summary>The cluster's own options, without hyphens. <c>urls</c> is the front-end's too.</summary>
-    public static readonly IReadOnlyList<string> Names =
-        ["role", "redis", "silo-port", "gateway-port", "advertise", "listen", "cluster", "urls"];
-
-    /// <summary>Takes the cluster's options out of the arguments.</summary>
+    /// <summary>Takes the cluster's options out of the arguments. An option counts more than its environment variable.</summary>
     /// <param name="arguments">The command line: <c>--name value</c> or <c>--name=value</c>.</param>
     /// <param name="environment">Reads an environment variable.</param>
     /// <returns>The options, and the arguments that are the front-end's.</returns>
-    /// <exception cref="OptionException">A value cannot be used.</exception>
+    /// <exception cref="OptionException">Values cannot be used; it names all that cannot.</exception>
     public static (SiloSettings Options, string[] FrontEnd) Read(IReadOnlyList<string> arguments, Func<string, string?> environment)
     {
-        var options = new SiloSettings
-        {
-            Redis = Named(environment, RedisVariable) is { } redis ? RedisSettings.Read(redis) : null!,
-            SiloName = Named(environment, PodNameVariable),
-        };
-        var frontEnd = new List<string>();
+        var values = Variables.ToDictionary(static key => key, key => environment(SettingReader.Prefix + key));
+        var (frontEnd, urls) = (new List<string>(), (string?)null);
         for (var index = 0; index < arguments.Count; index++)
         {
             var (name, value) = Split(arguments[index]);
-            if (name is null || !Names.Contains(name))
+            var setting = All.FirstOrDefault(one => one.Option is not null && one.Option == name);
+            if (setting is null && name != "--" + Urls)
             {
                 frontEnd.Add(arguments[index]);
                 continue;
@@ -46,70 +40,39 @@ public static class SiloSettingsReader
 
             value ??= ++index < arguments.Count
                 ? arguments[index]
-                : throw OptionException.ForOption("--" + name, string.Empty, "needs a value");
-            options = With(options, name, value);
-            if (name == "urls")
-                frontEnd.AddRange(["--urls", value]);
+                : throw OptionException.ForOption(name!, string.Empty, "needs a value");
+            if (setting is not null)
+            {
+                values[setting.Key] = value;
+                continue;
+            }
+
+            urls = value;
+            frontEnd.AddRange(["--" + Urls, value]);
         }
 
-        if (options.Redis is null)
-            throw OptionException.ForOption(
-                "--redis", string.Empty, "is needed: HOST:PORT of the Redis that holds the cluster's membership and state");
-        if (options.SiloPort == options.GatewayPort)
-            throw OptionException.ForOption("--gateway-port", Text(options.GatewayPort), "must differ from --silo-port");
-        return (options with { Redis = options.Redis.WithPassword(Named(environment, RedisPasswordVariable)) }, [.. frontEnd]);
+        return (Bind(values, urls, environment(PodNameVariable)), [.. frontEnd]);
     }
 
-    private static string? Named(Func<string, string?> environment, string variable) =>
-        environment(variable) is { Length: > 0 } value ? value : null;
-
-    private static SiloSettings With(SiloSettings options, string name, string value) => name switch
+    private static SiloSettings Bind(Dictionary<string, string?> values, string? urls, string? pod)
     {
-        "role" => options with { Role = Role(value) },
-        "redis" => options with { Redis = RedisSettings.Read(value) },
-        "silo-port" => options with { SiloPort = Port(name, value) },
-        "gateway-port" => options with { GatewayPort = Port(name, value) },
-        "advertise" => options with { Advertise = Address(value) },
-        "listen" => options with { Listen = Listen(value) },
-        "cluster" => options with { Cluster = Cluster(value) },
-        _ => options with { Urls = value },
-    };
+        var reader = new SettingReader(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
+        var settings = reader.Bind(new SiloSettingsValidator(), new SiloRules());
+        settings = settings with
+        {
+            Redis = settings.Redis.WithPassword(settings.RedisPassword),
+            SiloName = pod is { Length: > 0 } ? pod : null,
+            Urls = urls,
+        };
+        reader.Check(settings, new ProbeAddressRules());
+        return reader.Faults.Count == 0 ? settings : throw OptionException.ForAll(reader.Faults);
+    }
 
     private static (string? Name, string? Value) Split(string argument)
     {
         if (!argument.StartsWith("--", StringComparison.Ordinal))
             return (null, null);
-        var parts = argument[2..].Split('=', 2);
+        var parts = argument.Split('=', 2);
         return (parts[0].ToLowerInvariant(), parts.ElementAtOrDefault(1));
     }
-
-    private static SiloRole Role(string value) => value switch
-    {
-        "all" => SiloRole.All,
-        "silo" => SiloRole.Silo,
-        "api" => SiloRole.Api,
-        _ => throw OptionException.ForOption("--role", value, "must be all, silo or api"),
-    };
-
-    private static int Port(string name, string value) =>
-        IsPort(value, out var port) ? port : throw OptionException.ForOption("--" + name, value, "must be a port from 1 to 65535");
-
-    private static bool IsPort(string value, out int port) =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is >= 1 and <= 65535;
-
-    private static IPAddress Address(string value) =>
-        IPAddress.TryParse(value, out var address) && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any)
-            ? address
-            : throw OptionException.ForOption("--advertise", value, "must be an IP address at which the other processes reach this one");
-
-    private static IPAddress Listen(string value) => IPAddress.TryParse(value, out var address)
-        ? address
-        : throw OptionException.ForOption("--listen", value, "must be an IP address of this machine");
-
-    private static string Cluster(string value) =>
-        value.Length is >= 1 and <= 64 && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
-            ? value
-            : throw OptionException.ForOption("--cluster", value, "must be 1 to 64 letters, digits, hyphens or underscores");
-
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

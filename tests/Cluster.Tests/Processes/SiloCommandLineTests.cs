@@ -16,7 +16,7 @@ public sealed class SiloCommandLineTests
     [InlineData(
         "--role silo", "Invalid option --redis '': is needed: HOST:PORT of the Redis that holds the cluster's membership and state")]
     [InlineData("--role api", "Invalid option --redis '': is needed: HOST:PORT of the Redis that holds the cluster's membership and state")]
-    [InlineData("--silo-port 0", "Invalid option --silo-port '0': must be a port from 1 to 65535")]
+    [InlineData("--silo-port 0", "Invalid option --silo-port '0': must be a whole number from 1 to 65535")]
     [InlineData("--redis 127.0.0.1:6379 --gateway-port=11111", "Invalid option --gateway-port '11111': must differ from --silo-port")]
     [InlineData(
         "--advertise 0.0.0.0", "Invalid option --advertise '0.0.0.0': must be an IP address at which the other processes reach this one")]
@@ -75,7 +75,7 @@ public sealed class SiloCommandLineTests
             {
                 SiloSettingsReader.RedisPasswordVariable =>
                 "secret",
-                SiloSettingsReader.RedisVariable => "other:1",
+                "IMAGEGATEWAY__REDIS" => "other:1",
                 "POD_NAME" => "silo-0",
                 _ => null
             });
@@ -116,10 +116,72 @@ public sealed class SiloCommandLineTests
         Assert.DoesNotContain("secret", fault.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>A value for each setting that it must not have.</summary>
+    public static TheoryData<string, string> BadValues => new()
+    {
+        { "ROLE", "boss" },
+        { "REDIS", "nowhere" },
+        { "SILOPORT", "0" },
+        { "GATEWAYPORT", "65536" },
+        { "ADVERTISE", "::" },
+        { "LISTEN", "here" },
+        { "CLUSTER", "a b" },
+    };
+
+    [Fact]
+    public void BadValues_AreThereForEverySettingButThePassword_WhichMayBeAnyText() =>
+        Assert.Equal(
+            SiloSettingsReader.Variables.Except(["REDISPASSWORD"]).Order(StringComparer.Ordinal),
+            BadValues.Select(static row => (string)row[0]).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(BadValues))]
+    public void Read_ABadValue_IsNamedWithItsRule_FromTheCommandLineAndTheEnvironment(string key, string value)
+    {
+        var option = SiloHelp.Options.Single(one =>
+            string.Equals(one.Name.Replace("-", "", StringComparison.Ordinal), key, StringComparison.OrdinalIgnoreCase)).Name;
+
+        var said = Assert.Throws<OptionException>(() => SiloSettingsReader.Read(["--redis", "redis:6379", option, value], _ => null));
+        var set = Assert.Throws<OptionException>(
+            () => SiloSettingsReader.Read([], name => name == "IMAGEGATEWAY__" + key ? value : null));
+
+        Assert.StartsWith($"Invalid option {option} '{value}': must be ", said.Message, StringComparison.Ordinal);
+        Assert.Equal(said.Message, set.Message);
+    }
+
+    [Fact]
+    public void Read_SeveralFaults_AreSaidAtOnce()
+    {
+        var fault = Assert.Throws<OptionException>(
+            () => SiloSettingsReader.Read(["--role", "boss", "--silo-port", "many", "--redis", "redis:6379"], _ => null));
+
+        Assert.Equal(
+            ["Invalid option --role 'boss': must be all, silo or api",
+                "Invalid option --silo-port 'many': must be a whole number from 1 to 65535"], fault.Message.Split('\n'));
+    }
+
+    [Fact]
+    public void Read_SettingsOfTheEnvironment_StandBehindTheCommandLine()
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["IMAGEGATEWAY__ROLE"] = "silo",
+            ["IMAGEGATEWAY__REDIS"] = "redis:6379",
+            ["IMAGEGATEWAY__SILOPORT"] = "12000",
+            ["IMAGEGATEWAY__CLUSTER"] = "blue",
+        };
+
+        var (settings, _) = SiloSettingsReader.Read(["--cluster", "green"], environment.GetValueOrDefault);
+
+        Assert.Equal(
+            (SiloRole.Silo, "redis:6379", 12000, "green"),
+            (settings.Role, settings.Redis.Address, settings.SiloPort, settings.Cluster));
+    }
+
     [Fact]
     public void Read_OnlyARedis_IsAllOnOneMachine()
     {
-        var (settings, frontEnd) = SiloSettingsReader.Read([], name => name == SiloSettingsReader.RedisVariable ? "localhost:6379" : null);
+        var (settings, frontEnd) = SiloSettingsReader.Read([], name => name == "IMAGEGATEWAY__REDIS" ? "localhost:6379" : null);
 
         Assert.Equal(
             (SiloRole.All, 11111, 30000, "imagegateway", true),

@@ -6,6 +6,7 @@ using ImageGateway.Api.Options;
 using ImageGateway.Core.Providers;
 using ImageGateway.Providers;
 using ImageGateway.Sandbox;
+using ImageGateway.Silo.Options;
 
 namespace ImageGateway.Deploy.Tests.Documents;
 
@@ -35,13 +36,17 @@ public sealed partial class ReferencePageTests
             .Select(static one => new[] { Code(one.Name), Text(one.Default), Text(one.Meaning) })));
         GeneratedPart.Check(Settings, "settings", Table(["setting", "default", "meaning"], SettingDescription.Variables
             .Select(static one => new[] { Code(GatewayOptionsReader.Prefix + one.Name), Text(one.Default), Text(one.Meaning) })));
+        GeneratedPart.Check(Settings, "options of a cluster", Table(["option", "default", "meaning"], SiloHelp.Options
+            .Select(static one => new[] { Code(one.Name), Text(one.Default), Text(one.Meaning) })));
+        GeneratedPart.Check(Settings, "settings of a cluster", Table(["setting", "default", "meaning"], SiloHelp.Variables
+            .Select(static one => new[] { Code(GatewayOptionsReader.Prefix + one.Name), Text(one.Default), Text(one.Meaning) })));
     }
 
     [Fact]
     public void Documents_NameOnlySettingsThatAreRead()
     {
         var known = SettingDescription.Variables.Select(static one => GatewayOptionsReader.Prefix + one.Name)
-            .Concat(["IMAGEGATEWAY__REDIS", "IMAGEGATEWAY__REDISPASSWORD"]).ToHashSet(StringComparer.Ordinal);
+            .Concat(SiloHelp.Variables.Select(static one => GatewayOptionsReader.Prefix + one.Name)).ToHashSet(StringComparer.Ordinal);
         var named = Pages().SelectMany(
             static page => Setting().Matches(page.Value).Select(match => (page.Key, Name: match.Value))).ToList();
 

@@ -45,7 +45,7 @@ public sealed class DockerfileTests
     public void Cluster_Command_IsAcceptedByTheProcess()
     {
         var (settings, frontEnd) = SiloSettingsReader.Read(
-            Words("cluster", "CMD"), static name => name == SiloSettingsReader.RedisVariable ? "redis:6379" : null);
+            Words("cluster", "CMD"), static name => name == "IMAGEGATEWAY__REDIS" ? "redis:6379" : null);
 
         Assert.Equal((SiloRole.All, "http://0.0.0.0:8787"), (settings.Role, settings.Urls));
         Assert.Equal("/data", ProcessSettings.Read(Dockerfile.Environment, frontEnd).DataDirectory);
