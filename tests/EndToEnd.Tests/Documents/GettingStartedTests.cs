@@ -6,7 +6,9 @@ using ImageGateway.TestKit;
 
 namespace ImageGateway.EndToEnd.Tests.Documents;
 
-/// <summary>The commands of <c>docs/getting-started</c>, run as printed, with the simulated providers behind the gateway.</summary>
+/// <summary>
+/// The commands of <c>docs/getting-started</c> and the README's budget, run as printed, with the simulated providers behind the gateway.
+/// </summary>
 public sealed partial class GettingStartedTests(Simulators simulators) : IClassFixture<Simulators>
 {
     private const string Admin = "admin-key-of-the-tests";
@@ -23,6 +25,8 @@ public sealed partial class GettingStartedTests(Simulators simulators) : IClassF
 
         Assert.True(pages.Length >= 12, $"{pages.Length} pages");
         await Task.WhenAll(pages.Select(page => RunAsync(Path.GetFileName(page), File.ReadAllText(page), variables)));
+        var readme = File.ReadAllText(Path.Combine(BuiltPaths.Node, "..", "..", "..", "README.md"));
+        Assert.Equal(1, await RunCommandsAsync("README.md", readme, variables));
     }
 
     private async Task<Dictionary<string, string>> VariablesAsync(Gateway gateway)
@@ -57,8 +61,13 @@ public sealed partial class GettingStartedTests(Simulators simulators) : IClassF
 
     private static async Task RunAsync(string page, string text, Dictionary<string, string> variables)
     {
+        Assert.True(Commands().Matches(text).Any(static match => IsDrawing(match.Groups["text"].Value)), $"{page} draws nothing.");
+        await RunCommandsAsync(page, text, variables);
+    }
+
+    private static async Task<int> RunCommandsAsync(string page, string text, Dictionary<string, string> variables)
+    {
         var commands = Commands().Matches(text).Select(static match => match.Groups["text"].Value).ToList();
-        Assert.True(commands.Exists(IsDrawing), $"{page} draws nothing.");
         foreach (var command in commands)
         {
             await using var shell = ChildProcess.Start(null, variables, "bash", "-ec", "cd \"$FOLDER\"\n" + command);
@@ -66,6 +75,8 @@ public sealed partial class GettingStartedTests(Simulators simulators) : IClassF
             using var response = JsonDocument.Parse(shell.StandardOutput);
             Assert.True(Answers(command, response.RootElement), $"{page}: {command}\n{shell.StandardOutput}");
         }
+
+        return commands.Count;
     }
 
     private static bool IsDrawing(string command) => command.Contains("/v1/images/", StringComparison.Ordinal);
