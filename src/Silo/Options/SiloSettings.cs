@@ -23,7 +23,9 @@ public sealed record SiloSettings
         Option = RedisOption)]
     public RedisSettings Redis { get; init; } = RedisSettings.None;
 
-    /// <summary>Password of Redis, which a command line would show to others; null: none, or the one of <see cref="Redis"/>. Secret.</summary>
+    /// <summary>
+    /// Password of Redis, which a command line would show to others; null: none, or the one of <see cref="Redis"/>. Secret.
+    /// </summary>
     [Secret(PasswordKey, 1, "password of Redis")]
     public string? RedisPassword { get; init; }
 
