@@ -30,9 +30,11 @@ public static class OrleansControlPlaneExtensions
     }
 
     /// <summary>Adds the idempotency keys of a cluster, whose answers lie in the registered <see cref="IBoundedResponseFiles"/>.</summary>
-    public static IServiceCollection AddOrleansIdempotency(this IServiceCollection services) =>
+    /// <param name="services">The services.</param>
+    /// <param name="instance">Id under which this run of the process reports to the table of instances.</param>
+    public static IServiceCollection AddOrleansIdempotency(this IServiceCollection services, Func<IServiceProvider, string> instance) =>
         services.AddSingleton<IIdempotencyStore>(provider => new OrleansIdempotencyStore(
-            provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<IBoundedResponseFiles>(),
+            provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<IBoundedResponseFiles>(), instance(provider),
             provider.GetRequiredService<TimeProvider>()));
 
     /// <summary>Adds what the grains themselves need, to be called where silos are built.</summary>

@@ -7,11 +7,10 @@ internal sealed class EmbeddedInstances(TimeProvider clock) : IInstanceDirectory
 {
     private readonly InstanceTable _table = new(clock);
 
-    public ValueTask ReportAsync(InstanceReport report, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<string>> ReportAsync(InstanceReport report, CancellationToken cancellationToken)
     {
         lock (_table)
-            _table.Report(report);
-        return default;
+            return new(_table.Report(report));
     }
 
     public ValueTask<IReadOnlyList<InstanceStatus>> ListAsync(CancellationToken cancellationToken)

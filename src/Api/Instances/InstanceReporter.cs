@@ -18,7 +18,8 @@ public sealed partial class InstanceReporter(
 
     /// <summary>Tells how things are now.</summary>
     /// <exception cref="ControlPlaneUnavailableException">The cluster does not answer.</exception>
-    public ValueTask ReportAsync(CancellationToken cancellation) => directory.ReportAsync(self.Describe(self.State), cancellation);
+    public async ValueTask ReportAsync(CancellationToken cancellation) =>
+        await directory.ReportAsync(self.Describe(self.State), cancellation);
 
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -48,7 +49,7 @@ public sealed partial class InstanceReporter(
     {
         try
         {
-            await directory.ReportAsync(self.Describe(state), cancellation).AsTask().WaitAsync(Patience, time, cancellation);
+            self.Hear(await directory.ReportAsync(self.Describe(state), cancellation).AsTask().WaitAsync(Patience, time, cancellation));
             _isLost = false;
         }
         catch (Exception failure) when (IsLost(failure) && !cancellation.IsCancellationRequested)

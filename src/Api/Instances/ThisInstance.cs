@@ -12,9 +12,10 @@ namespace ImageGateway.Api.Instances;
 /// <param name="lifetime">Tells when it begins to drain.</param>
 /// <param name="time">The clock.</param>
 /// <param name="leases">Its leases; null: it is no front-end.</param>
+/// <param name="settings">Settings that it must share with others; null: it is no front-end of a cluster.</param>
 public sealed class ThisInstance(
     InstanceIdentity identity, IEnumerable<IReadiness> conditions, IHostApplicationLifetime lifetime, TimeProvider time,
-    LeaseManagerService? leases = null)
+    LeaseManagerService? leases = null, SharedSettings? settings = null)
 {
     /// <summary>Greatest number of leases that a report names.</summary>
     public const int MaxLeases = 100;
@@ -37,5 +38,9 @@ public sealed class ThisInstance(
         StartedAt = _startedAt,
         State = state,
         Leases = leases?.Held(MaxLeases) ?? HeldLeases.None,
+        Settings = settings?.Fingerprints ?? [],
     };
+
+    /// <summary>Takes in the names of the shared settings that another instance has otherwise.</summary>
+    public void Hear(IReadOnlyList<string> differing) => settings?.Tell(differing);
 }

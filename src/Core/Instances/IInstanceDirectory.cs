@@ -4,7 +4,8 @@ namespace ImageGateway.Core.Instances;
 public interface IInstanceDirectory
 {
     /// <summary>Takes the report of an instance; one that has ended is forgotten.</summary>
-    ValueTask ReportAsync(InstanceReport report, CancellationToken cancellationToken);
+    /// <returns>Names of the shared settings that another instance has otherwise.</returns>
+    ValueTask<IReadOnlyList<string>> ReportAsync(InstanceReport report, CancellationToken cancellationToken);
 
     /// <summary>Lists the instances, the oldest first.</summary>
     ValueTask<IReadOnlyList<InstanceStatus>> ListAsync(CancellationToken cancellationToken);

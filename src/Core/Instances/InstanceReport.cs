@@ -25,6 +25,9 @@ public sealed record InstanceReport
 
     /// <summary>Amounts that it holds at budgets.</summary>
     public HeldLeases Leases { get; init; } = HeldLeases.None;
+
+    /// <summary>Settings that it must share with others; a silo has none.</summary>
+    public IReadOnlyList<SharedSetting> Settings { get; init; } = [];
 }
 
 /// <summary>Readiness of a process, in its own words. The numbers are part of messages and never change.</summary>

@@ -7,8 +7,8 @@ using ImageGateway.Grains.Contracts;
 namespace ImageGateway.Grains.Client;
 
 /// <summary>
-/// Idempotency keys of a cluster: the record of a key lies with its grain, the bytes of answers in files. A run whose instance gives no
-/// sign of life any more is marked as unknown by the first who waits for it.
+/// Idempotency keys of a cluster: the record of a key lies with its grain, the bytes of answers in files. A run whose instance does not
+/// report any more is marked as unknown by the first who waits for it.
 /// </summary>
 internal sealed class OrleansIdempotencyStore : IIdempotencyStore, IAsyncDisposable
 {
@@ -23,25 +23,24 @@ internal sealed class OrleansIdempotencyStore : IIdempotencyStore, IAsyncDisposa
     private readonly IGrainFactory _grains;
     private readonly IBoundedResponseFiles _files;
     private readonly TimeProvider _time;
-    private readonly string _instance = Guid.NewGuid().ToString("n");
+    private readonly string _instance;
     private readonly CancellationTokenSource _ending = new();
-    private readonly Lazy<Task> _beats;
     private readonly ConcurrentDictionary<string, bool> _owners = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<IdempotencyKey, string> _runs = new();
     private readonly ConcurrentDictionary<IdempotencyKey, Task> _waits = new();
     private int _takenBack;
 
-    public OrleansIdempotencyStore(IGrainFactory grains, IBoundedResponseFiles files, TimeProvider time)
-    {
-        (_grains, _files, _time) = (grains, files, time);
-        _beats = new(() => Task.Run(BeatAsync));
-    }
+    /// <param name="grains">The grains.</param>
+    /// <param name="files">The answers.</param>
+    /// <param name="instance">Id under which this run of the process reports to the table of instances.</param>
+    /// <param name="time">The clock.</param>
+    public OrleansIdempotencyStore(IGrainFactory grains, IBoundedResponseFiles files, string instance, TimeProvider time) =>
+        (_grains, _files, _instance, _time) = (grains, files, instance, time);
 
     public IResponseFiles Files => _files;
 
     public async ValueTask<IdempotencyVerdict> ClaimAsync(IdempotencyKey key, string hash, CancellationToken cancellation)
     {
-        _ = _beats.Value;
         while (true)
         {
             var claim = await ClaimOnceAsync(key, hash, cancellation);
@@ -127,8 +126,6 @@ internal sealed class OrleansIdempotencyStore : IIdempotencyStore, IAsyncDisposa
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync();
-        if (_beats.IsValueCreated)
-            await _beats.Value;
         _ending.Dispose();
     }
 
@@ -241,7 +238,8 @@ internal sealed class OrleansIdempotencyStore : IIdempotencyStore, IAsyncDisposa
     {
         try
         {
-            return await ClusterCalls.CallAsync(_grains.GetMetGrain<IInstanceGrain>(instance).IsGone());
+            return await ClusterCalls.CallAsync(
+                _grains.GetMetGrain<IInstanceTableGrain>(IInstanceTableGrain.OnlyKey).IsGone(instance));
         }
         catch (ControlPlaneUnavailableException)
         {
@@ -253,34 +251,5 @@ internal sealed class OrleansIdempotencyStore : IIdempotencyStore, IAsyncDisposa
     {
         _runs.TryRemove(new(key, owner));
         _owners.TryRemove(owner, out _);
-    }
-
-    private async Task BeatAsync()
-    {
-        using var timer = new PeriodicTimer(IdempotencyGrains.BeatPeriod, _time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(_ending.Token))
-            {
-                if (!_owners.IsEmpty)
-                    await TryBeatAsync();
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The process ends.
-        }
-    }
-
-    private async ValueTask TryBeatAsync()
-    {
-        try
-        {
-            await ClusterCalls.CallAsync(Done(_grains.GetMetGrain<IInstanceGrain>(_instance).Beat()));
-        }
-        catch (ControlPlaneUnavailableException)
-        {
-            // The next one is due soon; several may be missed.
-        }
     }
 }

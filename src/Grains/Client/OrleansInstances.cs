@@ -8,17 +8,14 @@ internal sealed class OrleansInstances(IGrainFactory grains) : IInstanceDirector
 {
     private IInstanceTableGrain Table => grains.GetMetGrain<IInstanceTableGrain>(IInstanceTableGrain.OnlyKey);
 
-    public async ValueTask ReportAsync(InstanceReport report, CancellationToken cancellationToken) =>
+    public async ValueTask<IReadOnlyList<string>> ReportAsync(InstanceReport report, CancellationToken cancellationToken) =>
         await ClusterCalls.CallAsync(TellAsync(report, cancellationToken));
 
     public async ValueTask<IReadOnlyList<InstanceStatus>> ListAsync(CancellationToken cancellationToken) =>
         await ClusterCalls.CallAsync(AskAsync(cancellationToken));
 
-    private async ValueTask<bool> TellAsync(InstanceReport report, CancellationToken cancellationToken)
-    {
-        await Table.Report(report, cancellationToken);
-        return true;
-    }
+    private async ValueTask<string[]> TellAsync(InstanceReport report, CancellationToken cancellationToken) =>
+        await Table.Meet(report, cancellationToken);
 
     private async ValueTask<InstanceStatus[]> AskAsync(CancellationToken cancellationToken) => await Table.List(cancellationToken);
 }

@@ -10,11 +10,16 @@ public interface IInstanceTableGrain : IGrainWithStringKey
     /// <summary>Key of the only one.</summary>
     const string OnlyKey = "instances";
 
-    /// <summary>Takes a report in.</summary>
-    [Alias("Report")]
-    ValueTask Report(InstanceReport report, CancellationToken cancellationToken = default);
+    /// <summary>Takes a report in: how the instance is, what it holds, and that it lives.</summary>
+    /// <returns>Names of its shared settings that another instance has otherwise.</returns>
+    [Alias("Meet")]
+    ValueTask<string[]> Meet(InstanceReport report, CancellationToken cancellationToken = default);
 
     /// <summary>Lists the instances, the oldest first.</summary>
     [Alias("List")]
     ValueTask<InstanceStatus[]> List(CancellationToken cancellationToken = default);
+
+    /// <summary>Determines whether no report of an instance came for so long that it is gone, or cut off.</summary>
+    [Alias("IsGone")]
+    ValueTask<bool> IsGone(string instance, CancellationToken cancellationToken = default);
 }

@@ -7,9 +7,6 @@ namespace ImageGateway.Grains.Contracts;
 /// <summary>The grains of idempotency keys, and the names of those who own their runs.</summary>
 public static class IdempotencyGrains
 {
-    /// <summary>Time between two signs of life of an instance that runs requests with a key.</summary>
-    public static readonly TimeSpan BeatPeriod = TimeSpan.FromSeconds(5);
-
     private const char Slash = '/';
 
     /// <summary>Key of a key's grain. It is stored, so it never changes; the caller's own words are not in it.</summary>

@@ -9,11 +9,9 @@ internal sealed class InstanceTableGrain(TimeProvider time) : Grain, IInstanceTa
 {
     private readonly InstanceTable _table = new(time);
 
-    public ValueTask Report(InstanceReport report, CancellationToken cancellationToken)
-    {
-        _table.Report(report);
-        return default;
-    }
+    public ValueTask<string[]> Meet(InstanceReport report, CancellationToken cancellationToken) => new([.. _table.Report(report)]);
 
     public ValueTask<InstanceStatus[]> List(CancellationToken cancellationToken) => new(_table.List());
+
+    public ValueTask<bool> IsGone(string instance, CancellationToken cancellationToken) => new(_table.IsGone(instance));
 }

@@ -18,6 +18,17 @@ internal sealed class HeldAmountConverter : IConverter<HeldAmount, HeldAmountSur
         new(value.Budget.Kind, value.Budget.Id, value.Reserved, value.Unused);
 }
 
+[GenerateSerializer, Immutable, Alias("ig.SharedSetting")]
+internal readonly record struct SharedSettingSurrogate([property: Id(0)] string Name, [property: Id(1)] string Fingerprint);
+
+[RegisterConverter]
+internal sealed class SharedSettingConverter : IConverter<SharedSetting, SharedSettingSurrogate>
+{
+    public SharedSetting ConvertFromSurrogate(in SharedSettingSurrogate surrogate) => new(surrogate.Name, surrogate.Fingerprint);
+
+    public SharedSettingSurrogate ConvertToSurrogate(in SharedSetting value) => new(value.Name, value.Fingerprint);
+}
+
 [GenerateSerializer, Immutable, Alias("ig.InstanceReport")]
 internal readonly record struct InstanceReportSurrogate(
     [property: Id(0)] string Id,
@@ -27,7 +38,8 @@ internal readonly record struct InstanceReportSurrogate(
     [property: Id(4)] DateTimeOffset StartedAt,
     [property: Id(5)] InstanceState State,
     [property: Id(6)] int LeasesTotal,
-    [property: Id(7)] HeldAmount[]? Leases);
+    [property: Id(7)] HeldAmount[]? Leases,
+    [property: Id(8)] SharedSetting[]? Settings);
 
 [RegisterConverter]
 internal sealed class InstanceReportConverter : IConverter<InstanceReport, InstanceReportSurrogate>
@@ -41,6 +53,7 @@ internal sealed class InstanceReportConverter : IConverter<InstanceReport, Insta
         StartedAt = surrogate.StartedAt,
         State = surrogate.State,
         Leases = new(surrogate.LeasesTotal, [.. surrogate.Leases ?? []]),
+        Settings = surrogate.Settings ?? [],
     };
 
     public InstanceReportSurrogate ConvertToSurrogate(in InstanceReport value) => new(
@@ -51,7 +64,8 @@ internal sealed class InstanceReportConverter : IConverter<InstanceReport, Insta
         value.StartedAt,
         value.State,
         value.Leases.Total,
-        [.. value.Leases.Largest]);
+        [.. value.Leases.Largest],
+        [.. value.Settings]);
 }
 
 [GenerateSerializer, Immutable, Alias("ig.InstanceStatus")]

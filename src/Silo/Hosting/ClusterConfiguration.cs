@@ -26,6 +26,9 @@ internal static class ClusterConfiguration
     private static readonly TimeSpan PlacementTimeout = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan RefreshPeriod = TimeSpan.FromSeconds(10);
 
+    // After so long a front-end knows which grains a silo hosts that has just joined.
+    private static readonly TimeSpan ManifestPeriod = TimeSpan.FromSeconds(5);
+
     // A silo keeps the answers for a front-end that it lost so long, though the front-end may have gone to another silo by then
     // and waits for them there: with the minute that Orleans takes by default, no grain of this silo answers it meanwhile.
     private static readonly TimeSpan ClientDropTimeout = TimeSpan.FromSeconds(1);
@@ -107,6 +110,7 @@ internal static class ClusterConfiguration
             client.UseRedisClustering(_ => { });
             client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
             client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = RefreshPeriod);
+            client.Configure<TypeManagementOptions>(types => types.TypeMapRefreshInterval = ManifestPeriod);
             client.UseConnectionRetryFilter(async (_, cancellationToken) =>
             {
                 await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);

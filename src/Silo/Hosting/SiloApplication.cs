@@ -25,10 +25,9 @@ internal static class SiloApplication
         else
             builder.AddClusterClient(settings, new());
         builder.Services.AddOrleansControlPlane();
-        builder.Services.AddOrleansIdempotency();
+        builder.Services.AddOrleansIdempotency(services => services.GetRequiredService<InstanceIdentity>().Id);
         builder.Services.AddHostedService<UnknownSettingsWarning>();
-        builder.Services.AddSingleton<FrontEndSettings>();
-        builder.Services.AddHostedService<SharedSettings>();
+        builder.Services.AddSingleton<SharedSettings>();
     })
         { HasOtherInstances = true, Role = Word(settings.Role), Name = settings.SiloName });
 
@@ -83,6 +82,7 @@ internal static class SiloApplication
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
         builder.Services.TryAddSingleton(new ResourceCacheTerms());
         builder.Services.AddSingleton<ClusterReadiness>();
+        builder.Services.AddSingleton<HostedContracts>();
         builder.Services.AddSingleton<IClusterConnectionStatusObserver>(services => services.GetRequiredService<ClusterReadiness>());
         builder.Services.AddSingleton<IStartupFilter, ReadinessGate>();
     }

@@ -12,5 +12,8 @@ internal sealed record FaultCase(string Name, Func<FaultRound, Task> Begin, Func
     /// <summary>True when the fault lasts, rather than being over as soon as it was made.</summary>
     public bool Lasts { get; init; } = true;
 
+    /// <summary>True when every other request has an <c>Idempotency-Key</c>.</summary>
+    public bool HasKeys { get; init; }
+
     public override string ToString() => Name;
 }

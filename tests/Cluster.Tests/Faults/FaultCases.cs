@@ -69,8 +69,8 @@ internal static class FaultCases
     { Lasts = false };
 
     public static FaultCase RollingRestart { get; } = new(
-        "every process is replaced, one after the other", round => ReplaceAllAsync(round, round.Path), Nothing)
-    { Lasts = false, MostUnavailable = TimeSpan.Zero };
+        "every process is replaced, one after the other", round => ReplaceAsync(round.Cluster.Members, round.Path), Nothing)
+    { Lasts = false, MostUnavailable = TimeSpan.Zero, HasKeys = true };
 
     /// <summary>The connections that can fail, from callers to called.</summary>
     public static IReadOnlyList<string> Links { get; } =
@@ -100,16 +100,20 @@ internal static class FaultCases
             await AllReadyAsync(round);
         });
 
-    /// <summary>Every process goes over to another version and, when that is done, back.</summary>
+    /// <summary>
+    /// Every process goes back to another version, front-ends first, and when that is done to this version: silos and front-ends at the
+    /// same time, as one application of the manifests does.
+    /// </summary>
     public static FaultCase RollingUpdate(string previous) => new(
         "a rolling update to this version from the one before, and back",
         async round =>
         {
-            await ReplaceAllAsync(round, previous);
-            await ReplaceAllAsync(round, round.Path);
+            await ReplaceAsync(round.Cluster.FrontEnds, previous);
+            await ReplaceAsync(round.Cluster.Silos, previous);
+            await Task.WhenAll(ReplaceAsync(round.Cluster.FrontEnds, round.Path), ReplaceAsync(round.Cluster.Silos, round.Path));
         },
         Nothing)
-    { Lasts = false, MostUnavailable = TimeSpan.Zero };
+    { Lasts = false, MostUnavailable = TimeSpan.Zero, HasKeys = true };
 
     private static void Set(FaultRound round, string link, LinkFault fault)
     {
@@ -126,9 +130,9 @@ internal static class FaultCases
             proxy!.Fault = fault;
     }
 
-    private static async Task ReplaceAllAsync(FaultRound round, string path)
+    private static async Task ReplaceAsync(IEnumerable<FaultMember> members, string path)
     {
-        foreach (var member in round.Cluster.Members.ToArray())
+        foreach (var member in members)
             await member.ReplaceAsync(path);
     }
 

@@ -23,6 +23,7 @@ internal sealed class FaultRound(FaultCluster cluster, string slug, FaultPace pa
     private readonly Availability _otherwise = new();
     private readonly Availability _all = new();
     private int _attempts;
+    private bool _hasKeys;
     private volatile bool _isFaulty;
     private volatile bool _isOver;
     private FaultMember? _host;
@@ -52,6 +53,7 @@ internal sealed class FaultRound(FaultCluster cluster, string slug, FaultPace pa
     /// <summary>Runs one fault, and says what clients saw of it.</summary>
     public async Task<string> RunAsync(FaultCase fault)
     {
+        _hasKeys = fault.HasKeys;
         _budget = await cluster.SaveKeyAsync(slug, pace.Images);
         var buying = cluster.FrontEnds.SelectMany(frontEnd => Enumerable.Range(0, pace.ClientsEach).Select(_ => BuyAsync(frontEnd)))
             .ToArray();
@@ -126,7 +128,8 @@ internal sealed class FaultRound(FaultCluster cluster, string slug, FaultPace pa
 
     private async Task<int> DrawAsync(FaultMember frontEnd)
     {
-        var attempt = $"{slug} {Interlocked.Increment(ref _attempts).ToString(CultureInfo.InvariantCulture)}";
+        var number = Interlocked.Increment(ref _attempts);
+        var attempt = $"{slug} {number.ToString(CultureInfo.InvariantCulture)}";
         var line = new HistoryLine { Kind = HistoryKind.Begin, Process = frontEnd.Name, Attempt = attempt, Budget = _budget };
         cluster.History.Add(line with { Amount = FaultCluster.Image });
         var status = 0;
@@ -139,6 +142,8 @@ internal sealed class FaultRound(FaultCluster cluster, string slug, FaultPace pa
                     new { model = FaultCluster.Model, prompt = attempt, size = "1024x1024", response_format = "b64_json" }),
             };
             request.Headers.Add("x-portkey-virtual-key", slug);
+            if (_hasKeys && number % 2 == 0)
+                request.Headers.Add("Idempotency-Key", $"{slug}-{number.ToString(CultureInfo.InvariantCulture)}");
             using var patience = new CancellationTokenSource(pace.Patience);
             using var response = await cluster.Http.SendAsync(request, patience.Token);
             var text = await response.Content.ReadAsStringAsync(patience.Token);

@@ -1,4 +1,5 @@
 using ImageGateway.ControlPlane.Contract;
+using ImageGateway.Core.Instances;
 using ImageGateway.Core.Responses;
 using ImageGateway.Grains.Client;
 using ImageGateway.Grains.Contracts;
@@ -12,8 +13,6 @@ namespace ImageGateway.Cluster.Tests.InProcess;
 public sealed class OrleansIdempotencyStoreTests : IdempotencyStoreContract, IClassFixture<ScriptedCluster>, IAsyncDisposable
 {
     private const long MaxBytes = 1_000;
-
-    private static readonly TimeSpan Silence = IdempotencyGrains.BeatPeriod * 4;
 
     private readonly ScriptedCluster _cluster;
     private readonly TemporaryFolder _folder = new();
@@ -81,14 +80,22 @@ public sealed class OrleansIdempotencyStoreTests : IdempotencyStoreContract, ICl
     }
 
     [Fact]
-    public async Task Claim_InstanceThatGivesSigns_IsWaitedForHoweverLong()
+    public async Task Claim_InstanceThatReports_IsWaitedForHoweverLong()
     {
         await First.ClaimAsync(_key, "hash", default);
         var owner = (await GrainOf(_key).Claim(IdempotencyGrains.NewOwner("other"), "hash")).Owner!;
         for (var round = 0; round < 3; round++)
         {
-            await _cluster.Grains.GetGrain<IInstanceGrain>(IdempotencyGrains.InstanceOf(owner)).Beat();
-            _cluster.Time.Advance(Silence - TimeSpan.FromSeconds(1));
+            await _cluster.Grains.GetGrain<IInstanceTableGrain>(IInstanceTableGrain.OnlyKey).Meet(new()
+            {
+                Id = IdempotencyGrains.InstanceOf(owner),
+                Name = "host",
+                Role = "api",
+                Version = "1.0.0",
+                StartedAt = DateTimeOffset.UnixEpoch,
+                State = InstanceState.Ready,
+            });
+            _cluster.Time.Advance(InstanceTable.Patience - TimeSpan.FromSeconds(1));
             Assert.IsType<IdempotencyVerdict.Running>(await Second.ClaimAsync(_key, "hash", default));
         }
     }
@@ -98,7 +105,7 @@ public sealed class OrleansIdempotencyStoreTests : IdempotencyStoreContract, ICl
     {
         await First.ClaimAsync(_key, "hash", default);
         Assert.IsType<IdempotencyVerdict.Running>(await Second.ClaimAsync(_key, "hash", default));
-        _cluster.Time.Advance(Silence + TimeSpan.FromSeconds(1));
+        _cluster.Time.Advance(InstanceTable.Patience + TimeSpan.FromSeconds(1));
         Assert.IsType<IdempotencyVerdict.Unknown>(await Second.ClaimAsync(_key, "hash", default));
 
         await First.FinishAsync(_key, await KeepAsync(First, 1));
@@ -142,7 +149,7 @@ public sealed class OrleansIdempotencyStoreTests : IdempotencyStoreContract, ICl
     protected override async ValueTask KillFirstAsync()
     {
         await _first.DisposeAsync();
-        _cluster.Time.Advance(Silence + TimeSpan.FromSeconds(1));
+        _cluster.Time.Advance(InstanceTable.Patience + TimeSpan.FromSeconds(1));
     }
 
     private IIdempotencyGrain GrainOf(IdempotencyKey key) => _cluster.Grains.GetGrain<IIdempotencyGrain>(IdempotencyGrains.KeyOf(key));
@@ -152,5 +159,6 @@ public sealed class OrleansIdempotencyStoreTests : IdempotencyStoreContract, ICl
         new PlacedResponseFiles(
             new FolderPlace(_folder.Path, durable: true), "keys", new(MaxBytes, long.MaxValue, TimeSpan.FromHours(25)),
             TimeProvider.System),
+        Guid.NewGuid().ToString("n"),
         TimeProvider.System);
 }

@@ -29,7 +29,7 @@ public sealed class InstanceTableTests
         table.Report(Report("ends", InstanceState.Ended));
         Assert.Equal([("silent", false)], table.List().Select(instance => (instance.Report.Id, instance.IsSilent)));
 
-        clock.Advance(InstanceTable.Period * 4);
+        clock.Advance(InstanceTable.Patience + TimeSpan.FromSeconds(1));
         Assert.Equal([("silent", true)], table.List().Select(instance => (instance.Report.Id, instance.IsSilent)));
 
         clock.Advance(TimeSpan.FromHours(1));
@@ -51,7 +51,53 @@ public sealed class InstanceTableTests
         Assert.Equal((InstanceTable.MaxInstances, "instance-0001"), (names.Length, names[0]));
     }
 
-    private static InstanceReport Report(string id, InstanceState state = InstanceState.Ready) => new()
+    [Fact]
+    public void Report_SettingThatAnotherHasOtherwise_IsNamedUntilTheOtherIsSilentOrHasIt()
+    {
+        var clock = TestClock.Create();
+        var table = new InstanceTable(clock);
+        Assert.Empty(table.Report(Report("one", settings: [new("key", "a"), new("mode", "open"), new("only", "x")])));
+        Assert.Empty(table.Report(Report("two", settings: [new("key", "a"), new("mode", "open")])));
+        Assert.Equal(["key"], table.Report(Report("three", settings: [new("key", "b"), new("mode", "open")])));
+        Assert.Equal(["key"], table.Report(Report("one", settings: [new("key", "a"), new("mode", "open")])));
+        Assert.Empty(table.Report(Report("three", settings: [new("key", "a"), new("mode", "open")])));
+
+        table.Report(Report("three", settings: [new("key", "b")]));
+        clock.Advance(InstanceTable.Patience + TimeSpan.FromSeconds(1));
+        Assert.Empty(table.Report(Report("one", settings: [new("key", "a")])));
+    }
+
+    [Fact]
+    public void IsGone_InstanceThatReportsNoMore_IsSoAfterAWhile()
+    {
+        var clock = TestClock.Create();
+        var table = new InstanceTable(clock);
+        table.Report(Report("a"));
+        clock.Advance(InstanceTable.Patience);
+        Assert.False(table.IsGone("a"));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(table.IsGone("a"));
+        table.Report(Report("a"));
+        Assert.False(table.IsGone("a"));
+    }
+
+    // As after a new activation: who has not reported yet may do so any moment.
+    [Fact]
+    public void IsGone_UnknownInstance_IsWaitedForFromTheFirstQuestion()
+    {
+        var clock = TestClock.Create();
+        var table = new InstanceTable(clock);
+        clock.Advance(TimeSpan.FromHours(1));
+        Assert.False(table.IsGone("a"));
+        clock.Advance(InstanceTable.Patience + TimeSpan.FromSeconds(1));
+        Assert.True(table.IsGone("a"));
+        table.Report(Report("a"));
+        table.Report(Report("a", InstanceState.Ended));
+        Assert.False(table.IsGone("a"));
+    }
+
+    private static InstanceReport Report(
+        string id, InstanceState state = InstanceState.Ready, IReadOnlyList<SharedSetting>? settings = null) => new()
     {
         Id = id,
         Name = "host",
@@ -59,5 +105,6 @@ public sealed class InstanceTableTests
         Version = "1.0.0",
         StartedAt = DateTimeOffset.UnixEpoch,
         State = state,
+        Settings = settings ?? [],
     };
 }

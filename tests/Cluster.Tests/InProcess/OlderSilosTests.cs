@@ -1,0 +1,62 @@
+using ImageGateway.Grains.Client;
+using ImageGateway.Grains.Contracts;
+using ImageGateway.Grains.Idempotency;
+using ImageGateway.Grains.Storage;
+using ImageGateway.TestKit;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Configuration;
+using Orleans.TestingHost;
+
+namespace ImageGateway.Cluster.Tests.InProcess;
+
+/// <summary>A front-end beside silos of the version before, which lack a grain, as in a rolling update.</summary>
+public sealed class OlderSilosTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    private InProcessTestCluster? _cluster;
+    private bool _isOlder = true;
+
+    public async Task InitializeAsync()
+    {
+        var builder = new InProcessTestClusterBuilder(initialSilosCount: 1);
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.Services.AddGrainServices();
+            silo.AddMemoryGrainStorage(GrainStorageNames.Default);
+            silo.AddMemoryGrainStorage(GrainStorageNames.Day);
+            if (_isOlder)
+                silo.Services.PostConfigure<GrainTypeOptions>(types => types.Classes.Remove(typeof(IdempotencyGrain)));
+        });
+        builder.ConfigureClient(client =>
+        {
+            client.Services.AddOrleansControlPlane();
+            client.Services.AddSingleton<HostedContracts>();
+            client.Services.Configure<TypeManagementOptions>(types => types.TypeMapRefreshInterval = TimeSpan.FromMilliseconds(100));
+        });
+        _cluster = builder.Build();
+        await _cluster.DeployAsync();
+    }
+
+    public async Task DisposeAsync() => await _cluster!.DisposeAsync();
+
+    [Fact]
+    public async Task Contracts_SiloOfThisVersionJoinsAndLeaves_AreCompleteMeanwhile()
+    {
+        var contracts = _cluster!.Client.ServiceProvider.GetRequiredService<HostedContracts>();
+        Assert.False(contracts.AreComplete);
+        Assert.Throws<ArgumentException>(() => _cluster.Client.GetGrain<IIdempotencyGrain>("key"));
+
+        _isOlder = false;
+        var silo = await _cluster.StartAdditionalSiloAsync();
+        await Eventually.TrueAsync("the new silo's grains are known", Deadline, _ => Task.FromResult(contracts.AreComplete));
+        for (var number = 0; number < 20; number++)
+        {
+            var claim = await _cluster.Client.GetGrain<IIdempotencyGrain>($"key-{number}").Claim("instance/run", "hash");
+            Assert.Equal(KeyVerdict.Claimed, claim.Verdict);
+        }
+
+        await _cluster.StopSiloAsync(silo);
+        await Eventually.TrueAsync("the new silo is gone", Deadline, _ => Task.FromResult(!contracts.AreComplete));
+    }
+}
