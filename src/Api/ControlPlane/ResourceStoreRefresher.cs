@@ -1,11 +1,15 @@
 using ImageGateway.Core.ControlPlane;
+using ImageGateway.Gateway.HealthChecks;
 
 namespace ImageGateway.Api.ControlPlane;
 
 /// <summary>Looks again and again whether another process changed the resource store.</summary>
 internal sealed partial class ResourceStoreRefresher(
-    IResourceStore resourceStore, TimeProvider time, ILogger<ResourceStoreRefresher> logger) : BackgroundService
+    IResourceStore resourceStore, Degradations degradations, TimeProvider time, ILogger<ResourceStoreRefresher> logger)
+    : BackgroundService
 {
+    private const string Part = "resources_lost";
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -23,6 +27,8 @@ internal sealed partial class ResourceStoreRefresher(
             catch (Exception failure) when (failure is IOException or ControlPlaneUnavailableException)
             {
                 // Requests go on with what is known; it is said once.
+                if (failure is ControlPlaneUnavailableException { IsStoreLost: true })
+                    degradations.Failed(Part);
                 if (!failing)
                     LogUnreadable(failure.Message);
                 failing = true;

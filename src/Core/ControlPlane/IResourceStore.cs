@@ -53,4 +53,15 @@ public interface IResourceStore
 
     /// <summary>Lists the changes after a revision, as far as they are known.</summary>
     ValueTask<ResourceChanges> ChangesAsync(long after, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Runs an import. In a store that has lost its resources it is what brings them back, after which this process writes those that
+    /// it still held, and other processes go over to the store as it is then. Repeating it is harmless.
+    /// </summary>
+    /// <returns>Number of resources that were written from what this process held.</returns>
+    async ValueTask<int> RestoreAsync(Func<ValueTask> import, CancellationToken cancellationToken)
+    {
+        await import();
+        return 0;
+    }
 }

@@ -11,6 +11,9 @@ namespace ImageGateway.Grains.Client;
 /// </summary>
 internal sealed class OrleansResourceStore : IResourceStore, IResourceSnapshot
 {
+    // Changes that another front-end may know beyond those that this one knows.
+    private const long MostUnseen = 10_000;
+
     private readonly IGrainFactory _grains;
     private readonly TimeProvider _time;
     private readonly HeldResources _held;
@@ -18,7 +21,10 @@ internal sealed class OrleansResourceStore : IResourceStore, IResourceSnapshot
     private readonly ResourceWriter _writer;
     private readonly ResourceRevisions _revisions;
     private readonly Turns _start = new();
+    private readonly Turns _restore = new();
     private Feed? _feed;
+    private volatile bool _isLost;
+    private Lost? _lost;
 
     public OrleansResourceStore(IGrainFactory grains, ResourceCacheTerms terms, TimeProvider time)
     {
@@ -37,16 +43,16 @@ internal sealed class OrleansResourceStore : IResourceStore, IResourceSnapshot
 
     private bool HasStarted => Volatile.Read(ref _feed) is not null;
 
-    public ValueTask<StoredResource?> ReadAsync(ResourceKind kind, string id, CancellationToken cancellationToken) => Answer(
+    public ValueTask<StoredResource?> ReadAsync(ResourceKind kind, string id, CancellationToken cancellationToken) => Found(
         HasStarted ? _reader.ReadAsync(kind, id, cancellationToken) : FirstReadAsync(kind, id, cancellationToken));
 
     public ValueTask<StoredResource?> FindAsync(
-        ResourceKind kind, string workspace, string name, CancellationToken cancellationToken) => Answer(
+        ResourceKind kind, string workspace, string name, CancellationToken cancellationToken) => Found(
         HasStarted
             ? _reader.FindAsync(kind, workspace, name, cancellationToken)
             : FirstFindAsync(kind, workspace, name, cancellationToken));
 
-    public ValueTask<StoredResource?> FindLookupAsync(ResourceKind kind, string name, CancellationToken cancellationToken) => Answer(
+    public ValueTask<StoredResource?> FindLookupAsync(ResourceKind kind, string name, CancellationToken cancellationToken) => Found(
         HasStarted ? _reader.FindLookupAsync(kind, name, cancellationToken) : FirstFindLookupAsync(kind, name, cancellationToken));
 
     public ValueTask<ImmutableArray<StoredResource>> PoliciesAsync(string workspace, CancellationToken cancellationToken) => Answer(
@@ -66,7 +72,29 @@ internal sealed class OrleansResourceStore : IResourceStore, IResourceSnapshot
         cancellationToken);
 
     public ValueTask<ResourceWriteResult> WriteAsync(ResourceWrite write, CancellationToken cancellationToken) =>
-        AnswerAsync(() => new ValueTask<ResourceWriteResult>(_writer.WriteAsync(write).WaitAsync(cancellationToken)), cancellationToken);
+        _isLost
+            ? throw ControlPlaneUnavailableException.StoreLost
+            : AnswerAsync(
+                () => new ValueTask<ResourceWriteResult>(_writer.WriteAsync(write).WaitAsync(cancellationToken)), cancellationToken);
+
+    public async ValueTask<int> RestoreAsync(Func<ValueTask> import, CancellationToken cancellationToken)
+    {
+        await StartAsync(cancellationToken);
+        return await _restore.RunAsync(async () =>
+        {
+            try
+            {
+                await ClusterCalls.CallAsync(FollowAsync(cancellationToken));
+            }
+            catch (ControlPlaneUnavailableException lost) when (lost.IsStoreLost)
+            {
+                await ClusterCalls.CallAsync(AcceptAsync(cancellationToken));
+            }
+
+            await import();
+            return _lost is { } before ? await ClusterCalls.CallAsync(BringBackAsync(before, cancellationToken)) : 0;
+        });
+    }
 
     public ValueTask<IReadOnlyList<ResourceVersion>> VersionsAsync(
         ResourceKind kind, string id, CancellationToken cancellationToken) => AnswerAsync(
@@ -122,6 +150,14 @@ internal sealed class OrleansResourceStore : IResourceStore, IResourceSnapshot
         await ClusterCalls.CallAsync(_revisions.CheckAsync());
     }
 
+    // What is not found in a store that has lost everything may have been there.
+    private ValueTask<StoredResource?> Found(ValueTask<StoredResource?> asking)
+    {
+        return _isLost ? FoundAsync() : Answer(asking);
+
+        async ValueTask<StoredResource?> FoundAsync() => await Answer(asking) ?? throw ControlPlaneUnavailableException.StoreLost;
+    }
+
     private static ValueTask<T> Answer<T>(ValueTask<T> asking) => asking.IsCompletedSuccessfully ? asking : ClusterCalls.CallAsync(asking);
 
     private async ValueTask<T> AnswerAsync<T>(Func<ValueTask<T>> ask, CancellationToken cancellation)
@@ -175,6 +211,9 @@ internal sealed class OrleansResourceStore : IResourceStore, IResourceSnapshot
     {
         var (known, at) = (Volatile.Read(ref _feed), _time.GetTimestamp());
         var changes = await FeedGrain.After(known?.Epoch, known?.Revision ?? 0, cancellation);
+        _isLost = known is not null && changes.Epoch != known.Epoch && changes.Revision < known.Revision;
+        if (_isLost)
+            throw ControlPlaneUnavailableException.StoreLost;
         if (!changes.IsComplete)
             _held.Clear();
         foreach (var change in changes.Changes)
@@ -184,5 +223,34 @@ internal sealed class OrleansResourceStore : IResourceStore, IResourceSnapshot
         return true;
     }
 
+    // Goes on with the store as it is. What was held is kept until it is written.
+    private async ValueTask<bool> AcceptAsync(CancellationToken cancellation)
+    {
+        var changes = await FeedGrain.After(null, 0, cancellation);
+        _lost ??= new(_feed!.Revision, [.. _held.Entries]);
+        _held.Clear();
+        Volatile.Write(ref _feed, new(changes.Epoch, changes.Revision));
+        _isLost = false;
+        return true;
+    }
+
+    // What is held is later than any export. Numbers above those that others know, who may have seen more, let them go over to the store.
+    private async ValueTask<int> BringBackAsync(Lost lost, CancellationToken cancellation)
+    {
+        var written = 0;
+        foreach (var copy in lost.Copies)
+        {
+            var result = await _writer.WriteAsync(
+                new(copy.Kind, copy.Id, null, copy.Content, new("admin", "resource.restore", null, null)));
+            written += result.Outcome == ResourceWriteOutcome.Written ? 1 : 0;
+        }
+
+        await FeedGrain.Raise(lost.Revision + MostUnseen, cancellation);
+        _lost = null;
+        return written;
+    }
+
     private sealed record Feed(string Epoch, long Revision);
+
+    private sealed record Lost(long Revision, StoredResource[] Copies);
 }

@@ -33,6 +33,10 @@ public interface IChangeFeedGrain : IGrainWithStringKey
     /// <summary>Begins at a revision with changes that another store had; nothing where the feed has begun.</summary>
     [AlwaysInterleave, Alias("Begin")]
     ValueTask Begin(long revision, StoredChange[] pending, CancellationToken cancellationToken = default);
+
+    /// <summary>Settles, and goes on with numbers above a revision; nothing where they are above it.</summary>
+    [AlwaysInterleave, Alias("Raise")]
+    ValueTask Raise(long revision, CancellationToken cancellationToken = default);
 }
 
 /// <summary>Changes after a revision.</summary>

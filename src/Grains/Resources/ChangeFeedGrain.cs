@@ -78,25 +78,17 @@ internal sealed class ChangeFeedGrain(
     {
         await SettledAsync();
         await BegunAsync();
-        while (_isWriting)
-            await Task.Yield();
-        if (_stored.Pending.Exists(change => change.Sequence <= _audited))
-        {
-            _isWriting = true;
-            try
-            {
-                await KeepAsync(_stored.Revision, [], []);
-            }
-            finally
-            {
-                _isWriting = false;
-            }
-
-            if (_queue.Count > 0)
-                _ = WriteQueueAsync();
-        }
-
+        await WriteAloneAsync(_ => _stored.Pending.Exists(change => change.Sequence <= _audited) ? _stored.Revision : null);
         return _audited;
+    }
+
+    public async ValueTask Raise(long revision, CancellationToken cancellationToken)
+    {
+        await SettledAsync();
+        await BegunAsync();
+        await WriteAloneAsync(latest => latest < revision && _audited == latest ? _audited = revision : null);
+        if (_stored.Revision < revision)
+            throw new OrleansException("Changes came meanwhile; raise the feed again.");
     }
 
     public async ValueTask Begin(long revision, StoredChange[] pending, CancellationToken cancellationToken)
@@ -110,6 +102,28 @@ internal sealed class ChangeFeedGrain(
 
     // An epoch that is told is stored.
     private Task BegunAsync() => _stored.Epoch.Length > 0 ? Task.CompletedTask : _beginning ??= KeepAsync(0, [], []);
+
+    // Without a change; null: nothing is to be written.
+    private async Task WriteAloneAsync(Func<long, long?> revision)
+    {
+        while (_isWriting)
+            await Task.Yield();
+        if (revision(_stored.Revision) is { } written)
+        {
+            _isWriting = true;
+            try
+            {
+                await KeepAsync(written, [], []);
+            }
+            finally
+            {
+                _isWriting = false;
+            }
+        }
+
+        if (_queue.Count > 0)
+            _ = WriteQueueAsync();
+    }
 
     private async Task WriteQueueAsync()
     {

@@ -52,7 +52,7 @@ internal static class ClusterConfiguration
     /// <summary>Makes the host a silo.</summary>
     public static void AddSilo(this IHostApplicationBuilder builder, SiloSettings settings, RedisGate gate)
     {
-        builder.AddRedisConnection(settings, gate);
+        builder.AddStore(settings, gate);
         builder.UseOrleans(silo =>
         {
             silo.Services.AddGrainServices();
@@ -103,7 +103,7 @@ internal static class ClusterConfiguration
     /// <summary>Makes the host a client of the silos. It waits for the first of them as long as it takes.</summary>
     public static void AddClusterClient(this IHostApplicationBuilder builder, SiloSettings settings, RedisGate gate)
     {
-        builder.AddRedisConnection(settings, gate);
+        builder.AddStore(settings, gate);
         builder.UseOrleansClient(client =>
         {
             client.Configure<ClusterOptions>(cluster => Name(cluster, settings));
@@ -119,13 +119,32 @@ internal static class ClusterConfiguration
         });
     }
 
+    // Every connection between processes of the cluster, at both of its ends.
+    private static void AddCertificate(this IHostApplicationBuilder builder, string folder)
+    {
+        builder.Services.AddSingleton(services =>
+            new ClusterCertificate(folder, services.GetRequiredService<ILogger<ClusterCertificate>>()));
+        builder.Services.AddOptions<SiloConnectionOptions>().Configure<ClusterCertificate>(static (connections, certificate) =>
+        {
+            connections.ConfigureSiloInboundConnection(connection => connection.UseServerTls(certificate.Options));
+            connections.ConfigureGatewayInboundConnection(connection => connection.UseServerTls(certificate.Options));
+            connections.ConfigureSiloOutboundConnection(connection => connection.UseClientTls(certificate.Options));
+        });
+        builder.Services.AddOptions<ClientConnectionOptions>().Configure<ClusterCertificate>(static (connections, certificate) =>
+            connections.ConfigureConnection(connection => connection.UseClientTls(certificate.Options)));
+        // Silos look by a bare connection whether the others are there; who is refused is said by the certificate.
+        builder.Logging.AddFilter("Orleans.Connections.Security", LogLevel.None);
+    }
+
     private static void Name(ClusterOptions cluster, SiloSettings settings) =>
         (cluster.ClusterId, cluster.ServiceId) = (settings.Membership, settings.Cluster);
 
-    private static void AddRedisConnection(this IHostApplicationBuilder builder, SiloSettings settings, RedisGate gate)
+    private static void AddStore(this IHostApplicationBuilder builder, SiloSettings settings, RedisGate gate)
     {
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(settings);
+        if (settings.ClusterCertificate is { } folder)
+            builder.AddCertificate(folder);
         builder.Services.AddSingleton<RedisConnection>();
         builder.Services.TryAddSingleton<Degradations>();
         builder.Services.AddHostedService<RedisDurability>();

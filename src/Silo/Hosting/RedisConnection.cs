@@ -59,7 +59,7 @@ internal sealed partial class RedisConnection : IAsyncDisposable
         {
             await using var connection = await ConnectAsync(settings);
         }
-        catch (RedisException refused) when (IsRefusedPassword(refused))
+        catch (RedisException refused) when (IsRefusedPassword(refused, settings))
         {
             throw OptionException.ForOption(
                 SiloSettingsReader.RedisPasswordVariable, settings.Redis.HasPassword
@@ -100,14 +100,15 @@ internal sealed partial class RedisConnection : IAsyncDisposable
         if (_lastLine is { } last && _time.GetElapsedTime(last) < TimeBetweenLines)
             return;
         _lastLine = _time.GetTimestamp();
-        LogWaiting(Address(_settings), IsRefusedPassword(failure) ? "it refuses the password" : await ReasonAsync());
+        LogWaiting(Address(_settings), IsRefusedPassword(failure, _settings) ? "it refuses the password" : await ReasonAsync());
     }
 
-    private static bool IsRefusedPassword(Exception failure) =>
-        failure is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure }
+    // A certificate that is not trusted is an authentication that fails, too; only words of Redis tell them apart.
+    private static bool IsRefusedPassword(Exception failure, SiloSettings settings) =>
+        (failure is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } && !settings.Redis.IsEncrypted)
         || failure.Message.Contains("NOAUTH", StringComparison.Ordinal)
         || failure.Message.Contains("WRONGPASS", StringComparison.Ordinal)
-        || (failure.InnerException is { } inner && IsRefusedPassword(inner));
+        || (failure.InnerException is { } inner && IsRefusedPassword(inner, settings));
 
     // The client's own message names its internal states; a bare connection knows what is wrong.
     private async ValueTask<string> ReasonAsync()

@@ -10,7 +10,7 @@ namespace ImageGateway.Silo.Hosting;
 internal static class StartChecks
 {
     /// <summary>Runs the checks before the start.</summary>
-    /// <exception cref="OptionException">A port is taken, or Redis refuses the password.</exception>
+    /// <exception cref="OptionException">A port is taken, a certificate cannot be used, or Redis refuses the password.</exception>
     public static async Task RunAsync(SiloSettings settings)
     {
         if (settings.Role != SiloRole.Api)
@@ -19,6 +19,8 @@ internal static class StartChecks
             CheckPort("--gateway-port", settings.Listen, settings.GatewayPort);
         }
 
+        if (settings.ClusterCertificate is { } folder)
+            ClusterCertificate.Check(folder);
         await RedisConnection.CheckPasswordAsync(settings);
     }
 

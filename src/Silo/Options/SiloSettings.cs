@@ -58,6 +58,15 @@ public sealed record SiloSettings
     [ClusterName("CLUSTER", "name of the cluster", Option = "--cluster")]
     public string Cluster { get; init; } = "imagegateway";
 
+    /// <summary>
+    /// Folder with the certificate, its key and the authority by which the cluster's processes know each other; null: connections
+    /// between them are neither encrypted nor proved.
+    /// </summary>
+    [Folder(
+        "CLUSTERCERTIFICATE", "folder with tls.crt, tls.key and ca.crt for mutual TLS between the cluster's processes",
+        Option = "--cluster-certificate", Default = "none: neither encrypted nor proved")]
+    public string? ClusterCertificate { get; init; }
+
     /// <summary>Name of this silo among the others, such as the pod's; null: Orleans makes one.</summary>
     public string? SiloName { get; init; }
 

@@ -57,6 +57,9 @@ internal sealed class ScriptedStorage(IGrainStorageSerializer serializer) : IGra
         return Task.CompletedTask;
     }
 
+    /// <summary>Loses everything.</summary>
+    public void Clear() => _rows.Clear();
+
     /// <summary>Writes as another activation of the grain would.</summary>
     public void Overwrite<T>(string stateName, GrainId grainId, T state) =>
         _rows.AddOrUpdate(

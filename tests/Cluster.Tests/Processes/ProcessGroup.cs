@@ -24,6 +24,9 @@ internal sealed class ProcessGroup : IAsyncDisposable
     /// <summary>Redis, as an operator's tools reach it.</summary>
     public string RedisAddress => $"127.0.0.1:{Text(_redisPort)}";
 
+    /// <summary>Further arguments of the members that are started from now on.</summary>
+    public IReadOnlyList<string> Arguments { get; set; } = [];
+
     public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromSeconds(60) };
 
     /// <summary>Starts a process in a role; it listens for HTTP at its own port and, as a silo, for clients at its gateway.</summary>
@@ -100,11 +103,12 @@ internal sealed class ProcessGroup : IAsyncDisposable
         [
             SiloPath, "--role", role, "--redis", RedisAddress, "--urls", url,
             "--silo-port", Text(ports[1]), "--gateway-port", Text(ports[2]), "--data-directory", data,
+            .. Arguments,
         ];
 
         // Each member's links are opened at itself.
         (string Name, string Value) links = ("ARCHIVE__SHARED", "true");
-        return new(Start("dotnet", [links, .. settings], arguments), new(url), ports[2], data);
+        return new(Start("dotnet", [links, .. settings], arguments), new(url), ports[1], ports[2], data);
     }
 
     private ChildProcess Start(string file, (string Name, string Value)[] settings, params string[] arguments)
@@ -126,4 +130,4 @@ internal sealed class ProcessGroup : IAsyncDisposable
 }
 
 /// <summary>A process of the cluster.</summary>
-internal sealed record Member(ChildProcess Process, Uri Url, int GatewayPort, string DataDirectory);
+internal sealed record Member(ChildProcess Process, Uri Url, int SiloPort, int GatewayPort, string DataDirectory);

@@ -126,6 +126,7 @@ public sealed class SiloCommandLineTests
         { "ADVERTISE", "::" },
         { "LISTEN", "here" },
         { "CLUSTER", "a b" },
+        { "CLUSTERCERTIFICATE", "/no/such/folder" },
     };
 
     [Fact]

@@ -50,13 +50,17 @@ internal sealed class ExportApi(IResourceStore resourceStore, ResourceImport imp
         var entries = ExportDocument.Read(body, call.Faults.Add);
         if (call.Faults.Error is { } faults)
             return faults;
-        if (!(await import.RunAsync(call, entries)).TryGet(out var result, out var error))
+        var imported = default(Result<ImportResult>);
+        var restored = await resourceStore.RestoreAsync(
+            async () => imported = await import.RunAsync(call, entries), call.Cancellation);
+        if (!imported.TryGet(out var result, out var error))
             return error;
         return new JsonObject
         {
             ["object"] = "catalogue.import",
             ["written"] = result.Written,
             ["unchanged"] = result.Unchanged,
+            ["restored"] = restored,
             ["skipped"] = new JsonArray([.. result.Skipped.Select(skipped => (JsonNode)skipped)]),
         };
     }
