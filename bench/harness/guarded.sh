@@ -17,6 +17,7 @@ need() {
 }
 need wrk 'apt-get install wrk'
 need nginx 'apt-get install nginx-light'
+need redis-server 'apt-get install redis-server'
 need node 'Node.js 20.15 or newer, https://nodejs.org/en/download'
 need npm 'it comes with Node.js, on Debian apt-get install npm'
 need dotnet 'the .NET 10 SDK, https://dotnet.microsoft.com/download'

@@ -5,7 +5,7 @@ const FLAG = { type: 'boolean', default: false };
 
 const ANSWERS = ['small', 'large', 'distinct-100k', 'distinct-2m'];
 
-export const SUBJECTS = ['bare', 'portkey', 'gateway', 'budgeted'];
+export const SUBJECTS = ['bare', 'portkey', 'gateway', 'budgeted', 'cluster'];
 
 export const USAGE = `Usage: bash bench/run.sh [options]
 

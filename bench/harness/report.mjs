@@ -5,6 +5,7 @@ export const GOALS = [
   { answer: 'large', connections: 8, against: 'bare', least: 0.6 },
   { answer: 'large', connections: 8, against: 'portkey', least: 10 },
   { answer: 'small', connections: 32, subject: 'budgeted', against: 'gateway', least: 0.8 },
+  { answer: 'small', connections: 32, subject: 'cluster', against: 'budgeted', least: 0.9 },
   { memoryBelow: 200e6 },
 ];
 

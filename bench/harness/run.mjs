@@ -111,7 +111,7 @@ async function measureAnswer(processes, subjects, answer, upstream, options) {
   }
 
   const memory = running.map(({ subject, process }) => ({ subject: subject.name, answer: answer.name, bytes: peakMemory(process) }));
-  await Promise.all(running.map(({ process }) => processes.stop(process)));
+  await Promise.all(running.flatMap(({ process, beside }) => [process, ...beside]).map((one) => processes.stop(one)));
   const rows = answer.connections.flatMap((connections) =>
     subjects.map(({ name }) => ({ answer: answer.name, connections, subject: name, ...summarise(results.get(`${connections} ${name}`)) })));
   return { rows, memory };

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 
+const SILO = 'ImageGateway.Silo.dll';
 const ADMIN_KEY = 'the-admin-key-of-the-benchmark';
 
 // More than any run spends or sends: what is measured is the way to a yes.
@@ -21,6 +23,13 @@ async function prepareBudgets(port, upstream) {
   await make('/virtual-keys', { name: 'upstream', provider: 'openai', key: 'x', model_config: { custom_host: upstream } });
   const { key } = await make('/api-keys/workspace/service', { name: 'bench', scopes: ['completions.write'] });
   return { 'x-portkey-api-key': key, 'x-portkey-virtual-key': 'upstream' };
+}
+
+/** A front-end listens before it has joined its cluster. */
+async function prepareCluster(port, upstream) {
+  const patience = AbortSignal.timeout(60_000);
+  while ((await fetch(`http://127.0.0.1:${port}/readyz`, { signal: patience })).status !== 200) await setTimeout(100);
+  return prepareBudgets(port, upstream);
 }
 
 /**
@@ -67,6 +76,28 @@ export function makeSubjects({ repository, bench, artifacts, work }) {
       // The link of the small answer leads nowhere: with keys the gateway would look for its image first.
       environment: { IMAGEGATEWAY__ADMINKEY: ADMIN_KEY, IMAGEGATEWAY__EGRESS__ALLOW: '127.0.0.1', IMAGEGATEWAY__ARCHIVE__OWNLINKS: 'never' },
       prepare: prepareBudgets,
+    },
+    cluster: {
+      title: 'ImageGateway, keys and budgets in a cluster',
+      build: publish('src/Silo', 'silo'),
+      entry: join(artifacts, 'silo', SILO),
+      command: 'dotnet',
+      args: (port, upstream, answer, [redis]) =>
+        ['--role', 'api', '--redis', `127.0.0.1:${redis}`, '--urls', `http://127.0.0.1:${port}`,
+          '--data-directory', join(work, `data-cluster-${answer}`), '--auth', 'keys'],
+      environment: {
+        IMAGEGATEWAY__ADMINKEY: ADMIN_KEY, IMAGEGATEWAY__EGRESS__ALLOW: '127.0.0.1', IMAGEGATEWAY__ARCHIVE__OWNLINKS: 'never',
+        IMAGEGATEWAY__ARCHIVE__SHARED: 'true', IMAGEGATEWAY__MASTERKEY: 'the master key of the benchmark',
+      },
+      // Redis as a cluster needs it, and one silo; both with as much of the machine as they take.
+      besidePorts: 3,
+      beside: ([redis, silo, gateway], answer) => [
+        { name: 'redis', command: 'redis-server', args: ['--port', String(redis), '--bind', '127.0.0.1', '--save', '', '--dir', work,
+          '--appendonly', 'yes', '--appendfsync', 'always', '--appenddirname', `redis-${answer}`] },
+        { name: 'silo', command: 'dotnet', args: [join(artifacts, 'silo', SILO), '--role', 'silo', '--redis', `127.0.0.1:${redis}`,
+          '--silo-port', String(silo), '--gateway-port', String(gateway), '--data-directory', join(work, `data-silo-${answer}`)] },
+      ],
+      prepare: prepareCluster,
     },
   };
 }
