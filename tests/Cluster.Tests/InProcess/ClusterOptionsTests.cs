@@ -1,0 +1,65 @@
+using System.Globalization;
+using ImageGateway.Grains.Storage;
+using ImageGateway.Silo.Hosting;
+using ImageGateway.Silo.Options;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using Orleans.Persistence;
+
+namespace ImageGateway.Cluster.Tests.InProcess;
+
+/// <summary>The numbers by which processes of the cluster find faults of each other, and bound what waits and what is kept.</summary>
+public sealed class ClusterOptionsTests : IDisposable
+{
+    private readonly IHost _silo;
+
+    public ClusterOptionsTests()
+    {
+        var (settings, arguments) = SiloSettingsReader.Read(["--role", "silo", "--redis", "localhost:6379"], _ => null);
+        _silo = SiloApplication.BuildSilo(settings, arguments);
+    }
+
+    public void Dispose() => _silo.Dispose();
+
+    [Fact]
+    public void Membership_FrozenSilo_IsVotedOutWithinThirtySeconds()
+    {
+        var membership = Of<ClusterMembershipOptions>();
+        Assert.Equal((3, 2), (membership.NumMissedProbesLimit, membership.NumVotesForDeathDeclaration));
+        TimeSpan? longest = membership.MaxProbeTimeout;
+        Assert.Equal(TimeSpan.FromSeconds(5), longest);
+        Assert.InRange(
+            (membership.NumMissedProbesLimit * longest!.Value) + membership.TableRefreshTimeout, TimeSpan.Zero, TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public void Messages_ThatWait_AreBounded()
+    {
+        var messages = Of<SiloMessagingOptions>();
+        Assert.Equal(2_000, messages.MaxEnqueuedRequestsHardLimit);
+        Assert.Equal((5, 4), (messages.ResponseTimeout.TotalSeconds, messages.PlacementTimeout.TotalSeconds));
+        Assert.Equal(1, messages.ClientDropTimeout.TotalSeconds);
+    }
+
+    [Fact]
+    public void Grains_ThatAreIdle_LeaveTheirSiloAndAFullSiloSaysSo()
+    {
+        var grains = Of<GrainCollectionOptions>();
+        Assert.Equal(TimeSpan.FromMinutes(5), grains.CollectionAge);
+        Assert.True(grains.EnableActivationSheddingOnMemoryPressure);
+        Assert.True(Of<LoadSheddingOptions>().LoadSheddingEnabled);
+    }
+
+    [Fact]
+    public void State_InRedis_ExpiresOnlyWhereItCountsForADay()
+    {
+        var stores = _silo.Services.GetRequiredService<IOptionsMonitor<RedisStorageOptions>>();
+        Assert.Null(stores.Get(GrainStorageNames.Default).EntryExpiry);
+        Assert.Equal("1.01:00:00", stores.Get(GrainStorageNames.Day).EntryExpiry!.Value.ToString("c", CultureInfo.InvariantCulture));
+    }
+
+    private T Of<T>()
+        where T : class => _silo.Services.GetRequiredService<IOptions<T>>().Value;
+}
