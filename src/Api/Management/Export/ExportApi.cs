@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ImageGateway.Api.Management.Bodies;
 using ImageGateway.Api.Options;
 using ImageGateway.Core.ControlPlane;
+using ImageGateway.Core.Errors;
 
 namespace ImageGateway.Api.Management.Export;
 
