@@ -57,7 +57,7 @@ internal sealed class ScriptedStorage(IGrainStorageSerializer serializer) : IGra
         return Task.CompletedTask;
     }
 
-    /// <summary>Loses everything.</summary>
+    /// <summary>Loses everything, as an emptied store does.</summary>
     public void Clear() => _rows.Clear();
 
     /// <summary>Writes as another activation of the grain would.</summary>

@@ -51,7 +51,8 @@ public sealed class RedisTlsTests : IDisposable
 
     private ChildProcess Silo(Dictionary<string, string> environment) => new(
         "dotnet", environment, ProcessGroup.SiloPath, "--role", "silo",
-        "--redis", $"127.0.0.1:{Text(_ports[0])},ssl=true,sslHost=localhost", "--silo-port", Text(_ports[1]), "--gateway-port", Text(_ports[2]), "--data-directory", In("data"));
+        "--redis", $"127.0.0.1:{Text(_ports[0])},ssl=true,sslHost=localhost",
+        "--silo-port", Text(_ports[1]), "--gateway-port", Text(_ports[2]), "--data-directory", In("data"));
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }
