@@ -37,7 +37,7 @@ public sealed class LostResourcesTests(ScriptedCluster cluster) : IClassFixture<
         await first.RefreshAsync(default);
         Assert.NotNull(await FindAsync(first, "new"));
         Assert.Equal(0, await first.RestoreAsync(() => default, default));
-        Assert.Equal("resource.restore", (await first.AuditAsync(new(), default)).Entries[^1].Action);
+        Assert.Equal("resource.restore", (await first.AuditAsync(new(), default)).Entries[1].Note.Action);
     }
 
     private static ValueTask<StoredResource?> FindAsync(OrleansResourceStore store, string slug) =>
