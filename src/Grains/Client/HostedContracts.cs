@@ -1,6 +1,5 @@
 using ImageGateway.Grains.Contracts;
 using Orleans.Metadata;
-using Orleans.Runtime;
 
 namespace ImageGateway.Grains.Client;
 
