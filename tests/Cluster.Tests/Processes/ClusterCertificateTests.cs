@@ -72,7 +72,7 @@ public sealed class ClusterCertificateTests : IAsyncLifetime
                 {
                     TargetHost = "localhost",
                     ClientCertificates = certificate is null ? null : [certificate],
-                    RemoteCertificateValidationCallback = static (_, _, _, _) => true,
+                    RemoteCertificateValidationCallback = static (_, shown, _, _) => shown?.Subject == "CN=silo",
                 },
                 patience.Token);
             Assert.Equal(0, await tls.ReadAsync(new byte[1], patience.Token));

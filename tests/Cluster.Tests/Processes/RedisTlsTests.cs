@@ -41,7 +41,7 @@ public sealed class RedisTlsTests : IDisposable
         Assert.Equal(0, await silo.ExitCodeAsync(Patience));
     }
 
-    private static Task SaysAsync(ChildProcess process, string text) => Eventually.TrueAsync(text, Patience, _ =>
+    private static async Task SaysAsync(ChildProcess process, string text) => await Eventually.TrueAsync(text, Patience, _ =>
     {
         process.MustRun();
         return Task.FromResult(process.Output.Contains(text, StringComparison.Ordinal));
