@@ -13,6 +13,8 @@ public sealed partial class ImageRecordWriter(
     private const int Capacity = 50_000;
     private const int MaxBatch = 1_000;
 
+    // A transaction costs as much as hundreds of records.
+    private static readonly TimeSpan BatchTime = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
@@ -50,7 +52,10 @@ public sealed partial class ImageRecordWriter(
             while (batch.Count < MaxBatch && _waiting.Reader.TryRead(out var record))
                 batch.Add(record);
             await StoreAsync(batch);
+            var isFull = batch.Count == MaxBatch;
             batch.Clear();
+            if (!isFull)
+                await Task.WhenAny(Task.Delay(BatchTime, time), _ending.Task);
         }
     }
 

@@ -23,6 +23,10 @@ internal sealed class ImageRecordTable(ILogDatabase database) : IImageRecords
         CREATE INDEX IF NOT EXISTS log_image_by_workspace ON log_image (workspace, at);
         """;
 
+    /// <summary>Adds a record, whose columns are the parameters <c>$1</c> to <c>$8</c> in their order, unless it is there.</summary>
+    public const string Insert =
+        $"INSERT INTO log_image ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id, workspace, trace) DO NOTHING";
+
     private const string Columns = "id, workspace, trace, \"user\", at, model, prompt, bytes";
 
     // Rows of a statement, so that their texts are few and within every database's bound on parameters.

@@ -26,13 +26,25 @@ public sealed class SqliteImageRecords : IImageRecords, IDisposable
     /// <summary>Records in a file, which is made with the first one.</summary>
     public SqliteImageRecords(string path)
     {
-        _rows = new(path, durable: false, new(First, Renamed));
+        _rows = new(path, durable: false, new(First, Renamed)) { TakesManyRows = true };
         _table = new(new SqliteLogDatabase(_rows));
     }
 
     /// <inheritdoc/>
-    public ValueTask AddAsync(IReadOnlyList<ImageRecord> records, CancellationToken cancellation) =>
-        _table.AddAsync(records, cancellation);
+    public async ValueTask AddAsync(IReadOnlyList<ImageRecord> records, CancellationToken cancellation) => await _rows.RunAsync(
+        work =>
+        {
+            using var insert = work.Prepare(ImageRecordTable.Insert, "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8");
+            foreach (var image in records)
+            {
+                insert.Run(
+                    image.Id, image.Workspace, image.TraceId, image.User, image.At.ToUnixTimeMilliseconds(), image.Model, image.PromptHash,
+                    image.Bytes);
+            }
+
+            return true;
+        },
+        cancellation);
 
     /// <inheritdoc/>
     public ValueTask<RemovedImages> RemoveAsync(ImageSelection selection, CancellationToken cancellation) =>
