@@ -66,6 +66,27 @@ public sealed class BodyExcerpt(bool keeps = true)
     /// <summary>The copy as far as it is kept.</summary>
     public ReadOnlySpan<byte> Kept => _buffer.AsSpan(0, _length);
 
+    /// <summary>True for a body that this gateway wrote as JSON, which need not be checked.</summary>
+    public bool IsOwn { get; init; }
+
+    /// <summary>Determines whether another excerpt keeps the same of a body as this one.</summary>
+    public bool IsSameAs(BodyExcerpt other) =>
+        Bytes == other.Bytes && IsCut == other.IsCut && IsOwn == other.IsOwn && _isBinary == other._isBinary && _state == other._state
+        && Kept.SequenceEqual(other.Kept) && (_images ?? []).SequenceEqual(other._images ?? []);
+
+    /// <summary>Takes whole tokens of JSON, no string of which is cut: a short one holds no image, so it is copied as it is.</summary>
+    public void AppendWhole(ReadOnlySpan<byte> json)
+    {
+        if (_state is not (State.Begin or State.Outside) || json.Length > ShortestImage || _length + json.Length > MaxBytes)
+        {
+            Append(json);
+            return;
+        }
+
+        (_state, Bytes) = (State.Outside, Bytes + json.Length);
+        Keep(json);
+    }
+
     /// <summary>Takes the next bytes of the body.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
@@ -90,7 +111,7 @@ public sealed class BodyExcerpt(bool keeps = true)
         if (_length == 0)
             return string.Empty;
         var text = Render(images);
-        if (!IsCut && IsJson(Kept))
+        if (!IsCut && (IsOwn || IsJson(Kept)))
             return text;
         if (IsCut)
             text += string.Create(CultureInfo.InvariantCulture, $" [cut: {MaxBytes} of {Bytes} bytes]");
@@ -202,15 +223,20 @@ public sealed class BodyExcerpt(bool keeps = true)
             (IsCut, _state) = (true, State.Ended);
         }
 
-        if (_length + bytes.Length > _buffer.Length)
-            Grow(_length + bytes.Length);
-        bytes.CopyTo(_buffer.AsSpan(_length));
-        _length += bytes.Length;
+        Keep(bytes);
 
         // No half of a character.
         var tail = Math.Min(3, _length);
         if (IsCut)
             _length -= tail - WholeBytes(Kept[^tail..]);
+    }
+
+    private void Keep(ReadOnlySpan<byte> bytes)
+    {
+        if (_length + bytes.Length > _buffer.Length)
+            Grow(_length + bytes.Length);
+        bytes.CopyTo(_buffer.AsSpan(_length));
+        _length += bytes.Length;
     }
 
     private static int CountControls(ReadOnlySpan<byte> bytes)

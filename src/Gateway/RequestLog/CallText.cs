@@ -12,16 +12,16 @@ internal static class CallText
     /// <summary>Writes a call as the object <c>{method, url, body|form}</c>.</summary>
     public static BodyExcerpt Of(ProviderCall call)
     {
-        var text = new BodyExcerpt();
-        text.Append("{\"method\":\""u8);
-        Append(text, call.Method.Method);
-        text.Append("\",\"url\":"u8);
-        text.Append(JsonText.Quote(UrlOf(call.Uri)));
+        var text = new BodyExcerpt { IsOwn = true };
+        text.AppendWhole("{\"method\":"u8);
+        text.AppendWhole(JsonText.Quote(call.Method.Method));
+        text.AppendWhole(",\"url\":"u8);
+        text.AppendWhole(JsonText.Quote(UrlOf(call.Uri)));
         switch (call.Body)
         {
             case CallBody.Json json:
-                text.Append(",\"body\":"u8);
-                text.Append(json.Text.Span);
+                text.AppendWhole(",\"body\":"u8);
+                text.AppendWhole(json.Text.Span);
                 break;
             case CallBody.JsonWithFiles json:
                 text.Append(",\"body\":"u8);
@@ -57,8 +57,6 @@ internal static class CallText
 
     // The piece stands between the quotes of the document.
     private static ReadOnlySpan<byte> Unquoted(string text) => JsonText.Quote(text).AsSpan()[1..^1];
-
-    private static void Append(BodyExcerpt text, string word) => text.Append(Encoding.ASCII.GetBytes(word));
 
     // A host of the caller's own may have a password before its name, or a key in the query.
     private static string UrlOf(Uri url)

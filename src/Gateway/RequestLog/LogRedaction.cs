@@ -53,13 +53,16 @@ public sealed class LogRedaction(ProviderSchema schema, IGatewayKeyFinder keys)
             return request.Prompt is null || record.Content != LogContent.Hash
                 ? null
                 : new() { Prompt = request.Prompt, IsRedacted = true };
+        var received = Text(attempt?.Received, images, request.Secrets);
         return new()
         {
             Prompt = request.Prompt,
             Request = request.IsWithheld ? Withheld : Text(record.Request, [], request.Secrets),
             Sent = SentOf(attempt, request.Secrets),
-            Received = Text(attempt?.Received, images, request.Secrets),
-            Response = isFinal ? Text(record.Response, images, request.Secrets) : string.Empty,
+            Received = received,
+            Response = !isFinal ? string.Empty
+                : attempt?.Received is { } same && record.Response.IsSameAs(same) ? received
+                : Text(record.Response, images, request.Secrets),
         };
     }
 
@@ -115,11 +118,18 @@ public sealed class LogRedaction(ProviderSchema schema, IGatewayKeyFinder keys)
                 continue;
             foreach (var value in values)
             {
-                secrets.Add(value);
-                secrets.Add(value[(value.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+                var scheme = value.IndexOf(' ', StringComparison.Ordinal);
+                if (scheme < 0 || !IsScheme(value.AsSpan(0, scheme)))
+                    secrets.Add(value);
+                secrets.Add(value[(scheme + 1)..]);
             }
         }
     }
+
+    // A word before a credential that says nothing of it.
+    private static bool IsScheme(ReadOnlySpan<char> word) =>
+        word.Equals("Bearer", StringComparison.OrdinalIgnoreCase) || word.Equals("Basic", StringComparison.OrdinalIgnoreCase)
+        || word.Equals("Key", StringComparison.OrdinalIgnoreCase) || word.Equals("Token", StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>Parts that all entries of a request have alike.</summary>

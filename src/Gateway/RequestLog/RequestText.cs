@@ -9,22 +9,22 @@ internal static class RequestText
     /// <summary>Writes the parameters and files of a request as an object.</summary>
     public static BodyExcerpt Of(ImageRequest image)
     {
-        var text = new BodyExcerpt();
+        var text = new BodyExcerpt { IsOwn = true };
         var isFirst = true;
         foreach (var item in image.Parameters.Items)
             Append(text, item.Name, item.AsJson().Span, ref isFirst);
         foreach (var file in image.Files)
             Append(text, file.FieldName, JsonText.Quote(ImageText.Of(file)), ref isFirst);
-        text.Append(isFirst ? "{}"u8 : "}"u8);
+        text.AppendWhole(isFirst ? "{}"u8 : "}"u8);
         return text;
     }
 
     private static void Append(BodyExcerpt text, string name, ReadOnlySpan<byte> json, ref bool isFirst)
     {
-        text.Append(isFirst ? "{"u8 : ","u8);
-        text.Append(JsonText.Quote(name));
-        text.Append(":"u8);
-        text.Append(json);
+        text.AppendWhole(isFirst ? "{"u8 : ","u8);
+        text.AppendWhole(JsonText.Quote(name));
+        text.AppendWhole(":"u8);
+        text.AppendWhole(json);
         isFirst = false;
     }
 }

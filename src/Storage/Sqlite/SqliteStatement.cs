@@ -14,6 +14,7 @@ public sealed class SqliteStatement : IDisposable
     private readonly sqlite3 _connection;
     private readonly sqlite3_stmt _statement;
     private readonly int[] _places;
+    private readonly SqliteValue[] _bound;
     private byte[] _text = ArrayPool<byte>.Shared.Rent(4096);
 
     internal SqliteStatement(SqliteConnection connection, string sql, ReadOnlySpan<string> names)
@@ -21,6 +22,7 @@ public sealed class SqliteStatement : IDisposable
         _connection = connection.Handle ?? throw new InvalidOperationException("The connection is not open.");
         Check(raw.sqlite3_prepare_v2(_connection, sql, out _statement));
         _places = new int[names.Length];
+        _bound = new SqliteValue[names.Length];
         for (var index = 0; index < names.Length; index++)
             _places[index] = raw.sqlite3_bind_parameter_index(_statement, names[index]);
     }
@@ -30,8 +32,15 @@ public sealed class SqliteStatement : IDisposable
     /// <exception cref="SqliteException">SQLite refuses it.</exception>
     public int Run(params ReadOnlySpan<SqliteValue> values)
     {
+        // What the run before had is still bound; SQLite's NULL is what a parameter has at first.
         for (var index = 0; index < values.Length; index++)
+        {
+            if (_bound[index].Equals(values[index]))
+                continue;
             Check(Bind(_places[index], values[index]));
+            _bound[index] = values[index];
+        }
+
         var result = raw.sqlite3_step(_statement);
         Check(raw.sqlite3_reset(_statement));
         if (result is not (raw.SQLITE_DONE or raw.SQLITE_ROW))

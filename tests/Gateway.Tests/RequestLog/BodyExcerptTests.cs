@@ -132,4 +132,49 @@ public sealed class BodyExcerptTests
             return $"\"[image sha256:{Image.Sha256} image/png 300000 bytes]\"";
         }
     }
+
+    [Fact]
+    public void AppendWhole_TokensOfAnObject_KeepWhatTheirBytesDo()
+    {
+        string[] values =
+        [
+            "1", "null", "\"a \\\" b\"", Text('A', 400), Text('b', 100_000), Text(' ', 255), $"[{Text('A', 250)},{new string('1', 60)}]",
+            $"\"{string.Concat(Enumerable.Repeat("ä ", 40_000))}\"",
+        ];
+        for (var seed = 0; seed < 200; seed++)
+        {
+            var random = new Random(seed);
+            var (whole, plain) = (new BodyExcerpt { IsOwn = true }, new BodyExcerpt());
+            for (var (index, count) = (0, random.Next(1, 6)); index < count; index++)
+            {
+                foreach (var token in (string[])[index == 0 ? "{" : ",", $"\"name-{index}\"", ":", values[random.Next(values.Length)]])
+                {
+                    whole.AppendWhole(Encoding.UTF8.GetBytes(token));
+                    plain.Append(Encoding.UTF8.GetBytes(token));
+                }
+            }
+
+            whole.AppendWhole("}"u8);
+            plain.Append("}"u8);
+            Assert.Equal((plain.Bytes, plain.IsCut, plain.ToJson([])), (whole.Bytes, whole.IsCut, whole.ToJson([])));
+        }
+    }
+
+    private static string Text(char letter, int count) => $"\"{new string(letter, count)}\"";
+
+    [Theory]
+    [InlineData("{}", "{}", true)]
+    [InlineData("{}", "{ }", false)]
+    [InlineData("{\"a\":\"AAAA\"}", "{\"a\":\"BBBB\"}", false)]
+    public void IsSameAs_TwoBodies_ComparesWhatIsKept(string one, string other, bool isSame)
+    {
+        var image = $"{{\"b64\":\"{new string('A', 500)}\"}}";
+        var (first, second, longer) = (new BodyExcerpt(), new BodyExcerpt(), new BodyExcerpt());
+        first.Append(Encoding.UTF8.GetBytes(one + image));
+        second.Append(Encoding.UTF8.GetBytes(other + image));
+        longer.Append(Encoding.UTF8.GetBytes(one + image.Replace("AAAA\"", "AAAAAAAA\"", StringComparison.Ordinal)));
+
+        Assert.Equal(isSame, first.IsSameAs(second));
+        Assert.False(first.IsSameAs(longer));
+    }
 }

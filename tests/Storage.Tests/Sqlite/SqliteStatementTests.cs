@@ -82,6 +82,41 @@ public sealed class SqliteStatementTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_RowsThatShareValues_EachRowHasItsOwn()
+    {
+        (long Number, string? Text, byte[]? Bytes, bool Flag)[] rows =
+        [
+            (1, null, null, false), (1, "a", [1], false), (1, "a", [1], true), (2, new('a', 1), [2], true), (2, null, [2], true),
+            (2, string.Empty, null, true), (2, string.Empty, [], false),
+        ];
+        await _file.RunAsync(
+            work =>
+            {
+                using var insert = work.Prepare(Insert, "$number", "$text", "$bytes", "$flag");
+                var shared = new byte[1];
+                foreach (var (number, text, bytes, flag) in rows)
+                {
+                    // The same array with other bytes.
+                    bytes?.CopyTo(shared, 0);
+                    insert.Run(number, text, bytes is { Length: 1 } ? shared : bytes, flag);
+                }
+
+                return true;
+            },
+            default);
+        var kept = await _file.ReadAsync(
+            static work => work.Query(
+                "SELECT number, text, bytes, flag FROM kept ORDER BY rowid",
+                static row => $"{row.GetInt64(0)} {(row.IsDBNull(1) ? "null" : "'" + row.GetString(1) + "'")} "
+                    + $"{(row.IsDBNull(2) ? "null" : "x" + Convert.ToHexString(row.GetFieldValue<byte[]>(2)))} {row.GetBoolean(3)}"),
+            default);
+        Assert.Equal(
+            rows.Select(static row => $"{row.Number} {(row.Text is null ? "null" : "'" + row.Text + "'")} "
+                + $"{(row.Bytes is null ? "null" : "x" + Convert.ToHexString(row.Bytes))} {row.Flag}"),
+            kept);
+    }
+
+    [Fact]
     public async Task Prepare_NoStatement_IsRefused() =>
         await Assert.ThrowsAsync<IOException>(
             async () => await _file.RunAsync(static work => work.Prepare("INSERT INTO nowhere VALUES (1)"), default));
