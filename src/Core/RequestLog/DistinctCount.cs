@@ -21,8 +21,11 @@ public sealed class DistinctCount
     private HashSet<ulong>? _exact = [];
     private byte[]? _registers;
 
+    // Hashes as they were stored, until one is added to them: most counts that are read are only added to another.
+    private byte[]? _stored;
+
     /// <value>The number of different texts, exact up to 256.</value>
-    public long Count => _exact?.Count ?? Estimate();
+    public long Count => _stored is { } stored ? stored.Length / sizeof(ulong) : _exact?.Count ?? Estimate();
 
     /// <summary>Adds a text, which counts once.</summary>
     public void Add(string text)
@@ -35,6 +38,13 @@ public sealed class DistinctCount
     /// <summary>Adds all texts of another count.</summary>
     public void Add(DistinctCount other)
     {
+        if (other._stored is { } stored)
+        {
+            for (var bytes = stored.AsSpan(); !bytes.IsEmpty; bytes = bytes[sizeof(ulong)..])
+                AddHash(BinaryPrimitives.ReadUInt64BigEndian(bytes));
+            return;
+        }
+
         if (other._exact is { } hashes)
         {
             foreach (var hash in hashes)
@@ -42,6 +52,7 @@ public sealed class DistinctCount
             return;
         }
 
+        Unpack();
         var registers = ToRegisters();
         for (var index = 0; index < Registers; index += Vector<byte>.Count)
         {
@@ -53,6 +64,8 @@ public sealed class DistinctCount
     /// <summary>The count as bytes: eight for each hash while they are few, else one for each register.</summary>
     public byte[] ToBytes()
     {
+        if (_stored is { } stored)
+            return [.. stored];
         if (_exact is not { } hashes)
             return [.. _registers!];
         var bytes = new byte[hashes.Count * sizeof(ulong)];
@@ -79,13 +92,23 @@ public sealed class DistinctCount
 
         if (bytes.Length % sizeof(ulong) != 0 || bytes.Length > MaxExact * sizeof(ulong))
             throw new FormatException("The bytes are not a count of different texts.");
-        for (; !bytes.IsEmpty; bytes = bytes[sizeof(ulong)..])
-            count.AddHash(BinaryPrimitives.ReadUInt64BigEndian(bytes));
+        if (!bytes.IsEmpty)
+            count._stored = bytes.ToArray();
         return count;
+    }
+
+    private void Unpack()
+    {
+        if (_stored is not { } stored)
+            return;
+        (_stored, _exact) = (null, new(MaxExact));
+        for (var bytes = stored.AsSpan(); !bytes.IsEmpty; bytes = bytes[sizeof(ulong)..])
+            _exact.Add(BinaryPrimitives.ReadUInt64BigEndian(bytes));
     }
 
     private void AddHash(ulong hash)
     {
+        Unpack();
         if (_exact is { } hashes && (hashes.Contains(hash) || hashes.Count < MaxExact))
         {
             hashes.Add(hash);

@@ -60,14 +60,14 @@ public interface ILogRollups
     ValueTask<ImmutableArray<RollupKey>> KeysAsync(ImmutableArray<string> workspaces, CancellationToken cancellation);
 
     /// <summary>
-    /// Sums over whole hours of each end user of a workspace, or of each value of a metadata key that it chose; each says its first
-    /// hour, or its first day where sums by day were read.
+    /// Sums over whole hours of each end user, or of each value of a metadata key that workspaces chose, over the workspaces of the
+    /// filter.
     /// </summary>
     /// <param name="name">Name of the metadata key; empty: end users.</param>
     /// <param name="filter">A filter of times and workspaces only.</param>
     /// <param name="cancellation">Ends the search.</param>
     /// <exception cref="IOException">The store is away.</exception>
-    ValueTask<ImmutableArray<ValueRollup>> ValuesAsync(string name, LogFilter filter, CancellationToken cancellation);
+    ValueTask<ImmutableArray<ValueSum>> ValuesAsync(string name, LogFilter filter, CancellationToken cancellation);
 
     /// <summary>Different end users of each hour and workspace.</summary>
     /// <param name="filter">A filter of times and workspaces only.</param>

@@ -92,6 +92,12 @@ public sealed record LogEntry
     /// <value>Tokens that the provider counted, input and output together; 0 when it counts none.</value>
     public long Tokens { get; init; }
 
+    /// <value>Tokens of the prompt and of images that were sent; 0 when the provider counts none, null when it is not known.</value>
+    public long? InputTokens { get; init; }
+
+    /// <value>Tokens that were drawn and written; 0 when the provider counts none, null when it is not known.</value>
+    public long? OutputTokens { get; init; }
+
     /// <value>Images of the response, in order.</value>
     public ImmutableArray<LogImage> Images { get; init; } = [];
 

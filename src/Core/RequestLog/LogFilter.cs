@@ -82,6 +82,18 @@ public sealed record LogFilter
     /// <value>Greatest tokens, inclusive; null: no bound.</value>
     public long? MaxTokens { get; init; }
 
+    /// <value>Least tokens of the prompt, inclusive; null: no bound. Entries whose tokens are not known do not fit.</value>
+    public long? MinInputTokens { get; init; }
+
+    /// <value>Greatest tokens of the prompt, inclusive; null: no bound. Entries whose tokens are not known do not fit.</value>
+    public long? MaxInputTokens { get; init; }
+
+    /// <value>Least tokens of the answer, inclusive; null: no bound. Entries whose tokens are not known do not fit.</value>
+    public long? MinOutputTokens { get; init; }
+
+    /// <value>Greatest tokens of the answer, inclusive; null: no bound. Entries whose tokens are not known do not fit.</value>
+    public long? MaxOutputTokens { get; init; }
+
     /// <value>Least total duration in microseconds, inclusive; null: no bound.</value>
     public long? MinMicroseconds { get; init; }
 
@@ -106,6 +118,7 @@ public sealed record LogFilter
         Sources.IsEmpty && Classes.IsEmpty && ErrorCodes.IsEmpty
         && TraceIds.IsEmpty && Configs.IsEmpty && Users.IsEmpty && Metadata.IsEmpty && Prompt is null
         && MinMicroDollars is null && MaxMicroDollars is null && MinTokens is null && MaxTokens is null
+        && MinInputTokens is null && MaxInputTokens is null && MinOutputTokens is null && MaxOutputTokens is null
         && MinMicroseconds is null && MaxMicroseconds is null;
 
     /// <summary>Determines whether the filter names times and workspaces only.</summary>
@@ -122,6 +135,8 @@ public sealed record LogFilter
         && Metadata.All(pair => entry.Metadata.TryGetValue(pair.Key, out var value) && value == pair.Value)
         && IsWithin(entry.Cost.Settled, MinMicroDollars, MaxMicroDollars)
         && IsWithin(entry.Tokens, MinTokens, MaxTokens)
+        && IsWithin(entry.InputTokens, MinInputTokens, MaxInputTokens)
+        && IsWithin(entry.OutputTokens, MinOutputTokens, MaxOutputTokens)
         && IsWithin(entry.Timings.Total, MinMicroseconds, MaxMicroseconds)
         && (Prompt is null || entry.Body is { IsRedacted: false, Prompt: { } prompt }
             && prompt.Contains(Prompt, StringComparison.OrdinalIgnoreCase));
@@ -140,7 +155,8 @@ public sealed record LogFilter
 
     private static bool Allows<T>(ImmutableArray<T> allowed, T value) => allowed.IsEmpty || allowed.Contains(value);
 
-    private static bool IsWithin(long value, long? least, long? most) => !(value < least) && !(value > most);
+    private static bool IsWithin(long? value, long? least, long? most) =>
+        (least is null || value >= least) && (most is null || value <= most);
 }
 
 /// <summary>A model of a provider.</summary>

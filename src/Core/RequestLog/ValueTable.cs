@@ -34,15 +34,16 @@ public sealed class ValueTable
     public IEnumerable<ValueRollup> DaysBefore(DateTimeOffset end) => Rows
         .Where(row => row.Start < end)
         .GroupBy(static row => (Start: RollupTable.StartOf(row.Start, TimeSpan.FromDays(1)), row.Workspace, row.Name, row.Value))
-        .Select(static day =>
-        {
-            var sum = new ValueMeasures();
-            foreach (var row in day)
-                sum.Add(row.Measures);
-            return new ValueRollup(day.Key.Start, day.Key.Workspace, day.Key.Name, day.Key.Value, sum);
-        })
+        .Select(static day => new ValueRollup(day.Key.Start, day.Key.Workspace, day.Key.Name, day.Key.Value, Sum(day)))
         .OrderBy(static row => row.Start).ThenBy(static row => row.Workspace, StringComparer.Ordinal)
         .ThenBy(static row => row.Name, StringComparer.Ordinal).ThenBy(static row => row.Value, StringComparer.Ordinal);
+
+    /// <summary>Sums by day over all workspaces of those rows whose day ended before a time, in the same order.</summary>
+    public IEnumerable<ValueRollup> TotalsBefore(DateTimeOffset end) => DaysBefore(end)
+        .GroupBy(static row => (row.Start, row.Name, row.Value))
+        .Select(static day => new ValueRollup(day.Key.Start, string.Empty, day.Key.Name, day.Key.Value, Sum(day)))
+        .OrderBy(static row => row.Start).ThenBy(static row => row.Name, StringComparer.Ordinal)
+        .ThenBy(static row => row.Value, StringComparer.Ordinal);
 
     /// <summary>Adds entries to the sums of their users and values.</summary>
     /// <param name="entries">The entries.</param>
@@ -69,6 +70,14 @@ public sealed class ValueTable
     private static ImmutableArray<string> NamesOf(ImmutableSortedDictionary<string, ImmutableArray<string>>? names, string workspace) =>
         names is not null && names.TryGetValue(workspace, out var own) ? own : [];
 
+    private static ValueMeasures Sum(IEnumerable<ValueRollup> rows)
+    {
+        var sum = new ValueMeasures();
+        foreach (var row in rows)
+            sum.Add(row.Measures);
+        return sum;
+    }
+
     private ValueMeasures Of(DateTimeOffset start, LogEntry entry, string name, string value)
     {
         var key = (start, entry.Workspace, name, value);
@@ -85,9 +94,14 @@ public sealed class ValueTable
     }
 }
 
-/// <summary>Sums of one value over an hour or a day, or over several.</summary>
-/// <param name="Start">Start of the first hour or day.</param>
-/// <param name="Workspace">Id of the workspace.</param>
+/// <summary>Sums of one value over a time span.</summary>
+/// <param name="Value">The value; empty: all that are not counted apart.</param>
+/// <param name="Measures">The sums.</param>
+public sealed record ValueSum(string Value, ValueMeasures Measures);
+
+/// <summary>Sums of one value over an hour or a day.</summary>
+/// <param name="Start">Start of the hour or day.</param>
+/// <param name="Workspace">Id of the workspace; empty: all workspaces.</param>
 /// <param name="Name">Name of the metadata key; empty: the value is an end user.</param>
 /// <param name="Value">The value; empty: all that are not counted apart.</param>
 /// <param name="Measures">The sums.</param>

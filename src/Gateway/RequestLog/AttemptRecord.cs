@@ -80,8 +80,8 @@ public sealed class AttemptRecord
     /// <summary>Cost of the attempt so far.</summary>
     internal LogCost Cost { get; private set; }
 
-    /// <summary>Tokens that the provider counted.</summary>
-    internal long Tokens { get; private set; }
+    /// <summary>Tokens that the provider counted; null before it answered, or where it counts none.</summary>
+    internal ImageUsage? Tokens { get; private set; }
 
     /// <summary>Images that the attempt gave.</summary>
     public ImmutableArray<LogImage> Images => ImmutableCollectionsMarshal.AsImmutableArray(
@@ -206,7 +206,7 @@ public sealed class AttemptRecord
         _isSettled = true;
         var settled = price?.Settle(drawn);
         Cost = new(Reserved, settled?.MicroDollars ?? 0, restInDoubt, settled?.Exact ?? false);
-        Tokens = drawn.Usage?.TotalTokens ?? 0;
+        Tokens = drawn.Usage;
         _imagesDrawn = drawn.Images;
         if (_span is { IsAllDataRequested: true } span && drawn.Usage is { } usage)
         {

@@ -18,6 +18,8 @@ public sealed class LogEntryFactory(LogRedaction redaction, RequestLogOptions op
     // Portkey's name for the caller's own user, where the body names none.
     private const string UserMetadata = "_user";
 
+    private readonly LogIds _ids = new();
+
     /// <summary>Texts and bodies that entries keep, unless a workspace says otherwise; null: nothing is logged.</summary>
     internal LogContent? Content => options.Kind == RequestLogKind.Off ? null : options.Content;
 
@@ -47,7 +49,7 @@ public sealed class LogEntryFactory(LogRedaction redaction, RequestLogOptions op
         var (target, images) = (attempt.Target, attempt.Images);
         return request.Entry with
         {
-            Id = Guid.CreateVersion7(attempt.At),
+            Id = _ids.Next(attempt.At),
             At = WholeMilliseconds(attempt.At),
             Source = attempt.IsSent ? LogSource.Attempt : LogSource.Refused,
             IsFinal = isFinal,
@@ -65,7 +67,9 @@ public sealed class LogEntryFactory(LogRedaction redaction, RequestLogOptions op
             Timings = new(Micro(queued), Micro(headers), Micro(total), Micro(own)),
             Cost = attempt.Cost,
             ResponseBytes = isFinal ? record.Response.Bytes : attempt.Received?.Bytes ?? 0,
-            Tokens = attempt.Tokens,
+            Tokens = attempt.Tokens?.TotalTokens ?? 0,
+            InputTokens = attempt.Tokens?.InputTokens ?? 0,
+            OutputTokens = attempt.Tokens?.OutputTokens ?? 0,
             Images = images,
             Body = redaction.BodyOf(record, request, attempt, images, isFinal),
         };
@@ -77,7 +81,7 @@ public sealed class LogEntryFactory(LogRedaction redaction, RequestLogOptions op
         var status = StatusOf(context, record, null);
         return request.Entry with
         {
-            Id = Guid.CreateVersion7(record.At),
+            Id = _ids.Next(record.At),
             At = WholeMilliseconds(record.At),
             Source = record.Source,
             IsFinal = true,
@@ -91,6 +95,8 @@ public sealed class LogEntryFactory(LogRedaction redaction, RequestLogOptions op
             IsFallback = record.Attempts.Count > 0,
             Timings = new(0, 0, Micro(total), Micro(Math.Max(0, total - record.ClientWait))),
             Cost = new(0, 0, IsUncertain: false, IsExact: true),
+            InputTokens = 0,
+            OutputTokens = 0,
             ResponseBytes = record.Response.Bytes,
             Images = record.StoredImages,
             Body = redaction.BodyOf(record, request, null, record.StoredImages, isFinal: true),

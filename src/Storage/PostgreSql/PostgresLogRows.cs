@@ -79,12 +79,15 @@ internal static class PostgresLogRows
         await WriteFlagAsync(entry.Cost.IsExact);
         foreach (var size in new[] { entry.RequestBytes, entry.ResponseBytes, entry.Tokens })
             await WriteLongAsync(size);
+        await WriteCountAsync(entry.InputTokens);
+        await WriteCountAsync(entry.OutputTokens);
         await WriteJsonAsync(LogRow.ImagesOf(entry));
 
         Task WriteTextAsync(string text) => rows.WriteAsync(Text(text), NpgsqlDbType.Text, cancellation);
         Task WriteSmallAsync(short number) => rows.WriteAsync(number, NpgsqlDbType.Smallint, cancellation);
         Task WriteIntegerAsync(int number) => rows.WriteAsync(number, NpgsqlDbType.Integer, cancellation);
         Task WriteLongAsync(long number) => rows.WriteAsync(number, NpgsqlDbType.Bigint, cancellation);
+        Task WriteCountAsync(long? count) => count is { } known ? WriteLongAsync(known) : rows.WriteNullAsync(cancellation);
         Task WriteFlagAsync(bool flag) => rows.WriteAsync(flag, NpgsqlDbType.Boolean, cancellation);
         Task WriteJsonAsync(string? json) => json is null
             ? rows.WriteNullAsync(cancellation)
@@ -101,7 +104,7 @@ internal static class PostgresLogRows
         else
             await rows.WriteNullAsync(cancellation);
         await rows.WriteAsync(body.IsRedacted, NpgsqlDbType.Boolean, cancellation);
-        foreach (var text in new[] { body.Request, body.Sent, body.Received, body.Response })
+        foreach (var text in new[] { body.Request, body.Sent, body.Received, LogRow.ResponseOf(body) })
             await rows.WriteAsync(Text(text), NpgsqlDbType.Text, cancellation);
     }
 }

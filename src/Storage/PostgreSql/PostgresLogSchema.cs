@@ -13,9 +13,9 @@ internal sealed class PostgresLogSchema(NpgsqlDataSource database)
     private const long Lock = 0x696777_6c6f67;
 
     // The table that Tables makes last: where it is, all are.
-    private const string LastTable = LogValueSql.LastTable;
+    private static readonly string LastTable = LogDayTable.Totals.Mark;
 
-    private const string Tables = """
+    private static readonly string Tables = """
         CREATE TABLE IF NOT EXISTS log_entry (
             at timestamptz NOT NULL, id uuid NOT NULL, trace text NOT NULL, source smallint NOT NULL, final boolean NOT NULL, attempt integer NOT NULL,
             retry integer NOT NULL, path text NOT NULL, reason smallint NOT NULL, provider text NOT NULL, model text NOT NULL,
@@ -39,7 +39,14 @@ internal sealed class PostgresLogSchema(NpgsqlDataSource database)
         CREATE TABLE IF NOT EXISTS log_hour (start timestamptz, dimension bigint, sums bigint[], latency bytea, PRIMARY KEY (start, dimension));
         CREATE TABLE IF NOT EXISTS log_day (start timestamptz, dimension bigint, sums bigint[], latency bytea, PRIMARY KEY (start, dimension));
 
-        """ + LogValueSql.Schema + LogFeedbackTable.Schema + LogExportTable.Schema + ImageRecordTable.Schema + LogValueSql.DaySchema;
+        """ + LogValueSql.Schema + LogFeedbackTable.Schema + LogExportTable.Schema + ImageRecordTable.Schema
+        + LogDayTable.Workspaces.Schema(string.Empty) + Tokens + LogDayTable.Totals.Schema(string.Empty);
+
+    // What is null for entries of earlier versions, in the partitions that are there as well.
+    private const string Tokens = """
+        ALTER TABLE log_entry ADD COLUMN IF NOT EXISTS input_tokens bigint;
+        ALTER TABLE log_entry ADD COLUMN IF NOT EXISTS output_tokens bigint;
+        """;
 
     private readonly HashSet<DateOnly> _days = [];
     private bool _hasTables;

@@ -162,10 +162,11 @@ public sealed class PostgresRequestLog : IRequestLogStore, ILogRollups, ILogRete
     }
 
     /// <inheritdoc/>
-    public async ValueTask<ImmutableArray<ValueRollup>> ValuesAsync(string name, LogFilter filter, CancellationToken cancellation)
+    public async ValueTask<ImmutableArray<ValueSum>> ValuesAsync(string name, LogFilter filter, CancellationToken cancellation)
     {
-        var rolledUntil = await _statements.QueryAsync(LogValueSql.RolledUntil, static row => row.GetInt64(0), [], cancellation);
-        var (sql, values) = LogValueSql.ValuesQuery(name, filter, rolledUntil is [var until] ? until : 0);
+        var summed = await _statements.QueryAsync(
+            LogDayTable.Of(filter).SummedUntil, static row => row.GetInt64(0), [], cancellation);
+        var (sql, values) = LogValueSql.ValuesQuery(name, filter, summed is [var until] ? until : 0);
         return [.. await _statements.QueryAsync(sql, LogValueSql.Read, values, cancellation)];
     }
 

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace ImageGateway.Storage.PostgreSql;
 
-/// <summary>Adds the sums of users and metadata values to the tables <c>log_value</c>, <c>log_value_day</c> and <c>log_users</c>.</summary>
+/// <summary>Adds the sums of users and metadata values to the tables of sums and to <c>log_users</c>.</summary>
 internal static class PostgresValues
 {
     // Any number of this gateway's own. Folding takes rows in no order, so instances do it one after the other.
@@ -16,11 +16,15 @@ internal static class PostgresValues
         var rows = Stored(table.Rows);
         if (rows.Count == 0)
             return;
-        var rolledUntil = await LockAsync(connection, cancellation);
+        await LockAsync(connection, cancellation);
         await AddAsync(connection, LogValueTable.Hours, rows, cancellation);
-        var late = Stored(table.DaysBefore(DateTimeOffset.FromUnixTimeMilliseconds(rolledUntil)));
-        if (late.Count > 0)
-            await AddAsync(connection, LogValueTable.Days, late, cancellation);
+        var (days, totals) = (
+            await SummedUntilAsync(connection, LogDayTable.Workspaces, cancellation),
+            await SummedUntilAsync(connection, LogDayTable.Totals, cancellation));
+        await AddAsync(
+            connection, LogDayTable.Workspaces.Sums, Stored(table.DaysBefore(DateTimeOffset.FromUnixTimeMilliseconds(days))), cancellation);
+        await AddAsync(
+            connection, LogDayTable.Totals.Sums, Stored(table.TotalsBefore(DateTimeOffset.FromUnixTimeMilliseconds(totals))), cancellation);
         foreach (var count in table.Users)
             await AddUsersAsync(connection, count, cancellation);
     }
@@ -28,25 +32,53 @@ internal static class PostgresValues
     /// <summary>Makes sums by day up to a time, as far as there are none. Another instance that does the same changes nothing.</summary>
     public static async ValueTask SumDaysAsync(NpgsqlConnection connection, DateTimeOffset before, CancellationToken cancellation)
     {
-        var (from, until) = (await LockAsync(connection, cancellation), before.ToUnixTimeMilliseconds());
-        if (from >= until)
+        await LockAsync(connection, cancellation);
+        var (days, totals, until) = (
+            await SummedUntilAsync(connection, LogDayTable.Workspaces, cancellation),
+            await SummedUntilAsync(connection, LogDayTable.Totals, cancellation), before.ToUnixTimeMilliseconds());
+        if (Math.Min(days, totals) >= until)
             return;
+        var names = new HashSet<string>(StringComparer.Ordinal);
         var part = await PartAsync(connection, LogValueSql.FirstPart, cancellation);
         while (part is var (name, workspace))
         {
-            await RunAsync(connection, LogValueSql.SumDays, cancellation, name, workspace, from, until);
+            await RunAsync(connection, LogValueSql.SumDays, cancellation, name, workspace, days, until);
+            await RunAsync(connection, LogValueSql.AddToTotals, cancellation, name, workspace, totals, until);
+            names.Add(name);
             part = await PartAsync(connection, LogValueSql.NextPart, cancellation, name, workspace);
         }
 
-        await RunAsync(connection, LogValueSql.NoteRolled, cancellation, until);
+        foreach (var name in names)
+            await FoldTotalsAsync(connection, name, totals, until, cancellation);
+        await RunAsync(connection, LogDayTable.Workspaces.NoteSummed, cancellation, Math.Max(days, until));
+        await RunAsync(connection, LogDayTable.Totals.NoteSummed, cancellation, Math.Max(totals, until));
     }
 
-    // Instances add sums one after the other. Returns the time up to which there are sums by day.
-    private static async ValueTask<long> LockAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    // Instances add sums one after the other.
+    private static ValueTask LockAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
+        RunAsync(connection, $"SELECT pg_advisory_xact_lock({Lock})", cancellation);
+
+    // The time up to which a table has sums by day.
+    private static async ValueTask<long> SummedUntilAsync(
+        NpgsqlConnection connection, LogDayTable table, CancellationToken cancellation)
     {
-        await RunAsync(connection, $"SELECT pg_advisory_xact_lock({Lock})", cancellation);
-        await using var command = Command(connection, LogValueSql.RolledUntil, []);
+        await using var command = Command(connection, table.SummedUntil, []);
         return await command.ExecuteScalarAsync(cancellation) as long? ?? 0;
+    }
+
+    private static async ValueTask FoldTotalsAsync(
+        NpgsqlConnection connection, string name, long from, long until, CancellationToken cancellation)
+    {
+        var crowded = new List<long>();
+        await using (var find = Command(connection, LogValueSql.CrowdedTotals, [name, from, until]))
+        {
+            await using var reader = await find.ExecuteReaderAsync(cancellation);
+            while (await reader.ReadAsync(cancellation))
+                crowded.Add(reader.GetInt64(0));
+        }
+
+        foreach (var start in crowded)
+            await FoldAsync(connection, LogDayTable.Totals.Sums, [start, string.Empty, name], cancellation);
     }
 
     private static async ValueTask<(string Name, string Workspace)?> PartAsync(
@@ -68,6 +100,8 @@ internal static class PostgresValues
     private static async ValueTask AddAsync(
         NpgsqlConnection connection, LogValueTable table, List<ValueRollup> rows, CancellationToken cancellation)
     {
+        if (rows.Count == 0)
+            return;
         await RunAsync(
             connection,
             $"""
@@ -103,6 +137,12 @@ internal static class PostgresValues
                 return;
         }
 
+        await FoldAsync(connection, table, period, cancellation);
+    }
+
+    private static async ValueTask FoldAsync(
+        NpgsqlConnection connection, LogValueTable table, object[] period, CancellationToken cancellation)
+    {
         await RunAsync(connection, table.FoldRest, cancellation, period);
         await RunAsync(connection, table.DeleteRest, cancellation, period);
     }

@@ -65,6 +65,8 @@ internal sealed class LogCondition
             _parts.Add(dialect.HasMetadata(TextParameter(name), TextParameter(value)));
         AddRange("settled", filter.MinMicroDollars, filter.MaxMicroDollars);
         AddRange("tokens", filter.MinTokens, filter.MaxTokens);
+        AddRange("input_tokens", filter.MinInputTokens, filter.MaxInputTokens);
+        AddRange("output_tokens", filter.MinOutputTokens, filter.MaxOutputTokens);
         AddRange("total", filter.MinMicroseconds, filter.MaxMicroseconds);
         if (filter.Prompt is { } prompt)
             _parts.Add(dialect.HasPrompt(TextParameter(prompt)));

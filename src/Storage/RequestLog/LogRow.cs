@@ -12,16 +12,20 @@ namespace ImageGateway.Storage.RequestLog;
 /// </summary>
 internal static class LogRow
 {
+    // No JSON, so that no response is this text.
+    private const string Same = "=";
+
     // Columns of at and id, and where those of the body begin.
     private const int Own = 2;
-    private const int BodyAt = 35;
+    private const int BodyAt = 37;
 
     /// <summary>Names of the columns, in the order in which <see cref="Read"/> takes them.</summary>
     public static ImmutableArray<string> Names { get; } =
     [
         "trace", "source", "final", "attempt", "retry", "path", "reason", "provider", "model", "operation", "workspace", "api_key",
         "virtual_key", "config", "\"user\"", "metadata", "status", "class", "code", "cache", "fallback", "queue", "headers", "total", "own",
-        "reserved", "settled", "uncertain", "exact", "request_bytes", "response_bytes", "tokens", "images",
+        "reserved", "settled", "uncertain", "exact", "request_bytes", "response_bytes", "tokens", "input_tokens",
+        "output_tokens", "images",
     ];
 
     /// <summary>Names of the columns of a body, in the order in which <see cref="ReadWithBody"/> takes them.</summary>
@@ -66,7 +70,9 @@ internal static class LogRow
         RequestBytes = row.GetInt64(Own + 29),
         ResponseBytes = row.GetInt64(Own + 30),
         Tokens = row.GetInt64(Own + 31),
-        Images = row.IsDBNull(Own + 32) ? [] : JsonSerializer.Deserialize(row.GetString(Own + 32), LogJson.Default.ImmutableArrayLogImage),
+        InputTokens = row.IsDBNull(Own + 32) ? null : row.GetInt64(Own + 32),
+        OutputTokens = row.IsDBNull(Own + 33) ? null : row.GetInt64(Own + 33),
+        Images = row.IsDBNull(Own + 34) ? [] : JsonSerializer.Deserialize(row.GetString(Own + 34), LogJson.Default.ImmutableArrayLogImage),
     };
 
     /// <summary>Adds to an entry the body from the columns of <see cref="BodyColumns"/>, if the row has one.</summary>
@@ -79,9 +85,12 @@ internal static class LogRow
             Request = row.GetString(BodyAt + 2),
             Sent = row.GetString(BodyAt + 3),
             Received = row.GetString(BodyAt + 4),
-            Response = row.GetString(BodyAt + 5),
+            Response = row.GetString(BodyAt + 5) is var response && response == Same ? row.GetString(BodyAt + 4) : response,
         },
     };
+
+    /// <summary>Response of a body as it is stored: a sign where it is what was received.</summary>
+    public static string ResponseOf(LogBody body) => body.Response.Length > 0 && body.Response == body.Received ? Same : body.Response;
 
     /// <summary>Metadata as JSON; null when there is none.</summary>
     public static string? MetadataOf(LogEntry entry) =>

@@ -5,8 +5,9 @@ using ImageGateway.Core.RequestLog;
 namespace ImageGateway.Storage.RequestLog;
 
 /// <summary>
-/// Statements on the tables <c>log_value</c>, <c>log_value_day</c> and <c>log_users</c>, which are the same in every database. Sums by
-/// day are made of those by hour when the day is over, so that writing entries costs no more for them.
+/// Statements on the tables <c>log_value</c>, <c>log_value_day</c>, <c>log_value_total</c> and <c>log_users</c>, which are the same in
+/// every database. Sums by day, and those over all workspaces, are made of those by hour when the day is over, so that writing entries
+/// costs no more for them.
 /// </summary>
 internal static class LogValueSql
 {
@@ -16,45 +17,21 @@ internal static class LogValueSql
     /// <summary>The same for SQLite, which then keeps rows in the order of their key: a time span of a workspace lies together.</summary>
     public const string KeyedSchema = Values + " WITHOUT ROWID;" + Users;
 
-    private const string Values = """
-        CREATE TABLE IF NOT EXISTS log_value (
-            start bigint NOT NULL, workspace text NOT NULL, name text NOT NULL, value text NOT NULL, requests bigint NOT NULL,
-            errors bigint NOT NULL, cost bigint NOT NULL, tokens bigint NOT NULL, images bigint NOT NULL, seen bigint NOT NULL,
-            PRIMARY KEY (name, workspace, start, value))
+    /// <summary>Columns of a table of sums with their types and its key.</summary>
+    public const string ColumnTypes = """
+        start bigint NOT NULL, workspace text NOT NULL, name text NOT NULL, value text NOT NULL, requests bigint NOT NULL,
+        errors bigint NOT NULL, cost bigint NOT NULL, tokens bigint NOT NULL, images bigint NOT NULL, seen bigint NOT NULL,
+        PRIMARY KEY (name, workspace, start, value)
         """;
+
+    private const string Values = $"CREATE TABLE IF NOT EXISTS log_value ({ColumnTypes})";
 
     private const string Users = """
         CREATE TABLE IF NOT EXISTS log_users (start bigint NOT NULL, workspace text NOT NULL, users bytea NOT NULL, PRIMARY KEY (start, workspace));
         """;
 
-    /// <summary>Columns of the sums, in the order in which <see cref="Read"/> takes them.</summary>
+    /// <summary>Columns of the sums, in the order in which they are written.</summary>
     public const string Columns = "start, workspace, name, value, requests, errors, cost, tokens, images, seen";
-
-    /// <summary>Statements that make the tables of the sums by day, for databases that have those of the hours.</summary>
-    public const string DaySchema = DayValues + ";" + Rolled;
-
-    /// <summary>The same for SQLite.</summary>
-    public const string KeyedDaySchema = DayValues + " WITHOUT ROWID;" + Rolled;
-
-    /// <summary>Name of the table that <see cref="DaySchema"/> makes last.</summary>
-    public const string LastTable = "log_value_rolled";
-
-    private const string DayValues = """
-        CREATE TABLE IF NOT EXISTS log_value_day (
-            start bigint NOT NULL, workspace text NOT NULL, name text NOT NULL, value text NOT NULL, requests bigint NOT NULL,
-            errors bigint NOT NULL, cost bigint NOT NULL, tokens bigint NOT NULL, images bigint NOT NULL, seen bigint NOT NULL,
-            PRIMARY KEY (name, workspace, start, value))
-        """;
-
-    // One row: the first moment that has no sums by day yet.
-    private const string Rolled = "CREATE TABLE IF NOT EXISTS log_value_rolled (id integer PRIMARY KEY, until bigint NOT NULL);";
-
-    /// <summary>The time up to which there are sums by day, in milliseconds of Unix time; no row: there are none.</summary>
-    public const string RolledUntil = "SELECT until FROM log_value_rolled";
-
-    /// <summary>Notes the time (<c>$1</c>) up to which there are sums by day.</summary>
-    public const string NoteRolled =
-        "INSERT INTO log_value_rolled (id, until) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET until = excluded.until";
 
     /// <summary>The first name and workspace behind those of <c>$1</c> and <c>$2</c>.</summary>
     public const string NextPart = """
@@ -83,10 +60,29 @@ internal static class LogValueSql
         GROUP BY day, workspace, name, apart
         """);
 
+    /// <summary>
+    /// Adds the sums by day of a name (<c>$1</c>) and workspace (<c>$2</c>) from <c>$3</c> to <c>$4</c> to those over all workspaces.
+    /// </summary>
+    public static string AddToTotals { get; } = $"""
+        INSERT INTO log_value_total ({Columns})
+        SELECT start, '', name, value, requests, errors, cost, tokens, images, seen
+        FROM log_value_day WHERE name = $1 AND workspace = $2 AND start >= $3 AND start < $4
+        {LogDayTable.Totals.Sums.AddToPresent}
+        """;
+
+    /// <summary>Days from <c>$2</c> to <c>$3</c> for which a name (<c>$1</c>) has more values over all workspaces than are kept.</summary>
+    public static string CrowdedTotals { get; } = string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+        SELECT start FROM log_value_total WHERE name = $1 AND workspace = '' AND start >= $2 AND start < $3
+        GROUP BY start HAVING count(*) > {LogValueTable.MaxRows}
+        """);
+
     /// <summary>Milliseconds of a day.</summary>
     public const long MillisecondsOfDay = 86_400_000;
 
-    private const string Sums = """
+    /// <summary>Sums of the measures that add up.</summary>
+    public const string Sums = """
         CAST(sum(requests) AS bigint), CAST(sum(errors) AS bigint), CAST(sum(cost) AS bigint), CAST(sum(tokens) AS bigint), CAST(sum(images) AS bigint)
         """;
 
@@ -96,39 +92,37 @@ internal static class LogValueSql
         """;
 
     /// <summary>
-    /// Query for the sums of a name over a time span, a row for each workspace and value, with its values. Whole days come from the sums
-    /// by day, as far as there are any; what is before and behind them comes from the hours.
+    /// Query for the sums of a name over a time span and the workspaces of a filter, a row for each value, with its values. Whole days
+    /// come from the sums by day (<see cref="LogDayTable.Of"/>), as far as there are any; what is before and behind them comes
+    /// from the hours.
     /// </summary>
-    public static (string Sql, IReadOnlyList<object> Values) ValuesQuery(string name, LogFilter filter, long rolledUntil)
+    public static (string Sql, IReadOnlyList<object> Values) ValuesQuery(string name, LogFilter filter, long summedUntil)
     {
         var values = new List<object> { name };
         var workspaces = WorkspacesOf(filter, values);
         var (from, until) = (Math.Max(filter.FromMilliseconds ?? 0, 0), filter.UntilMilliseconds ?? long.MaxValue);
         var firstDay = from > long.MaxValue - MillisecondsOfDay ? from : DayOf(from + MillisecondsOfDay - 1);
-        var lastDay = Math.Max(firstDay, Math.Min(DayOf(until), rolledUntil));
-        var parts = new List<string> { Part("log_value_day", workspaces, firstDay, lastDay) };
+        var lastDay = Math.Max(firstDay, Math.Min(DayOf(until), summedUntil));
+        var isOfAll = workspaces.Length == 0;
+        List<string> parts = [Part(LogDayTable.Of(filter).Sums.Name, isOfAll ? " AND workspace = ''" : workspaces, firstDay, lastDay)];
 
         // A span of hours is found by the key, which begins with the workspace.
-        var named = workspaces.Length > 0 ? workspaces : " AND workspace IN (SELECT workspace FROM known)";
+        var named = isOfAll ? " AND workspace IN (SELECT workspace FROM known)" : workspaces;
         foreach (var (start, end) in ((long, long)[])[(from, Math.Min(firstDay, until)), (lastDay, until)])
         {
             if (start < end)
-                parts.Add(Part("log_value", named, start, end));
+                parts.Add(Part(LogValueTable.Hours.Name, named, start, end));
         }
 
-        return (
-            $"""
-            {Known} SELECT min(start), workspace, name, value, {Sums}, max(seen)
-            FROM ({string.Join(" UNION ALL ", parts)}) AS part GROUP BY workspace, name, value
-            """,
-            values);
+        return ($"{Known} SELECT value, {Sums}, max(seen) FROM ({string.Join(" UNION ALL ", parts)}) AS part GROUP BY value", values);
 
         string Part(string table, string condition, long start, long end)
         {
             values.Add(start);
             values.Add(end);
             return $"""
-                SELECT {Columns} FROM {table} WHERE name = $1{condition} AND start >= ${values.Count - 1} AND start < ${values.Count}
+                SELECT value, requests, errors, cost, tokens, images, seen
+                FROM {table} WHERE name = $1{condition} AND start >= ${values.Count - 1} AND start < ${values.Count}
                 """;
         }
     }
@@ -151,17 +145,16 @@ internal static class LogValueSql
             values);
     }
 
-    /// <summary>Reads the columns of <see cref="Columns"/>.</summary>
-    public static ValueRollup Read(DbDataReader row) => new(
-        DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)), row.GetString(1), row.GetString(2), row.GetString(3), new()
-        {
-            Requests = row.GetInt64(4),
-            Errors = row.GetInt64(5),
-            MicroDollars = row.GetInt64(6),
-            Tokens = row.GetInt64(7),
-            Images = row.GetInt64(8),
-            LastSeen = row.GetInt64(9),
-        });
+    /// <summary>Reads the columns of <see cref="ValuesQuery"/>.</summary>
+    public static ValueSum Read(DbDataReader row) => new(row.GetString(0), new()
+    {
+        Requests = row.GetInt64(1),
+        Errors = row.GetInt64(2),
+        MicroDollars = row.GetInt64(3),
+        Tokens = row.GetInt64(4),
+        Images = row.GetInt64(5),
+        LastSeen = row.GetInt64(6),
+    });
 
     /// <summary>Reads the columns of <see cref="UsersQuery"/>.</summary>
     public static UserCount ReadUsers(DbDataReader row) => new(

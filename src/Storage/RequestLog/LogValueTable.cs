@@ -15,9 +15,6 @@ internal sealed class LogValueTable(string name)
     /// <summary>The table of the sums by hour.</summary>
     public static readonly LogValueTable Hours = new("log_value");
 
-    /// <summary>The table of the sums by day.</summary>
-    public static readonly LogValueTable Days = new("log_value_day");
-
     /// <summary>Name of the table.</summary>
     public string Name => name;
 
@@ -35,8 +32,7 @@ internal sealed class LogValueTable(string name)
     /// <summary>Adds the sums of the values with the fewest requests to those of all others.</summary>
     public string FoldRest => $"""
         INSERT INTO {name} ({LogValueSql.Columns})
-        SELECT start, workspace, name, '', CAST(sum(requests) AS bigint), CAST(sum(errors) AS bigint), CAST(sum(cost) AS bigint),
-            CAST(sum(tokens) AS bigint), CAST(sum(images) AS bigint), max(seen)
+        SELECT start, workspace, name, '', {LogValueSql.Sums}, max(seen)
         FROM {name} WHERE {Rest} GROUP BY start, workspace, name
         {AddToPresent}
         """;

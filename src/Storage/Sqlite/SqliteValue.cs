@@ -14,11 +14,19 @@ public readonly struct SqliteValue
     /// <value>The text or the bytes; null for other kinds.</value>
     internal object? Content { get; }
 
+    /// <summary>Determines whether another value is the same. Bytes are not compared, since others may stand in them meanwhile.</summary>
+    public bool Equals(SqliteValue other) =>
+        Kind == other.Kind && Number == other.Number
+        && Kind != SqliteValueKind.Bytes && string.Equals(Content as string, other.Content as string, StringComparison.Ordinal);
+
     /// <summary>Makes a value of a number.</summary>
     public static implicit operator SqliteValue(long value) => new(SqliteValueKind.Number, value, null);
 
     /// <summary>Makes a value of a number.</summary>
     public static implicit operator SqliteValue(int value) => new(SqliteValueKind.Number, value, null);
+
+    /// <summary>Makes a value of a number; NULL for null.</summary>
+    public static implicit operator SqliteValue(long? value) => value is { } number ? number : default(SqliteValue);
 
     /// <summary>Makes a value of a truth value, as 0 or 1.</summary>
     public static implicit operator SqliteValue(bool value) => new(SqliteValueKind.Number, value ? 1 : 0, null);

@@ -21,8 +21,11 @@ internal sealed class LogWorld : IAsyncDisposable
     private readonly TemporaryFolder _data = new();
     private readonly WebApplication _application;
 
-    private LogWorld() => _application = GatewayApplication.Build(
-        ["--data-directory", _data.Path, "--auth", "keys", "--urls", "http://127.0.0.1:0", "--ImageGateway:AdminKey", Admin]);
+    private LogWorld(string[] arguments) => _application = GatewayApplication.Build(
+        [
+            "--data-directory", _data.Path, "--auth", "keys", "--urls", "http://127.0.0.1:0", "--ImageGateway:AdminKey", Admin,
+            .. arguments,
+        ]);
 
     /// <summary>An hour ago, in whole hours.</summary>
     public static DateTimeOffset Hour { get; } = RollupTable.StartOf(DateTimeOffset.UtcNow, TimeSpan.FromHours(1)).AddHours(-1);
@@ -31,9 +34,9 @@ internal sealed class LogWorld : IAsyncDisposable
 
     public IServiceProvider Services => _application.Services;
 
-    public static async Task<LogWorld> StartAsync()
+    public static async Task<LogWorld> StartAsync(params string[] arguments)
     {
-        var world = new LogWorld();
+        var world = new LogWorld(arguments);
         await world._application.StartAsync();
         var address = world.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         world.Client = new() { BaseAddress = new(address) };
@@ -58,6 +61,8 @@ internal sealed class LogWorld : IAsyncDisposable
         Cache = LogCache.Refresh,
         Cost = new(80_000, 40_000, false, true),
         Tokens = 100,
+        InputTokens = 30,
+        OutputTokens = 70,
         Timings = new(1_000, 2_000, 1_500_000, 3_000),
         Images = [new(new('a', 64), "image/png", 10) { Width = 64, Height = 32 }],
         Body = new() { Prompt = "A red fox", Request = "{\"prompt\":\"A red fox\"}", Response = "{\"created\":1}" },

@@ -22,13 +22,13 @@ public sealed class PostgresDaySumsTests(PostgresServer server) : DaySumsContrac
     protected override async ValueTask<IRequestLogStore> NewAsync()
     {
         if (_log is not null)
-            await RunAsync("TRUNCATE log_value, log_value_day, log_value_rolled");
+            await RunAsync("TRUNCATE log_value, log_value_day, log_value_rolled, log_value_total, log_value_total_rolled");
         return await OpenAsync();
     }
 
-    protected override async ValueTask<IRequestLogStore> UpgradeAsync()
+    protected override async ValueTask<IRequestLogStore> UpgradeAsync(bool hasDays)
     {
-        await RunAsync("DROP TABLE log_value_day, log_value_rolled");
+        await RunAsync("DROP TABLE log_value_total, log_value_total_rolled" + (hasDays ? "" : ", log_value_day, log_value_rolled"));
         return await OpenAsync();
     }
 

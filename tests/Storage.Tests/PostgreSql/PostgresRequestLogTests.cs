@@ -2,6 +2,7 @@ using ImageGateway.Storage.Tests.RequestLog;
 using ImageGateway.Core.RequestLog;
 using ImageGateway.Storage.PostgreSql;
 using ImageGateway.TestKit;
+using Npgsql;
 
 namespace ImageGateway.Storage.Tests.PostgreSql;
 
@@ -24,6 +25,22 @@ public sealed class PostgresRequestLogTests(PostgresServer server) : RequestLogC
     }
 
     public async Task DisposeAsync() => await _log!.DisposeAsync();
+
+    protected override async Task DowngradeTokensAsync()
+    {
+        await _log!.DisposeAsync();
+        await using (var database = NpgsqlDataSource.Create(_connection))
+        {
+            await using var command = database.CreateCommand(
+                """
+                ALTER TABLE log_entry DROP COLUMN input_tokens, DROP COLUMN output_tokens;
+                DROP TABLE log_value_total, log_value_total_rolled
+                """);
+            await command.ExecuteNonQueryAsync();
+        }
+
+        _log = new(_connection, _time);
+    }
 
     [Fact]
     public async Task AppendAsync_SeveralInstancesOnAnEmptyDatabase_LoseAndRepeatNothing()

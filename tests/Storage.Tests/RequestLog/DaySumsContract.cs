@@ -14,11 +14,14 @@ public abstract class DaySumsContract
     private static readonly ImmutableSortedDictionary<string, ImmutableArray<string>> Counted =
         ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty.Add("a", [Team]).Add("b", [Team]);
 
+    private static readonly ImmutableArray<string>[] Named = [[], [], ["a"], ["a", "b"]];
+
     /// <summary>Makes an empty store in place of the one before.</summary>
     protected abstract ValueTask<IRequestLogStore> NewAsync();
 
-    /// <summary>Opens the store anew as one that an earlier version wrote, which knew no sums by day.</summary>
-    protected abstract ValueTask<IRequestLogStore> UpgradeAsync();
+    /// <summary>Opens the store anew as one that an earlier version wrote.</summary>
+    /// <param name="hasDays">True when that version knew sums by day, but not those over all workspaces.</param>
+    protected abstract ValueTask<IRequestLogStore> UpgradeAsync(bool hasDays);
 
     [Fact]
     public async Task ValuesAsync_DaysThatAreSummed_AreWhatTheEntriesSay()
@@ -41,8 +44,10 @@ public abstract class DaySumsContract
         }
     }
 
-    [Fact]
-    public async Task SumDaysAsync_StoreOfAnEarlierVersion_SumsWhatItHolds()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task SumDaysAsync_StoreOfAnEarlierVersion_SumsWhatItHolds(bool hasDays)
     {
         var random = new Random(1);
         var log = await NewAsync();
@@ -50,7 +55,7 @@ public abstract class DaySumsContract
         await log.AppendAsync(new(Guid.NewGuid(), entries) { CountedMetadata = Counted }, default);
         await ((ILogRetention)log).SumDaysAsync(DateOnly.FromDateTime(First.DateTime).AddDays(3), default);
 
-        log = await UpgradeAsync();
+        log = await UpgradeAsync(hasDays);
 
         await SameAsync((ILogRollups)log, entries, random, "before");
         for (var turn = 0; turn < 2; turn++)
@@ -76,6 +81,24 @@ public abstract class DaySumsContract
         Assert.Equal(2, Assert.Single(rows, static row => row.Value == "user-1999").Measures.Requests);
     }
 
+    [Fact]
+    public async Task SumDaysAsync_MoreValuesThanAllWorkspacesCountApart_KeepsTheLargestAndLosesNoRequest()
+    {
+        var log = await NewAsync();
+        await log.AppendAsync(
+            new(Guid.NewGuid(), [.. Enumerable.Range(0, 2 * ValueTable.MaxValues).Select(
+                static user => Entry(user % 2 == 0 ? "a" : "b", $"user-{user}", First)), Entry("b", "user-0", First)]),
+            default);
+        var filter = new LogFilter { From = First, Until = First.AddDays(1) };
+
+        await ((ILogRetention)log).SumDaysAsync(DateOnly.FromDateTime(First.DateTime).AddDays(1), default);
+
+        var rows = await ((ILogRollups)log).ValuesAsync(string.Empty, filter, default);
+        Assert.Equal(ValueTable.MaxValues + 1, rows.Length);
+        Assert.Equal((2 * ValueTable.MaxValues) + 1, rows.Sum(static row => row.Measures.Requests));
+        Assert.Equal(2, Assert.Single(rows, static row => row.Value == "user-0").Measures.Requests);
+    }
+
     private static async Task SameAsync(ILogRollups log, IReadOnlyCollection<LogEntry> entries, Random random, string when)
     {
         foreach (var name in (string[])[string.Empty, Team])
@@ -85,22 +108,22 @@ public abstract class DaySumsContract
                 var from = First.AddHours(random.Next(Days * 24));
                 var filter = span == 0
                     ? new LogFilter()
-                    : new() { From = from, Until = from.AddHours(random.Next(Days * 24)), Workspaces = span == 1 ? [] : ["a"] };
+                    : new() { From = from, Until = from.AddHours(random.Next(Days * 24)), Workspaces = Named[span] };
                 var sums = new SortedDictionary<string, ValueMeasures>(StringComparer.Ordinal);
                 foreach (var entry in entries.Where(entry => Fits(filter, entry)))
                 {
                     var value = name.Length == 0 ? entry.User : entry.Metadata.GetValueOrDefault(name) ?? string.Empty;
                     if (value.Length == 0)
                         continue;
-                    if (!sums.TryGetValue($"{entry.Workspace} {value}", out var sum))
-                        sums[$"{entry.Workspace} {value}"] = sum = new();
+                    if (!sums.TryGetValue(value, out var sum))
+                        sums[value] = sum = new();
                     sum.Add(entry);
                 }
 
                 var found = await log.ValuesAsync(name, filter, default);
                 Assert.True(
                     sums.Select(static pair => $"{pair.Key} {Text(pair.Value)}").SequenceEqual(
-                        found.Select(static row => $"{row.Workspace} {row.Value} {Text(row.Measures)}").Order(StringComparer.Ordinal)),
+                        found.Select(static row => $"{row.Value} {Text(row.Measures)}").Order(StringComparer.Ordinal)),
                     $"{when}, '{name}' from {filter.From:O} until {filter.Until:O}");
             }
         }

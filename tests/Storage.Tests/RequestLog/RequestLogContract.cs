@@ -27,7 +27,7 @@ public abstract class RequestLogContract
     protected abstract ILogExports Exports { get; }
 
     /// <value>An entry whose every member has a value of its own.</value>
-    protected static LogEntry Full { get; } = Entry(0) with
+    internal static LogEntry Full { get; } = Entry(0) with
     {
         Source = LogSource.Client,
         IsFinal = true,
@@ -54,6 +54,8 @@ public abstract class RequestLogContract
         RequestBytes = 7,
         ResponseBytes = 8,
         Tokens = 9,
+        InputTokens = 13,
+        OutputTokens = 14,
         Images = [new(new('a', 64), "image/png", 10) { Width = 11, Height = 12 }, new(string.Empty, "image/webp", 0)],
         Body = new() { Prompt = "A red FÖX", IsRedacted = false, Request = "{1}", Sent = "{2}", Received = "{3}", Response = "{4}" },
     };
@@ -77,6 +79,18 @@ public abstract class RequestLogContract
         Assert.Null(await Log.FindAsync(Guid.NewGuid(), default));
     }
 
+    [Theory]
+    [InlineData("{\"same\":1}")]
+    [InlineData("")]
+    [InlineData("=")]
+    public async Task FindAsync_ResponseThatIsWhatWasReceived_IsGivenBack(string text)
+    {
+        await AppendAsync(Full with { Body = Full.Body! with { Received = text, Response = text } });
+
+        var body = (await Log.FindAsync(Full.Id, default))!.Body!;
+        Assert.Equal((text, text), (body.Received, body.Response));
+    }
+
     /// <summary>One member of a filter that lets <see cref="Full"/> through and one that does not, for each member.</summary>
     public static TheoryData<string> FilterMembers() =>
         [.. typeof(LogFilter).GetProperties().Where(static property => property.CanWrite).Select(static property => property.Name)];
@@ -86,7 +100,7 @@ public abstract class RequestLogContract
     public async Task ListAsync_OneMemberOfAFilter_DecidesAsTheFilterItselfDoes(string member)
     {
         await AppendAsync(Full, Entry(1));
-        var (fitting, unfit) = FiltersOf(member);
+        var (fitting, unfit) = LogFilterPairs.Of(member);
 
         Assert.True(fitting.Fits(Full));
         Assert.False(unfit.Fits(Full));
@@ -308,7 +322,7 @@ public abstract class RequestLogContract
             await Log.AppendAsync(new(Guid.NewGuid(), [.. half]) { CountedMetadata = counted }, default);
 
         var users = await Rollups.ValuesAsync(string.Empty, new() { Workspaces = ["a"] }, default);
-        var ann = Assert.Single(users, static row => row.Value == "ann" && row.Start == Noon).Measures;
+        var ann = Assert.Single(users, static row => row.Value == "ann").Measures;
         Assert.Equal((3, 1, 5, 7), (ann.Requests, ann.Errors, ann.MicroDollars, ann.Tokens));
         Assert.Equal(entries[3].At.ToUnixTimeMilliseconds(), ann.LastSeen);
         Assert.Equal(2, users.Length);
@@ -428,6 +442,27 @@ public abstract class RequestLogContract
         Assert.Single(await Exports.ListAsync(null, default));
     }
 
+    /// <summary>Makes the store one that an earlier version wrote, whose entries have no tokens of prompt and answer.</summary>
+    protected abstract Task DowngradeTokensAsync();
+
+    [Fact]
+    public async Task Tokens_StoreOfAnEarlierVersion_AreNotKnownThereAndKeptFromThenOn()
+    {
+        await AppendAsync(Full);
+        await DowngradeTokensAsync();
+        await AppendAsync(Full with { Id = Guid.CreateVersion7(Noon), TraceId = "new" });
+
+        var old = await Log.FindAsync(Full.Id, default);
+        Assert.Equal((9, null, null), (old!.Tokens, old.InputTokens, old.OutputTokens));
+        var kept = Assert.Single((await Log.ListAsync(new() { TraceIds = ["new"] }, null, 10, default)).Entries);
+        Assert.Equal((13, 14), (kept.InputTokens, kept.OutputTokens));
+        foreach (var filter in (LogFilter[])[new() { MaxInputTokens = 100 }, new() { MinOutputTokens = 0 }])
+        {
+            Assert.False(filter.Fits(old));
+            Assert.Equal("new", Assert.Single((await Log.ListAsync(filter, null, 10, default)).Entries).TraceId);
+        }
+    }
+
     /// <summary>An entry that a caller got.</summary>
     protected static LogEntry Final(int seconds) => Entry(seconds) with { IsFinal = true, Timings = new(0, 0, 1_000, 0) };
 
@@ -449,47 +484,4 @@ public abstract class RequestLogContract
         .Select(static row =>
             $"{row.Start:O} {row.Key} {string.Join(',', row.Measures.ToNumbers())} {Convert.ToHexString(row.Measures.Latency.ToBytes())}")
         .Order(StringComparer.Ordinal);
-
-    private static ImmutableSortedDictionary<string, DateTimeOffset> Hidden(string workspace, DateTimeOffset before) =>
-        ImmutableSortedDictionary<string, DateTimeOffset>.Empty.Add(workspace, before);
-
-    private static (LogFilter Fitting, LogFilter Unfit) FiltersOf(string member) => member switch
-    {
-        nameof(LogFilter.From) => (new() { From = Full.At }, new() { From = Full.At.AddTicks(1) }),
-        nameof(LogFilter.Until) => (new() { Until = Full.At.AddTicks(1) }, new() { Until = Full.At }),
-        nameof(LogFilter.Workspaces) => (new() { Workspaces = ["x", "design"] }, new() { Workspaces = ["x"] }),
-        nameof(LogFilter.Providers) => (new() { Providers = ["openai"] }, new() { Providers = ["open"] }),
-        nameof(LogFilter.ProviderModels) => (
-            new() { ProviderModels = [new("x", "y"), new("openai", "gpt-image-2")] },
-            new() { ProviderModels = [new("openai", "y"), new("x", "gpt-image-2")] }),
-        nameof(LogFilter.StatusClasses) => (new() { StatusClasses = [2, 4] }, new() { StatusClasses = [2, 5] }),
-        nameof(LogFilter.Sources) => (new() { Sources = [LogSource.Client] }, new() { Sources = [LogSource.Attempt, LogSource.Replay] }),
-        nameof(LogFilter.Classes) =>
-            (new() { Classes = [AttemptClass.PerhapsStarted] }, new() { Classes = [AttemptClass.Answered, AttemptClass.Failed] }),
-        nameof(LogFilter.ErrorCodes) => (new() { ErrorCodes = ["rate_limited"] }, new() { ErrorCodes = [string.Empty] }),
-        nameof(LogFilter.HiddenBefore) => (
-            new() { HiddenBefore = Hidden("design", Full.At).Add("x", Full.At.AddDays(1)) },
-            new() { HiddenBefore = Hidden("design", Full.At.AddSeconds(1)) }),
-        nameof(LogFilter.Models) => (new() { Models = ["gpt-image-2"] }, new() { Models = ["GPT-image-2"] }),
-        nameof(LogFilter.Operations) =>
-            (new() { Operations = [ImageOperation.Edit] }, new() { Operations = [ImageOperation.Generation, ImageOperation.Variation] }),
-        nameof(LogFilter.VirtualKeys) => (new() { VirtualKeys = ["open"] }, new() { VirtualKeys = [string.Empty] }),
-        nameof(LogFilter.ApiKeys) => (new() { ApiKeys = ["id"] }, new() { ApiKeys = ["i"] }),
-        nameof(LogFilter.Statuses) => (new() { Statuses = [200, 429] }, new() { Statuses = [200] }),
-        nameof(LogFilter.Caches) => (new() { Caches = [LogCache.Refresh] }, new() { Caches = [LogCache.Hit] }),
-        nameof(LogFilter.IsError) => (new() { IsError = true }, new() { IsError = false }),
-        nameof(LogFilter.FinalOnly) => (new() { FinalOnly = true }, new() { FinalOnly = true, Statuses = [200] }),
-        nameof(LogFilter.TraceIds) => (new() { TraceIds = ["trace-0"] }, new() { TraceIds = ["trace-1"] }),
-        nameof(LogFilter.Configs) => (new() { Configs = ["pc-one"] }, new() { Configs = ["pc-two"] }),
-        nameof(LogFilter.Users) => (new() { Users = ["änn"] }, new() { Users = ["ann"] }),
-        nameof(LogFilter.Metadata) => (new() { Metadata = Full.Metadata }, new() { Metadata = Full.Metadata.SetItem("team", "blue") }),
-        nameof(LogFilter.MinMicroDollars) => (new() { MinMicroDollars = 6 }, new() { MinMicroDollars = 7 }),
-        nameof(LogFilter.MaxMicroDollars) => (new() { MaxMicroDollars = 6 }, new() { MaxMicroDollars = 5 }),
-        nameof(LogFilter.MinTokens) => (new() { MinTokens = 9 }, new() { MinTokens = 10 }),
-        nameof(LogFilter.MaxTokens) => (new() { MaxTokens = 9 }, new() { MaxTokens = 8 }),
-        nameof(LogFilter.MinMicroseconds) => (new() { MinMicroseconds = 3 }, new() { MinMicroseconds = 4 }),
-        nameof(LogFilter.MaxMicroseconds) => (new() { MaxMicroseconds = 3 }, new() { MaxMicroseconds = 2 }),
-        nameof(LogFilter.Prompt) => (new() { Prompt = "red föx" }, new() { Prompt = "red f%x" }),
-        _ => throw new InvalidOperationException($"The filter has a member '{member}' that no test tries."),
-    };
 }

@@ -25,14 +25,16 @@ public sealed class SqliteDaySumsTests : DaySumsContract, IDisposable
         return new(Open());
     }
 
-    protected override ValueTask<IRequestLogStore> UpgradeAsync()
+    protected override ValueTask<IRequestLogStore> UpgradeAsync(bool hasDays)
     {
         _log!.Dispose();
         using (var connection = new SqliteConnection($"Data Source={Path.Combine(Folder, "rollups.db")};Pooling=false"))
         {
             connection.Open();
             using var command = connection.CreateCommand();
-            command.CommandText = "DROP TABLE log_value_day; DROP TABLE log_value_rolled; PRAGMA user_version = 1";
+            command.CommandText = "DROP TABLE log_value_total; DROP TABLE log_value_total_rolled;" + (hasDays
+                ? "PRAGMA user_version = 2"
+                : "DROP TABLE log_value_day; DROP TABLE log_value_rolled; PRAGMA user_version = 1");
             command.ExecuteNonQuery();
         }
 

@@ -1,5 +1,6 @@
 using ImageGateway.Core.RequestLog;
 using ImageGateway.Storage.Sqlite.RequestLog;
+using Microsoft.Data.Sqlite;
 
 namespace ImageGateway.Storage.Tests.RequestLog;
 
@@ -15,6 +16,22 @@ public sealed class SqliteRequestLogTests : RequestLogContract, IDisposable
     protected override ILogFeedback Feedback => _log.Feedback;
 
     protected override ILogExports Exports => _log.Exports;
+
+    protected override Task DowngradeTokensAsync()
+    {
+        _log.Dispose();
+        using (var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "2026-11-30.db")};Pooling=false"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText =
+                "ALTER TABLE entry DROP COLUMN input_tokens; ALTER TABLE entry DROP COLUMN output_tokens; PRAGMA user_version = 1";
+            command.ExecuteNonQuery();
+        }
+
+        _log = new(_folder);
+        return Task.CompletedTask;
+    }
 
     public void Dispose()
     {

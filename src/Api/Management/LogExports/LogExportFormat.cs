@@ -15,8 +15,6 @@ internal static class LogExportFormat
     // Portkey's names for what entries have under another one.
     private static readonly Dictionary<string, string> OtherNames = new()
     {
-        ["req_units"] = "total_units",
-        ["res_units"] = "total_units",
         ["request_url"] = "operation",
         ["mode"] = "route_reason",
     };

@@ -12,12 +12,12 @@ internal static class LogExportMembers
         "ai_model", "operation", "workspace_slug", "api_key_id", "virtual_key", "config", "user", "metadata", "response_status_code",
         "is_success", "attempt_class", "error_code", "cache_status", "response_time", "queue_time", "upstream_response_time",
         "gateway_processing_time", "cost", "cost_reserved", "cost_currency", "is_cost_uncertain", "is_cost_exact", "total_units",
-        "request_bytes", "response_bytes", "images",
+        "req_units", "res_units", "request_bytes", "response_bytes", "images",
     ];
 
     // What is large, or what Portkey's exports have beside.
     private static readonly string[] Asked =
-        ["workspace_id", "request", "response", "prompt", "req_units", "res_units", "request_url", "mode", "prompt_slug"];
+        ["workspace_id", "request", "response", "prompt", "request_url", "mode", "prompt_slug"];
 
     /// <summary>The members that a body asks for, separated by commas; all but bodies where it does not.</summary>
     public static string Of(IReadOnlyList<string>? asked, BodyFaults faults)

@@ -16,10 +16,6 @@ internal sealed class LogFilterReader(IReadOnlyDictionary<string, string> given,
     // Filters of Portkey's on what this gateway does not record apart.
     private static readonly Dictionary<string, string> NotActedOn = new()
     {
-        ["prompt_token_min"] = "tokens are counted as a total; use total_units_min",
-        ["prompt_token_max"] = "tokens are counted as a total; use total_units_max",
-        ["completion_token_min"] = "tokens are counted as a total; use total_units_min",
-        ["completion_token_max"] = "tokens are counted as a total; use total_units_max",
         ["span_id"] = "requests have trace ids only; use trace_id",
         ["prompt_slug"] = "there are no saved prompts",
         ["order_by"] = "entries go from the newest to the oldest",
@@ -28,13 +24,20 @@ internal sealed class LogFilterReader(IReadOnlyDictionary<string, string> given,
         ["columns"] = "all columns are given",
     };
 
-    private static readonly string[] Known =
+    // Filters that act; those of feedback do so beside the others.
+    private static readonly string[] ActedOn =
     [
-        "time_of_generation_min", "time_of_generation_max", "total_units_min", "total_units_max", "cost_min", "cost_max",
+        "time_of_generation_min", "time_of_generation_max", "total_units_min", "total_units_max", "prompt_token_min", "prompt_token_max",
+        "completion_token_min", "completion_token_max", "cost_min", "cost_max",
         "response_time_min", "response_time_max", "status_code", "virtual_keys", "configs", "api_key_ids", "metadata", "ai_org_model",
         "ai_org", "ai_model", "operation", "cache_status", "trace_id", "user", "error_code", "attempt_class", "source", "is_success",
-        "is_final", "prompt", "weighted_feedback_min", "weighted_feedback_max", .. NotActedOn.Keys,
+        "is_final", "prompt", "weighted_feedback_min", "weighted_feedback_max",
     ];
+
+    private static readonly string[] Known = [.. ActedOn, .. NotActedOn.Keys];
+
+    /// <value>Names of the filters that act.</value>
+    public static IReadOnlyList<string> Names => ActedOn;
 
     /// <summary>Reads the filters; what is wrong with them goes to the faults.</summary>
     /// <param name="others">Names beside filters that the route reads.</param>
@@ -70,6 +73,10 @@ internal sealed class LogFilterReader(IReadOnlyDictionary<string, string> given,
             FinalOnly = Flag("is_final") == true,
             MinTokens = Whole("total_units_min", 1, isMost: false),
             MaxTokens = Whole("total_units_max", 1, isMost: true),
+            MinInputTokens = Whole("prompt_token_min", 1, isMost: false),
+            MaxInputTokens = Whole("prompt_token_max", 1, isMost: true),
+            MinOutputTokens = Whole("completion_token_min", 1, isMost: false),
+            MaxOutputTokens = Whole("completion_token_max", 1, isMost: true),
             MinMicroDollars = Whole("cost_min", MicroDollarsOfACent, isMost: false),
             MaxMicroDollars = Whole("cost_max", MicroDollarsOfACent, isMost: true),
             MinMicroseconds = Whole("response_time_min", 1_000, isMost: false),

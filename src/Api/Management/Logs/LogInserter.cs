@@ -58,7 +58,9 @@ internal sealed class LogInserter(IGatewayKeyFinder keys, TimeProvider time)
             Timings = new(0, 0, duration, 0),
             RequestBytes = Encoding.UTF8.GetByteCount(request.GetRawText()),
             ResponseBytes = Encoding.UTF8.GetByteCount(response.GetRawText()),
-            Tokens = TokensOf(response),
+            Tokens = TokensOf(response, "total_tokens") ?? 0,
+            InputTokens = TokensOf(response, "input_tokens") ?? TokensOf(response, "prompt_tokens"),
+            OutputTokens = TokensOf(response, "output_tokens") ?? TokensOf(response, "completion_tokens"),
             Images = ImagesOf(response),
             Body = BodyOf(inserted),
         };
@@ -138,12 +140,12 @@ internal sealed class LogInserter(IGatewayKeyFinder keys, TimeProvider time)
         _ => ImageOperation.Generation,
     };
 
-    private static long TokensOf(JsonElement response) =>
+    private static long? TokensOf(JsonElement response, string name) =>
         response.ValueKind == JsonValueKind.Object && response.TryGetProperty("usage", out var usage)
-            && usage.ValueKind == JsonValueKind.Object && usage.TryGetProperty("total_tokens", out var total)
-            && total.ValueKind == JsonValueKind.Number && total.TryGetInt64(out var tokens) && tokens > 0
+            && usage.ValueKind == JsonValueKind.Object && usage.TryGetProperty(name, out var count)
+            && count.ValueKind == JsonValueKind.Number && count.TryGetInt64(out var tokens) && tokens >= 0
             ? tokens
-            : 0;
+            : null;
 
     private static ImmutableArray<LogImage> ImagesOf(JsonElement response)
     {

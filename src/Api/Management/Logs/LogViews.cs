@@ -55,6 +55,8 @@ internal static class LogViews
         ["is_cost_uncertain"] = entry.Cost.IsUncertain,
         ["is_cost_exact"] = entry.Cost.IsExact,
         ["total_units"] = entry.Tokens,
+        ["req_units"] = entry.InputTokens,
+        ["res_units"] = entry.OutputTokens,
         ["request_bytes"] = entry.RequestBytes,
         ["response_bytes"] = entry.ResponseBytes,
         ["images"] = new JsonArray([.. entry.Images.Select(Image)]),

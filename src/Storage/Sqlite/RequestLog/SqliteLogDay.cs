@@ -10,7 +10,7 @@ namespace ImageGateway.Storage.Sqlite.RequestLog;
 /// <param name="path">The file.</param>
 internal sealed class SqliteLogDay(DateOnly day, string path) : IDisposable
 {
-    private static readonly SqliteMigrations Migrations = new(SqliteLogRows.Schema + SqliteRollups.Schema);
+    private static readonly SqliteMigrations Migrations = new(SqliteLogRows.Schema + SqliteRollups.Schema, SqliteLogRows.TokensSchema);
 
     private readonly SqliteFile _file = new(path, durable: false, Migrations)
     {

@@ -25,6 +25,12 @@ internal static class SqliteLogRows
         CREATE TABLE batch (number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, entries INTEGER NOT NULL, names TEXT);
         """;
 
+    /// <summary>Columns that files of earlier versions do not have; they are null in the rows of those.</summary>
+    public const string TokensSchema = """
+        ALTER TABLE entry ADD COLUMN input_tokens INTEGER;
+        ALTER TABLE entry ADD COLUMN output_tokens INTEGER;
+        """;
+
     private static readonly string[] Names = ["at", "id", "batch", .. LogRow.Names];
     private static readonly string[] BodyNames = ["id", .. LogRow.BodyNames];
 
@@ -33,8 +39,12 @@ internal static class SqliteLogRows
     {
         using var row = work.Prepare(Statement("entry", Names), Parameters(Names));
         using var text = work.Prepare(Statement("body", BodyNames), Parameters(BodyNames));
+        (LogEntry? Entry, string? Json) last = default;
         foreach (var entry in entries)
         {
+            // Entries without archived images have all the same to say of them.
+            if (last.Entry is null || !last.Entry.Images.AsSpan().SequenceEqual(entry.Images.AsSpan()))
+                last = (entry, LogRow.ImagesOf(entry));
             var id = Bytes(entry.Id);
             row.Run(
                 entry.At.ToUnixTimeMilliseconds(), id, batch, entry.TraceId, (int)entry.Source, entry.IsFinal, entry.Attempt, entry.Retry,
@@ -42,9 +52,9 @@ internal static class SqliteLogRows
                 entry.VirtualKey, entry.Config, entry.User, LogRow.MetadataOf(entry), entry.Status, (int)entry.Class, entry.ErrorCode,
                 (int)entry.Cache, entry.IsFallback, entry.Timings.Queue, entry.Timings.Headers, entry.Timings.Total, entry.Timings.Own,
                 entry.Cost.Reserved, entry.Cost.Settled, entry.Cost.IsUncertain, entry.Cost.IsExact, entry.RequestBytes,
-                entry.ResponseBytes, entry.Tokens, LogRow.ImagesOf(entry));
+                entry.ResponseBytes, entry.Tokens, entry.InputTokens, entry.OutputTokens, last.Json);
             if (entry.Body is { } body)
-                text.Run(id, body.Prompt, body.IsRedacted, body.Request, body.Sent, body.Received, body.Response);
+                text.Run(id, body.Prompt, body.IsRedacted, body.Request, body.Sent, body.Received, LogRow.ResponseOf(body));
         }
     }
 

@@ -17,6 +17,9 @@ public sealed class SqliteRequestLog : IRequestLogStore, ILogRollups, ILogRetent
     private const string HoursSchema = SqliteRollups.LongSchema + LogValueSql.KeyedSchema
         + "CREATE TABLE applied (batch BLOB NOT NULL, day INTEGER NOT NULL, PRIMARY KEY (batch, day)) WITHOUT ROWID;";
 
+    // Rows lie in the order of their key: a time span of a workspace lies together.
+    private const string Keyed = " WITHOUT ROWID";
+
     // Bounds of a search that reads entries one by one.
     private const int MaxSearchDays = 7;
     private const long MaxSearchEntries = 2_000_000;
@@ -34,7 +37,9 @@ public sealed class SqliteRequestLog : IRequestLogStore, ILogRollups, ILogRetent
     public SqliteRequestLog(string folder)
     {
         _folder = folder;
-        _hours = new(Path.Combine(folder, "rollups.db"), durable: false, new(HoursSchema, LogValueSql.KeyedDaySchema));
+        _hours = new(
+            Path.Combine(folder, "rollups.db"), durable: false,
+            new(HoursSchema, LogDayTable.Workspaces.Schema(Keyed), LogDayTable.Totals.Schema(Keyed)));
         _tables = new(Path.Combine(folder, "feedback.db"), durable: false, new(LogFeedbackTable.Schema + LogExportTable.Schema));
         _feedback = new(new SqliteLogDatabase(_tables));
         Exports = new LogExportTable(new SqliteLogDatabase(_tables));
@@ -164,14 +169,15 @@ public sealed class SqliteRequestLog : IRequestLogStore, ILogRollups, ILogRetent
     }
 
     /// <inheritdoc/>
-    public async ValueTask<ImmutableArray<ValueRollup>> ValuesAsync(string name, LogFilter filter, CancellationToken cancellation)
+    public async ValueTask<ImmutableArray<ValueSum>> ValuesAsync(string name, LogFilter filter, CancellationToken cancellation)
     {
         if (!_hours.Exists)
             return [];
         return [.. await _hours.ReadAsync(
             work =>
             {
-                var (sql, values) = LogValueSql.ValuesQuery(name, filter, SqliteValues.RolledUntil(work));
+                var until = SqliteValues.SummedUntil(work, LogDayTable.Of(filter)).ToUnixTimeMilliseconds();
+                var (sql, values) = LogValueSql.ValuesQuery(name, filter, until);
                 return work.Query(sql, LogValueSql.Read, SqliteLogDatabase.Named(values));
             },
             cancellation)];
