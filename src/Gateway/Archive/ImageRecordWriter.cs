@@ -55,7 +55,7 @@ public sealed partial class ImageRecordWriter(
             var isFull = batch.Count == MaxBatch;
             batch.Clear();
             if (!isFull)
-                await Task.WhenAny(Task.Delay(BatchTime, time), _ending.Task);
+                await Task.WhenAny(Task.Delay(BatchTime, time, CancellationToken.None), _ending.Task);
         }
     }
 

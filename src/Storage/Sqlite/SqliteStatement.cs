@@ -35,7 +35,7 @@ public sealed class SqliteStatement : IDisposable
         // What the run before had is still bound; SQLite's NULL is what a parameter has at first.
         for (var index = 0; index < values.Length; index++)
         {
-            if (_bound[index].Equals(values[index]))
+            if (_bound[index].IsSame(values[index]))
                 continue;
             Check(Bind(_places[index], values[index]));
             _bound[index] = values[index];

@@ -15,7 +15,7 @@ public readonly struct SqliteValue
     internal object? Content { get; }
 
     /// <summary>Determines whether another value is the same. Bytes are not compared, since others may stand in them meanwhile.</summary>
-    public bool Equals(SqliteValue other) =>
+    internal bool IsSame(SqliteValue other) =>
         Kind == other.Kind && Number == other.Number
         && Kind != SqliteValueKind.Bytes && string.Equals(Content as string, other.Content as string, StringComparison.Ordinal);
 
