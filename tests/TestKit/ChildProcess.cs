@@ -95,7 +95,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
     /// <summary>Waits for a text in standard error: a log is written behind, after the answer that it speaks of.</summary>
     public Task<TimeSpan> LoggedAsync(string text) => Eventually.TrueAsync(
         $"{Name} logs '{text}'",
-        TimeSpan.FromSeconds(30),
+        TimeSpan.FromSeconds(60),
         _ =>
         {
             MustRun();

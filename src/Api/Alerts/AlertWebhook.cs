@@ -21,7 +21,7 @@ internal sealed partial class AlertWebhook(
 {
     private const int MostWaiting = 1000;
 
-    private readonly ResiliencePipeline<HttpResponseMessage> _resilience = OutgoingResilience.Create(time);
+    private readonly Lazy<ResiliencePipeline<HttpResponseMessage>> _resilience = new(() => OutgoingResilience.Create(time));
 
     private readonly Channel<(BudgetId Budget, LimitAlert Alert, DateTimeOffset At)> _waiting =
         Channel.CreateBounded<(BudgetId, LimitAlert, DateTimeOffset)>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
@@ -52,7 +52,7 @@ internal sealed partial class AlertWebhook(
     {
         try
         {
-            using var response = await _resilience.ExecuteAsync(
+            using var response = await _resilience.Value.ExecuteAsync(
                 cancellation => SendAsync(options.AlertWebhook!, body, cancellation), stopping);
             if (!response.IsSuccessStatusCode)
                 LogRefused(budget.Kind, budget.Id, (int)response.StatusCode);

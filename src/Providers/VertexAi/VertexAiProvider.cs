@@ -19,17 +19,16 @@ public sealed class VertexAiProvider : IImageProvider
 {
     private const string Account = "vertex_service_account_json";
 
-    private readonly GoogleTokens _tokens;
+    // Google's library takes its time to load, and most processes never ask it for a token.
+    private readonly Lazy<GoogleTokens> _tokens;
 
     /// <summary>Serves with tokens of Google's.</summary>
     /// <param name="tokenUrl">Where tokens of service accounts are had instead of at Google.</param>
     /// <param name="tokenHandler">Makes what sends requests for tokens; null: Google's library sends them by itself.</param>
-    public VertexAiProvider(Uri? tokenUrl = null, Func<HttpMessageHandler>? tokenHandler = null)
-        : this(new GoogleTokens(tokenUrl, tokenHandler is null ? null : GoogleTokens.Http(tokenHandler)))
-    {
-    }
+    public VertexAiProvider(Uri? tokenUrl = null, Func<HttpMessageHandler>? tokenHandler = null) =>
+        _tokens = new(() => new GoogleTokens(tokenUrl, tokenHandler is null ? null : GoogleTokens.Http(tokenHandler)));
 
-    internal VertexAiProvider(GoogleTokens tokens) => _tokens = tokens;
+    internal VertexAiProvider(GoogleTokens tokens) => _tokens = new(tokens);
 
     /// <inheritdoc/>
     public string Slug => "vertex-ai";
@@ -82,7 +81,7 @@ public sealed class VertexAiProvider : IImageProvider
         var headers = key is not null ? [] : byApiKey
             ? ProviderHeaders.Create(("x-goog-api-key", endpoint.ApiKey))
             : ProviderHeaders.Create(("authorization", ProviderHeaders.Bearer(endpoint.ApiKey)));
-        var signer = headers.Count == 0 ? new GoogleTokenSigner(_tokens, key) : null;
+        var signer = headers.Count == 0 ? new GoogleTokenSigner(_tokens.Value, key) : null;
         return GoogleTranslator.Translate(request.Image, model, atVertex: true, (method, body, reader, images) => new(
             HttpMethod.Post,
             ProviderHeaders.Below(endpoint.BaseUrl ?? address.Host, $"{address.Path}{GoogleModels.PathOf(model)}:{method}"),

@@ -1,3 +1,4 @@
+using ImageGateway.Api.Endpoints.HealthChecks;
 using ImageGateway.Api.Hosting;
 using ImageGateway.Api.Instances;
 using ImageGateway.Api.Options;
@@ -46,8 +47,8 @@ internal static class SiloApplication
         builder.AddSiloRole(settings, arguments);
         builder.AddClusterReadiness();
         var app = builder.Build();
-        app.MapGet("/healthz", () => "ok");
-        app.MapGet("/readyz", () => "ready");
+        app.MapText("/healthz", "ok");
+        app.MapText("/readyz", "ready");
         return app;
     }
 

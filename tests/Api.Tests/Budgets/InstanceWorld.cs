@@ -63,7 +63,7 @@ internal sealed class InstanceWorld : IAsyncDisposable
     /// <summary>The budget, once it stands so. What else is asked there may have come after the standing was read.</summary>
     public async Task<BudgetStatus> StandsAsync(Func<BudgetStatus, bool> like)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         for (; ; )
         {
             var standing = await Ledgers.ReadAsync(Budget, default);

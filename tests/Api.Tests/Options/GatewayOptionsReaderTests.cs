@@ -123,6 +123,21 @@ public sealed class GatewayOptionsReaderTests
     [InlineData("LOG:CONNECTION", "Host=db;Password=secret", "IMAGEGATEWAY__LOG__CONNECTION '***': needs LOG__KIND=postgres")]
     [InlineData("LOG:DAYS", "-1", "IMAGEGATEWAY__LOG__DAYS '-1': must be a whole number from 0 to 100000")]
     [InlineData("LOG:BYTES", "many", "IMAGEGATEWAY__LOG__BYTES 'many': must be a whole number")]
+    [InlineData("AUTH", "open sesame", "--auth 'open sesame': must be open or keys")]
+    [InlineData("ADMINKEY", "too-short", "IMAGEGATEWAY__ADMINKEY '***': must have at least 16 characters")]
+    [InlineData("ALLOWOPENREMOTE", "perhaps", "IMAGEGATEWAY__ALLOWOPENREMOTE 'perhaps': must be true or false")]
+    [InlineData(
+        "PROVIDERS:openai:BASEURL", "127.0.0.1",
+        "IMAGEGATEWAY__PROVIDERS__openai__BASEURL '127.0.0.1': must be an absolute http or https URL")]
+    [InlineData("LIMITS:BODYBYTES", "1", "IMAGEGATEWAY__LIMITS__BODYBYTES '1': must be a whole number from 1024 to ")]
+    [InlineData("LIMITS:CONCURRENT", "many", "IMAGEGATEWAY__LIMITS__CONCURRENT 'many': must be a whole number from 1 to ")]
+    [InlineData("LIMITS:BYTESINFLIGHT", "-5", "IMAGEGATEWAY__LIMITS__BYTESINFLIGHT '-5': must be a whole number from 1024 to ")]
+    [InlineData(
+        "UPSTREAM:HEADERSSECONDS", "1e3", "IMAGEGATEWAY__UPSTREAM__HEADERSSECONDS '1e3': must be a number of seconds from 0.1 to ")]
+    [InlineData(
+        "UPSTREAM:TOTALSECONDS", "9999", "IMAGEGATEWAY__UPSTREAM__TOTALSECONDS '9999': must be a number of seconds from 0.1 to ")]
+    [InlineData("DRAINSECONDS", "soon", "IMAGEGATEWAY__DRAINSECONDS 'soon': must be a number of seconds from 0 to ")]
+    [InlineData("ARCHIVE:LINKSECONDS", "-1", "IMAGEGATEWAY__ARCHIVE__LINKSECONDS '-1': must be a number of seconds from 0 to ")]
     public void Read_InvalidSetting_NamesOptionValueAndBound(string key, string value, string message)
     {
         var fault = Assert.Throws<OptionException>(() => Read((key, value)));

@@ -42,6 +42,8 @@ public sealed class ListenAddressesTests
     [InlineData("8787")]
     [InlineData("http://")]
     [InlineData("http://localhost:65536")]
+    [InlineData("http://127.0.0.1:70000")]
+    [InlineData("http://127.0.0.1:0/path")]
     [InlineData("http://localhost:x")]
     [InlineData("http://localhost:80/path")]
     [InlineData("http://localhost:80/?q")]

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using ImageGateway.Cluster.Tests.Faults;
 using ImageGateway.TestKit;
 using StackExchange.Redis;
 
@@ -11,6 +12,9 @@ public sealed class LostLedgerTests : IAsyncLifetime
     private const int Limit = 500;
     private const int SoldBefore = 150;
     private const int ClientsEach = 8;
+
+    // A client that is refused asks again as one with a retry does, not as fast as it can.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private static readonly (string, string)[] Terms =
         [("LEDGER__TERMSECONDS", "6"), ("LEDGER__RENEWSECONDS", "1"), ("LEDGER__ADMITWAITMS", "2000")];
@@ -38,7 +42,7 @@ public sealed class LostLedgerTests : IAsyncLifetime
             new { name = "Team", provider = "sandbox", key = "a key that is shared and sealed", usage_limits = new { credit_limit = 20 } });
         var id = saved.GetProperty("id").GetString()!;
         await Eventually.TrueAsync(
-            "the key is known at both", TimeSpan.FromSeconds(10), async cancellation => await _group.StatusAsync(
+            "the key is known at both", TimeSpan.FromSeconds(60), async cancellation => await _group.StatusAsync(
                 _instances[1], "/v1/virtual-keys/team", cancellation) == 200);
         using var over = new CancellationTokenSource(TimeSpan.FromSeconds(120));
         var clients = _instances.SelectMany(instance => Enumerable.Range(0, ClientsEach).Select(_ => BuyAsync(instance, over.Token)))
@@ -66,6 +70,8 @@ public sealed class LostLedgerTests : IAsyncLifetime
             if (status == 200)
                 Interlocked.Increment(ref _sold);
             refusals = status == 412 && Volatile.Read(ref _sold) >= Limit ? refusals + 1 : 0;
+            if (status != 200)
+                await FaultRound.WaitAsync(Pause);
         }
     }
 

@@ -17,7 +17,7 @@ public sealed class RedisDurabilityTests : IAsyncLifetime
     public async Task Faults_OfSettings_AreNamedUntilTheyAreMended()
     {
         await using var redis = await ConnectionMultiplexer.ConnectAsync(_group.RedisAddress + ",abortConnect=false,allowAdmin=true");
-        await Eventually.TrueAsync("Redis answers", TimeSpan.FromSeconds(20), _ => Task.FromResult(redis.IsConnected));
+        await Eventually.TrueAsync("Redis answers", TimeSpan.FromSeconds(60), _ => Task.FromResult(redis.IsConnected));
         var server = redis.GetServers()[0];
         await server.ConfigSetAsync("maxmemory-policy", "allkeys-lru");
 

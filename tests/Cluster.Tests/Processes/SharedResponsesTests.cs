@@ -75,7 +75,7 @@ public sealed partial class SharedResponsesTests(ITestOutputHelper output) : IAs
         await using var s3 = ChildProcess.Start(
             Listening(), new Dictionary<string, string>(),
             ["node", Path.Combine(node, "s3.mjs"), _archive.Path, $"{FreePorts.TakeOne()}"]);
-        var url = (await s3.SaidAsync(TimeSpan.FromSeconds(30))).Groups["url"].Value;
+        var url = (await s3.SaidAsync(TimeSpan.FromSeconds(60))).Groups["url"].Value;
         var (first, second) = await StartAsync(
             ("ARCHIVE__SHARED", "false"), ("ARCHIVE__KIND", "s3"), ("ARCHIVE__S3URL", url), ("ARCHIVE__BUCKET", "images"),
             ("AWS_ACCESS_KEY_ID", "S3RVER"), ("AWS_SECRET_ACCESS_KEY", "S3RVER"), ("AWS_REGION", "us-east-1"),
@@ -168,7 +168,7 @@ public sealed partial class SharedResponsesTests(ITestOutputHelper output) : IAs
     {
         await using var redis = await ConnectionMultiplexer.ConnectAsync(_group.RedisAddress);
         await Eventually.TrueAsync(
-            "the claim is stored", TimeSpan.FromSeconds(30), _ => Task.FromResult(
+            "the claim is stored", TimeSpan.FromSeconds(60), _ => Task.FromResult(
                 redis.GetServer(_group.RedisAddress).Keys(pattern: "imagegateway/state/idempotency/*").Count() == records));
     }
 

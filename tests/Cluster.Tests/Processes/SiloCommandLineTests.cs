@@ -23,6 +23,11 @@ public sealed class SiloCommandLineTests
     [InlineData("--listen everywhere", "Invalid option --listen 'everywhere': must be an IP address of this machine")]
     [InlineData("--cluster a/b", "Invalid option --cluster 'a/b': must be 1 to 64 letters, digits, hyphens or underscores")]
     [InlineData("--role", "Invalid option --role '': needs a value")]
+    public void Read_InvalidOption_IsNamed(string arguments, string line) => Assert.Equal(
+        line, Assert.Throws<OptionException>(() => SiloSettingsReader.Read(arguments.Split(' '), static _ => null)).Message);
+
+    [Theory]
+    [InlineData("--role boss", "Invalid option --role 'boss': must be all, silo or api")]
     [InlineData("--role silo --redis 127.0.0.1:1 --urls nonsense", "Invalid option --urls 'nonsense': must be http://HOST:PORT")]
     public async Task Start_InvalidOption_EndsWithCode2AndOneLine(string arguments, string line)
     {

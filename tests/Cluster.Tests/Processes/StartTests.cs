@@ -18,7 +18,7 @@ public sealed class StartTests : IAsyncLifetime
         var frontEnd = _group.StartMember("api");
         await Eventually.TrueAsync(
             "the front-end is alive",
-            TimeSpan.FromSeconds(30),
+            TimeSpan.FromSeconds(60),
             async cancellationToken =>
             {
                 frontEnd.Process.MustRun();
@@ -34,7 +34,7 @@ public sealed class StartTests : IAsyncLifetime
         silo.Process.Signal(UnixSignal.Kill);
         await Eventually.TrueAsync(
             "the front-end without any silo says so and goes on",
-            TimeSpan.FromSeconds(30),
+            TimeSpan.FromSeconds(60),
             async cancellationToken => (await _group.Http.GetStringAsync(new Uri(frontEnd.Url, "/readyz"), cancellationToken))
                 .StartsWith("{\"status\":\"ready\",\"degraded\":[\"cluster\"", StringComparison.Ordinal));
         Assert.Equal(200, await _group.StatusAsync(frontEnd, "/healthz"));

@@ -33,11 +33,11 @@ public sealed class StopOrderTests(ITestOutputHelper output) : IAsyncLifetime
             .GetProperty("id").GetString()!;
         await using var client = await ClusterClient.ConnectAsync(staying.GatewayPort);
         var image = DrawAsync(leaving, drawing);
-        await Eventually.TrueAsync("the image is drawn", TimeSpan.FromSeconds(30), async _ => (await StandingAsync()).Leased.Images > 0);
+        await Eventually.TrueAsync("the image is drawn", TimeSpan.FromSeconds(60), async _ => (await StandingAsync()).Leased.Images > 0);
 
         var watch = Stopwatch.StartNew();
         leaving.Process.Signal(UnixSignal.Terminate);
-        await Eventually.TrueAsync("it takes no new work", TimeSpan.FromSeconds(2), async _ => !await IsReadyAsync(leaving));
+        await Eventually.TrueAsync("it takes no new work", TimeSpan.FromSeconds(60), async _ => !await IsReadyAsync(leaving));
         Assert.Equal(isFinished ? 200 : 0, await image);
         Assert.Equal(0, await leaving.Process.ExitCodeAsync(TimeSpan.FromSeconds(60)));
         output.WriteLine($"It ended after {watch.Elapsed.TotalSeconds:0.0} s.");

@@ -244,7 +244,7 @@ public sealed class LogTests(ConsoleFixture fixture)
     private async Task LoggedAsync(string user, int count)
     {
         var metadata = Uri.EscapeDataString(new JsonObject { ["_user"] = user }.ToJsonString());
-        await Eventually.TrueAsync($"{count} entries of {user} are logged", TimeSpan.FromSeconds(20), async _ =>
+        await Eventually.TrueAsync($"{count} entries of {user} are logged", TimeSpan.FromSeconds(60), async _ =>
             (await fixture.Gateway.CallAsync("GET", $"/v1/logs?is_final=true&metadata={metadata}"))["data"]!.AsArray().Count >= count);
     }
 }

@@ -7,7 +7,7 @@ namespace ImageGateway.EndToEnd.Tests.Behaviour;
 /// <summary>Settings that the command line and the environment accept, and the one line for a wrong one.</summary>
 public sealed class CommandLineTests : IDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("imagegateway-cli-").FullName;
 
@@ -51,14 +51,10 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(200, (await gateway.Client.GetAsync("/healthz")).Status);
     }
 
+    // One of each way; every other value is asked of the readers (tests/Api.Tests/Options).
     [Theory]
     [InlineData("--urls", "ftp://127.0.0.1:1", "Invalid option --urls 'ftp://127.0.0.1:1': must be http://HOST:PORT")]
-    [InlineData("--urls", "http://127.0.0.1:70000", "Invalid option --urls 'http://127.0.0.1:70000': must be http://HOST:PORT")]
-    [InlineData("--urls", "https://127.0.0.1:1", "Invalid option --urls 'https://127.0.0.1:1': must be http://HOST:PORT")]
-    [InlineData("--urls", "http://127.0.0.1:0/path", "Invalid option --urls 'http://127.0.0.1:0/path': must be http://HOST:PORT")]
     [InlineData("--urls", "http://0.0.0.0:0", "Invalid option --urls 'http://0.0.0.0:0': open mode listens on loopback only")]
-    [InlineData("--urls", "http://*:0", "Invalid option --urls 'http://*:0': open mode listens on loopback only")]
-    [InlineData("--urls", "http://[::]:0", "Invalid option --urls 'http://[::]:0': open mode listens on loopback only")]
     [InlineData("--auth", "none", "Invalid option --auth 'none': must be open or keys")]
     [InlineData(
         "--data-directory", "/dev/null/data", "Invalid option --data-directory '/dev/null/data': must be a folder that can be written")]
@@ -70,34 +66,8 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("AUTH", "open sesame", "Invalid option --auth 'open sesame': must be open or keys")]
     [InlineData("ADMINKEY", "too-short", "Invalid option IMAGEGATEWAY__ADMINKEY '***': must have at least 16 characters")]
-    [InlineData(
-        "MASTERKEYFILE", "/nowhere/key", "Invalid option IMAGEGATEWAY__MASTERKEYFILE '/nowhere/key': must be a file that can be read")]
-    [InlineData("ALLOWOPENREMOTE", "perhaps", "Invalid option IMAGEGATEWAY__ALLOWOPENREMOTE 'perhaps': must be true or false")]
-    [InlineData(
-        "PUBLICURL", "gateway.example", "Invalid option IMAGEGATEWAY__PUBLICURL 'gateway.example': must be an absolute http or https URL")]
     [InlineData("PROVIDERS__openia__BASEURL", "http://127.0.0.1:1", "Invalid option IMAGEGATEWAY__PROVIDERS__openia '': is no provider")]
-    [InlineData(
-        "PROVIDERS__openai__BASEURL", "127.0.0.1",
-        "Invalid option IMAGEGATEWAY__PROVIDERS__openai__BASEURL '127.0.0.1': must be an absolute")]
     [InlineData("LIMITS__BODYBYTES", "1", "Invalid option IMAGEGATEWAY__LIMITS__BODYBYTES '1': must be a whole number from 1024 to ")]
-    [InlineData("LIMITS__JSONDEPTH", "65", "Invalid option IMAGEGATEWAY__LIMITS__JSONDEPTH '65': must be a whole number from 2 to 64")]
-    [InlineData("LIMITS__PROMPTCHARS", "0", "Invalid option IMAGEGATEWAY__LIMITS__PROMPTCHARS '0': must be a whole number from 1 to ")]
-    [InlineData("LIMITS__CONCURRENT", "many", "Invalid option IMAGEGATEWAY__LIMITS__CONCURRENT 'many': must be a whole number from 1 to ")]
-    [InlineData(
-        "LIMITS__BYTESINFLIGHT", "-5", "Invalid option IMAGEGATEWAY__LIMITS__BYTESINFLIGHT '-5': must be a whole number from 1024 to ")]
-    [InlineData(
-        "UPSTREAM__CONNECTSECONDS", "0",
-        "Invalid option IMAGEGATEWAY__UPSTREAM__CONNECTSECONDS '0': must be a number of seconds from 0.1 to ")]
-    [InlineData(
-        "UPSTREAM__HEADERSSECONDS", "1e3",
-        "Invalid option IMAGEGATEWAY__UPSTREAM__HEADERSSECONDS '1e3': must be a number of seconds from 0.1 to ")]
-    [InlineData(
-        "UPSTREAM__TOTALSECONDS", "9999",
-        "Invalid option IMAGEGATEWAY__UPSTREAM__TOTALSECONDS '9999': must be a number of seconds from 0.1 to ")]
-    [InlineData("DRAINSECONDS", "soon", "Invalid option IMAGEGATEWAY__DRAINSECONDS 'soon': must be a number of seconds from 0 to ")]
-    [InlineData("ARCHIVE__KIND", "tape", "Invalid option IMAGEGATEWAY__ARCHIVE__KIND 'tape': must be ")]
-    [InlineData(
-        "ARCHIVE__LINKSECONDS", "-1", "Invalid option IMAGEGATEWAY__ARCHIVE__LINKSECONDS '-1': must be a number of seconds from 0 to ")]
     public async Task Start_InvalidSetting_ExitsWith2AndOneLine(string setting, string value, string start) =>
         RefusedWith(start, await RunAsync(new() { [setting] = value }));
 
@@ -141,6 +111,14 @@ public sealed class CommandLineTests : IDisposable
             ["sh", "-c", command.Replace("curl ", "curl --silent --fail ", StringComparison.Ordinal)]);
         Assert.Equal(0, await curl.ExitCodeAsync(Deadline));
         Assert.Contains("\"url\":\"", curl.StandardOutput, StringComparison.Ordinal);
+
+        // Libraries that only some requests need are left alone until then: they make every start longer.
+        if (OperatingSystem.IsLinux())
+        {
+            Assert.DoesNotMatch(
+                @"/(System\.Linq\.Expressions|Google\.Apis[A-Za-z.]*)\.dll",
+                await File.ReadAllTextAsync($"/proc/{gateway.Server.Process.Id}/maps"));
+        }
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

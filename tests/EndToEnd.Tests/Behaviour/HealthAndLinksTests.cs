@@ -32,7 +32,7 @@ public sealed class HealthAndLinksTests(KeysGateway gateway) : IClassFixture<Key
     {
         await using var own = await Gateway.StartAsync(new Dictionary<string, string> { ["ARCHIVE__LINKSECONDS"] = "1" });
         var path = new Uri(await LinkAsync(own)).PathAndQuery;
-        await Eventually.TrueAsync("the link ends", TimeSpan.FromSeconds(20), async _ =>
+        await Eventually.TrueAsync("the link ends", TimeSpan.FromSeconds(60), async _ =>
         {
             // On a busy machine it may have ended before it was asked for the first time.
             var status = (await own.Client.GetAsync(path)).Status;

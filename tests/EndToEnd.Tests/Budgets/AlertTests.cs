@@ -43,7 +43,7 @@ public sealed class AlertTests
 
     private static async Task<JsonElement> TakeAsync(HttpListener webhook)
     {
-        var context = await webhook.GetContextAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        var context = await webhook.GetContextAsync().WaitAsync(TimeSpan.FromSeconds(60));
         using var body = new StreamReader(context.Request.InputStream);
         var alert = JsonDocument.Parse(await body.ReadToEndAsync()).RootElement;
         context.Response.Close();

@@ -56,7 +56,7 @@ internal static class BudgetCalls
     /// <summary>Waits until something stands so.</summary>
     public static async Task<Standing> StandsAsync(this GatewayClient client, string path, Func<Standing, bool> like, string type = "cost")
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         for (; ; )
         {
             var standing = await client.UsageAsync(path, type);

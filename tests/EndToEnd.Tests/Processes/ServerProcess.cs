@@ -6,7 +6,7 @@ namespace ImageGateway.EndToEnd.Tests.Processes;
 /// <summary>One of our own servers: it takes a free port and says on standard output where it listens.</summary>
 internal sealed partial class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
 
     private ServerProcess(ChildProcess process, Uri url) => (Process, Url) = (process, url);
 

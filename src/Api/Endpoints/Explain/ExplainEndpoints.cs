@@ -12,8 +12,14 @@ internal static class ExplainEndpoints
     /// <summary>Maps explain and the schema of configs.</summary>
     public static void MapExplain(this WebApplication application)
     {
-        var schema = ConfigSchema.Write(application.Services.GetRequiredService<ProviderSchema>());
-        application.MapGet("/v1/configs/schema", () => Results.Bytes(schema, "application/schema+json"));
+        var providers = application.Services.GetRequiredService<ProviderSchema>();
+        var schema = new Lazy<byte[]>(() => ConfigSchema.Write(providers));
+        application.MapGet("/v1/configs/schema", context =>
+        {
+            context.Response.ContentType = "application/schema+json";
+            context.Response.ContentLength = schema.Value.Length;
+            return context.Response.Body.WriteAsync(schema.Value, context.RequestAborted).AsTask();
+        });
         application.MapPost("/v1/configs/explain", application.Services.GetRequiredService<ExplainApi>().HandleAsync);
     }
 }

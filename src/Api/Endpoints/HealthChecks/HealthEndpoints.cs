@@ -13,6 +13,6 @@ internal static class HealthEndpoints
         application.MapGet("/healthz", HealthApi.LiveAsync);
         application.MapGet("/readyz", application.Services.GetRequiredService<HealthApi>().ReadyAsync);
         application.MapMetrics();
-        application.MapGet("/", () => "ImageGateway says hey!");
+        application.MapText("/", "ImageGateway says hey!");
     }
 }

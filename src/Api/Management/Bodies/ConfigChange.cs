@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace ImageGateway.Api.Management.Bodies;
 
 /// <summary>A saved config in a body; what is left out stays as it is.</summary>
-internal sealed record ConfigChange : IInWorkspace
+internal sealed record ConfigChange : DocumentChange, IInWorkspace
 {
     [Description("The name that people see; needed for a new config.")]
     [StringLength(BodyNames.MaxChars, MinimumLength = 1)]
@@ -29,43 +29,13 @@ internal sealed record ConfigChange : IInWorkspace
     public Optional<string?> WorkspaceId { get; init; }
 
     [SentBack]
-    public JsonElement? Id { get; init; }
-
-    [SentBack]
-    public JsonElement? Object { get; init; }
-
-    [SentBack]
-    public JsonElement? OrganisationId { get; init; }
-
-    [SentBack]
-    public JsonElement? OwnerId { get; init; }
-
-    [SentBack]
-    public JsonElement? UpdatedBy { get; init; }
-
-    [SentBack]
     public JsonElement? Version { get; init; }
-
-    [SentBack]
-    public JsonElement? VersionId { get; init; }
 
     [SentBack]
     public JsonElement? Format { get; init; }
 
     [SentBack]
     public JsonElement? Type { get; init; }
-
-    [SentBack]
-    public JsonElement? CreatedAt { get; init; }
-
-    [SentBack]
-    public JsonElement? LastUpdatedAt { get; init; }
-
-    [SentBack]
-    public JsonElement? Success { get; init; }
-
-    [SentBack]
-    public JsonElement? Data { get; init; }
 }
 
 /// <summary>The version of a config that is to be restored.</summary>

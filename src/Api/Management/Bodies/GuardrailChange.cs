@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace ImageGateway.Api.Management.Bodies;
 
 /// <summary>A saved guardrail in a body; what is left out stays as it is.</summary>
-internal sealed record GuardrailChange : IInWorkspace
+internal sealed record GuardrailChange : DocumentChange, IInWorkspace
 {
     [Description("The name that people see; needed for a new guardrail.")]
     [StringLength(BodyNames.MaxChars, MinimumLength = 1)]
@@ -30,37 +30,7 @@ internal sealed record GuardrailChange : IInWorkspace
     public Optional<string?> WorkspaceId { get; init; }
 
     [SentBack]
-    public JsonElement? Id { get; init; }
-
-    [SentBack]
     public JsonElement? GuardrailId { get; init; }
-
-    [SentBack]
-    public JsonElement? Object { get; init; }
-
-    [SentBack]
-    public JsonElement? OrganisationId { get; init; }
-
-    [SentBack]
-    public JsonElement? OwnerId { get; init; }
-
-    [SentBack]
-    public JsonElement? UpdatedBy { get; init; }
-
-    [SentBack]
-    public JsonElement? VersionId { get; init; }
-
-    [SentBack]
-    public JsonElement? CreatedAt { get; init; }
-
-    [SentBack]
-    public JsonElement? LastUpdatedAt { get; init; }
-
-    [SentBack]
-    public JsonElement? Success { get; init; }
-
-    [SentBack]
-    public JsonElement? Data { get; init; }
 }
 
 /// <summary>A check of a guardrail in a body.</summary>

@@ -18,7 +18,9 @@ internal sealed partial class AzureTokens(Uri? tokenUrl, Func<HttpMessageHandler
     private const int MaxIdentities = 1_000;
 
     private readonly ConcurrentDictionary<AzureIdentity, TokenCredential> _credentials = new();
-    private readonly HttpPipelineTransport? _transport = Transport(tokenUrl, tokenHandler);
+
+    // Made for the first identity: most processes have none.
+    private readonly Lazy<HttpPipelineTransport?> _transport = new(() => Transport(tokenUrl, tokenHandler));
 
     /// <summary>A token that is good for a few minutes at least.</summary>
     /// <exception cref="CredentialException">Entra gave none.</exception>
@@ -60,8 +62,8 @@ internal sealed partial class AzureTokens(Uri? tokenUrl, Func<HttpMessageHandler
     private TOptions With<TOptions>(TOptions options)
         where TOptions : TokenCredentialOptions
     {
-        if (_transport is not null)
-            options.Transport = _transport;
+        if (_transport.Value is { } transport)
+            options.Transport = transport;
         // One party repeats, not two.
         if (tokenHandler is not null)
             options.Retry.MaxRetries = 0;
