@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
-using ImageGateway.Core.Errors;
-using ImageGateway.Core.Images;
 using ImageGateway.Core.RequestLog;
 using ImageGateway.Storage.PostgreSql;
 using ImageGateway.Storage.Sqlite.RequestLog;
@@ -129,7 +127,10 @@ public sealed class RequestLogBenchmark(PostgresServer server, ITestOutputHelper
         {
             var first = number;
             await log.AppendAsync(
-                new(Guid.NewGuid(), [.. Enumerable.Range(first, Math.Min(Batch, Entries - first)).Select(index => Entry(index, random))]),
+                new(
+                    Guid.NewGuid(),
+                    [.. Enumerable.Range(first, Math.Min(Batch, Entries - first))
+                        .Select(index => SampleLog.Entry(index, At(index), random))]),
                 default);
         }
 
@@ -143,41 +144,7 @@ public sealed class RequestLogBenchmark(PostgresServer server, ITestOutputHelper
                 $"{log.GetType().Name}: {Stopwatch.GetElapsedTime(since).TotalMilliseconds:0} ms to sum {Days - 1} days of users"));
     }
 
-    private static LogEntry Entry(int index, Random random)
-    {
-        var at = DateTimeOffset.FromUnixTimeMilliseconds(
-            First.AddMilliseconds(index * (Days * 86_400_000.0 / Entries)).ToUnixTimeMilliseconds());
-        var (workspace, model) = (random.Next(5), random.Next(8));
-        var status = random.Next(20) switch { 0 => 429, 1 => 500, _ => 200 };
-        return new()
-        {
-            Id = Guid.CreateVersion7(at),
-            TraceId = $"trace-{index}",
-            At = at,
-            IsFinal = true,
-            Attempt = 1,
-            TargetPath = "config.targets[0]",
-            Provider = $"provider-{model % 4}",
-            Model = $"model-{model}",
-            Operation = ImageOperation.Generation,
-            Workspace = $"workspace-{workspace}",
-            ApiKey = $"key-{workspace}",
-            VirtualKey = $"virtual-{model % 4}",
-            Config = "pc-route",
-            User = $"user-{random.Next(500)}",
-            Metadata = ImmutableSortedDictionary<string, string>.Empty.Add("team", $"team-{random.Next(10)}"),
-            Status = status,
-            Class = status == 200 ? AttemptClass.Answered : AttemptClass.Failed,
-            Cache = LogCache.Miss,
-            Cost = new(42_000, 42_000, false, true),
-            Timings = new(10, 1_000_000, random.Next(2_000_000, 30_000_000), 400),
-            RequestBytes = 200,
-            ResponseBytes = 1_800,
-            Tokens = 1_100,
-            Images = [new(new('a', 64), "image/png", 1_500_000) { Width = 1024, Height = 1024 }],
-            Body = index % 10 != 0 ? null : new() { Prompt = "A red fox in the snow", Request = "{\"prompt\":\"A red fox in the snow\"}" },
-        };
-    }
+    private static DateTimeOffset At(int index) => First.AddMilliseconds(index * (Days * 86_400_000.0 / Entries));
 
     private void Write(string line) => output.WriteLine(line);
 

@@ -1,0 +1,185 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using ImageGateway.Console.Tests.Browsing;
+using ImageGateway.Core.RequestLog;
+using ImageGateway.Storage.Tests.Benchmarks;
+using ImageGateway.TestKit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using Xunit.Abstractions;
+using static Microsoft.Playwright.Assertions;
+
+namespace ImageGateway.Console.Tests.Pages;
+
+/// <summary>
+/// Figures of the console over a log of a million entries, with <c>LONG_TESTS=1</c>: what the first load of a page brings and takes, the
+/// gallery while it is scrolled, and the time of every list and chart that the pages ask for.
+/// </summary>
+[Collection(ConsoleTests.Name)]
+public sealed class FullLogTests(ConsoleFixture fixture, ITestOutputHelper output)
+{
+    private const int Entries = 1_000_000;
+    private const int Batch = 5_000;
+    private const int Days = 29;
+    private const int Turns = 5;
+    private const int MostBytes = 130_000;
+    private const int MostStartMs = 1_000;
+    private const int MostTaskMs = 100;
+    private const int MostImages = 200;
+    private const int ScrolledRows = 10_000;
+
+    // As the stores' own benchmark has them, with the way through the gateway.
+    private const int MostListMs = 100;
+    private const int MostChartMs = 150;
+
+    private const string Watch = """
+        window.figures = { longest: 0, lastEnd: 0, heading: 0, images: 0 };
+        new PerformanceObserver(list => {
+          for (const task of list.getEntries()) {
+            figures.longest = Math.max(figures.longest, task.duration);
+            figures.lastEnd = Math.max(figures.lastEnd, task.startTime + task.duration);
+          }
+        }).observe({ type: 'longtask', buffered: true });
+        new MutationObserver(() => {
+          if (!figures.heading && document.querySelector('main h1')) figures.heading = performance.now();
+          figures.images = Math.max(figures.images, document.querySelectorAll('main img').length);
+        }).observe(document, { childList: true, subtree: true });
+        """;
+
+    private const string Load = """
+        () => {
+          const files = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+            .filter(one => new URL(one.name).pathname.startsWith('/console/') && !one.name.endsWith('/console/session'));
+          return { bytes: files.reduce((sum, one) => sum + one.encodedBodySize, 0), ms: Math.max(figures.heading, figures.lastEnd) };
+        }
+        """;
+
+    private const string Calls = """
+        () => performance.getEntriesByType('resource')
+          .map(one => new URL(one.name))
+          .filter(url => /^\/v1\/(logs|analytics)/.test(url.pathname) && !url.pathname.includes('/images/'))
+          .map(url => url.pathname + url.search)
+        """;
+
+    // A window a frame, as fast as the entries come.
+    private const string Scroll = """
+        async rows => {
+          const list = document.querySelector('[aria-label="Images"]');
+          const first = list.querySelector('li');
+          const height = first.offsetHeight + 12;
+          figures.longest = 0;
+          figures.images = 0;
+          const top = list.getBoundingClientRect().top + scrollY;
+          let frames = 0;
+          while ((scrollY - top) / height < rows) {
+            if (++frames > 60000) return -1;
+            scrollBy(0, innerHeight);
+            await new Promise(done => requestAnimationFrame(done));
+          }
+          return { frames, longest: figures.longest, images: figures.images };
+        }
+        """;
+
+    private readonly List<string> _missed = [];
+
+    [Fact]
+    public async Task PagesOverAMillionEntries_StayWithinTheirBounds()
+    {
+        if (!PropertyRuns.IsLong)
+            return;
+        await using var gateway = await ConsoleGateway.StartAsync("keys");
+        await FillAsync(gateway);
+        var calls = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var path in (string[])
+            ["/playground", "/logs?range=30d", "/logs?range=30d&view=table", "/logs?range=30d&ai_model=model-7&status_code=4xx,5xx",
+                "/configs", "/keys/api-keys", "/analytics?range=30d", "/health", "/audit"])
+            calls.UnionWith(await LoadAsync(gateway, path));
+        foreach (var call in calls)
+            await TimeAsync(gateway, call);
+        await ScrollAsync(gateway);
+
+        Assert.Empty(_missed);
+    }
+
+    private async Task<string[]> LoadAsync(ConsoleGateway gateway, string path)
+    {
+        await using var visit = await Visit.StartAsync(fixture, "/icon.svg", url: gateway.Url);
+        await visit.Page.AddInitScriptAsync(Watch);
+        await visit.GoAsync(path);
+        await Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+        await visit.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        var load = await visit.Page.EvaluateAsync<JsonElement>(Load);
+        Hold($"{path}: first load, kB", load.GetProperty("bytes").GetDouble() / 1000, MostBytes / 1000);
+        Hold($"{path}: interactive, ms", load.GetProperty("ms").GetDouble(), MostStartMs);
+        return await visit.Page.EvaluateAsync<string[]>(Calls);
+    }
+
+    private async Task ScrollAsync(ConsoleGateway gateway)
+    {
+        await using var visit = await Visit.StartAsync(fixture, "/icon.svg", url: gateway.Url);
+        await visit.Page.AddInitScriptAsync(Watch);
+        await visit.GoAsync("/logs?range=30d");
+        var images = visit.Page.GetByRole(AriaRole.List, new() { Name = "Images" }).GetByRole(AriaRole.Listitem);
+        await Expect(images).Not.ToHaveCountAsync(0);
+        var since = Stopwatch.GetTimestamp();
+        var scrolled = await visit.Page.EvaluateAsync<JsonElement>(Scroll, ScrolledRows);
+        Write($"{ScrolledRows} rows of the gallery scrolled, s", Stopwatch.GetElapsedTime(since).TotalSeconds);
+        Write("frames", scrolled.GetProperty("frames").GetDouble());
+        Hold("longest task while it scrolls, ms", scrolled.GetProperty("longest").GetDouble(), MostTaskMs);
+        Hold("most thumbnails in the page", scrolled.GetProperty("images").GetDouble(), MostImages);
+    }
+
+    // The median of several, after one that warms up.
+    private async Task TimeAsync(ConsoleGateway gateway, string path)
+    {
+        await gateway.CallAsync("GET", path);
+        var times = new List<double>();
+        for (var turn = 0; turn < Turns; turn++)
+        {
+            var since = Stopwatch.GetTimestamp();
+            await gateway.CallAsync("GET", path);
+            times.Add(Stopwatch.GetElapsedTime(since).TotalMilliseconds);
+        }
+
+        Hold(
+            Uri.UnescapeDataString(path) + ", ms", times.Order().ElementAt(Turns / 2),
+            path.StartsWith("/v1/logs", StringComparison.Ordinal) ? MostListMs : MostChartMs);
+    }
+
+    // All have the one image that the archive has.
+    private async Task FillAsync(ConsoleGateway gateway)
+    {
+        await gateway.DrawAsync("a lighthouse");
+        string? image = null;
+        await Eventually.TrueAsync("the first entry is logged", TimeSpan.FromSeconds(20), async _ =>
+        {
+            var entries = (await gateway.CallAsync("GET", "/v1/logs"))["data"]!.AsArray();
+            image = entries.FirstOrDefault()?["images"]?[0]?["sha256"]?.GetValue<string>();
+            return image is not null;
+        });
+        var log = gateway.Services.GetRequiredService<IRequestLogStore>();
+        var (random, now, since) = (new Random(1), DateTimeOffset.UtcNow, Stopwatch.GetTimestamp());
+        for (var first = 0; first < Entries; first += Batch)
+        {
+            await log.AppendAsync(
+                new(Guid.NewGuid(), [.. Enumerable.Range(first, Batch).Select(index => SampleLog.Entry(
+                    index, now.AddMilliseconds((index - Entries) * (Days * 86_400_000.0 / Entries)), random, image))]),
+                default);
+        }
+
+        var yesterday = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-1);
+        await gateway.Services.GetRequiredService<ILogRetention>().SumDaysAsync(yesterday, default);
+        Write($"{Entries} entries stored and summed, s", Stopwatch.GetElapsedTime(since).TotalSeconds);
+    }
+
+    private void Hold(string name, double value, int bound)
+    {
+        Write(name, value);
+        if (value > bound)
+            _missed.Add(string.Create(CultureInfo.InvariantCulture, $"{name}: {value:0.0} > {bound}"));
+    }
+
+    private void Write(string name, double value) =>
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {value:0.0}"));
+}
