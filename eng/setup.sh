@@ -6,6 +6,7 @@ set -euo pipefail
 # command, Debian's package, suites that need it
 needs=(
   "redis-server redis-server Cluster.Tests"
+  "redis-server redis-server Console.Tests"
   "kubectl kubernetes-client Deploy.Tests"
   "pg_ctlcluster postgresql Storage.Tests"
   "pg_ctlcluster postgresql EndToEnd.Tests"

@@ -24,17 +24,18 @@ public sealed class BuiltFilesTests
         Assert.Equal(Hash(Encoding.UTF8.GetBytes(string.Concat(lines))), File.ReadAllText(Path.Combine(Sources, Record)).Trim());
     }
 
-    // A long test: it installs packages.
+    // A long test, since it installs packages; continuous integration asks for it where the console changed.
     [Fact]
     public async Task FreshBuild_IsTheCommittedFiles()
     {
-        if (Environment.GetEnvironmentVariable("LONG_TESTS") != "1")
+        if (!PropertyRuns.IsLong && Environment.GetEnvironmentVariable("CONSOLE_BUILD") != "1")
             return;
         using var folder = new TemporaryFolder();
         var sources = Path.Combine(folder.Path, "src", "Console");
         Copy(Sources, sources);
 
-        await RunAsync(sources, "npm", "ci", "--no-audit", "--no-fund");
+        await RunAsync(sources, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+        await RunAsync(sources, "npm", "run", "check");
         await RunAsync(sources, "npx", "vite", "build");
         await RunAsync(sources, "node", "record.mjs");
 

@@ -15,7 +15,10 @@ internal sealed class ResourceEditor(IResourceStore resourceStore, BudgetRulesWr
     private const int MostTries = 8;
 
     // They stand beside the audit's text, or change with every write.
-    private static readonly string[] NotAudited = ["slug", "created_at", "last_updated_at", "version", "version_id", "success", "data"];
+    private static readonly string[] NotAudited =
+    [
+        "slug", "created_at", "last_updated_at", "version", "version_id", "success", "data", Views.DeclaredInFile,
+    ];
 
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

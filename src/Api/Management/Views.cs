@@ -13,6 +13,9 @@ internal static class Views
     /// <summary>The id of the only organisation, as Portkey's answers name one.</summary>
     public const string Organisation = "organisation";
 
+    /// <summary>Member of what a file of the deployment declares.</summary>
+    public const string DeclaredInFile = "declared_in_file";
+
     /// <summary>Builds one page of a list (docs/architecture/portkey.md#management-api).</summary>
     public static JsonObject List(IEnumerable<JsonObject> items, (int Skip, int Take) page)
     {
@@ -51,6 +54,13 @@ internal static class Views
 
     /// <summary>The id of a version of an entry.</summary>
     public static string VersionId(string id, long version) => string.Create(CultureInfo.InvariantCulture, $"{id}_{version}");
+
+    /// <summary>Marks the view of an entry that a file of the deployment declares; others have no such member.</summary>
+    public static void AddDeclared(JsonObject view, StoredResource entry)
+    {
+        if (entry.DeclaredIn() is not null || (entry.Kind == ResourceKind.ApiKey && entry.ApiKey().Declared))
+            view[DeclaredInFile] = true;
+    }
 
     /// <summary>A time as ISO 8601 in UTC, or null.</summary>
     public static JsonNode? Time(DateTimeOffset? time) =>

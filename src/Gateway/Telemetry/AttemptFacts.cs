@@ -3,10 +3,14 @@ using ImageGateway.Core.Errors;
 namespace ImageGateway.Gateway.Telemetry;
 
 /// <summary>Labels that the instruments of an attempt share. Never a key, a caller or a text of theirs.</summary>
-/// <param name="Provider">Slug of the provider.</param>
+/// <param name="Provider">Name of the provider by the conventions.</param>
 /// <param name="Model">Name of a model that the provider declares; empty for any other, since callers choose the name.</param>
 /// <param name="Operation">Operation of the route, in one word.</param>
-public readonly record struct AttemptLabels(string Provider, string Model, string Operation);
+public readonly record struct AttemptLabels(string Provider, string Model, string Operation)
+{
+    /// <summary>Slug of the provider.</summary>
+    internal string Slug { get; init; } = string.Empty;
+}
 
 /// <summary>How an attempt ended.</summary>
 /// <param name="Status">HTTP status.</param>

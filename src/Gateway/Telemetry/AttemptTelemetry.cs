@@ -53,6 +53,9 @@ public sealed class AttemptTelemetry : IDisposable
     /// <summary>True when prompts go into spans.</summary>
     public bool CapturesPrompts { get; }
 
+    /// <summary>The attempts that run now.</summary>
+    public RunningAttempts Running { get; } = new();
+
     /// <summary>Makes the labels of an attempt.</summary>
     /// <param name="provider">Slug of the provider.</param>
     /// <param name="model">The model that is asked; null: none.</param>
@@ -60,7 +63,10 @@ public sealed class AttemptTelemetry : IDisposable
     public AttemptLabels LabelsOf(string provider, string? model, string operation) => new(
         _schema.TelemetryNameOf(provider),
         model is null ? string.Empty : _schema.ModelOf(provider, model) ?? OtherModel,
-        operation);
+        operation)
+    {
+        Slug = provider,
+    };
 
     /// <summary>Begins the span of an attempt and counts it as running.</summary>
     /// <param name="labels">Its labels.</param>
@@ -68,6 +74,7 @@ public sealed class AttemptTelemetry : IDisposable
     /// <returns>Its span; null when nobody listens.</returns>
     public Activity? Begin(in AttemptLabels labels, string? model)
     {
+        Running.Begin(labels.Slug);
         if (_inFlight.Enabled)
             _inFlight.Add(1, new KeyValuePair<string, object?>(TelemetryNames.ProviderName, labels.Provider));
         if (!_source.HasListeners())
@@ -87,6 +94,7 @@ public sealed class AttemptTelemetry : IDisposable
     /// <summary>An attempt has ended.</summary>
     public void End(Activity? span, in AttemptLabels labels, in AttemptOutcome outcome)
     {
+        Running.End(labels.Slug);
         if (_inFlight.Enabled)
             _inFlight.Add(-1, new KeyValuePair<string, object?>(TelemetryNames.ProviderName, labels.Provider));
         Measure(labels, outcome);

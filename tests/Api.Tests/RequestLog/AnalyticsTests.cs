@@ -29,7 +29,8 @@ public sealed class AnalyticsTests
 
         foreach (var graph in (string[])
         [
-            "requests", "cost", "latency", "tokens", "users", "users/requests", "users-requests", "errors", "errors/rate", "errors-rate",
+            "requests", "images", "cost", "latency", "tokens", "users", "users/requests", "users-requests", "errors", "errors/rate",
+                "errors-rate",
                 "errors/stacks", "errors-stack", "errors/status-codes",
             "errors-status-code", "requests/rescued", "requests-rescued", "cache/hit-rate", "cache-hit-rate", "cache/latency",
                 "cache-latency", "feedbacks", "feedbacks/scores", "feedbacks/score",
@@ -44,6 +45,7 @@ public sealed class AnalyticsTests
         }
 
         Assert.Equal("""{"total":4,"avg":2}""", await SummaryAsync(world, "cost"));
+        Assert.Equal("""{"total":1,"avg":0.5}""", await SummaryAsync(world, "images"));
         Assert.Equal("""{"total_errors":1,"unique_error_codes":1}""", await SummaryAsync(world, "errors/status-codes"));
         Assert.Equal("""{"rate":50}""", await SummaryAsync(world, "errors/rate"));
         Assert.Equal("""{"total":1}""", await SummaryAsync(world, "users"));

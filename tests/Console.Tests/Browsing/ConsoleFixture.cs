@@ -5,6 +5,9 @@ namespace ImageGateway.Console.Tests.Browsing;
 /// <summary>One browser and one gateway in mode <c>keys</c> for all tests of the suite.</summary>
 public sealed class ConsoleFixture : IAsyncLifetime
 {
+    /// <summary>Milliseconds that a step may take: other suites run beside the browser, and a click may take seconds then.</summary>
+    public const int Patience = 60_000;
+
     private const string Chromium = "/usr/bin/chromium";
 
     private IPlaywright _playwright = null!;
@@ -20,9 +23,7 @@ public sealed class ConsoleFixture : IAsyncLifetime
     {
         Gateway = await ConsoleGateway.StartAsync("keys");
         _playwright = await Playwright.CreateAsync();
-
-        // Other suites run beside the browser.
-        Assertions.SetDefaultExpectTimeout(60_000);
+        Assertions.SetDefaultExpectTimeout(Patience);
         Browser = await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Chromium,

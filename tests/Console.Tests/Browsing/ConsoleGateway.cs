@@ -33,13 +33,16 @@ public sealed class ConsoleGateway : IAsyncDisposable
     /// <summary>Starts one on a free port.</summary>
     /// <param name="mode"><c>open</c> or <c>keys</c>.</param>
     /// <param name="time">Its clock; null: the system's.</param>
-    public static async Task<ConsoleGateway> StartAsync(string mode, TimeProvider? time = null)
+    /// <param name="settings">Further settings, by their names without the prefix.</param>
+    public static async Task<ConsoleGateway> StartAsync(
+        string mode, TimeProvider? time = null, params IEnumerable<(string Name, string Value)> settings)
     {
         var data = new TemporaryFolder();
         var application = GatewayApplication.Build(
         [
             "--urls", "http://127.0.0.1:0", "--data-directory", data.Path, "--auth", mode,
             "--IMAGEGATEWAY:ADMINKEY", AdminKey, "--IMAGEGATEWAY:EGRESS:ALLOW", "127.0.0.1",
+            .. settings.SelectMany(setting => new[] { "--IMAGEGATEWAY:" + setting.Name, setting.Value }),
         ],
             new([], builder => builder.Services.AddSingleton(time ?? TimeProvider.System)));
         await application.StartAsync();

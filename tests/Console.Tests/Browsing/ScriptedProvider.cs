@@ -20,16 +20,20 @@ public sealed class ScriptedProvider : IAsyncDisposable
     }.ToJsonString();
 
     /// <summary>Starts one on a free port.</summary>
-    public static async Task<ScriptedProvider> StartAsync(int status, JsonNode body)
+    /// <param name="status">Status of its answers.</param>
+    /// <param name="body">Body of its answers.</param>
+    /// <param name="until">It answers when this ends; null: at once.</param>
+    public static async Task<ScriptedProvider> StartAsync(int status, JsonNode body, Task? until = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         var application = builder.Build();
         application.Urls.Add("http://127.0.0.1:0");
-        application.Run(context =>
+        application.Run(async context =>
         {
+            await (until ?? Task.CompletedTask);
             context.Response.StatusCode = status;
             context.Response.ContentType = "application/json";
-            return context.Response.WriteAsync(body.ToJsonString(), context.RequestAborted);
+            await context.Response.WriteAsync(body.ToJsonString(), context.RequestAborted);
         });
         await application.StartAsync();
         return new(application);

@@ -23,7 +23,7 @@ public sealed class Visit : IAsyncDisposable
             if (message.Text.Contains("Content Security Policy", StringComparison.Ordinal))
                 _faults.Enqueue(message.Text);
         };
-        page.SetDefaultTimeout(60_000);
+        context.SetDefaultTimeout(ConsoleFixture.Patience);
     }
 
     /// <summary>The window of the browser.</summary>
@@ -48,8 +48,27 @@ public sealed class Visit : IAsyncDisposable
         return visit;
     }
 
+    /// <summary>Takes over the session that another window has, as the same browser does at another front-end of the same host.</summary>
+    public async Task TakeSessionAsync(Visit other) =>
+        await _context.AddCookiesAsync((await other._context.CookiesAsync()).Select(cookie => new Cookie
+        {
+            Name = cookie.Name,
+            Value = cookie.Value,
+            Domain = cookie.Domain,
+            Path = cookie.Path,
+            HttpOnly = cookie.HttpOnly,
+            SameSite = cookie.SameSite,
+        }));
+
     /// <summary>Goes to a path below <c>/console</c>.</summary>
     public Task GoAsync(string path) => Page.GotoAsync(new Uri(_url, "/console" + path).AbsoluteUri);
+
+    /// <summary>Stops the page's time, so that a notice stays until it is answered.</summary>
+    public async Task StopTimeAsync()
+    {
+        await Page.Clock.InstallAsync();
+        await Page.Clock.PauseAtAsync(DateTime.UtcNow.AddDays(1));
+    }
 
     /// <summary>Pixels by which the page is wider than the window.</summary>
     public Task<int> OverflowAsync() =>

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using ImageGateway.Console.Tests.Browsing;
+using ImageGateway.TestKit;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -13,38 +14,56 @@ public sealed class EveryPageTests(ConsoleFixture fixture)
 {
     private const string Script = "<img src=x onerror=alert(1)><script>alert(2)</script>";
 
-    private static readonly (string Path, string Heading)[] Pages =
+    private static readonly (string Path, string Name, string Heading)[] Pages =
     [
-        ("/playground", "Playground"), ("/logs", "Logs"), ("/logs?view=table", "Logs"), ("/configs", "Configs"),
-        ("/configs/+new", "New config"), ("/keys/api-keys", "Keys and money"), ("/keys/virtual-keys", "Keys and money"),
-        ("/keys/integrations", "Keys and money"), ("/keys/workspaces", "Keys and money"), ("/keys/policies", "Keys and money"),
-        ("/analytics", "Analytics"), ("/health", "Health"), ("/audit", "Audit"),
+        ("/playground", "playground", "Playground"), ("/playground?mode=edit", "playground-edit", "Playground"),
+        ("/logs", "logs", "Logs"), ("/logs?view=table", "logs-table", "Logs"), ("/logs?q=nothing+like+this", "logs-empty", "Logs"),
+        ("/configs", "configs", "Configs"), ("/configs/+new", "configs-new", "New config"),
+        ("/configs/seed", "configs-one", "Seeded config"),
+        ("/keys/api-keys", "keys-api-keys", "Keys and money"), ("/keys/virtual-keys", "keys-virtual-keys", "Keys and money"),
+        ("/keys/integrations", "keys-integrations", "Keys and money"), ("/keys/workspaces", "keys-workspaces", "Keys and money"),
+        ("/keys/policies", "keys-policies", "Keys and money"), ("/guardrails", "guardrails", "Guardrails"),
+        ("/guardrails/+new", "guardrails-new", "New guardrail"), ("/guardrails/seed", "guardrails-one", "Seeded guardrail"),
+        ("/analytics", "analytics", "Analytics"), ("/health", "health", "Health"), ("/audit", "audit", "Audit"),
     ];
 
-    [Theory]
-    [InlineData(1440, ColorScheme.Light)]
-    [InlineData(1440, ColorScheme.Dark)]
-    [InlineData(375, ColorScheme.Light)]
-    public async Task EveryPage_IsAccessibleAndFitsTheWindow(int width, ColorScheme scheme)
+    // Each page is visited once, and looked at in light, in dark, and in a narrow window.
+    [Fact]
+    public async Task EveryPage_IsAccessibleAndFitsTheWindow()
     {
         await SeedAsync();
-        await using var visit = await Visit.StartAsync(fixture, "/playground", width: width, height: 800, scheme: scheme);
+        await using var visit = await Visit.StartAsync(fixture, "/playground", height: 800);
+        var page = visit.Page;
         var faults = new List<string>();
-        foreach (var (path, heading) in Pages)
+        foreach (var (path, name, heading) in Pages)
         {
             await visit.GoAsync(path);
-            await Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = heading, Level = 1 })).ToBeVisibleAsync();
-            await Expect(visit.Page.GetByRole(AriaRole.Status, new() { NameRegex = new("^Loading") })).ToHaveCountAsync(0);
-            if (await visit.OverflowAsync() is > 0 and var wide)
-                faults.Add($"{path}: {wide} pixels too wide");
-            var result = width > 1000 ? (await visit.Page.RunAxe(RulesOf(scheme))).Violations : [];
-            faults.AddRange(result.Where(found => found.Impact is "serious" or "critical")
-                .Select(found => $"{path}: {found.Id}: {string.Join(" | ", found.Nodes.Take(3).Select(node => node.Html))}"));
-            var name = path.Split('?')[0].Trim('/').Replace('/', '-').Replace("+", string.Empty, StringComparison.Ordinal);
-            await Screenshots.TakeAsync(visit.Page, $"{name}-{width}-{scheme}".ToLowerInvariant());
+            await Expect(page.GetByRole(AriaRole.Heading, new() { Name = heading, Level = 1 })).ToBeVisibleAsync();
+            await Expect(page.GetByRole(AriaRole.Status, new() { NameRegex = new("^Loading") })).ToHaveCountAsync(0);
+            await LookAsync($"{name}-1440-light", RulesOf(ColorScheme.Light));
+            await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+            await LookAsync($"{name}-1440-dark", RulesOf(ColorScheme.Dark));
+            await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+            await page.SetViewportSizeAsync(375, 800);
+            await LookAsync($"{name}-375-light", null);
+            await page.SetViewportSizeAsync(1440, 800);
         }
 
         Assert.True(faults.Count == 0, string.Join('\n', faults));
+
+        async Task LookAsync(string name, AxeRunOptions? rules)
+        {
+            if (await visit.OverflowAsync() is > 0 and var wide)
+                faults.Add($"{name}: {wide} pixels too wide");
+            if (rules is not null)
+            {
+                var result = await page.RunAxe(rules);
+                faults.AddRange(result.Violations.Where(found => found.Impact is "serious" or "critical")
+                    .Select(found => $"{name}: {found.Id}: {string.Join(" | ", found.Nodes.Take(3).Select(node => node.Html))}"));
+            }
+
+            await Screenshots.TakeWholeAsync(page, name);
+        }
     }
 
     [Fact]
@@ -54,16 +73,12 @@ public sealed class EveryPageTests(ConsoleFixture fixture)
         var page = visit.Page;
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Playground" })).ToBeVisibleAsync();
 
-        await page.Keyboard.PressAsync("g");
-        await page.Keyboard.PressAsync("c");
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Configs" })).ToBeVisibleAsync();
+        await GoByKeysAsync(page, "c", "Configs");
         await page.Keyboard.PressAsync("?");
         await Expect(page.GetByRole(AriaRole.Dialog, new() { Name = "Keyboard" })).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("Escape");
         await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
-        await page.Keyboard.PressAsync("g");
-        await page.Keyboard.PressAsync("u");
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Audit" })).ToBeVisibleAsync();
+        await GoByKeysAsync(page, "u", "Audit");
         await Expect(page.GetByRole(AriaRole.Button, new() { Expanded = false }).First).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("j");
         await page.Keyboard.PressAsync("Enter");
@@ -116,11 +131,17 @@ public sealed class EveryPageTests(ConsoleFixture fixture)
             : new() { Type = "rule", Values = ["color-contrast", "link-in-text-block"] },
     };
 
+    // Both keys are to come within 1.2 s, which a busy machine does not always manage: they are pressed again then.
+    private static Task<TimeSpan> GoByKeysAsync(IPage page, string key, string heading) => Eventually.TrueAsync(
+        $"g {key} leads to {heading}", TimeSpan.FromMilliseconds(ConsoleFixture.Patience), async _ =>
+        {
+            await page.Keyboard.PressAsync("g");
+            await page.Keyboard.PressAsync(key);
+            return await page.GetByRole(AriaRole.Heading, new() { Name = heading, Level = 1 }).IsVisibleAsync();
+        });
+
     private async Task SeedAsync()
     {
-        var known = await fixture.Gateway.CallAsync("GET", "/v1/virtual-keys");
-        if (known["data"]!.AsArray().Any(key => key!["slug"]!.GetValue<string>() == "seed"))
-            return;
         await fixture.Gateway.CallAsync("POST", "/v1/virtual-keys", JsonNode.Parse("""
             {"name":"Sandbox key","slug":"seed","provider":"sandbox","key":"k",
              "usage_limits":{"credit_limit":2,"periodic_reset":"monthly"}}
@@ -128,6 +149,14 @@ public sealed class EveryPageTests(ConsoleFixture fixture)
         await fixture.Gateway.CallAsync("POST", "/v1/policies/usage-limits", JsonNode.Parse("""
             {"name":"one dollar a user","conditions":[{"key":"workspace_id","value":"default"}],"group_by":[{"key":"user"}],
              "type":"cost","credit_limit":1}
+            """));
+        await fixture.Gateway.CallAsync("POST", "/v1/guardrails", JsonNode.Parse("""
+            {"name":"Seeded guardrail","slug":"seed","actions":{"deny":true},
+             "checks":[{"id":"default.contains","parameters":{"words":["logo","trademark"],"operator":"none"}}]}
+            """));
+        await fixture.Gateway.CallAsync("POST", "/v1/configs", JsonNode.Parse("""
+            {"name":"Seeded config","slug":"seed","config":{"strategy":{"mode":"loadbalance"},"input_guardrails":["seed"],
+             "targets":[{"virtual_key":"seed","weight":90},{"provider":"sandbox","name":"new","weight":10}]}}
             """));
         foreach (var prompt in (string[])["a lighthouse at dusk", "a fox under a lamp", "mountains in fog"])
             await fixture.Gateway.DrawAsync(prompt, ("x-portkey-virtual-key", "seed"));

@@ -31,6 +31,26 @@ public sealed class HealthTests(ConsoleFixture fixture)
     }
 
     [Fact]
+    public async Task RequestInFlight_IsCountedUntilItIsAnswered()
+    {
+        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var provider = await ScriptedProvider.StartAsync(
+            400, JsonNode.Parse("""{"error":{"message":"no"}}""")!, answer.Task);
+        await using var gateway = await ConsoleGateway.StartAsync("keys");
+        await using var visit = await Visit.StartAsync(fixture, "/health", url: gateway.Url);
+        var tile = visit.Page.GetByRole(AriaRole.Region, new() { Name = "In flight" });
+        await Expect(tile).ToContainTextAsync("nothing is being drawn");
+
+        var drawn = gateway.DrawAsync("a fox", ("x-portkey-config", provider.Config));
+        await Expect(tile).ToContainTextAsync("1 image request");
+        await Expect(tile).ToContainTextAsync("openai 1");
+
+        answer.SetResult();
+        await drawn;
+        await Expect(tile).ToContainTextAsync("nothing is being drawn");
+    }
+
+    [Fact]
     public async Task KeyOfAWorkspace_IsToldThatItIsNotItsOwn()
     {
         var (_, key) = await fixture.Gateway.MakeKeyAsync("no health", "analytics.view", "logs.list");

@@ -75,6 +75,15 @@ public sealed class LogTests(ConsoleFixture fixture)
         await Expect(attempts.Nth(1)).ToContainTextAsync("$0.04");
         await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Prompt" })).ToHaveTextAsync("a boat on a lake");
         await Screenshots.TakeAsync(page, "request", isInDocs: true);
+        await page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Copy as curl" }).ClickAsync();
+        var curl = string.Empty;
+        await Eventually.TrueAsync("it is copied", TimeSpan.FromMilliseconds(ConsoleFixture.Patience), async _ =>
+            (curl = await page.EvaluateAsync<string>("() => navigator.clipboard.readText()")).Length > 0);
+        Assert.StartsWith($"curl '{new Uri(fixture.Gateway.Url, "/v1/images/generations")}'", curl, StringComparison.Ordinal);
+        Assert.Contains("-H 'x-portkey-config: falls'", curl, StringComparison.Ordinal);
+        Assert.Contains("a boat on a lake", curl, StringComparison.Ordinal);
+        Assert.DoesNotContain(ConsoleGateway.AdminKey, curl, StringComparison.Ordinal);
         await page.GetByRole(AriaRole.Tab, new() { Name = "Sent" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Region, new() { Name = "What the provider was sent", Exact = true }).First)
             .ToContainTextAsync("sandbox.invalid");
@@ -244,7 +253,7 @@ public sealed class LogTests(ConsoleFixture fixture)
     private async Task LoggedAsync(string user, int count)
     {
         var metadata = Uri.EscapeDataString(new JsonObject { ["_user"] = user }.ToJsonString());
-        await Eventually.TrueAsync($"{count} entries of {user} are logged", TimeSpan.FromSeconds(60), async _ =>
+        await Eventually.TrueAsync($"{count} entries of {user} are logged", TimeSpan.FromMilliseconds(ConsoleFixture.Patience), async _ =>
             (await fixture.Gateway.CallAsync("GET", $"/v1/logs?is_final=true&metadata={metadata}"))["data"]!.AsArray().Count >= count);
     }
 }

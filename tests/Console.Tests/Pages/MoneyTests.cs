@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ImageGateway.Console.Tests.Browsing;
+using ImageGateway.TestKit;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -73,6 +74,34 @@ public sealed class MoneyTests(ConsoleFixture fixture)
         await Expect(Bar("Requests a day: 1 of 9")).ToBeVisibleAsync();
 
         ILocator Bar(string name) => page.GetByRole(AriaRole.Img, new() { Name = name });
+    }
+
+    [Fact]
+    public async Task Policy_ListsTheValuesWithTheMostUsage_AndWhereOneStands()
+    {
+        var made = await fixture.Gateway.CallAsync("POST", "/v1/policies/usage-limits", JsonNode.Parse("""
+            {"name":"Users' dollars","conditions":[{"key":"workspace_id","value":"default"}],
+             "group_by":[{"key":"user"}],"type":"cost","credit_limit":90}
+            """));
+        // A new policy counts within a second.
+        var usage = $"/v1/policies/usage-limits/{made["id"]}/usage?value=the-busiest";
+        await Eventually.TrueAsync("the policy counts", TimeSpan.FromMilliseconds(ConsoleFixture.Patience), async _ =>
+        {
+            await fixture.Gateway.CallAsync(
+                "POST", "/v1/images/generations", new JsonObject { ["prompt"] = "a fox", ["user"] = "the-busiest" },
+                ("x-portkey-provider", "sandbox"));
+            return (await fixture.Gateway.CallAsync("GET", usage))["cost"]!["settled"]!.GetValue<long>() > 0;
+        });
+        await Eventually.TrueAsync("the requests are logged", TimeSpan.FromMilliseconds(ConsoleFixture.Patience), async _ =>
+            (await fixture.Gateway.CallAsync("GET", "/v1/analytics/groups/users")).ToJsonString()
+                .Contains("the-busiest", StringComparison.Ordinal));
+        await using var visit = await Visit.StartAsync(fixture, "/keys/policies?q=dollars");
+        var page = visit.Page;
+        await page.GetByRole(AriaRole.Button, new() { Name = "Users' dollars" }).ClickAsync();
+
+        await page.GetByRole(AriaRole.Region, new() { Name = "Most usage" })
+            .GetByRole(AriaRole.Button, new() { NameRegex = new("^the-busiest") }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Img, new() { NameRegex = new(@"^Cost: \$0\.(0[1-9]|[1-9]\d) settled") })).ToBeVisibleAsync();
     }
 
     [Fact]

@@ -116,6 +116,7 @@ internal sealed class SessionApi(CallerReader callers, ConsoleSessions sessions,
             WorkspaceId = principal?.Workspace,
             IsOrganisation = principal?.IsOrganisation ?? false,
             Scopes = principal?.Scopes?.Order(StringComparer.Ordinal).ToList(),
+            ResourcesFile = options.ResourcesFile is not null,
         };
         return JsonSerializer.SerializeAsync(context.Response.Body, view, SessionJson.Default.SessionView, context.RequestAborted);
     }

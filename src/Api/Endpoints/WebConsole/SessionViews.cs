@@ -38,6 +38,9 @@ internal sealed record SessionView
 
     /// <summary>Scopes of the caller; null: all of them.</summary>
     public IReadOnlyList<string>? Scopes { get; init; }
+
+    /// <summary>True when the deployment has a file that declares entries, which are read-only then.</summary>
+    public required bool ResourcesFile { get; init; }
 }
 
 /// <summary>Serializes the bodies of the session's route.</summary>

@@ -18,6 +18,8 @@ internal static class Graphs
     public static FrozenDictionary<string, Func<AnalyticsData, Graph>> All { get; } = new Dictionary<string, Func<AnalyticsData, Graph>>
     {
         ["requests"] = static data => Simple(data, static sums => new() { ["total"] = sums.Requests }),
+        ["images"] = static data => Simple(data, static sums =>
+            new() { ["total"] = sums.Images, ["avg"] = Ratio(sums.Images, sums.Requests, 3) }),
         ["cost"] = static data => Simple(data, Cost),
         ["latency"] = static data => Simple(data, Latency),
         ["tokens"] = static data => Simple(data, static sums =>

@@ -37,6 +37,7 @@ internal sealed class ApiKeyViews(TimeProvider time)
             ["last_updated_at"] = Views.Time(entry.UpdatedAt),
         };
         Views.AddLimits(view, record.Limits);
+        Views.AddDeclared(view, entry);
         return view;
     }
 }

@@ -73,6 +73,9 @@ internal record ApiKeyRequest : LimitedRequest, IInWorkspace
     public JsonElement? LastUpdatedAt { get; init; }
 
     [SentBack]
+    public JsonElement? DeclaredInFile { get; init; }
+
+    [SentBack]
     public JsonElement? LastUsedAt { get; init; }
 }
 

@@ -30,6 +30,9 @@ internal abstract record DocumentChange
     public JsonElement? LastUpdatedAt { get; init; }
 
     [SentBack]
+    public JsonElement? DeclaredInFile { get; init; }
+
+    [SentBack]
     public JsonElement? Success { get; init; }
 
     [SentBack]

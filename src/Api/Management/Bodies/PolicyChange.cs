@@ -55,6 +55,9 @@ internal abstract record PolicyChange : IInWorkspace
     [SentBack]
     public JsonElement? LastUpdatedAt { get; init; }
 
+    [SentBack]
+    public JsonElement? DeclaredInFile { get; init; }
+
     /// <summary>The members of the limit that the body has, by their names.</summary>
     public abstract IEnumerable<(string Name, JsonElement? Value)> Limit();
 

@@ -132,6 +132,9 @@ internal sealed record SavedProviderChange : LimitedRequest, IInWorkspace
     [SentBack]
     public JsonElement? LastUpdatedAt { get; init; }
 
+    [SentBack]
+    public JsonElement? DeclaredInFile { get; init; }
+
     /// <summary>The vendor's settings beside the other members, by their names in snake case.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Settings { get; set; }

@@ -63,4 +63,7 @@ internal sealed record WorkspaceChange : LimitedRequest
 
     [SentBack]
     public JsonElement? LastUpdatedAt { get; init; }
+
+    [SentBack]
+    public JsonElement? DeclaredInFile { get; init; }
 }

@@ -33,21 +33,26 @@ internal sealed class ConfigViews(ConfigSecrets secrets)
         return view;
     }
 
-    private static JsonObject Common(StoredResource entry, ConfigRecord record, long version, DateTimeOffset at) => new()
+    private static JsonObject Common(StoredResource entry, ConfigRecord record, long version, DateTimeOffset at)
     {
-        ["id"] = entry.Id,
-        ["object"] = "config",
-        ["name"] = record.Name,
-        ["slug"] = entry.Slug,
-        ["organisation_id"] = Views.Organisation,
-        ["workspace_id"] = entry.Workspace,
-        ["is_default"] = record.IsDefault ? 1 : 0,
-        ["status"] = record.Active ? "active" : "archived",
-        ["owner_id"] = null,
-        ["updated_by"] = null,
-        ["version"] = version,
-        ["version_id"] = Views.VersionId(entry.Id, version),
-        ["created_at"] = Views.Time(entry.CreatedAt),
-        ["last_updated_at"] = Views.Time(at),
-    };
+        var view = new JsonObject
+        {
+            ["id"] = entry.Id,
+            ["object"] = "config",
+            ["name"] = record.Name,
+            ["slug"] = entry.Slug,
+            ["organisation_id"] = Views.Organisation,
+            ["workspace_id"] = entry.Workspace,
+            ["is_default"] = record.IsDefault ? 1 : 0,
+            ["status"] = record.Active ? "active" : "archived",
+            ["owner_id"] = null,
+            ["updated_by"] = null,
+            ["version"] = version,
+            ["version_id"] = Views.VersionId(entry.Id, version),
+            ["created_at"] = Views.Time(entry.CreatedAt),
+            ["last_updated_at"] = Views.Time(at),
+        };
+        Views.AddDeclared(view, entry);
+        return view;
+    }
 }

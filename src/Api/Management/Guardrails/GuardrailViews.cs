@@ -12,7 +12,7 @@ internal sealed class GuardrailViews(GuardrailSecrets secrets)
     public static JsonObject Listed(StoredResource entry)
     {
         var record = entry.Guardrail();
-        return new()
+        var view = new JsonObject
         {
             ["id"] = entry.Id,
             ["object"] = "guardrail",
@@ -27,6 +27,8 @@ internal sealed class GuardrailViews(GuardrailSecrets secrets)
             ["created_at"] = Views.Time(entry.CreatedAt),
             ["last_updated_at"] = Views.Time(entry.UpdatedAt),
         };
+        Views.AddDeclared(view, entry);
+        return view;
     }
 
     /// <summary>One with its checks and actions.</summary>

@@ -5,6 +5,7 @@ using ImageGateway.Core.CircuitBreaking;
 using ImageGateway.Gateway.CircuitBreaking;
 using ImageGateway.Gateway.HealthChecks;
 using ImageGateway.Gateway.Pricing;
+using ImageGateway.Gateway.Telemetry;
 
 namespace ImageGateway.Api.Management.Health;
 
@@ -12,7 +13,8 @@ namespace ImageGateway.Api.Management.Health;
 /// <c>GET /v1/health/providers</c>: what this instance knows of providers, by credential and model family, for keys of the
 /// organisation.
 /// </summary>
-internal sealed class ProviderHealthApi(CircuitRegistry registry, Degradations degradations, PriceCatalog prices)
+internal sealed class ProviderHealthApi(
+    CircuitRegistry registry, Degradations degradations, PriceCatalog prices, AttemptTelemetry telemetry)
 {
     private const string Path = "/health/providers";
     private const int ShownOfHash = 8;
@@ -33,6 +35,8 @@ internal sealed class ProviderHealthApi(CircuitRegistry registry, Degradations d
             ["version"] = GatewayVersion.Text,
             ["degraded"] = new JsonArray([.. degradations.Parts.Select(part => (JsonNode)part)]),
             ["prices_as_of"] = prices.Current.NewestAsOf,
+            ["in_flight"] = new JsonObject(telemetry.Running.ByProvider.Select(
+                running => KeyValuePair.Create(running.Key, (JsonNode?)running.Value))),
         };
         return page;
     }

@@ -32,6 +32,7 @@ internal static class PolicyView
         view["workspace_id"] = entry.Workspace;
         view["created_at"] = Views.Time(entry.CreatedAt);
         view["last_updated_at"] = Views.Time(entry.UpdatedAt);
+        Views.AddDeclared(view, entry);
         return view;
     }
 

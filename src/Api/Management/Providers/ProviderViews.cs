@@ -20,6 +20,7 @@ internal sealed class ProviderViews(TimeProvider time)
         view["expires_at"] = Views.Time(record.ExpiresAt);
         view["secret_mappings"] = new JsonArray();
         Views.AddLimits(view, record.Limits);
+        Views.AddDeclared(view, entry);
         return view;
     }
 
@@ -33,6 +34,7 @@ internal sealed class ProviderViews(TimeProvider time)
         view["ai_provider_name"] = record.Provider;
         view["expires_at"] = Views.Time(record.ExpiresAt);
         Views.AddLimits(view, record.Limits);
+        Views.AddDeclared(view, entry);
         return view;
     }
 
@@ -49,6 +51,7 @@ internal sealed class ProviderViews(TimeProvider time)
         view["global_workspace_access_settings"] = record.Access is { } access ? new JsonObject { ["enabled"] = access.Everywhere } : null;
         view["workspace_count"] = record.Access?.Workspaces.Count(grant => grant.Enabled) ?? (entry.Workspace.Length == 0 ? 0 : 1);
         Views.AddLimits(view, record.Limits);
+        Views.AddDeclared(view, entry);
         return view;
     }
 

@@ -30,6 +30,7 @@ internal static class WorkspaceView
         view["archive_days"] = record.Archive.Days;
         view["archive_bytes"] = record.Archive.Bytes;
         Views.AddLimits(view, record.Limits);
+        Views.AddDeclared(view, entry);
 
         // Portkey has lists here, where a key has an object.
         view["usage_limits"] = new JsonArray([.. record.Limits.UsageLimits.Select(Views.Usage)]);

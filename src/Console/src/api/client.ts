@@ -10,6 +10,8 @@ export class ApiError extends Error {
     /** Several faults of one request, each as one text. */
     readonly details: readonly string[],
     readonly traceId: string | null,
+    /** The answer itself, where it was JSON. */
+    readonly body?: unknown,
   ) {
     super(message);
   }
@@ -82,7 +84,7 @@ async function readError(response: Response): Promise<ApiError> {
     };
     const message = body.error?.message ?? body.message ?? `The gateway answered ${response.status}.`;
     const details = (body.errors ?? []).filter((detail): detail is string => typeof detail === 'string');
-    return new ApiError(message, response.status, body.error?.code ?? null, body.error?.param ?? null, details, trace);
+    return new ApiError(message, response.status, body.error?.code ?? null, body.error?.param ?? null, details, trace, body);
   } catch {
     return new ApiError(text.slice(0, 500) || `The gateway answered ${response.status}.`, response.status, null, null, [], trace);
   }

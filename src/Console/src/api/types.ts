@@ -1,3 +1,5 @@
+import type { Declarable } from './session';
+
 /** A page of a list of the management API. */
 export interface List<T> {
   readonly total: number;
@@ -54,7 +56,7 @@ export interface RateLimit {
   readonly value: number;
 }
 
-export interface Limited {
+export interface Limited extends Declarable {
   readonly usage_limits: UsageLimit | readonly UsageLimit[] | null;
   readonly rate_limits: readonly RateLimit[] | null;
 }
@@ -66,7 +68,6 @@ export interface ApiKey extends Limited {
   readonly key: string;
   readonly description: string | null;
   readonly type: string;
-  readonly creation_mode: 'auto' | 'api';
   readonly status: string;
   readonly workspace_id: string | null;
   readonly scopes: readonly string[];
@@ -110,7 +111,7 @@ export interface Workspace extends Limited {
   readonly created_at: string;
 }
 
-export interface Policy {
+export interface Policy extends Declarable {
   readonly id: string;
   readonly object: 'policy_usage_limits' | 'policy_rate_limits';
   readonly name: string | null;
@@ -123,7 +124,7 @@ export interface Policy {
   readonly value?: number;
 }
 
-export interface Config {
+export interface Config extends Declarable {
   readonly id: string;
   readonly name: string;
   readonly slug: string;
@@ -135,6 +136,20 @@ export interface Config {
   readonly created_at: string;
   readonly last_updated_at: string;
   readonly config?: unknown;
+}
+
+export interface Guardrail extends Declarable {
+  readonly id: string;
+  readonly name: string;
+  readonly slug: string;
+  readonly status: 'active' | 'archived';
+  readonly version_id: string;
+  readonly workspace_id: string;
+  readonly created_at: string;
+  readonly last_updated_at: string;
+  /** What it checks and what follows; a list has neither. */
+  readonly checks?: readonly unknown[];
+  readonly actions?: Readonly<Record<string, unknown>>;
 }
 
 export interface Model {

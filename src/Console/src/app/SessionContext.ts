@@ -10,6 +10,7 @@ const nobody: Session = {
   workspace_id: null,
   is_organisation: false,
   scopes: [],
+  resources_file: false,
 };
 
 export const SessionContext = createContext<Session>(nobody);

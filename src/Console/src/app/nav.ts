@@ -1,4 +1,14 @@
-import { Activity, ChartNoAxesCombined, Images, KeyRound, type LucideIcon, ScrollText, Sparkles, Waypoints } from 'lucide-react';
+import {
+  Activity,
+  ChartNoAxesCombined,
+  Images,
+  KeyRound,
+  type LucideIcon,
+  ScrollText,
+  ShieldCheck,
+  Sparkles,
+  Waypoints,
+} from 'lucide-react';
 
 export interface NavItem {
   readonly path: string;
@@ -15,6 +25,7 @@ export const pages: readonly NavItem[] = [
   { path: '/logs', label: 'Logs', short: 'Logs', icon: Images, key: 'l' },
   { path: '/configs', label: 'Configs', short: 'Configs', icon: Waypoints, key: 'c' },
   { path: '/keys', label: 'Keys and money', short: 'Keys', icon: KeyRound, key: 'k' },
+  { path: '/guardrails', label: 'Guardrails', short: 'Guards', icon: ShieldCheck, key: 'r' },
   { path: '/analytics', label: 'Analytics', short: 'Analytics', icon: ChartNoAxesCombined, key: 'a' },
   { path: '/health', label: 'Health', short: 'Health', icon: Activity, key: 'h' },
   { path: '/audit', label: 'Audit', short: 'Audit', icon: ScrollText, key: 'u' },

@@ -31,7 +31,7 @@ export function DataTable<T>({ columns, rows, keyOf }: Props<T>) {
           {rows.map((row) => (
             <tr key={keyOf(row)}>
               {columns.map((column) => (
-                <td key={column.head} className={column.isEnd ? 'end number' : undefined}>
+                <td key={column.head} data-head={column.head} className={column.isEnd ? 'end number' : undefined}>
                   {column.cell(row)}
                 </td>
               ))}

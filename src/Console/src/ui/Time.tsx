@@ -1,9 +1,11 @@
 import { ago, dateTime } from './format';
 
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 /** A moment in the reader's zone: how long ago, and exactly when pointed at. */
 export function Time({ at, exact }: { readonly at: string; readonly exact?: boolean }) {
   return (
-    <time dateTime={at} title={`${dateTime(at)} (${Intl.DateTimeFormat().resolvedOptions().timeZone})`} className="number">
+    <time dateTime={at} title={`${dateTime(at)} (${zone})`} className="number">
       {exact ? dateTime(at) : ago(at)}
     </time>
   );

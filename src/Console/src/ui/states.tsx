@@ -82,3 +82,15 @@ export function Badge({
   const by = tone ?? (typeof children === 'string' ? tones[children] : undefined);
   return <span className={['badge', by && `badge-${by}`, plain && 'badge-plain'].filter(Boolean).join(' ')}>{children}</span>;
 }
+
+/** Stands beside the name of an entry that a file declares. */
+export const DeclaredBadge = () => <Badge plain>in a file</Badge>;
+
+/** Says why nothing can be changed here. */
+export function DeclaredNote() {
+  return (
+    <p className="note small" role="note">
+      Declared in a file of the deployment, and changed there. Here it is read-only.
+    </p>
+  );
+}

@@ -60,6 +60,7 @@ public sealed partial class DeclaredResourcesTests : IDisposable
             Assert.DoesNotContain("pc-shop", read[8], StringComparison.Ordinal);
             Assert.Contains("\"credit_limit\":500", read[6], StringComparison.Ordinal);
             Assert.Contains("shop-images", read[1], StringComparison.Ordinal);
+            Assert.All(read[..8], text => Assert.Contains("\"declared_in_file\":true", text, StringComparison.Ordinal));
             Assert.All(FolderTexts.Read(_data.Path), text => Assert.DoesNotContain(Secret, text, StringComparison.Ordinal));
 
             Assert.Equal(446, (await DrawAsync(gateway, "a trademark")).Status);
@@ -96,6 +97,9 @@ public sealed partial class DeclaredResourcesTests : IDisposable
         await using var gateway = await StartAsync();
         await gateway.ManageAsync("POST", "/configs", new { name = "own", slug = "pc-own", config = new { provider = "sandbox" } });
         var before = await gateway.ManageAsync("GET", "/configs/pc-a", null);
+        Assert.True(before.GetProperty("declared_in_file").GetBoolean());
+        var own = await gateway.ManageAsync("GET", "/configs/pc-own", null);
+        Assert.False(own.TryGetProperty("declared_in_file", out _));
 
         foreach (var (method, body) in new[] { ("PUT", new { name = "x" }), ("DELETE", (object?)null) })
         {

@@ -25,6 +25,13 @@ const plots: readonly Plot[] = [
     figure: (summary) => count(summary.total ?? 0),
   },
   {
+    title: 'Images',
+    graph: 'images',
+    lines: [{ name: 'total', label: 'Images', color: '--accent', isFilled: true }],
+    format: compact,
+    figure: (summary) => `${count(summary.total ?? 0)} · ${Math.round((summary.avg ?? 0) * 100) / 100} a request`,
+  },
+  {
     title: 'Cost',
     graph: 'cost',
     lines: [{ name: 'total', label: 'Cost', color: '--accent', isFilled: true }],

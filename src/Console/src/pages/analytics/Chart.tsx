@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
+import { dateTime } from '../../ui/format';
 import 'uplot/dist/uPlot.min.css';
 
 export interface Series {
@@ -30,6 +31,16 @@ function colorOf(host: HTMLElement, name: string): string {
   probe.remove();
   return color;
 }
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+
+// Times of the day as the reader writes them, and the date where a day begins.
+const timesOf = (_: uPlot, ticks: number[], __: number, ___: number, step: number): string[] =>
+  ticks.map((tick) => {
+    const at = new Date(tick * 1000);
+    return step >= 86_400 || (at.getHours() === 0 && at.getMinutes() === 0) ? day.format(at) : clock.format(at);
+  });
 
 const faded = (color: string): string => color.replace('rgb(', 'rgba(').replace(')', ', 0.14)');
 
@@ -66,10 +77,13 @@ export function Chart({ times, series, format, label, onSelect }: Props) {
               },
             ],
           },
-          axes: [axis, { ...axis, size: 62, values: (_, ticks) => ticks.map((tick) => format(tick)) }],
+          axes: [
+            { ...axis, values: timesOf, space: 64 },
+            { ...axis, size: 62, values: (_, ticks) => ticks.map((tick) => format(tick)) },
+          ],
           scales: { y: { range: (_, __, most) => [0, most > 0 ? most * 1.08 : 1] } },
           series: [
-            {},
+            { label: 'Time', value: (_, value) => (value === null || value === undefined ? '' : dateTime(value * 1000)) },
             ...series.map((one): uPlot.Series => {
               const stroke = colorOf(element, one.color);
               return {
@@ -77,7 +91,7 @@ export function Chart({ times, series, format, label, onSelect }: Props) {
                 stroke,
                 width: 2,
                 points: { show: times.length < 40, size: 4 },
-                value: (_, value) => (value === null || value === undefined ? '–' : format(value)),
+                value: (_, value) => (value === null || value === undefined ? '' : format(value)),
                 ...(one.isFilled ? { fill: faded(stroke) } : {}),
               };
             }),

@@ -2,7 +2,7 @@ import { Download } from 'lucide-react';
 import { Link } from 'wouter';
 import { useQuery } from '../../api/useQuery';
 import { Button } from '../../ui/Button';
-import { count, dollars } from '../../ui/format';
+import { dollars, plural } from '../../ui/format';
 import { Fault, SkeletonRows } from '../../ui/states';
 import { csvOf, type Group, loadGroup, type Query, save } from './data';
 
@@ -57,10 +57,10 @@ export function GroupTable({ title, group, name, query, rows }: Props) {
                   </Link>
                 )}
                 <span className="small soft number">
-                  {count(row.requests)}
-                  {row.images ? ` · ${count(row.images)} images` : ''}
+                  {plural(row.requests, 'request')}
+                  {row.images ? ` · ${plural(row.images, 'image')}` : ''}
                   {typeof row.cost === 'number' ? ` · ${dollars(row.cost / 100)}` : ''}
-                  {row.error_count ? ` · ${count(row.error_count)} errors` : ''}
+                  {row.error_count ? ` · ${plural(row.error_count, 'error')}` : ''}
                 </span>
               </div>
               <div className="group-bar" aria-hidden>

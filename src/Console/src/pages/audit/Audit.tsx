@@ -20,6 +20,7 @@ interface Records {
 
 const types: readonly (readonly [string, string])[] = [
   ['config', 'Configs'],
+  ['guardrail', 'Guardrails'],
   ['api_key', 'API keys'],
   ['provider', 'Virtual keys, providers, integrations'],
   ['workspace', 'Workspaces'],
@@ -43,7 +44,10 @@ export default function Audit() {
   const audit = useQuery(path, (signal) => call<Records>(path, { signal }), 20_000);
   const records = audit.data?.records ?? [];
   return (
-    <Page title="Audit" lead="Every change of keys, configs, providers, budgets and policies: who, when, and what is different.">
+    <Page
+      title="Audit"
+      lead="Every change of keys, configs, guardrails, providers, budgets and policies: who, when, and what is different."
+    >
       <div className="audit-filter">
         <Select label="Kind" value={url.type} onChange={(event) => setUrl({ type: event.target.value, open: '' }, true)}>
           <option value="">All</option>

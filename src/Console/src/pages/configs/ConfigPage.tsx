@@ -2,23 +2,24 @@ import { Save, Trash2 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useLocation, useParams } from 'wouter';
 import { ApiError, call } from '../../api/client';
-import { may } from '../../api/session';
+import { isDeclared, may } from '../../api/session';
 import type { Config } from '../../api/types';
 import { useQuery } from '../../api/useQuery';
 import { useSession } from '../../app/SessionContext';
 import { Button } from '../../ui/Button';
 import { TextField } from '../../ui/Field';
 import { Page } from '../../ui/Page';
-import { Fault, SkeletonRows } from '../../ui/states';
+import { DeclaredNote, Fault, SkeletonRows } from '../../ui/states';
 import { removeWithUndo, tell, tellFault } from '../../ui/toasts';
 import { useDebounced } from '../../ui/useDebounced';
 import { Canary } from './Canary';
 import { sharesOf, withCanary } from './canary';
 import { type Asked, explain, faultsOf, parse } from './check';
-import type { ConfigFault } from './codemirror';
+import type { ConfigFault, Edited } from './codemirror';
 import { Editor, type EditorHandle } from './Editor';
 import { Explain } from './Explain';
 import { newSlug } from './new';
+import { loadSchema } from './schema';
 import { Versions } from './Versions';
 import './configs.css';
 
@@ -30,6 +31,8 @@ const first = `{
   ]
 }
 `;
+
+const edited: Edited = { label: 'Config as JSON', schema: loadSchema };
 
 const write = (config: unknown): string => `${JSON.stringify(config, null, 2)}\n`;
 
@@ -64,7 +67,8 @@ function ConfigForm({ saved, onSaved }: { saved: Config | undefined; onSaved: ()
   const [refused, setRefused] = useState<readonly ConfigFault[]>([]);
   const [isBusy, setBusy] = useState(false);
   const editor = useRef<EditorHandle>(null);
-  const canSave = may(session, saved ? 'configs.update' : 'configs.create');
+  const isInFile = isDeclared(session, saved);
+  const canSave = !isInFile && may(session, saved ? 'configs.update' : 'configs.create');
 
   const settled = useDebounced(text, 350);
   const settledAsk = useDebounced(asked, 350);
@@ -121,7 +125,7 @@ function ConfigForm({ saved, onSaved }: { saved: Config | undefined; onSaved: ()
       lead={saved ? <code className="break">{saved.slug}</code> : 'Where requests go, and what happens to them on the way.'}
       actions={
         <>
-          {saved && may(session, 'configs.delete') ? (
+          {saved && !isInFile && may(session, 'configs.delete') ? (
             <Button look="danger" onClick={remove}>
               <Trash2 size={16} aria-hidden /> Delete
             </Button>
@@ -138,6 +142,7 @@ function ConfigForm({ saved, onSaved }: { saved: Config | undefined; onSaved: ()
         </>
       }
     >
+      {isInFile ? <DeclaredNote /> : null}
       <div className="config">
         <div className="stack">
           <TextField
@@ -149,6 +154,7 @@ function ConfigForm({ saved, onSaved }: { saved: Config | undefined; onSaved: ()
           />
           <Editor
             ref={editor}
+            edited={edited}
             text={text}
             isReadOnly={!canSave}
             faults={faults}
@@ -173,7 +179,12 @@ function ConfigForm({ saved, onSaved }: { saved: Config | undefined; onSaved: ()
       {saved ? (
         <section className="stack-s" aria-label="History">
           <h2>Versions</h2>
-          <Versions slug={saved.slug} version={saved.version} canRestore={may(session, 'configs.update')} onRestored={onSaved} />
+          <Versions
+            slug={saved.slug}
+            version={saved.version}
+            canRestore={!isInFile && may(session, 'configs.update')}
+            onRestored={onSaved}
+          />
         </section>
       ) : null}
     </Page>

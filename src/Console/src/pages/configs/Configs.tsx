@@ -9,7 +9,7 @@ import { useSession } from '../../app/SessionContext';
 import { type Column, DataTable } from '../../ui/DataTable';
 import { Page } from '../../ui/Page';
 import { SearchField } from '../../ui/SearchField';
-import { Badge, Empty, Fault, SkeletonRows } from '../../ui/states';
+import { Badge, DeclaredBadge, Empty, Fault, SkeletonRows } from '../../ui/states';
 import { Time } from '../../ui/Time';
 import { newSlug } from './new';
 
@@ -32,6 +32,7 @@ const columns: readonly Column<Config>[] = [
         {one.version}
         {one.is_default ? <Badge plain>default</Badge> : null}
         {one.status === 'active' ? null : <Badge>{one.status}</Badge>}
+        {one.declared_in_file ? <DeclaredBadge /> : null}
       </span>
     ),
   },

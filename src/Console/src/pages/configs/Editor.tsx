@@ -1,11 +1,13 @@
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
-import type { ConfigEditor, ConfigFault } from './codemirror';
+import type { ConfigEditor, ConfigFault, Edited } from './codemirror';
 
 export interface EditorHandle {
   readonly goTo: (fault: ConfigFault) => void;
 }
 
 interface Props {
+  /** The same object at every turn. */
+  readonly edited: Edited;
   readonly text: string;
   readonly isReadOnly: boolean;
   readonly faults: readonly ConfigFault[];
@@ -14,7 +16,7 @@ interface Props {
 }
 
 /** The editor, whose code is loaded when it is first shown. */
-export function Editor({ text, isReadOnly, faults, onChange, ref }: Props) {
+export function Editor({ edited, text, isReadOnly, faults, onChange, ref }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const [editor, setEditor] = useState<ConfigEditor | null>(null);
   const change = useRef(onChange);
@@ -27,7 +29,7 @@ export function Editor({ text, isReadOnly, faults, onChange, ref }: Props) {
     let isGone = false;
     void import('./codemirror').then(({ ConfigEditor: Made }) => {
       if (isGone || !host.current) return;
-      made = new Made(host.current, first.current, isReadOnly, (next) => change.current(next));
+      made = new Made(host.current, edited, first.current, isReadOnly, (next) => change.current(next));
       setEditor(made);
     });
     return () => {
@@ -35,7 +37,7 @@ export function Editor({ text, isReadOnly, faults, onChange, ref }: Props) {
       made?.destroy();
       setEditor(null);
     };
-  }, [isReadOnly]);
+  }, [edited, isReadOnly]);
 
   useEffect(() => editor?.setText(text), [editor, text]);
   useEffect(() => editor?.setFaults(faults), [editor, faults]);

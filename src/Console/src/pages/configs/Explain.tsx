@@ -1,4 +1,3 @@
-import { TriangleAlert } from 'lucide-react';
 import type { Attempt } from '../../api/types';
 import { Code } from '../../ui/copy';
 import { TextField } from '../../ui/Field';
@@ -6,6 +5,7 @@ import { dollars } from '../../ui/format';
 import { Badge, Fault, SkeletonRows } from '../../ui/states';
 import type { Asked, Explanation } from './check';
 import type { ConfigFault } from './codemirror';
+import { Faults } from './Faults';
 
 interface Props {
   readonly asked: Asked;
@@ -21,23 +21,8 @@ export function Explain({ asked, onAsk, explanation, fault, syntax, onGoTo }: Pr
   const faults: readonly ConfigFault[] = syntax ? [{ path: [], message: syntax }] : (explanation?.faults ?? []);
   return (
     <section className="card card-body explain" aria-label="Explain">
-      <h2>
-        {faults.length > 0 ? `${faults.length === 1 ? 'One fault' : `${faults.length} faults`} to mend` : 'What it would do'}
-      </h2>
-      {faults.length > 0 ? (
-        <ul className="stack-s" aria-label="Faults">
-          {faults.map((one, at) => (
-            <li key={at}>
-              <button type="button" className="fault-link" onClick={() => onGoTo(one)}>
-                <TriangleAlert size={16} aria-hidden />
-                <span className="break">
-                  {one.path.length > 0 ? <code>{one.path.join('.')}</code> : null} {one.message}
-                </span>
-              </button>
-            </li>
-          ))}
-        </ul>
-      ) : fault ? (
+      <Faults faults={faults} otherwise="What it would do" onGoTo={onGoTo} />
+      {faults.length > 0 ? null : fault ? (
         <Fault fault={fault} title="It cannot be explained" />
       ) : explanation === undefined ? (
         <SkeletonRows rows={3} height={58} />

@@ -8,6 +8,7 @@ import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } f
 import { tags } from '@lezer/highlight';
 import { complete } from './completion';
 import { locate } from './place';
+import type { Schema } from './schema';
 
 export interface ConfigFault {
   readonly path: readonly string[];
@@ -56,11 +57,17 @@ const toSpace = (state: EditorState, fault: ConfigFault): Diagnostic => ({
   message: fault.path.length > 0 ? `${fault.path.join('.')}: ${fault.message}` : fault.message,
 });
 
-/** The editor of a config, within a shadow root, whose adopted style sheets need no inline styles. */
+/** What is edited: its name for those who do not see it, and the schema that it follows. */
+export interface Edited {
+  readonly label: string;
+  readonly schema: () => Promise<Schema>;
+}
+
+/** The editor of a config or guardrail, within a shadow root, whose adopted style sheets need no inline styles. */
 export class ConfigEditor {
   readonly #view: EditorView;
 
-  constructor(host: HTMLElement, text: string, isReadOnly: boolean, onChange: (text: string) => void) {
+  constructor(host: HTMLElement, edited: Edited, text: string, isReadOnly: boolean, onChange: (text: string) => void) {
     const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
     this.#view = new EditorView({
       parent: root,
@@ -76,7 +83,7 @@ export class ConfigEditor {
           bracketMatching(),
           closeBrackets(),
           highlightActiveLine(),
-          autocompletion({ override: [complete], icons: false }),
+          autocompletion({ override: [complete(edited.schema)], icons: false }),
           indentUnit.of('  '),
           keymap.of([
             ...closeBracketsKeymap,
@@ -91,7 +98,7 @@ export class ConfigEditor {
           theme,
           State.readOnly.of(isReadOnly),
           EditorView.lineWrapping,
-          EditorView.contentAttributes.of({ 'aria-label': 'Config as JSON' }),
+          EditorView.contentAttributes.of({ 'aria-label': edited.label }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) onChange(update.state.doc.toString());
           }),

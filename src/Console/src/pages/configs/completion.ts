@@ -2,16 +2,21 @@ import type { Completion, CompletionContext, CompletionResult } from '@codemirro
 import { syntaxTree } from '@codemirror/language';
 import type { EditorView } from '@codemirror/view';
 import { pathOf } from './place';
-import { loadSchema, membersAt, valuesAt } from './schema';
+import { membersAt, type Schema, valuesAt } from './schema';
 
-/** Proposes members and values from the gateway's schema. */
-export async function complete(context: CompletionContext): Promise<CompletionResult | null> {
+/** Proposes members and values from a schema. */
+export const complete =
+  (load: () => Promise<Schema>) =>
+  (context: CompletionContext): Promise<CompletionResult | null> =>
+    propose(context, load);
+
+async function propose(context: CompletionContext, load: () => Promise<Schema>): Promise<CompletionResult | null> {
   const { state, pos } = context;
   const node = syntaxTree(state).resolveInner(pos, -1);
   const word = context.matchBefore(/"?[\w@-]*/);
   const from = word?.from ?? pos;
   if (!context.explicit && (word === null || word.from === word.to)) return null;
-  const schema = await loadSchema();
+  const schema = await load();
 
   const before = state.sliceDoc(0, from).trimEnd();
   const isKey = node.name === 'PropertyName' || ((before.endsWith('{') || before.endsWith(',')) && holder(node) === 'Object');

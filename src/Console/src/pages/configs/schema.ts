@@ -9,6 +9,7 @@ export interface Schema {
   readonly items?: Schema;
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
+  readonly examples?: readonly unknown[];
   readonly type?: string | readonly string[];
   readonly description?: string;
 }
@@ -63,7 +64,7 @@ export function membersAt(root: Schema, path: readonly (string | number)[]): rea
 export function valuesAt(root: Schema, path: readonly (string | number)[]): readonly string[] {
   const values = new Set<string>();
   for (const schema of schemasAt(root, path)) {
-    for (const value of [...(schema.enum ?? []), ...(schema.const === undefined ? [] : [schema.const])])
+    for (const value of [...(schema.enum ?? schema.examples ?? []), ...(schema.const === undefined ? [] : [schema.const])])
       values.add(JSON.stringify(value));
     if (schema.type === 'boolean' || (Array.isArray(schema.type) && schema.type.includes('boolean'))) {
       values.add('true');

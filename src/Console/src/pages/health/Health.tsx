@@ -22,7 +22,13 @@ interface Subject {
 }
 
 interface Providers extends List<Subject> {
-  readonly instance: { readonly version: string; readonly degraded: readonly string[]; readonly prices_as_of: string | null };
+  readonly instance: {
+    readonly version: string;
+    readonly degraded: readonly string[];
+    readonly prices_as_of: string | null;
+    /** Attempts that run now, by provider. */
+    readonly in_flight: Readonly<Record<string, number>>;
+  };
 }
 
 interface Group {
@@ -126,6 +132,7 @@ export default function Health() {
 
 function Tiles({ health: { data, instance } }: { health: Providers }) {
   const open = data.filter((one) => one.breaker !== 'closed').length;
+  const running = Object.values(instance.in_flight).reduce((sum, attempts) => sum + attempts, 0);
   const isDegraded = instance.degraded.length > 0;
   const days = instance.prices_as_of ? Math.floor((Date.now() - Date.parse(instance.prices_as_of)) / 86_400_000) : null;
   return (
@@ -135,6 +142,13 @@ function Tiles({ health: { data, instance } }: { health: Providers }) {
       </Tile>
       <Tile title="Breakers" tone={open > 0 ? 'bad' : 'good'} state={open > 0 ? `${open} open` : 'all closed'}>
         {plural(data.length, 'provider and credential', 'providers and credentials')} in use
+      </Tile>
+      <Tile title="In flight" tone="good" state={plural(running, 'image request')}>
+        {running === 0
+          ? 'nothing is being drawn'
+          : Object.entries(instance.in_flight)
+              .map(([provider, attempts]) => `${provider} ${count(attempts)}`)
+              .join(', ')}
       </Tile>
       <Tile
         title="Price list"

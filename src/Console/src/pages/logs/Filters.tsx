@@ -61,15 +61,23 @@ export function Filters({ url, onChange }: Props) {
       ))}
       <TextField label="User" value={url.user} onChange={set('user')} />
       <TextField label="Metadata" value={url.metadata} placeholder="team=red" onChange={set('metadata')} />
-      <TextField
-        label="Costs at least"
-        type="number"
-        min="0"
-        step="any"
-        value={url.cost_min}
-        placeholder="$"
-        onChange={set('cost_min')}
-      />
+      {(
+        [
+          ['cost_min', 'Costs at least'],
+          ['cost_max', 'Costs at most'],
+        ] as const
+      ).map(([name, label]) => (
+        <TextField
+          key={name}
+          label={label}
+          type="number"
+          min="0"
+          step="any"
+          value={url[name]}
+          placeholder="$"
+          onChange={set(name)}
+        />
+      ))}
       <Check
         label="Every attempt, not only what callers got"
         checked={url.all !== ''}

@@ -30,7 +30,7 @@ export default function Logs() {
   const logs = useLogs(query);
   const live = useLive(url.live !== '', query, logs.add);
 
-  const at = logs.entries.findIndex((entry) => entry.id === id);
+  const at = id === undefined ? -1 : logs.entries.findIndex((entry) => entry.id === id);
   const go = useCallback((to: string) => navigate(`/logs${to}${location.search}`), [navigate]);
   const step = useCallback(
     (by: 1 | -1) => {

@@ -1,11 +1,11 @@
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import { Link, useSearch } from 'wouter';
 import { dollars, duration } from '../../ui/format';
 import { Time } from '../../ui/Time';
 import { EntryImage } from './EntryImage';
 import { StatusBadge } from './StatusBadge';
 import type { LogEntry } from './types';
+import { useWindowRows } from './useWindowRows';
 
 const height = 56;
 const overscan = 8;
@@ -13,16 +13,11 @@ const overscan = 8;
 /** The entries as rows, of which only those in view are in the page. */
 export function Table({ entries, onEnd }: { entries: readonly LogEntry[]; onEnd: () => void }) {
   const frame = useRef<HTMLDivElement>(null);
-  const [top, setTop] = useState(0);
-  useLayoutEffect(() => {
-    if (frame.current) setTop(frame.current.getBoundingClientRect().top + scrollY);
-  }, []);
-  const virtual = useWindowVirtualizer({ count: entries.length, estimateSize: () => height, overscan, scrollMargin: top });
-  const items = virtual.getVirtualItems();
-  const last = items.at(-1)?.index ?? 0;
+  const search = useSearch();
+  const { first, end } = useWindowRows(frame, entries.length, height, overscan);
   useEffect(() => {
-    if (entries.length > 0 && last >= entries.length - overscan - 1) onEnd();
-  }, [last, entries.length, onEnd]);
+    if (entries.length > 0 && end >= entries.length - 1) onEnd();
+  }, [end, entries.length, onEnd]);
   return (
     <div className="log-table card" role="table" aria-label="Requests" aria-rowcount={entries.length + 1}>
       <div className="log-row log-head" role="row">
@@ -44,20 +39,18 @@ export function Table({ entries, onEnd }: { entries: readonly LogEntry[]; onEnd:
           When
         </span>
       </div>
-      <div ref={frame} className="log-body" role="rowgroup" style={{ height: virtual.getTotalSize() }}>
-        {items.map((row) => {
-          const entry = entries[row.index];
-          return entry ? <Row key={entry.id} entry={entry} at={row.index} offset={row.start - top} /> : null;
-        })}
+      <div ref={frame} className="log-body" role="rowgroup" style={{ height: entries.length * height }}>
+        {entries.slice(first, end).map((entry, at) => (
+          <Row key={entry.id} entry={entry} at={first + at} search={search} />
+        ))}
       </div>
     </div>
   );
 }
 
-function Row({ entry, at, offset }: { entry: LogEntry; at: number; offset: number }) {
-  const search = useSearch();
+const Row = memo(function Row({ entry, at, search }: { entry: LogEntry; at: number; search: string }) {
   return (
-    <div className="log-row" role="row" aria-rowindex={at + 2} style={{ height, transform: `translateY(${offset}px)` }}>
+    <div className="log-row" role="row" aria-rowindex={at + 2} style={{ height, transform: `translateY(${at * height}px)` }}>
       <span role="cell" className="log-thumb">
         <EntryImage entry={entry} />
       </span>
@@ -84,4 +77,4 @@ function Row({ entry, at, offset }: { entry: LogEntry; at: number; offset: numbe
       </span>
     </div>
   );
-}
+});

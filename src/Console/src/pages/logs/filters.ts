@@ -19,6 +19,7 @@ export const defaults = {
   trace_id: '',
   metadata: '',
   cost_min: '',
+  cost_max: '',
   all: '',
 } as const satisfies Record<string, string>;
 
@@ -61,6 +62,7 @@ export const chips: readonly (readonly [keyof LogUrl, string])[] = [
   ['trace_id', 'Trace'],
   ['metadata', 'Metadata'],
   ['cost_min', 'Costs at least'],
+  ['cost_max', 'Costs at most'],
   ['from', 'From'],
   ['until', 'Until'],
 ];
@@ -76,7 +78,8 @@ export function queryOf(url: LogUrl, now: number): Query {
   if (url.q) query.prompt = url.q;
   if (url.metadata) query.metadata = metadataOf(url.metadata);
   // Dollars in the address, cents in the API.
-  if (Number(url.cost_min) > 0) query.cost_min = Number(url.cost_min) * 100;
+  for (const name of ['cost_min', 'cost_max'] as const)
+    if (Number(url[name]) > 0) query[name] = Math.round(Number(url[name]) * 1e8) / 1e6;
   if (!url.all && !url.trace_id) query.is_final = 'true';
   const range = ranges[url.range as keyof typeof ranges] ?? ranges['7d'];
   if (url.from) query.time_of_generation_min = url.from;

@@ -3,7 +3,9 @@ import { call, withQuery } from '../../api/client';
 import type { LogEntry, LogPage } from './types';
 
 const pageSize = 200;
-const mostLive = 500;
+
+// A stream that runs for days must not fill the memory: after so many entries the list begins anew with the latest page.
+const mostLive = 5000;
 
 export interface Logs {
   readonly entries: readonly LogEntry[];
@@ -35,6 +37,8 @@ export function useLogs(query: Readonly<Record<string, string | number>>): Logs 
   const [turn, setTurn] = useState(0);
   const abort = useRef<AbortController | null>(null);
   const isBusy = useRef(false);
+  const known = useRef(new Set<string>());
+  const cameLive = useRef(0);
 
   const ask = useCallback(
     (cursor: string | null) => {
@@ -46,8 +50,13 @@ export function useLogs(query: Readonly<Record<string, string | number>>): Logs 
         (page) => {
           if (controller.signal.aborted) return;
           isBusy.current = false;
+          if (cursor === null) {
+            known.current = new Set();
+            cameLive.current = 0;
+          }
+          const entries = news(page.data, known.current);
           setState((before) => ({
-            entries: cursor === null ? page.data : merged(before.entries, page.data),
+            entries: cursor === null ? entries : before.entries.concat(entries),
             next: page.next_cursor,
             isBounded: page.is_bounded,
             isBusy: false,
@@ -78,13 +87,14 @@ export function useLogs(query: Readonly<Record<string, string | number>>): Logs 
     ask(state.next);
   }, [ask, state.next]);
   const add = useCallback(
-    (entries: readonly LogEntry[]) =>
-      setState((before) => {
-        const all = merged(entries, before.entries);
-        // A stream that runs for days must not fill the memory; what is cut off is in the next page.
-        return all.length > before.entries.length + mostLive ? before : { ...before, entries: all };
-      }),
-    [],
+    (entries: readonly LogEntry[]) => {
+      const came = news(entries, known.current);
+      if (came.length === 0) return;
+      cameLive.current += came.length;
+      if (cameLive.current > mostLive) ask(null);
+      else setState((before) => ({ ...before, entries: came.concat(before.entries) }));
+    },
+    [ask],
   );
   return {
     entries: state.entries,
@@ -98,7 +108,9 @@ export function useLogs(query: Readonly<Record<string, string | number>>): Logs 
   };
 }
 
-function merged(first: readonly LogEntry[], then: readonly LogEntry[]): readonly LogEntry[] {
-  const known = new Set(first.map((entry) => entry.id));
-  return [...first, ...then.filter((entry) => !known.has(entry.id))];
+// Those that were not known, which are known from now on. To look through all entries for each page would take the longer the more there are.
+function news(entries: readonly LogEntry[], known: Set<string>): LogEntry[] {
+  const found = entries.filter((entry) => !known.has(entry.id));
+  for (const { id } of found) known.add(id);
+  return found;
 }

@@ -11,7 +11,7 @@ import { Time } from '../../ui/Time';
 import { tell, tellFault } from '../../ui/toasts';
 import { ApiKeyForm } from './ApiKeyForm';
 import { BudgetCell, LimitWords } from './LimitCells';
-import { type RemoveIt, ResourceTab } from './ResourceTab';
+import { ResourceTab, type Tools } from './ResourceTab';
 import { ShownKey } from './ShownKey';
 import { Uncertain } from './Uncertain';
 import { UsageBars } from './UsageBars';
@@ -40,17 +40,16 @@ export function ApiKeys() {
         },
       ]}
       form={(close, reload) => <ApiKeyForm onClose={close} onMade={reload} />}
-      details={(key, tools) => <Details apiKey={key} reload={tools.reload} remove={tools.remove} />}
+      details={(key, tools) => <Details apiKey={key} tools={tools} />}
     />
   );
 }
 
-function Details({ apiKey: key, reload, remove }: { apiKey: ApiKey; reload: () => void; remove: RemoveIt }) {
+function Details({ apiKey: key, tools: { reload, remove, isReadOnly } }: { apiKey: ApiKey; tools: Tools }) {
   const session = useSession();
   const [shown, setShown] = useState<string | null>(null);
   const path = pathOf(key);
-  const isOwn = key.creation_mode === 'api';
-  const canUpdate = isOwn && may(session, scope(key, 'update'));
+  const canUpdate = !isReadOnly && may(session, scope(key, 'update'));
   const status = (next: string): Promise<unknown> => call(path, { method: 'PUT', body: { status: next }, keepalive: true });
 
   const rotate = (): void => {
@@ -111,7 +110,7 @@ function Details({ apiKey: key, reload, remove }: { apiKey: ApiKey; reload: () =
       </dl>
       <UsageBars path={path} all />
       <Uncertain path={path} canResolve={may(session, scope(key, 'update'))} />
-      {isOwn ? (
+      {isReadOnly ? null : (
         <div className="row">
           {may(session, scope(key, 'rotate'), scope(key, 'update')) ? (
             <Button onClick={rotate}>
@@ -134,8 +133,6 @@ function Details({ apiKey: key, reload, remove }: { apiKey: ApiKey; reload: () =
             </Button>
           ) : null}
         </div>
-      ) : (
-        <p className="note small">This key is declared in the deployment’s keys file and is changed there.</p>
       )}
       <Dialog title="The new key" isOpen={shown !== null} holds onClose={() => setShown(null)}>
         {shown ? (

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { Link, Redirect, useParams } from 'wouter';
 import { Page } from '../../ui/Page';
 import { ApiKeys } from './ApiKeys';
@@ -18,10 +19,17 @@ const tabs = [
 export default function Money() {
   const { tab } = useParams();
   const current = tabs.find((one) => one.path === tab);
+  const tabList = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another tab is to be seen, too
+  useEffect(() => {
+    const list = tabList.current;
+    const link = list?.querySelector<HTMLElement>('[aria-current]');
+    if (list && link) list.scrollLeft = link.offsetLeft - (list.clientWidth - link.clientWidth) / 2;
+  }, [tab]);
   if (!current) return <Redirect to="/keys/api-keys" replace />;
   return (
     <Page title="Keys and money" lead="Who may call, with whose credentials, and for how much.">
-      <nav className="tabs-list" aria-label="Kinds">
+      <nav ref={tabList} className="tabs-list" aria-label="Kinds">
         {tabs.map((one) => (
           <Link key={one.path} className="tab" href={`/keys/${one.path}`} aria-current={one === current ? 'page' : undefined}>
             {one.label}

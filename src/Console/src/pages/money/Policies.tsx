@@ -9,7 +9,7 @@ import { count, dollars } from '../../ui/format';
 import { Segments } from '../../ui/Segments';
 import { useDebounced } from '../../ui/useDebounced';
 import { PolicyForm } from './PolicyForm';
-import { type RemoveIt, ResourceTab } from './ResourceTab';
+import { ResourceTab, type Tools } from './ResourceTab';
 import { TopValues } from './TopValues';
 import { Uncertain } from './Uncertain';
 import { UsageBars } from './UsageBars';
@@ -55,14 +55,14 @@ export function Policies() {
         ]}
         form={(close, reload) => <PolicyForm kind={kind} onClose={close} onMade={reload} />}
         details={(policy, tools) => (
-          <Details policy={policy} path={`${path}/${encodeURIComponent(policy.id)}`} resource={resource} remove={tools.remove} />
+          <Details policy={policy} path={`${path}/${encodeURIComponent(policy.id)}`} resource={resource} tools={tools} />
         )}
       />
     </div>
   );
 }
 
-function Details({ policy, path, resource, remove }: { policy: Policy; path: string; resource: string; remove: RemoveIt }) {
+function Details({ policy, path, resource, tools }: { policy: Policy; path: string; resource: string; tools: Tools }) {
   const session = useSession();
   const [value, setValue] = useState('');
   const settled = useDebounced(value);
@@ -91,9 +91,9 @@ function Details({ policy, path, resource, remove }: { policy: Policy; path: str
           {isBudget ? <Uncertain path={valuePath} canResolve={may(session, `${resource}.update`, 'policies.update')} /> : null}
         </>
       ) : null}
-      {may(session, `${resource}.delete`, 'policies.delete') ? (
+      {!tools.isReadOnly && may(session, `${resource}.delete`, 'policies.delete') ? (
         <span>
-          <Button look="danger" onClick={() => remove(path)}>
+          <Button look="danger" onClick={() => tools.remove(path)}>
             <Trash2 size={16} aria-hidden /> Delete
           </Button>
         </span>

@@ -1,17 +1,19 @@
 import { type LucideIcon, Plus } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { call } from '../../api/client';
+import { type Declarable, isDeclared } from '../../api/session';
 import type { List } from '../../api/types';
 import { useQuery } from '../../api/useQuery';
+import { useSession } from '../../app/SessionContext';
 import { Button } from '../../ui/Button';
 import { type Column, DataTable } from '../../ui/DataTable';
 import { Dialog } from '../../ui/Dialog';
 import { SearchField } from '../../ui/SearchField';
-import { Empty, Fault, SkeletonRows } from '../../ui/states';
+import { DeclaredBadge, DeclaredNote, Empty, Fault, SkeletonRows } from '../../ui/states';
 import { removeWithUndo } from '../../ui/toasts';
 import { useUrlState } from '../../ui/useUrlState';
 
-interface Named {
+interface Named extends Declarable {
   readonly id: string;
   readonly name: string | null;
 }
@@ -26,7 +28,15 @@ interface Props<T extends Named> {
   readonly empty: ReactNode;
   readonly canCreate: boolean;
   readonly form: (close: () => void, reload: () => void) => ReactNode;
-  readonly details: (item: T, tools: { readonly reload: () => void; readonly remove: RemoveIt }) => ReactNode;
+  readonly details: (item: T, tools: Tools) => ReactNode;
+}
+
+/** What the details of an item may do with it. */
+export interface Tools {
+  readonly reload: () => void;
+  readonly remove: RemoveIt;
+  /** Only a file of the deployment may change it. */
+  readonly isReadOnly: boolean;
 }
 
 /** Hides the item and deletes it after the time for taking it back; `first` is done at once, `back` when it is taken back. */
@@ -38,6 +48,7 @@ const mostShown = 50;
 /** A list of things with budgets: search, table, a drawer for each and a dialog for a new one. */
 export function ResourceTab<T extends Named>(props: Props<T>) {
   const { noun, path, columns } = props;
+  const session = useSession();
   const [url, setUrl] = useUrlState<Record<keyof typeof defaults, string>>(defaults);
   const [isNew, setNew] = useState(false);
   const [shown, setShown] = useState(mostShown);
@@ -106,6 +117,7 @@ export function ResourceTab<T extends Named>(props: Props<T>) {
                     {item.name ?? item.id}
                   </button>
                   <span className="mono faint">{props.under(item)}</span>
+                  {isDeclared(session, item) ? <DeclaredBadge /> : null}
                 </div>
               ),
             },
@@ -118,7 +130,10 @@ export function ResourceTab<T extends Named>(props: Props<T>) {
       {found.length > shown ? <Button onClick={() => setShown(shown + mostShown)}>Show more of {found.length}</Button> : null}
       {all.length > 0 && found.length === 0 ? <p className="soft">Nothing has “{url.q}” in it.</p> : null}
       <Dialog title={open?.name ?? noun} kind="drawer" isOpen={open !== undefined} onClose={() => setUrl({ open: '' })}>
-        {open ? props.details(open, { reload: list.reload, remove: removeIt(open) }) : null}
+        {open && isDeclared(session, open) ? <DeclaredNote /> : null}
+        {open
+          ? props.details(open, { reload: list.reload, remove: removeIt(open), isReadOnly: isDeclared(session, open) })
+          : null}
       </Dialog>
       <Dialog title={`New ${noun}`} isOpen={isNew} holds onClose={() => setNew(false)}>
         {isNew ? props.form(() => setNew(false), list.reload) : null}

@@ -7,7 +7,7 @@ import { Badge } from '../../ui/states';
 import { Time } from '../../ui/Time';
 import { BudgetCell, LimitWords } from './LimitCells';
 import { ProviderForm } from './ProviderForm';
-import { type RemoveIt, ResourceTab } from './ResourceTab';
+import { ResourceTab, type Tools } from './ResourceTab';
 import { TestCall } from './TestCall';
 import { Uncertain } from './Uncertain';
 import { UsageBars } from './UsageBars';
@@ -39,7 +39,7 @@ export function VirtualKeys() {
           mask={key.masked_api_key}
           path={virtualKeyPath(key)}
           resource="virtual_keys"
-          remove={tools.remove}
+          tools={tools}
         />
       )}
     />
@@ -72,7 +72,7 @@ export function Integrations() {
           mask={one.masked_key}
           path={integrationPath(one)}
           resource="integrations"
-          remove={tools.remove}
+          tools={tools}
         />
       )}
     />
@@ -85,10 +85,10 @@ interface DetailsProps {
   readonly mask: string | null;
   readonly path: string;
   readonly resource: string;
-  readonly remove: RemoveIt;
+  readonly tools: Tools;
 }
 
-function Details({ item, provider, mask, path, resource, remove }: DetailsProps) {
+function Details({ item, provider, mask, path, resource, tools }: DetailsProps) {
   const session = useSession();
   return (
     <>
@@ -115,9 +115,9 @@ function Details({ item, provider, mask, path, resource, remove }: DetailsProps)
       <TestCall slug={item.slug} />
       <UsageBars path={path} all />
       <Uncertain path={path} canResolve={may(session, `${resource}.update`)} />
-      {may(session, `${resource}.delete`) ? (
+      {!tools.isReadOnly && may(session, `${resource}.delete`) ? (
         <span>
-          <Button look="danger" onClick={() => remove(path)}>
+          <Button look="danger" onClick={() => tools.remove(path)}>
             <Trash2 size={16} aria-hidden /> Delete
           </Button>
         </span>

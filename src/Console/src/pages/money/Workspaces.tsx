@@ -55,7 +55,7 @@ export function Workspaces() {
           </dl>
           <UsageBars path={pathOf(workspace)} all />
           <Uncertain path={pathOf(workspace)} canResolve={session.is_organisation && may(session, 'workspaces.update')} />
-          {!workspace.is_default && session.is_organisation && may(session, 'workspaces.delete') ? (
+          {!tools.isReadOnly && !workspace.is_default && session.is_organisation && may(session, 'workspaces.delete') ? (
             <span>
               <Button look="danger" onClick={() => tools.remove(pathOf(workspace))}>
                 <Trash2 size={16} aria-hidden /> Delete

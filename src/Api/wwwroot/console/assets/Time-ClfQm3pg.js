@@ -1,1 +1,0 @@
-import{n as e,o as t}from"./Page-CCXnNLKE.js";import{s as n}from"./createLucideIcon-BapCTrkM.js";var r=n();function i({at:n,exact:i}){return(0,r.jsx)(`time`,{dateTime:n,title:`${t(n)} (${Intl.DateTimeFormat().resolvedOptions().timeZone})`,className:`number`,children:i?t(n):e(n)})}export{i as t};
