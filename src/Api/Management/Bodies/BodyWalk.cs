@@ -26,7 +26,11 @@ internal sealed class BodyWalk(BodyFaults faults, ProviderSettingNames settings,
         switch (value.ValueKind, node.Kind)
         {
             case (JsonValueKind.Null, _) when node.Nullable:
+                writer.WriteNullValue();
+                break;
             case (_, BodyKind.Any):
+                if (RepeatedMembers.PathIn(value) is { } repeated)
+                    faults.Add($"'{path}{Short(repeated)}' is there twice");
                 writer.WriteRawValue(value.GetRawText(), skipInputValidation: true);
                 break;
             case (JsonValueKind.String, BodyKind.Text):
