@@ -205,7 +205,8 @@ public sealed partial class BackupPageTests : IDisposable
         $"http://127.0.0.1:{_ports[4]}");
 
     private Task<ChildProcess> StartFrontEndAsync((string Name, string Value)? setting = null, int redis = 0) => StartAsync(
-        FrontEndReady(), redis, setting is { } one ? [one] : [], "--role", "api", "--urls", FrontEnd, "--data-directory", Path.Combine(_folder.Path, "data"));
+        FrontEndReady(), redis, setting is { } one ? [one] : [], "--role", "api", "--urls", FrontEnd,
+        "--data-directory", Path.Combine(_folder.Path, "data"));
 
     private async Task<ChildProcess> StartAsync(
         Regex ready, int redis, (string Name, string Value)[] settings, params string[] arguments)
