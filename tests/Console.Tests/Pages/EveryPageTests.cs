@@ -62,7 +62,7 @@ public sealed class EveryPageTests(ConsoleFixture fixture)
                     .Select(found => $"{name}: {found.Id}: {string.Join(" | ", found.Nodes.Take(3).Select(node => node.Html))}"));
             }
 
-            await Screenshots.TakeWholeAsync(page, name);
+            await Screenshots.TakeAsync(page, name);
         }
     }
 
