@@ -1,3 +1,5 @@
+using ImageGateway.Cluster.Tests.Processes;
+
 namespace ImageGateway.Cluster.Tests.Faults;
 
 /// <summary>The faults that a cluster must bear.</summary>
@@ -61,7 +63,7 @@ internal static class FaultCases
         round => round.Cluster.WithRedisAsync(async (_, store) =>
         {
             var old = await store.HashGetAllAsync(round.DocumentKey);
-            await FaultRound.WaitAsync(TimeSpan.FromSeconds(3));
+            await RealTime.PassAsync(TimeSpan.FromSeconds(3));
             await store.HashSetAsync(round.DocumentKey, old);
             return old.Length;
         }),

@@ -1,3 +1,4 @@
+using ImageGateway.Cluster.Tests.Processes;
 using System.Globalization;
 using System.Net;
 using ImageGateway.TestKit;
@@ -107,7 +108,7 @@ internal sealed class FaultMember : IAsyncDisposable
     public async Task ReplaceAsync(string path)
     {
         IsInRotation = false;
-        await FaultRound.WaitAsync(LeadAway);
+        await RealTime.PassAsync(LeadAway);
         _process!.Signal(UnixSignal.Terminate);
         await _process.ExitCodeAsync(StartDeadline);
         Start(path);

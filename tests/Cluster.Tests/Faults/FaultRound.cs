@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
 using ImageGateway.Cluster.Tests.History;
+using ImageGateway.Cluster.Tests.Processes;
 
 namespace ImageGateway.Cluster.Tests.Faults;
 
@@ -43,13 +44,6 @@ internal sealed class FaultRound(FaultCluster cluster, string slug, FaultPace pa
     /// <summary>The silo that hosts the budget when the fault begins.</summary>
     public async Task<FaultMember> HostAsync() => _host ??= await cluster.HostOfAsync(_budget);
 
-    /// <summary>Lets time pass that is a part of the schedule.</summary>
-    public static async Task WaitAsync(TimeSpan time)
-    {
-        using var timer = new PeriodicTimer(time);
-        await timer.WaitForNextTickAsync();
-    }
-
     /// <summary>Runs one fault, and says what clients saw of it.</summary>
     public async Task<string> RunAsync(FaultCase fault)
     {
@@ -57,20 +51,20 @@ internal sealed class FaultRound(FaultCluster cluster, string slug, FaultPace pa
         _budget = await cluster.SaveKeyAsync(slug, pace.Images);
         var buying = cluster.FrontEnds.SelectMany(frontEnd => Enumerable.Range(0, pace.ClientsEach).Select(_ => BuyAsync(frontEnd)))
             .ToArray();
-        await WaitAsync(pace.Before);
+        await RealTime.PassAsync(pace.Before);
         await HostAsync();
         cluster.History.Add(new() { Kind = HistoryKind.Away, Process = slug, Note = fault.Name });
         _isFaulty = true;
         var watch = Stopwatch.StartNew();
         await fault.Begin(this);
         if (fault.Lasts)
-            await WaitAsync(pace.During);
+            await RealTime.PassAsync(pace.During);
         await fault.End(this);
         _isFaulty = false;
         var lasted = watch.Elapsed;
 
         // What the fault left behind, as leases of processes that are gone, is put in order by messages to come.
-        await WaitAsync(Margin);
+        await RealTime.PassAsync(Margin);
         cluster.History.Add(new() { Kind = HistoryKind.Back, Process = slug });
         _isOver = true;
         await Task.WhenAll(buying);
@@ -91,11 +85,11 @@ internal sealed class FaultRound(FaultCluster cluster, string slug, FaultPace pa
     {
         _budget = await cluster.SaveKeyAsync(slug, pace.Images);
         var buying = cluster.FrontEnds.Select(BuyUntilOverAsync).ToArray();
-        await WaitAsync(pace.Before);
+        await RealTime.PassAsync(pace.Before);
         cluster.History.Add(new() { Kind = HistoryKind.Away, Process = slug });
         _isFaulty = true;
         await fault(cluster);
-        await WaitAsync(after);
+        await RealTime.PassAsync(after);
         _isOver = true;
         await Task.WhenAll(buying);
         return string.Create(

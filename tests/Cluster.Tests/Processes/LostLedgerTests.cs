@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using ImageGateway.Cluster.Tests.Faults;
 using ImageGateway.TestKit;
 using StackExchange.Redis;
 
@@ -71,7 +70,7 @@ public sealed class LostLedgerTests : IAsyncLifetime
                 Interlocked.Increment(ref _sold);
             refusals = status == 412 && Volatile.Read(ref _sold) >= Limit ? refusals + 1 : 0;
             if (status != 200)
-                await FaultRound.WaitAsync(Pause);
+                await RealTime.PassAsync(Pause);
         }
     }
 

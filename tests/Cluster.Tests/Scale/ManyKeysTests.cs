@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using ImageGateway.Cluster.Tests.Faults;
 using ImageGateway.Cluster.Tests.Processes;
 using ImageGateway.TestKit;
 using StackExchange.Redis;
@@ -100,7 +99,7 @@ public sealed class ManyKeysTests(ITestOutputHelper output) : IAsyncLifetime
     {
         await DrawAsync(frontEnd, Requests / 10);
         var before = await GrainCalls.OfAsync(_group.Http, frontEnd);
-        await FaultRound.WaitAsync(Idle);
+        await RealTime.PassAsync(Idle);
         var idle = (await GrainCalls.OfAsync(_group.Http, frontEnd) - before) / Idle.TotalSeconds;
 
         before = await GrainCalls.OfAsync(_group.Http, frontEnd);

@@ -98,13 +98,13 @@ public sealed class InstanceTableTests
 
     private static InstanceReport Report(
         string id, InstanceState state = InstanceState.Ready, IReadOnlyList<SharedSetting>? settings = null) => new()
-    {
-        Id = id,
-        Name = "host",
-        Role = "api",
-        Version = "1.0.0",
-        StartedAt = DateTimeOffset.UnixEpoch,
-        State = state,
-        Settings = settings ?? [],
-    };
+        {
+            Id = id,
+            Name = "host",
+            Role = "api",
+            Version = "1.0.0",
+            StartedAt = DateTimeOffset.UnixEpoch,
+            State = state,
+            Settings = settings ?? [],
+        };
 }
