@@ -25,10 +25,10 @@ public sealed partial class ReleaseTests
         await Tool.RunAsync(
             string.Empty, "bash", "-c", $"cd '{made}' && sha256sum --check --strict SHA256SUMS "
                 + "&& for one in *.tar.gz; do tar xzf $one; done");
-        await RunAsThePageSaysAsync(made);
         var folders = Directory.GetDirectories(made).Order(StringComparer.Ordinal).ToList();
         Assert.Equal(2, folders.Count);
         Assert.Equal(2 + 2 + 1, Directory.GetFiles(made).Length);
+        await RunAsThePageSaysAsync(made);
 
         await using (var cluster = new ChildProcess(Path.Combine(folders[0], "ImageGateway.Silo"), Bare, "--version"))
             Assert.Equal(0, await cluster.ExitCodeAsync(Deadline));
