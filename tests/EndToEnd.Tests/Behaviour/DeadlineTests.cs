@@ -64,32 +64,25 @@ public sealed class DeadlineTests(World world) : IClassFixture<World>
     }
 
     [Fact]
-    public async Task Generate_ConfigsTotalAboveTheDeployments_IsTheDeployments()
+    public async Task Generate_HeadersLaterThanTheGatewayWaits_Is504()
     {
-        await using var gateway = await Gateway.StartAsync(world.Settings(("UPSTREAM__TOTALSECONDS", "0.5")));
-        (await gateway.Client
-            .GenerateAsync(
-                Body("[slow:20000]"),
-                ("x-portkey-config", """{"provider":"openai","api_key":"sk-test-e2e","total_timeout":60000,"request_timeout":50000}""")))
-            .Refused(504, "upstream_timeout");
+        await using var gateway = await Gateway.StartAsync(world.Settings(("UPSTREAM__HEADERSSECONDS", "0.5")));
+        await TimesOutAsync(gateway, "[slow:120000]", 1);
     }
 
-    [Theory]
-    [InlineData("UPSTREAM__HEADERSSECONDS", "dall-e-3", "[slow:20000]", 1)]
-    [InlineData("UPSTREAM__TOTALSECONDS", "dall-e-3", "[slow-body:20000]", 1)]
-    [InlineData("UPSTREAM__TOTALSECONDS", "dall-e-3", "[slow:20000]", 1)]
-    [InlineData("UPSTREAM__TOTALSECONDS", "dall-e-3", "[slow:20000]", 10)]
-    public async Task Generate_UpstreamSlowerThanTheGatewayWaits_Is504(string setting, string model, string fault, int count)
+    [Fact]
+    public async Task Generate_WholeLaterThanTheGatewayWaits_Is504()
     {
-        await using var gateway = await Gateway.StartAsync(world.Settings((setting, "0.5")));
-        await WarmAsync(gateway, count);
-        var watch = Stopwatch.StartNew();
-        var gatewayResponse = await gateway.Client
-            .GenerateAsync(new { model, prompt = $"{fault} [token:{_token}]", n = count }, Callers.OpenAi);
+        await using var gateway = await Gateway.StartAsync(world.Settings(("UPSTREAM__TOTALSECONDS", "0.5")));
+        foreach (var (fault, count) in new[] { ("[slow-body:120000]", 1), ("[slow:120000]", 1), ("[slow:120000]", 10) })
+            await TimesOutAsync(gateway, fault, count);
 
-        gatewayResponse.Refused(504, "upstream_timeout");
-        Assert.Equal("false", gatewayResponse.Header("x-should-retry"));
-        Assert.InRange(watch.ElapsedMilliseconds, 400, 15_000);
+        // A config's total above the deployment's is the deployment's.
+        (await gateway.Client
+            .GenerateAsync(
+                Body("[slow:120000]"),
+                ("x-portkey-config", """{"provider":"openai","api_key":"sk-test-e2e","total_timeout":100000,"request_timeout":90000}""")))
+            .Refused(504, "upstream_timeout");
     }
 
     [Fact]
@@ -116,7 +109,7 @@ public sealed class DeadlineTests(World world) : IClassFixture<World>
         Assert.Null(gatewayResponse.Header("x-should-retry"));
         Assert.Equal("not_started", gatewayResponse.Header("x-gateway-attempt-class"));
         Assert.DoesNotContain("127.0.0.1", gatewayResponse.Text, StringComparison.Ordinal);
-        Assert.InRange(watch.ElapsedMilliseconds, 0, 10_000);
+        Assert.InRange(watch.ElapsedMilliseconds, 0, 60_000);
     }
 
     [Fact]
@@ -149,7 +142,19 @@ public sealed class DeadlineTests(World world) : IClassFixture<World>
 
         gatewayResponse.Refused(504, "upstream_timeout");
         Assert.Null(gatewayResponse.Header("x-should-retry"));
-        Assert.InRange(watch.ElapsedMilliseconds, 400, 15_000);
+        Assert.InRange(watch.ElapsedMilliseconds, 400, 60_000);
+    }
+
+    private async Task TimesOutAsync(Gateway gateway, string fault, int count)
+    {
+        await WarmAsync(gateway, count);
+        var watch = Stopwatch.StartNew();
+        var gatewayResponse = await gateway.Client
+            .GenerateAsync(new { model = "dall-e-3", prompt = $"{fault} [token:{_token}]", n = count }, Callers.OpenAi);
+
+        gatewayResponse.Refused(504, "upstream_timeout");
+        Assert.Equal("false", gatewayResponse.Header("x-should-retry"));
+        Assert.InRange(watch.ElapsedMilliseconds, 400, 60_000);
     }
 
     /// <summary>

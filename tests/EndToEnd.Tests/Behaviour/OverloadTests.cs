@@ -6,8 +6,16 @@ using ImageGateway.EndToEnd.Tests.Processes;
 namespace ImageGateway.EndToEnd.Tests.Behaviour;
 
 /// <summary>Requests in flight are bounded by count and by bytes; a refused one is answered at once.</summary>
-public sealed class OverloadTests(Simulators simulators) : IClassFixture<Simulators>
+public sealed class OverloadTests(Simulators simulators, OverloadTests.SmallBodies small)
+    : IClassFixture<Simulators>, IClassFixture<OverloadTests.SmallBodies>
 {
+    /// <summary>A gateway that takes bodies of up to 20,000 bytes.</summary>
+    public sealed class SmallBodies : SharedGateway
+    {
+        private protected override Task<Gateway> StartAsync() =>
+            Gateway.StartAsync(new Dictionary<string, string> { ["LIMITS__BODYBYTES"] = "20000" });
+    }
+
     private readonly string _token = SimulatorClient.NewToken();
 
     [Fact]
@@ -34,7 +42,7 @@ public sealed class OverloadTests(Simulators simulators) : IClassFixture<Simulat
         var large = new { model = "gpt-image-1", prompt = $"[token:{_token}]", note = new string('x', 60_000) };
         var running = gateway.Client.GenerateAsync(large, [.. Callers.OpenAi, ("x-portkey-custom-host", await AcceptAnythingAsync(3000))]);
         await ImageGateway.TestKit.Eventually.TrueAsync(
-            "the first has arrived", TimeSpan.FromSeconds(20), async _ => (await simulators.Client.ScriptedAsync(_token)).Count == 1);
+            "the first has arrived", TimeSpan.FromSeconds(60), async _ => (await simulators.Client.ScriptedAsync(_token)).Count == 1);
 
         (await gateway.Client.GenerateAsync(large, Callers.OpenAi)).Refused(503, "overloaded");
         var form = new Form().Field("prompt", "p").File("image", "a.png", new byte[60_000]);
@@ -48,7 +56,7 @@ public sealed class OverloadTests(Simulators simulators) : IClassFixture<Simulat
     [Fact]
     public async Task Generate_BodyOverTheLimit_Is413AndTheNextIsServed()
     {
-        await using var gateway = await Gateway.StartAsync(simulators.Settings(("LIMITS__BODYBYTES", "20000")));
+        var gateway = small.Gateway;
         var body = new { prompt = "p", size = "64x64", note = new string('x', 30_000) };
 
         var known = await gateway.Client.GenerateAsync(body, Callers.Sandbox);
@@ -72,7 +80,7 @@ public sealed class OverloadTests(Simulators simulators) : IClassFixture<Simulat
     [InlineData(false)]
     public async Task Edit_BodyFarOverTheLimit_TheClientStillReadsThe413(bool chunked)
     {
-        await using var gateway = await Gateway.StartAsync(simulators.Settings(("LIMITS__BODYBYTES", "20000")));
+        var gateway = small.Gateway;
         HttpContent form = new Form().Field("prompt", "p").File("image", "a.png", new byte[20_000_000]).Content;
         var type = form.Headers.ContentType!.ToString();
         var gatewayResponse = await gateway.Client

@@ -1,11 +1,12 @@
 using ImageGateway.EndToEnd.Tests.Clients;
+using ImageGateway.EndToEnd.Tests.Fixtures;
 using ImageGateway.EndToEnd.Tests.Processes;
 using static ImageGateway.EndToEnd.Tests.Budgets.BudgetCalls;
 
 namespace ImageGateway.EndToEnd.Tests.Budgets;
 
 /// <summary>Budgets of policies: each value that callers come with has the limit for itself.</summary>
-public sealed class PolicyBudgetTests : IAsyncLifetime
+public sealed class PolicyBudgetTests(OpenGateway gateways) : IClassFixture<OpenGateway>, IAsyncLifetime
 {
     private static readonly object ByTeam = new
     {
@@ -16,14 +17,16 @@ public sealed class PolicyBudgetTests : IAsyncLifetime
         credit_limit = 0.08,
     };
 
-    private Gateway _gateway = null!;
+    private GatewayClient Client { get; set; } = gateways.Client;
 
-    private GatewayClient Client => _gateway.Client;
+    public Task InitializeAsync() => Task.CompletedTask;
 
-    public async Task InitializeAsync() =>
-        _gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["LIMITS__POLICYVALUES"] = "3" });
-
-    public async Task DisposeAsync() => await _gateway.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        var policies = (await gateways.Client.ManageAsync("GET", "/policies/usage-limits")).Checked(200).Json.GetProperty("data");
+        foreach (var policy in policies.EnumerateArray())
+            (await gateways.Client.ManageAsync("DELETE", $"/policies/usage-limits/{policy.GetProperty("id").GetString()}")).Checked(200);
+    }
 
     [Fact]
     public async Task Draw_EachValue_HasTheBudgetForItself()
@@ -43,6 +46,7 @@ public sealed class PolicyBudgetTests : IAsyncLifetime
     public async Task Draw_BudgetUsedUp_IsPortkeysRefusalOfAPolicyAndFinal()
     {
         await MakeAsync(ByTeam);
+        var before = await Client.DrawnAsync();
         await DrawAsync("red");
         await DrawAsync("red");
         const string Config = """{"strategy":{"mode":"fallback"},"targets":[{"provider":"sandbox"},{"provider":"sandbox"}]}""";
@@ -50,7 +54,7 @@ public sealed class PolicyBudgetTests : IAsyncLifetime
             new { prompt = "a lighthouse" }, ("x-portkey-config", Config), ("x-portkey-metadata", """{"team":"red"}"""));
 
         Assert.Equal("usage_limits_policy_exhaust_error", refused.Refused(412, "06").Error.GetProperty("type").GetString());
-        Assert.Equal(2, await Client.DrawnAsync());
+        Assert.Equal(before + 2, await Client.DrawnAsync());
     }
 
     [Fact]
@@ -97,13 +101,17 @@ public sealed class PolicyBudgetTests : IAsyncLifetime
     [Fact]
     public async Task Draw_MoreValuesThanTheWorkspaceMayHave_AreRefusedAndTheOthersGoOn()
     {
+        var settings = new Dictionary<string, string> { ["LIMITS__POLICYVALUES"] = "3" };
+        await using var gateway = await Gateway.StartAsync(settings);
+        Client = gateway.Client;
         await MakeAsync(ByTeam);
         Assert.Equal((200, 200, 200), (await DrawAsync("a"), await DrawAsync("b"), await DrawAsync("c")));
         (await AskAsync("d")).Refused(429, "too_many_policy_values");
         Assert.Equal(200, await DrawAsync("a"));
 
         // What was counted is counted by the next process, too.
-        await _gateway.KillAndStartAgainAsync(new Dictionary<string, string> { ["LIMITS__POLICYVALUES"] = "3" });
+        await gateway.KillAndStartAgainAsync(settings);
+        Client = gateway.Client;
         (await AskAsync("e")).Refused(429, "too_many_policy_values");
         Assert.Equal(200, await DrawAsync("b"));
     }

@@ -1,29 +1,32 @@
 using ImageGateway.EndToEnd.Tests.Clients;
 using ImageGateway.EndToEnd.Tests.Fixtures;
-using ImageGateway.EndToEnd.Tests.Processes;
 
 namespace ImageGateway.EndToEnd.Tests.Budgets;
 
 /// <summary>An operator resolves all that is uncertain at one provider, and nothing else.</summary>
-public sealed class ResolveFilterTests(Simulators simulators) : IClassFixture<Simulators>, IAsyncLifetime
+public sealed class ResolveFilterTests(World world) : IClassFixture<World>, IAsyncLifetime
 {
     private const string Path = "/workspaces/default";
     private const long DallE3 = 40_000;
 
     private readonly string _token = SimulatorClient.NewToken();
-    private Gateway _gateway = null!;
+    private long _settledBefore;
 
-    private GatewayClient Client => _gateway.Client;
+    private GatewayClient Client => world.Client;
 
     public async Task InitializeAsync()
     {
-        _gateway = await Gateway.StartAsync(simulators.Settings());
+        _settledBefore = (await Client.UsageAsync(Path)).Settled;
         await Client.SaveAsync("vendor", null, "openai", "sk-test-e2e-budget");
         await Client.SaveAsync("second", null, "openai", "sk-test-e2e-second");
         await Client.SaveAsync("drawn-here", null);
     }
 
-    public async Task DisposeAsync() => await _gateway.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        await ResolvedAsync(new { until = DateTimeOffset.UtcNow.AddMinutes(5).ToString("O"), resolution = "release" });
+        await Client.ForgetSavedAsync();
+    }
 
     [Theory]
     [InlineData("openai", 3, 1)]
@@ -42,7 +45,7 @@ public sealed class ResolveFilterTests(Simulators simulators) : IClassFixture<Si
         Assert.Equal(resolved, gatewayResponse.Json.GetProperty("resolved").GetInt32());
         Assert.Equal(left, (await Client.UncertainAsync(Path)).Count);
         var cost = await Client.UsageAsync(Path);
-        Assert.Equal((0L, left * DallE3), (cost.Settled, cost.Uncertain));
+        Assert.Equal((_settledBefore, left * DallE3), (cost.Settled, cost.Uncertain));
     }
 
     [Fact]
@@ -55,7 +58,7 @@ public sealed class ResolveFilterTests(Simulators simulators) : IClassFixture<Si
         Assert.Equal(0, await ResolvedAsync(new { until = DateTimeOffset.UtcNow.AddMinutes(-5).ToString("O"), resolution = "charge" }));
         Assert.Equal(1, await ResolvedAsync(new { since = DateTimeOffset.UtcNow.AddMinutes(-5).ToString("O"), resolution = "charge" }));
         var cost = await Client.UsageAsync(Path);
-        Assert.Equal((DallE3, 0L), (cost.Settled, cost.Uncertain));
+        Assert.Equal((_settledBefore + DallE3, 0L), (cost.Settled, cost.Uncertain));
     }
 
     private async Task<int> ResolvedAsync(object filter) =>

@@ -27,7 +27,10 @@ public sealed class IdempotencyTests(OpenGateway gateways) : IClassFixture<OpenG
     [InlineData("b64_json")]
     public async Task Generate_SameKeyAgain_GivesTheResponseAgain(string format)
     {
-        await using var gateway = await Gateway.StartAsync();
+        // Of links the archive goes, which others still need.
+        await using var own = format == "url" ? await Gateway.StartAsync() : null;
+        var gateway = own ?? _shared;
+        var before = own is null ? _drawnBefore : 0;
         var body = new { prompt = "p", size = "64x64", response_format = format };
         var first = await gateway.Client.GenerateAsync(body, [.. Callers.Sandbox, Asks.Key(_newKey)]);
         Assert.Null(first.Header("idempotency-replayed"));
@@ -41,7 +44,7 @@ public sealed class IdempotencyTests(OpenGateway gateways) : IClassFixture<OpenG
             (second.Header("idempotency-replayed"), second.Header("x-gateway-cost-usd"), second.Header("x-portkey-provider")));
         Assert.True(Assert.Single(second.Data).TryGetProperty(format, out _));
         Assert.Equal(image, await gateway.ImageAsync(second));
-        Assert.Equal(1, await gateway.DrawnAsync());
+        Assert.Equal(before + 1, await gateway.DrawnAsync());
     }
 
     [Fact]
