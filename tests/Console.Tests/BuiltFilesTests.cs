@@ -35,7 +35,8 @@ public sealed class BuiltFilesTests
         Copy(Sources, sources);
 
         await RunAsync(sources, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
-        await RunAsync(sources, "npm", "run", "check");
+        if (PropertyRuns.IsLong)
+            await RunAsync(sources, "npm", "run", "check");
         await RunAsync(sources, "npx", "vite", "build");
         await RunAsync(sources, "node", "record.mjs");
 

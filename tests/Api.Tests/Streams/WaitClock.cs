@@ -10,7 +10,9 @@ internal sealed class WaitClock : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        if (dueTime != WaitingResponse.Patience && dueTime != WaitingResponse.Pulse && dueTime != EventStreamForwarder.UsagePatience)
+        // Waits of the instance itself, which repeat, go on by the machine's clock.
+        if (period != Timeout.InfiniteTimeSpan
+            || (dueTime != WaitingResponse.Patience && dueTime != WaitingResponse.Pulse && dueTime != EventStreamForwarder.UsagePatience))
             return System.CreateTimer(callback, state, dueTime, period);
         var timer = new HeldTimer(() => callback(state), dueTime);
         lock (_held)
