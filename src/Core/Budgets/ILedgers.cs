@@ -16,6 +16,11 @@ public interface ILedgers
     bool FollowResources => false;
 
     /// <summary>
+    /// Time that a budget may take until it answers from another process, when its own leaves or dies; zero where budgets do not move.
+    /// </summary>
+    TimeSpan MoveTime => TimeSpan.Zero;
+
+    /// <summary>
     /// Sends the one message to a budget. No answer in time says nothing about what happened there: the same message is
     /// sent again, unchanged.
     /// </summary>

@@ -21,10 +21,19 @@ public sealed record LedgerTerms
     /// <summary>Time for which an attempt waits for its reservation. Default 1 s.</summary>
     public TimeSpan AdmitWait { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// Time for which attempts wait for a budget that has just fallen silent, from the first message that it did not answer; after
+    /// that they wait <see cref="AdmitWait"/>, as they do for budgets that answer. Default zero: no longer than that.
+    /// </summary>
+    public TimeSpan MoveWait { get; init; }
+
     /// <summary>Silence after which a message is sent again. Default 1 s.</summary>
     public TimeSpan ReplyWait { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Time after which a lease asks again for what others may return. Default 100 ms.</summary>
+    /// <summary>
+    /// Time after which a lease asks again for what others may return, and sends a message again that could not be delivered; then
+    /// twice as long each time, up to <see cref="ReplyWait"/>. Default 100 ms.
+    /// </summary>
     public TimeSpan ShortWait { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Interval between messages at a contended budget, while there is something to report. Default 250 ms.</summary>

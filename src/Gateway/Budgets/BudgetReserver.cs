@@ -23,24 +23,26 @@ public sealed class BudgetReserver(LeaseManagerService instance, LedgerMetrics m
         var isCutOff = instance.IsCutOff;
         if (!isCutOff)
         {
-            var reservation = await AdmitAllAsync(paying, charge, isLocal, newId, leaving);
+            var areBounded = Array.TrueForAll(paying, static applicableBudget => applicableBudget.IsBounded);
+            var reservation = await AdmitAllAsync(paying, charge, isLocal, newId, areBounded, leaving);
             if (reservation.Refusal != ReservationRefusal.Unavailable)
                 return (reservation, paying);
             metrics.Away();
-            if (Array.TrueForAll(paying, static applicableBudget => applicableBudget.IsBounded))
+            if (areBounded)
                 return (reservation, paying);
         }
 
         var bounded = Array.FindAll(paying, static applicableBudget => applicableBudget.IsBounded);
         if (bounded.Length < paying.Length)
             metrics.Unaccounted();
-        return bounded.Length == 0 ? (null, bounded) : (await AdmitAllAsync(bounded, charge, isLocal, newId, leaving), bounded);
+        return bounded.Length == 0 ? (null, bounded) : (await AdmitAllAsync(bounded, charge, isLocal, newId, true, leaving), bounded);
     }
 
     private ValueTask<Reservation> AdmitAllAsync(
-        ApplicableBudget[] paying, Func<ApplicableBudget, BudgetAmount> charge, bool isLocal, Func<Guid>? newId,
+        ApplicableBudget[] paying, Func<ApplicableBudget, BudgetAmount> charge, bool isLocal, Func<Guid>? newId, bool isPatient,
         CancellationToken leaving) =>
         instance.AdmitAsync(
             newId?.Invoke()
-                ?? Guid.CreateVersion7(), Array.ConvertAll(paying, applicableBudget => charge(applicableBudget)), isLocal, leaving);
+                ?? Guid.CreateVersion7(), Array.ConvertAll(paying, applicableBudget => charge(applicableBudget)), isLocal, leaving,
+            isPatient);
 }

@@ -43,7 +43,8 @@ public sealed class LeaseManagerService : IHostedService, IDisposable
         ILedgers ledgers, LeaseJournal journal, LedgerTerms terms, TimeProvider clock, LedgerMetrics metrics,
         ILogger<LeaseManagerService> logger)
     {
-        (_ledgers, _journal, _terms, _clock, _metrics, _logger) = (ledgers, journal, terms, clock, metrics, logger);
+        (_ledgers, _journal, _clock, _metrics, _logger) = (ledgers, journal, clock, metrics, logger);
+        _terms = terms with { MoveWait = ledgers.MoveTime };
         _ledgers.Recalled += Recall;
         _timer = clock.CreateTimer(
             static host => ((LeaseManagerService)host!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -64,20 +65,25 @@ public sealed class LeaseManagerService : IHostedService, IDisposable
         }
     }
 
-    /// <summary>Reserves what an attempt may cost at all its budgets; waits at most <c>LEDGER__ADMITWAITMS</c>.</summary>
+    /// <summary>
+    /// Reserves what an attempt may cost at all its budgets; waits at most <c>LEDGER__ADMITWAITMS</c>, and longer only for a budget
+    /// that may be on its way to another process.
+    /// </summary>
     /// <param name="attempt">Its id.</param>
     /// <param name="charges">What it needs at each budget.</param>
     /// <param name="isLocal">Whether it is carried out in this process and ends with it.</param>
     /// <param name="leaving">Cancelled when the caller leaves.</param>
+    /// <param name="isPatient">Whether it waits longer for a budget that has just fallen silent.</param>
     /// <returns>Reserved, and then to be settled; refused; or left where the caller went away meanwhile.</returns>
-    public ValueTask<Reservation> AdmitAsync(Guid attempt, ReadOnlySpan<BudgetAmount> charges, bool isLocal, CancellationToken leaving)
+    public ValueTask<Reservation> AdmitAsync(
+        Guid attempt, ReadOnlySpan<BudgetAmount> charges, bool isLocal, CancellationToken leaving, bool isPatient = true)
     {
         Reservation reservation;
         TaskCompletionSource? waiting = null;
         lock (_lock)
         {
             var instance = Instance();
-            reservation = instance.Admit(attempt, charges, isLocal);
+            reservation = instance.Admit(attempt, charges, isLocal, isPatient);
             if (reservation.Status == ReservationStatus.Waiting)
                 _waiting.Add(reservation, waiting = new(TaskCreationOptions.RunContinuationsAsynchronously));
             Pump(instance);

@@ -41,8 +41,11 @@ internal sealed class HeldResources(ResourceCacheTerms terms, TimeProvider time)
 
     private bool IsHonoured => time.GetElapsedTime(Volatile.Read(ref _confirmedAt)) < terms.Honour;
 
-    // The cluster has not answered for longer than between two looks at the change feed: what is known old counts without asking.
-    private bool IsSilent => time.GetElapsedTime(Volatile.Read(ref _confirmedAt)) > Silence;
+    /// <summary>
+    /// True when the cluster has not answered for longer than between two looks at the change feed: what is known old counts without
+    /// asking.
+    /// </summary>
+    public bool IsSilent => time.GetElapsedTime(Volatile.Read(ref _confirmedAt)) > Silence;
 
     /// <summary>Notes that the change feed named all changes up to a time.</summary>
     public void Confirm(long at) => Volatile.Write(ref _confirmedAt, at);

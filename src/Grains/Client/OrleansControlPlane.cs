@@ -6,7 +6,7 @@ using ImageGateway.Grains.Contracts;
 namespace ImageGateway.Grains.Client;
 
 /// <summary>The control plane of a cluster: each call goes to the grain that owns the state.</summary>
-internal sealed class OrleansControlPlane(IGrainFactory grains) : ILedgers, IProviderHealth, IBalancePositions
+internal sealed class OrleansControlPlane(IGrainFactory grains, TimeProvider time) : ILedgers, IProviderHealth, IBalancePositions
 {
     private readonly LedgerListener _listener = new(grains);
 
@@ -18,11 +18,14 @@ internal sealed class OrleansControlPlane(IGrainFactory grains) : ILedgers, IPro
 
     public bool FollowResources => true;
 
+    // A silo that leaves hands its grains over within seconds; one that was killed is missed after four.
+    public TimeSpan MoveTime { get; } = ClusterCalls.Patience;
+
     public ValueTask<SyncReply> SyncAsync(BudgetId budget, SyncMessage message, CancellationToken cancellationToken) =>
         ClusterCalls.CallAsync(Budget(budget).Sync(message, _listener.Address, cancellationToken));
 
     public ValueTask<BudgetStatus> SetRulesAsync(BudgetId budget, BudgetRules rules, CancellationToken cancellationToken) =>
-        ClusterCalls.CallAsync(Budget(budget).SetRules(rules, cancellationToken));
+        ClusterCalls.RepeatAsync(() => Budget(budget).SetRules(rules, cancellationToken), time);
 
     public ValueTask<BudgetStatus> ResetAsync(BudgetId budget, CancellationToken cancellationToken) =>
         ClusterCalls.CallAsync(Budget(budget).Reset(cancellationToken));
@@ -32,10 +35,10 @@ internal sealed class OrleansControlPlane(IGrainFactory grains) : ILedgers, IPro
         ClusterCalls.CallAsync(Budget(budget).Resolve(id, resolution, cancellationToken));
 
     public async ValueTask<IReadOnlyList<UncertainEntry>> UncertainAsync(BudgetId budget, CancellationToken cancellationToken) =>
-        await ClusterCalls.CallAsync(Budget(budget).Uncertain(cancellationToken));
+        await ClusterCalls.RepeatAsync(() => Budget(budget).Uncertain(cancellationToken), time);
 
     public ValueTask<BudgetStatus> ReadAsync(BudgetId budget, CancellationToken cancellationToken) =>
-        ClusterCalls.CallAsync(Budget(budget).Read(cancellationToken));
+        ClusterCalls.RepeatAsync(() => Budget(budget).Read(cancellationToken), time);
 
     public ValueTask<HealthView> ReportAsync(CircuitKey subject, HealthReport report, CancellationToken cancellationToken) =>
         ClusterCalls.CallAsync(grains.GetMetGrain<IProviderGrain>(subject.Key).Report(report, cancellationToken));

@@ -66,7 +66,7 @@ internal sealed class ResourceReader(IGrainFactory grains, HeldResources held, T
     public async Task<List<StoredResource>> ListAsync(ResourceKind kind, string workspace, CancellationToken cancellation)
     {
         var items = await ClusterCalls.RepeatAsync(
-            () => new ValueTask<List<IndexItem>>(new ResourceIndex(grains).ListAsync(kind, workspace)), time);
+            () => new ValueTask<List<IndexItem>>(new ResourceIndex(grains).ListAsync(kind, workspace)), time, IsSilent);
         var found = new List<StoredResource>(items.Count);
         foreach (var batch in items.Select(static item => item.Id).Chunk(BatchSize))
         {
@@ -94,6 +94,8 @@ internal sealed class ResourceReader(IGrainFactory grains, HeldResources held, T
     private static bool Is(StoredResource entry, string workspace, string name) =>
         entry.Workspace == workspace && (entry.Slug == name || entry.Id == name);
 
+    private bool IsSilent() => held.IsSilent;
+
     private async Task<IEnumerable<StoredResource>> ReadManyAsync(ResourceKind kind, string[] ids, bool hold)
     {
         var (known, missing) = (new List<StoredResource>(), new List<string>());
@@ -109,7 +111,7 @@ internal sealed class ResourceReader(IGrainFactory grains, HeldResources held, T
             return known;
         var dropped = held.Dropped;
         var read = await ClusterCalls.RepeatAsync(
-            () => grains.GetGrain<IResourceReaderGrain>(kind.ToString()).ReadMany(kind, [.. missing]), time);
+            () => grains.GetGrain<IResourceReaderGrain>(kind.ToString()).ReadMany(kind, [.. missing]), time, IsSilent);
         if (hold)
             Array.ForEach(read, entry => held.Put(kind, entry.Id, entry, dropped));
         return known.Concat(read);
@@ -145,7 +147,7 @@ internal sealed class ResourceReader(IGrainFactory grains, HeldResources held, T
             try
             {
                 var dropped = held.Dropped;
-                var stand = await ClusterCalls.RepeatAsync(() => grains.GetResource(kind, id).ReadResource(), time);
+                var stand = await ClusterCalls.RepeatAsync(() => grains.GetResource(kind, id).ReadResource(), time, IsSilent);
                 held.Put(kind, id, stand.Current, dropped);
                 return stand.Current;
             }
@@ -211,5 +213,5 @@ internal sealed class ResourceReader(IGrainFactory grains, HeldResources held, T
     }
 
     private async ValueTask<string?> HolderAsync(string key, CancellationToken cancellation) =>
-        await ClusterCalls.RepeatAsync(() => new ResourceNames(grains).HolderAsync(key), time).AsTask().WaitAsync(cancellation);
+        await ClusterCalls.RepeatAsync(() => new ResourceNames(grains).HolderAsync(key), time, IsSilent).AsTask().WaitAsync(cancellation);
 }

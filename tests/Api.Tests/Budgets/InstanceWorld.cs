@@ -45,10 +45,12 @@ internal sealed class InstanceWorld : IAsyncDisposable
     /// <param name="slots">How long its journal is at first.</param>
     /// <param name="boot">Between which starts of the machine it runs.</param>
     /// <param name="isCut">Whether it does not reach the ledgers.</param>
-    public async Task<InstanceProcess> StartAsync(LedgerTerms? terms = null, int slots = 1024, string boot = "boot", bool isCut = false)
+    /// <param name="moveTime">Time that a budget may take to another process.</param>
+    public async Task<InstanceProcess> StartAsync(
+        LedgerTerms? terms = null, int slots = 1024, string boot = "boot", bool isCut = false, TimeSpan moveTime = default)
     {
         var folder = new JournalFolder(JournalFolder, boot);
-        var line = new Line(Ledgers) { IsCut = isCut };
+        var line = new Line(Ledgers) { IsCut = isCut, MoveTime = moveTime };
         var journal = new LeaseJournal(folder, TimeProvider.System, NullLogger<LeaseJournal>.Instance, slots);
         var abandoned = new AbandonedLeases(folder, line, TimeProvider.System, NullLogger<AbandonedLeases>.Instance);
         var host = new LeaseManagerService(

@@ -136,6 +136,25 @@ public sealed class LeaseManagerServiceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Admit_BudgetMovesToAnotherProcess_WaitsForItAndChargesOnce()
+    {
+        await _world.LimitAsync(new(null, 1, null));
+        var process = await _world.StartAsync(new() { AdmitWait = TimeSpan.FromMilliseconds(50) }, moveTime: TimeSpan.FromMinutes(5));
+        process.Line.IsCut = true;
+        var waiting = process.AdmitAsync().AsTask();
+        await process.Line.FailedAsync(3);
+        Assert.False(waiting.IsCompleted);
+
+        process.Line.IsCut = false;
+
+        var reservation = await waiting;
+        Assert.Equal(ReservationStatus.Reserved, reservation.Status);
+        process.Host.Settle(reservation, Settlement.Answered(InstanceWorld.Image.Cost, 1));
+        await _world.StandsAsync(standing => standing.Settled.Requests == 1);
+        Assert.Equal(ReservationRefusal.Exhausted, (await process.AdmitAsync()).Refusal);
+    }
+
+    [Fact]
     public async Task Admit_CallerLeaves_HasLeftAndNothingIsReserved()
     {
         var process = await _world.StartAsync(new() { AdmitWait = TimeSpan.FromMinutes(5) });

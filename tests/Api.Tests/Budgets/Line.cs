@@ -7,6 +7,7 @@ namespace ImageGateway.Api.Tests.Budgets;
 /// <summary>A process's way to the ledgers, which a test can cut.</summary>
 internal sealed class Line(ILedgers ledgers) : ILedgers
 {
+    private readonly SemaphoreSlim _failures = new(0);
     private volatile bool _isCut;
 
     public event Action<BudgetId>? Recalled
@@ -21,8 +22,17 @@ internal sealed class Line(ILedgers ledgers) : ILedgers
         set => _isCut = value;
     }
 
+    public TimeSpan MoveTime { get; init; }
+
     public ValueTask<SyncReply> SyncAsync(BudgetId budget, SyncMessage message, CancellationToken cancellationToken) =>
         Open.SyncAsync(budget, message, cancellationToken);
+
+    /// <summary>Ends when so many more calls have failed.</summary>
+    public async Task FailedAsync(int times)
+    {
+        for (var time = 0; time < times; time++)
+            Assert.True(await _failures.WaitAsync(TimeSpan.FromSeconds(60)));
+    }
 
     /// <summary>Rules that were set through this connection.</summary>
     public ConcurrentQueue<(BudgetId Budget, BudgetRules Rules)> Rules { get; } = [];
@@ -47,5 +57,14 @@ internal sealed class Line(ILedgers ledgers) : ILedgers
     public ValueTask<BudgetStatus> ReadAsync(BudgetId budget, CancellationToken cancellationToken) =>
         Open.ReadAsync(budget, cancellationToken);
 
-    private ILedgers Open => IsCut ? throw new ControlPlaneUnavailableException("The line is cut.", new IOException()) : ledgers;
+    private ILedgers Open
+    {
+        get
+        {
+            if (!IsCut)
+                return ledgers;
+            _failures.Release();
+            throw new ControlPlaneUnavailableException("The line is cut.", new IOException());
+        }
+    }
 }

@@ -32,7 +32,7 @@ public sealed class ClientBeforeSilosTests
     {
         object client = contract == nameof(IResourceStore)
             ? new OrleansResourceStore(Unmet, new(), TimeProvider.System)
-            : new OrleansControlPlane(Unmet);
+            : new OrleansControlPlane(Unmet, TimeProvider.System);
         var type = client.GetType().GetInterfaces().Single(implemented => implemented.Name == contract);
         foreach (var method in type.GetMethods().Where(method => method.Name == name))
             await Assert.ThrowsAsync<ControlPlaneUnavailableException>(() => CallAsync(client, method));

@@ -53,8 +53,9 @@ public sealed class LeaseManager
     /// Whether it is carried out in this process: when that dies nothing was billed, so its reservation is written to the
     /// journal together with its settlement only.
     /// </param>
+    /// <param name="isPatient">Whether it waits longer for a budget that has just fallen silent; no longer than for others if not.</param>
     /// <returns>Reserved, refused, or waiting; then <see cref="TryFinished"/> tells how that ends.</returns>
-    public Reservation Admit(Guid attempt, ReadOnlySpan<BudgetAmount> charges, bool isLocal = false)
+    public Reservation Admit(Guid attempt, ReadOnlySpan<BudgetAmount> charges, bool isLocal = false, bool isPatient = true)
     {
         if (charges.Length is 0 or > JournalWriter.MaxCharges)
             throw new ArgumentException(
@@ -70,7 +71,7 @@ public sealed class LeaseManager
         if (_closing)
             return new(attempt, [], _times.Now) { Status = ReservationStatus.Refused, Refusal = ReservationRefusal.Closing };
         var holds = new ReservedPart[charges.Length];
-        var reservation = new Reservation(attempt, holds, _times.Now, isLocal);
+        var reservation = new Reservation(attempt, holds, _times.Now, isLocal) { IsPatient = isPatient };
         for (var i = 0; i < holds.Length; i++)
         {
             var budget = _leases.Budget(charges[i].Budget);
@@ -131,7 +132,7 @@ public sealed class LeaseManager
     {
         if (Find(budget, message) is not { } lease)
             return;
-        lease.ResendAt = _times.Now + _times.ShortWait;
+        lease.ResendAt = _times.Now + _times.Pause(lease.Failures++, lease.Number);
         _schedule.Plan(lease);
     }
 

@@ -5,6 +5,9 @@ namespace ImageGateway.Core.Budgets.Leases;
 /// <summary>An instance's monotonic clock and the protocol's times, in its ticks.</summary>
 internal sealed class LeaseTimes(LedgerTerms terms, TimeProvider clock)
 {
+    private const int Doublings = 8;
+    private const int Spread = 16;
+
     private readonly long _minuteValidity = Ticks(RateWindow.Minute.Validity(), clock);
     private readonly long _longValidity = Ticks(RateWindow.Hour.Validity(), clock);
 
@@ -18,6 +21,8 @@ internal sealed class LeaseTimes(LedgerTerms terms, TimeProvider clock)
 
     public long AdmitWait { get; } = Ticks(terms.AdmitWait, clock);
 
+    public long MoveWait { get; } = Ticks(terms.MoveWait, clock);
+
     public long ReplyWait { get; } = Ticks(terms.ReplyWait, clock);
 
     public long ShortWait { get; } = Ticks(terms.ShortWait, clock);
@@ -30,6 +35,18 @@ internal sealed class LeaseTimes(LedgerTerms terms, TimeProvider clock)
         if (rates.Minute.IsSet)
             return _minuteValidity;
         return rates.Hour.IsSet || rates.Day.IsSet ? _longValidity : 0;
+    }
+
+    /// <summary>
+    /// Computes the pause before a message that could not be delivered is sent again. Leases differ by up to a quarter of it, so that
+    /// those whose host went away do not all ask at the same moment.
+    /// </summary>
+    /// <param name="failures">How often it could not be delivered before.</param>
+    /// <param name="lease">Number of the lease.</param>
+    public long Pause(int failures, int lease)
+    {
+        var pause = failures < Doublings ? Math.Min(ShortWait << failures, ReplyWait) : ReplyWait;
+        return pause - (pause / 4 * (lease % Spread) / Spread);
     }
 
     public TimeSpan Between(long from, long to) => to <= from ? TimeSpan.Zero : clock.GetElapsedTime(from, to);

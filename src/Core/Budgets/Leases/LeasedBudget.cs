@@ -48,6 +48,9 @@ internal sealed class LeasedBudget(BudgetId id, RecentSpend spend)
     /// <summary>Before this nothing is asked for.</summary>
     public long RetryAt { get; set; } = long.MinValue;
 
+    /// <summary>Time at which the message was first sent that the budget has not answered yet; null: it has answered.</summary>
+    public long? SilentSince => Current is { Outstanding: not null } lease ? lease.SentAt : null;
+
     public bool HasWaiters => _waiting > 0;
 
     /// <summary>Number of attempts that wait for the budget or run with its amounts.</summary>

@@ -58,6 +58,9 @@ internal sealed class LocalLease(LeasedBudget budget, int number, string id, lon
 
     public long ResendAt { get; set; }
 
+    /// <summary>Number of times that the newest message could not be delivered.</summary>
+    public int Failures { get; set; }
+
     public long FreshUntil { get; private set; } = long.MinValue;
 
     public long DueAt { get; set; } = long.MaxValue;
@@ -143,7 +146,7 @@ internal sealed class LocalLease(LeasedBudget budget, int number, string id, lon
     public void OnReply(SyncReply reply, LeaseTimes times)
     {
         var seq = Outstanding!.Seq;
-        Outstanding = null;
+        (Outstanding, Failures) = (null, 0);
         _uncertainAttempts.RemoveRange(0, _uncertainAttemptsSent);
         _uncertainAttemptsSent = 0;
         // A host that was outdated may not know of the newest grant.

@@ -86,6 +86,9 @@ public sealed class Reservation
     /// <summary>True when the attempt runs inside this process, so that it ends with it, unbilled.</summary>
     internal bool IsLocal { get; }
 
+    /// <summary>True when the attempt waits longer for a budget that has just fallen silent.</summary>
+    internal bool IsPatient { get; init; }
+
     /// <summary>True when the reservation is in the journal, so that the settlement must be too.</summary>
     internal bool IsJournaled { get; set; }
 }

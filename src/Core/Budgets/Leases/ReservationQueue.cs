@@ -125,9 +125,11 @@ internal sealed class ReservationQueue
             // Where it waits for permits nobody answered: an answer would have ended that.
             var budget = Array.Find(reservation.Holds, reservedPart => reservedPart.IsQueued).Budget;
             var isAnswered = budget is not null && budget.LackedAt >= reservation.Since;
-            Refuse(reservation, isAnswered
-                ? ReservationRefusal.Exhausted
-                : ReservationRefusal.Unavailable, budget ?? RateQueue.Lacking(reservation));
+            budget ??= RateQueue.Lacking(reservation);
+            if (!isAnswered && reservation.IsPatient && MayBeMoving(budget))
+                _waits.Until(reservation, _times.Now + _times.TightRenewal);
+            else
+                Refuse(reservation, isAnswered ? ReservationRefusal.Exhausted : ReservationRefusal.Unavailable, budget);
         }
     }
 
@@ -147,6 +149,9 @@ internal sealed class ReservationQueue
             _leases.Release(reservedPart.Budget);
         }
     }
+
+    // Its host left or died: the next one answers the same message.
+    private bool MayBeMoving(LeasedBudget? budget) => budget?.SilentSince is { } since && _times.Now - since < _times.MoveWait;
 
     private void Retry(Reservation reservation)
     {

@@ -30,10 +30,10 @@ internal sealed class LeaseBench
     /// <summary>Every message that was given out, the repeated ones too.</summary>
     public List<OutgoingSync> Sent { get; } = [];
 
-    public LeaseManager Instance(JournalBytes? journal = null)
+    public LeaseManager Instance(JournalBytes? journal = null, LedgerTerms? terms = null)
     {
         var id = $"o{++_instances}";
-        return new(id, Terms, Clock, journal is null ? null : JournalWriter.Start(journal, id, "boot"));
+        return new(id, terms ?? Terms, Clock, journal is null ? null : JournalWriter.Start(journal, id, "boot"));
     }
 
     public void Limit(BudgetId budget, long? requests) =>
