@@ -37,7 +37,7 @@ public sealed partial class CitationTests
 
     [Theory]
     [InlineData("docs/architecture/portkey.md#errors")]
-    [InlineData("SECURITY.md and [docs](docs/providers.md)")]
+    [InlineData("SECURITY.md and [docs](docs/reference/models.md)")]
     [InlineData("14 providers, 3 of them slow; the providers 3rd")]
     [InlineData("draw(seed 12, width)")]
     [InlineData("https://platform.openai.com/docs/api-reference/images")]

@@ -21,6 +21,17 @@ public sealed partial class LinkTests
     }
 
     [Fact]
+    public void Page_LabelThatNamesAFile_NamesTheOneItLeadsTo()
+    {
+        var wrong = Files.Where(static file => file.Key.EndsWith(".md", StringComparison.Ordinal))
+            .SelectMany(static file => MarkdownPage.LabelledLinks(file.Value).Select(link => (file.Key, link.Label, link.Target)))
+            .Where(static link => link.Label.EndsWith(".md", StringComparison.Ordinal)
+                && !Target(link.Key, link.Target).Split('#')[0].EndsWith(link.Label, StringComparison.Ordinal));
+
+        Assert.Empty(wrong.Select(static link => $"{link.Key}: [{link.Label}]({link.Target})"));
+    }
+
+    [Fact]
     public void Source_CitesPagesAndAnchorsThatExist()
     {
         var citations = Files.Where(static file => !file.Key.EndsWith(".md", StringComparison.Ordinal))

@@ -22,12 +22,16 @@ internal static partial class MarkdownPage
     }
 
     /// <summary>Lists the targets of a page's links, those in code left out.</summary>
-    public static IEnumerable<string> Links(string page) =>
-        Link().Matches(Code().Replace(Fence().Replace(page, string.Empty), string.Empty)).Select(static match => match.Groups[1].Value);
+    public static IEnumerable<string> Links(string page) => LabelledLinks(page).Select(static link => link.Target);
+
+    /// <summary>Lists the labels and targets of a page's links, those in code left out.</summary>
+    public static IEnumerable<(string Label, string Target)> LabelledLinks(string page) =>
+        Link().Matches(Code().Replace(Fence().Replace(page, string.Empty), string.Empty))
+            .Select(static match => (match.Groups[1].Value, match.Groups[2].Value));
 
     private static string Slug(string heading)
     {
-        var shown = Link().Replace(heading, static match => match.Value[1..match.Value.IndexOf(']', StringComparison.Ordinal)]);
+        var shown = Link().Replace(heading, static match => match.Groups[1].Value);
         return string.Concat(shown.Trim().ToLowerInvariant().Where(static one => char.IsLetterOrDigit(one) || one is ' ' or '-' or '_'))
             .Replace(' ', '-');
     }
@@ -44,6 +48,6 @@ internal static partial class MarkdownPage
     [GeneratedRegex("<a id=\"([^\"]+)\">")]
     private static partial Regex Named();
 
-    [GeneratedRegex(@"\[[^\[\]]*\]\(([^()\s]+)\)")]
+    [GeneratedRegex(@"\[([^\[\]]*)\]\(([^()\s]+)\)")]
     private static partial Regex Link();
 }

@@ -5,15 +5,29 @@ using ImageGateway.Core.Providers;
 
 namespace ImageGateway.Providers.Tests.Documents;
 
-/// <summary>Writes docs/providers.md from the providers' own tables.</summary>
+/// <summary>Writes docs/reference/models.md from the providers' own tables.</summary>
 internal static class ProviderTable
 {
     private const string Head = """
-        # Providers
+        # Models
 
-        What works where, written from the capability tables in `src/Providers` (`UPDATE_DOCS=1 dotnet test tests/Providers.Tests --filter ProviderTable` writes this page again; a test compares it).
+        Which provider and model supports what. Use this page to choose a model, and to see its sizes, formats and end date. For costs see [Prices](prices.md).
 
-        Models that are not listed are served too, with their provider's defaults. *Per call* is how many pictures one call to the provider draws; `n` above it becomes several calls. *Served until* is the vendor's date; hosts that took a model over may serve it longer.
+        The tables are written from the capability tables in `src/Providers`, and a test compares them. `UPDATE_DOCS=1 dotnet test tests/Providers.Tests --filter ProviderTable` writes this page.
+
+        Other models work too: the gateway forwards them with their provider's defaults.
+
+        | column | meaning |
+        | --- | --- |
+        | sizes | sizes that the model generates; the gateway chooses the nearest one to the `size` of a request |
+        | per call | images that one call to the provider returns; a larger `n` becomes several calls |
+        | mask | whether edits accept a mask |
+        | streams | whether the provider sends partial images |
+        | served until | the vendor's end date; another host of the model may serve it longer |
+        | successor | the model that [takes its place](settings.md#more-about-some-of-them) |
+
+        ## Overview
+
 
         """;
 
