@@ -14,8 +14,8 @@ public sealed record SettingDescription(string Name, string Default, string Mean
     public static IReadOnlyList<SettingDescription> Options { get; } =
     [
         new("--urls", ListenAddresses.Default, "addresses to listen on, http://HOST:PORT; port 0 takes a free one"),
-        new("--data-directory", "./data", "folder for everything that is kept"),
-        new("--auth", "open", "open (loopback only) or keys"),
+        new("--data-directory", "./data", "folder for all data of the gateway"),
+        new("--auth", "open", "open (no keys, loopback only) or keys (every request needs a gateway key)"),
         new("--version", "", "prints the version"),
         new("--help", "", "prints this text"),
     ];
@@ -25,7 +25,7 @@ public sealed record SettingDescription(string Name, string Default, string Mean
     [
         .. Of<GatewayOptions>(),
         new("PROVIDERS__<slug>__BASEURL", "the vendor's", "another base URL for a provider"),
-        new("PROVIDERS__<slug>__TOKENURL", "the vendor's", "another place for a provider's access tokens"),
+        new("PROVIDERS__<slug>__TOKENURL", "the vendor's", "another URL for a provider's access tokens"),
         .. Of<TelemetryOptions>(),
         .. Of<EdgeOptions>(),
         .. Of<LimitOptions>(),

@@ -34,7 +34,7 @@ public enum OwnLinks
 public sealed record ArchiveOptions
 {
     /// <summary>Store of the archive. Default a folder.</summary>
-    [Choice<ArchiveKind>("ARCHIVE__KIND", "store of the image archive, which keeps every image that is drawn: folder, s3 or off")]
+    [Choice<ArchiveKind>("ARCHIVE__KIND", "where every generated image is archived: folder, s3 or off")]
     public ArchiveKind Kind { get; init; }
 
     /// <summary>URL of the S3 server; null: Amazon's.</summary>
@@ -46,7 +46,7 @@ public sealed record ArchiveOptions
     public string? Bucket { get; init; }
 
     /// <summary>Region that requests to S3 are signed for; null: as the environment says.</summary>
-    [Text("ARCHIVE__REGION", "region that requests to S3 are signed for", Default = "as the environment says")]
+    [Text("ARCHIVE__REGION", "region for which requests to S3 are signed", Default = "as the environment says")]
     public string? Region { get; init; }
 
     /// <summary>The folder of the archive; null: a folder in the data directory.</summary>
@@ -58,19 +58,19 @@ public sealed record ArchiveOptions
     public bool HasThumbnails { get; init; } = true;
 
     /// <summary>True when the folder is the same for all instances of a cluster.</summary>
-    [Flag("ARCHIVE__SHARED", "true", "false", "all instances of a cluster have the same folder; without it they give no links")]
+    [Flag("ARCHIVE__SHARED", "true", "false", "true: all instances of a cluster share the folder; otherwise they return no links")]
     public bool IsShared { get; init; }
 
     /// <summary>Bytes that the archive may have; 0: no bound.</summary>
-    [WholeNumber("ARCHIVE__BYTES", 0, 1L << 60, "bytes of the image archive; the oldest images go, 0 is no bound")]
+    [WholeNumber("ARCHIVE__BYTES", 0, 1L << 60, "maximum bytes of the image archive; the oldest images are removed; 0 is no limit")]
     public long Bytes { get; init; } = 100L << 30;
 
     /// <summary>Days after which images leave the archive; 0: never.</summary>
-    [WholeNumber("ARCHIVE__DAYS", 0, 100_000, "days after which images leave the archive, 0 is never")]
+    [WholeNumber("ARCHIVE__DAYS", 0, 100_000, "days after which images are removed from the archive; 0 is never")]
     public int Days { get; init; }
 
     /// <summary>Lifetime of links to images; zero means for ever.</summary>
-    [Seconds("ARCHIVE__LINKSECONDS", 0, 3_153_600_000, "time that links are good; 0 is for ever")]
+    [Seconds("ARCHIVE__LINKSECONDS", 0, 3_153_600_000, "seconds until links expire; 0 is never")]
     public TimeSpan LinkLifetime { get; init; } = TimeSpan.FromDays(30);
 
     /// <summary>Rule for links of providers. Default: they are replaced in mode <c>keys</c>.</summary>

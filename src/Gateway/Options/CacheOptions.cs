@@ -7,11 +7,11 @@ namespace ImageGateway.Gateway.Options;
 public sealed record CacheOptions
 {
     /// <summary>Entries of the response cache.</summary>
-    [WholeNumber("CACHE__ENTRIES", 0, 10_000_000, "entries of the response cache")]
+    [WholeNumber("CACHE__ENTRIES", 0, 10_000_000, "maximum entries of the response cache")]
     public long Entries { get; init; } = 10_000;
 
     /// <summary>Bytes of the response cache.</summary>
-    [WholeNumber("CACHE__BYTES", 0, 1L << 44, "bytes of the response cache")]
+    [WholeNumber("CACHE__BYTES", 0, 1L << 44, "maximum bytes of the response cache")]
     public long Bytes { get; init; } = 1L << 30;
 
     /// <summary>Greatest size of the response cache.</summary>

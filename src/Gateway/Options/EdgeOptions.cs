@@ -10,7 +10,7 @@ public sealed record EdgeOptions
     public const string AnyOrigin = "*";
 
     /// <summary>Origins whose pages may call, as browsers write them, or <see cref="AnyOrigin"/>. Default none.</summary>
-    [Origins("CORS__ORIGINS", "origins whose pages may call, such as https://app.example, or *; never with credentials")]
+    [Origins("CORS__ORIGINS", "origins whose pages may call the gateway, such as https://app.example, or *; never with cookies")]
     public IReadOnlyList<string> CorsOrigins { get; init; } = [];
 
     /// <summary>Networks of proxies whose <c>X-Forwarded-*</c> headers count. Default none.</summary>

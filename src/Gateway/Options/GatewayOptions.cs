@@ -33,7 +33,7 @@ public sealed record GatewayOptions
 
     /// <summary>A key that may do everything, or null. Secret.</summary>
     [Secret(
-        "ADMINKEY", LeastSecret, "gateway key with every right in mode keys; 16 characters or more", Default = "made at the first start")]
+        "ADMINKEY", LeastSecret, "gateway key with all rights, in mode keys; 16 characters or more", Default = "made at the first start")]
     public string? AdminKey { get; init; }
 
     /// <summary>A file that declares gateway keys, or null.</summary>
@@ -41,7 +41,7 @@ public sealed record GatewayOptions
     public string? KeysFile { get; init; }
 
     /// <summary>A file that declares workspaces, providers, configs, keys, policies and guardrails, or null.</summary>
-    [FullPath("RESOURCESFILE", "file that declares providers, configs, keys and the like; applied again when it changes")]
+    [FullPath("RESOURCESFILE", "file that declares providers, configs, keys and other resources; applied again when it changes")]
     public string? ResourcesFile { get; init; }
 
     /// <summary>
@@ -50,7 +50,7 @@ public sealed record GatewayOptions
     /// </summary>
     [Secret(
         "MASTERKEY", LeastSecret,
-        "text from which the deployment's keys are derived, the current one first, former ones on further lines")]
+        "secret that encrypts saved credentials and signs links; former ones on further lines")]
     public IReadOnlyList<string> MasterKeys { get; init; } = [];
 
     /// <summary>A file with the master keys, which counts where no master key is set; null: none.</summary>
@@ -58,15 +58,15 @@ public sealed record GatewayOptions
     public string? MasterKeyFile { get; init; }
 
     /// <summary>True when open mode may listen beyond loopback.</summary>
-    [Flag("ALLOWOPENREMOTE", "true", "false", "open mode beyond loopback")]
+    [Flag("ALLOWOPENREMOTE", "true", "false", "true: open mode may listen beyond loopback")]
     public bool AllowOpenRemote { get; init; }
 
     /// <summary>Public address of the gateway, for links; null for the address of the request.</summary>
-    [HttpUrl("PUBLICURL", "beginning of links", Default = "as the request came")]
+    [HttpUrl("PUBLICURL", "URL at which links begin", Default = "as the request came")]
     public Uri? PublicUrl { get; init; }
 
     /// <summary>Hosts that are reachable although they are private; <c>*.name</c> covers what is below a name.</summary>
-    [Text("EGRESS__ALLOW", "private hosts that custom hosts and links may lead to", Default = "loopback in open mode")]
+    [Text("EGRESS__ALLOW", "private hosts that the gateway may connect to", Default = "loopback in open mode")]
     public IReadOnlyList<string> EgressAllow { get; init; } = [];
 
     /// <summary>Base URLs of providers instead of the vendors' own, by slug.</summary>
@@ -76,22 +76,22 @@ public sealed record GatewayOptions
     public FrozenDictionary<string, Uri> ProviderTokenUrls { get; init; } = FrozenDictionary<string, Uri>.Empty;
 
     /// <summary>A price sheet whose lines count in place of the shipped ones, or null.</summary>
-    [FullPath("PRICESFILE", "price list whose lines replace those of its models; read again when it changes")]
+    [FullPath("PRICESFILE", "your price file: its rows replace the built-in rows of its models; read again when it changes")]
     public string? PricesFile { get; init; }
 
     /// <summary>Models that are asked in place of others, where a config does not say.</summary>
     [ModelAliases(
-        "MODELALIASES", "successors are asked in place of retired models: true, or pairs OLD=NEW", Default = "false")]
+        "MODELALIASES", "true: retired models are replaced by their successors; or pairs OLD=NEW", Default = "false")]
     public ModelAliases ModelAliases { get; init; } = ModelAliases.None;
 
     /// <summary>Time in which running requests may end after SIGTERM.</summary>
-    [Seconds("DRAINSECONDS", 0, MaxDeadlineSeconds, "time for running requests after SIGTERM")]
+    [Seconds("DRAINSECONDS", 0, MaxDeadlineSeconds, "seconds that running requests have after SIGTERM")]
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(120);
 
     /// <summary>Time for which what is configured is honoured while the cluster does not answer.</summary>
     [Seconds(
         "CACHEHONOURSECONDS", 1, MaxDeadlineSeconds,
-        "time that keys, configs and providers are honoured while the cluster does not answer")]
+        "seconds that a front-end uses the keys, configs and providers it holds while the cluster does not answer")]
     public TimeSpan CacheHonour { get; init; } = TimeSpan.FromSeconds(600);
 
     /// <summary>Webhook URL notified when usage crosses <c>alert_threshold</c>; null means none.</summary>
@@ -99,7 +99,7 @@ public sealed record GatewayOptions
     public Uri? AlertWebhook { get; init; }
 
     /// <summary>Bytes that answers of idempotency keys may take; above them the oldest answers leave before their 24 hours.</summary>
-    [WholeNumber("IDEMPOTENCY__BYTES", 0, 1L << 44, "bytes of the responses of idempotency keys")]
+    [WholeNumber("IDEMPOTENCY__BYTES", 0, 1L << 44, "maximum bytes of stored responses of idempotency keys")]
     public long IdempotencyBytes { get; init; } = 10L << 30;
 
     /// <summary>Access to metrics, and log lines.</summary>

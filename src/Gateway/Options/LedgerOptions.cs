@@ -16,15 +16,15 @@ public sealed record LedgerOptions
     /// <summary>Time that an instance may spend from a budget without hearing of it.</summary>
     [Seconds(
         "LEDGER__TERMSECONDS", 1, GatewayOptions.MaxDeadlineSeconds,
-        "time that a process may spend from a budget without hearing of it")]
+        "seconds that a process may spend from a budget without contact")]
     public TimeSpan Term { get; init; } = Standard.Term;
 
     /// <summary>Time between two renewals of a lease; null: the standard, or a sixth of a shorter term.</summary>
-    [Seconds(RenewalKey, LeastRenewal, MostRenewal, "time between two renewals of a lease", Default = "10")]
+    [Seconds(RenewalKey, LeastRenewal, MostRenewal, "seconds between two renewals of a lease", Default = "10")]
     public TimeSpan? Renewal { get; init; }
 
     /// <summary>Milliseconds that a request waits for budget that others hold.</summary>
-    [WholeNumber("LEDGER__ADMITWAITMS", 0, 60_000, "milliseconds that a request waits for budget that others hold")]
+    [WholeNumber("LEDGER__ADMITWAITMS", 0, 60_000, "milliseconds that a request waits for amounts that other instances hold")]
     public int AdmitWaitMilliseconds { get; init; } = (int)Standard.AdmitWait.TotalMilliseconds;
 
     /// <summary>The times of the protocol with these in place.</summary>

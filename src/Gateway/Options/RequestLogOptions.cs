@@ -31,19 +31,19 @@ public sealed record RequestLogOptions
     public string? Connection { get; init; }
 
     /// <summary>Days that entries are kept; 0: no bound. Roll-ups by hour are kept for ever.</summary>
-    [WholeNumber("LOG__DAYS", 0, 100_000, "days that entries of the request log are kept, 0 is for ever; sums by hour stay")]
+    [WholeNumber("LOG__DAYS", 0, 100_000, "days that entries of the request log are kept; 0 is for ever; sums by hour stay")]
     public int Days { get; init; } = DefaultDays;
 
     /// <summary>Bytes that entries and their bodies may take; the oldest days leave first; 0: no bound.</summary>
-    [WholeNumber("LOG__BYTES", 0, 1L << 60, "bytes of the request log; the oldest days go, 0 is no bound")]
+    [WholeNumber("LOG__BYTES", 0, 1L << 60, "maximum bytes of the request log; the oldest days are removed; 0 is no limit")]
     public long Bytes { get; init; } = DefaultBytes;
 
     /// <summary>Bytes of entries that wait on the local disk while the store is away; what is more is lost and counted.</summary>
-    [WholeNumber("LOG__SPOOLBYTES", 0, 1L << 50, "bytes of entries that wait on the disk while PostgreSQL is away")]
+    [WholeNumber("LOG__SPOOLBYTES", 0, 1L << 50, "maximum bytes of log entries that wait on disk while PostgreSQL is away")]
     public long SpoolBytes { get; init; } = DefaultSpoolBytes;
 
     /// <summary>Texts and bodies that are kept. Default all.</summary>
-    [Choice<LogContent>("LOG__CONTENT", "texts that the request log keeps: full (prompts and bodies), hash (SHA-256 of prompts) or off")]
+    [Choice<LogContent>("LOG__CONTENT", "what the request log keeps of texts: full (prompts and bodies), hash (SHA-256 of prompts) or off")]
     public LogContent Content { get; init; }
 
     public const int DefaultDays = 30;

@@ -33,7 +33,7 @@ public sealed record TelemetryOptions
     public LogFormat LogFormat { get; init; }
 
     /// <summary>True when every request for images leaves one log line at its end. Default true.</summary>
-    [Flag("LOGGING__REQUESTS", "on", "off", "one log line for each request for images at its end: on or off")]
+    [Flag("LOGGING__REQUESTS", "on", "off", "one log line for each request for images: on or off")]
     public bool LogsRequests { get; init; } = true;
 
     /// <summary>Callers who may read the metrics. Default everybody.</summary>

@@ -6,15 +6,15 @@ namespace ImageGateway.Gateway.Options;
 public sealed record UpstreamOptions
 {
     /// <summary>Deadline for connecting to a provider.</summary>
-    [Seconds("UPSTREAM__CONNECTSECONDS", 0.1, 300, "deadline of a connection to a provider")]
+    [Seconds("UPSTREAM__CONNECTSECONDS", 0.1, 300, "seconds to connect to a provider")]
     public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Deadline for the headers of an answer.</summary>
-    [Seconds("UPSTREAM__HEADERSSECONDS", 0.1, GatewayOptions.MaxDeadlineSeconds, "deadline of a provider's first byte")]
+    [Seconds("UPSTREAM__HEADERSSECONDS", 0.1, GatewayOptions.MaxDeadlineSeconds, "seconds until a provider's response headers")]
     public TimeSpan Headers { get; init; } = TimeSpan.FromSeconds(300);
 
     /// <summary>Deadline for the end of an answer.</summary>
-    [Seconds("UPSTREAM__TOTALSECONDS", 0.1, GatewayOptions.MaxDeadlineSeconds, "deadline of an attempt")]
+    [Seconds("UPSTREAM__TOTALSECONDS", 0.1, GatewayOptions.MaxDeadlineSeconds, "seconds for a whole attempt")]
     public TimeSpan Total { get; init; } = TimeSpan.FromSeconds(600);
 }
 

@@ -72,7 +72,7 @@ internal static class BedrockModels
         return new(
             new("us." + name, Edit)
             {
-                Sizes = service.TakesRatio ? Ratios : "that of the picture",
+                Sizes = service.TakesRatio ? Ratios : "as the image",
                 Formats = service.Formats,
                 TakesMask = service.TakesMask,
                 PriceKey = name,

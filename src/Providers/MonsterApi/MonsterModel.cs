@@ -24,7 +24,7 @@ internal sealed record MonsterModel(string Name, bool TakesImage, int MaxSamples
             ? HasStrength ? [ImageOperation.Edit, ImageOperation.Variation] : [ImageOperation.Edit]
             : [ImageOperation.Generation])
         {
-            Sizes = HasShape ? "square, landscape, portrait" : "as the picture",
+            Sizes = HasShape ? "square, landscape, portrait" : "as the image",
             MaxCount = MaxSamples,
         };
 

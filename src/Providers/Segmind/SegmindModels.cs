@@ -90,7 +90,7 @@ internal static class SegmindModels
         {
             Sizes = (model.TakesImage, model.Schema) switch
             {
-                (true, _) => "as the picture",
+                (true, _) => "as the image",
                 (_, SegmindSchema.FluxByRatio) => $"{Ratios.Count} aspect ratios",
                 (_, SegmindSchema.FluxByPixels) => "sides of 512 to 2048",
                 _ => "sides of 512 to 1024",

@@ -59,7 +59,7 @@ internal static class StabilityModels
         _ => [ImageOperation.Edit, ImageOperation.Variation],
     })
     {
-        Sizes = service.Ratio ? "9 aspect ratios, about 1 MP" : "the picture's",
+        Sizes = service.Ratio ? "9 aspect ratios, about 1 MP" : "as the image",
         Formats = service.Formats,
         TakesMask = service.Mask,
         PriceKey = service.PriceKey,

@@ -12,7 +12,7 @@ public sealed record SiloSettings
     internal const string RedisOption = "--redis", SiloPortOption = "--silo-port", GatewayPortOption = "--gateway-port";
 
     /// <summary>Role of the process. Default all.</summary>
-    [Choice<SiloRole>("ROLE", "silo hosts grains, api serves HTTP as their client, all does both", Option = "--role")]
+    [Choice<SiloRole>("ROLE", "silo (hosts grains), api (serves HTTP) or all (both)", Option = "--role")]
     public SiloRole Role { get; init; }
 
     /// <summary>The Redis that holds membership and grain state. Required.</summary>
@@ -42,7 +42,7 @@ public sealed record SiloSettings
     /// otherwise the machine's own.
     /// </summary>
     [Address(
-        "ADVERTISE", false, "IP address that the others are told", Option = "--advertise",
+        "ADVERTISE", false, "IP address at which other processes reach this one", Option = "--advertise",
         Default = "loopback if Redis is on loopback, else the machine's")]
     public IPAddress? Advertise { get; init; }
 
@@ -50,7 +50,7 @@ public sealed record SiloSettings
     /// The address at which the silo's two ports listen; null: the advertised one on loopback, otherwise all of the machine's.
     /// </summary>
     [Address(
-        "LISTEN", true, "IP address at which a silo's two ports listen, where it is reached by another one", Option = "--listen",
+        "LISTEN", true, "IP address at which a silo's two ports listen, if it differs from the advertised one", Option = "--listen",
         Default = "the advertised one on loopback, else all")]
     public IPAddress? Listen { get; init; }
 
@@ -64,7 +64,7 @@ public sealed record SiloSettings
     /// </summary>
     [Folder(
         "CLUSTERCERTIFICATE", "folder with tls.crt, tls.key and ca.crt for mutual TLS between the cluster's processes",
-        Option = "--cluster-certificate", Default = "none: neither encrypted nor proved")]
+        Option = "--cluster-certificate", Default = "none: neither encryption nor authentication")]
     public string? ClusterCertificate { get; init; }
 
     /// <summary>Name of this silo among the others, such as the pod's; null: Orleans makes one.</summary>

@@ -5,20 +5,20 @@ using ImageGateway.TestKit;
 
 namespace ImageGateway.EndToEnd.Tests.Management;
 
-/// <summary>The examples of <c>docs/guides/keys.md</c> and <c>docs/guides/budgets.md</c>, run as they are printed.</summary>
+/// <summary>The examples of the pages on keys, budgets, saved guardrails and erasure, run as they are printed.</summary>
 public sealed partial class KeysPageTests
 {
     private const string Admin = "admin-key-of-the-tests";
 
+    private static readonly string[] Pages = ["guides/keys.md", "guides/budgets.md", "guides/guardrails.md", "operations/storage.md"];
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly Dictionary<string, string> Settings = new() { ["ADMINKEY"] = Admin, ["MASTERKEY"] = "the master key of both" };
 
     [Fact]
     public async Task Page_ItsCommands_AreAnsweredAsItSays()
     {
-        var guides = Path.Combine(BuiltPaths.Node, "..", "..", "..", "docs", "guides");
-        var page = await File.ReadAllTextAsync(Path.Combine(guides, "keys.md"))
-            + await File.ReadAllTextAsync(Path.Combine(guides, "budgets.md"));
+        var docs = Path.Combine(BuiltPaths.Node, "..", "..", "..", "docs");
+        var page = string.Concat(Pages.Select(one => File.ReadAllText(Path.Combine(docs, one))));
         await using var old = await Gateway.StartAsync(Settings, "--auth", "keys");
         await using var @new = await Gateway.StartAsync(Settings, "--auth", "keys");
         var variables = new Dictionary<string, string>
