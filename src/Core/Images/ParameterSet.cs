@@ -22,6 +22,9 @@ public sealed class ParameterSet
     {
     }
 
+    private ParameterSet(ImmutableArray<Parameter> items, ReadOnlyMemory<byte> json)
+        : this(items) => Source = Items.Length == items.Length ? json : default;
+
     // Texts that were asked for, by place. Two threads may both make one, which does no harm.
     private string?[]? _texts;
 
@@ -33,6 +36,9 @@ public sealed class ParameterSet
 
     /// <summary>All of them, in order.</summary>
     public ImmutableArray<Parameter> Items { get; private init; } = [];
+
+    /// <summary>The JSON object that these are the members of, as it came; empty where something of it was changed.</summary>
+    public ReadOnlyMemory<byte> Source { get; }
 
     /// <summary>The parameter of this name, unless it is absent or <c>null</c>.</summary>
     public Parameter? Find(string name) => PlaceOf(name) is >= 0 and var place && !Items[place].IsNull ? Items[place] : null;
@@ -155,7 +161,7 @@ public sealed class ParameterSet
 
             if (reader.Read())
                 throw new JsonException("The body must be one JSON object.");
-            return new(ImmutableArray.Create(items.AsSpan(0, count)));
+            return new(ImmutableArray.Create(items.AsSpan(0, count)), json);
         }
         finally
         {

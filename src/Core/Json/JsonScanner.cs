@@ -49,10 +49,10 @@ public sealed class JsonScanner
     private static readonly SearchValues<byte> StringStops = SearchValues.Create(
         [(byte)'"', (byte)'\\', .. Enumerable.Range(0, 0x20).Select(static control => (byte)control)]);
 
-    // Longer than the names and numbers that answers usually have.
+    // Longer than most names and numbers; only those are copied that lie in two chunks.
     private const int UsualTokenBytes = 48;
 
-    private byte[] _token = new byte[UsualTokenBytes];
+    private byte[] _token = [];
     private ReadOnlyMemory<byte> _chunk;
     private int _position;
     private int _tokenLength;
@@ -120,7 +120,7 @@ public sealed class JsonScanner
                     continue;
                 }
 
-                return EndScalar();
+                return EndScalar(_token.AsMemory(0, _tokenLength));
             }
 
             _position++;
@@ -140,7 +140,7 @@ public sealed class JsonScanner
     public JsonPiece Finish()
     {
         if (_state == State.InScalar && Depth == 0)
-            return EndScalar();
+            return EndScalar(_token.AsMemory(0, _tokenLength));
         return _state == State.Done ? JsonPiece.End : Fail();
     }
 
@@ -186,11 +186,28 @@ public sealed class JsonScanner
             default:
                 if (!IsScalarByte(current))
                     return Fail();
-                _tokenLength = 0;
-                Append(current);
-                _state = State.InScalar;
-                return null;
+                return StartScalar();
         }
+    }
+
+    // The scalar's first byte was read.
+    private JsonPiece? StartScalar()
+    {
+        var rest = _chunk.Span[_position..];
+        var length = 0;
+        while (length < rest.Length && length < MaxTokenBytes && IsScalarByte(rest[length]))
+            length++;
+        if (length < rest.Length && length < MaxTokenBytes)
+        {
+            var token = _chunk.Slice(_position - 1, length + 1);
+            _position += length;
+            return EndScalar(token);
+        }
+
+        _tokenLength = 0;
+        Append(_chunk.Span[_position - 1]);
+        _state = State.InScalar;
+        return null;
     }
 
     private JsonPiece Open(bool array)
@@ -278,6 +295,14 @@ public sealed class JsonScanner
 
     private JsonPiece? ReadName(ReadOnlySpan<byte> chunk)
     {
+        if (_tokenLength == 0 && _escapeLeft == 0 && WholeName(chunk[_position..]) is { } length)
+        {
+            Value = _chunk.Slice(_position, length);
+            _position += length + 1;
+            _state = State.Colon;
+            return JsonPiece.Name;
+        }
+
         while (_position < chunk.Length)
         {
             var current = chunk[_position++];
@@ -308,12 +333,16 @@ public sealed class JsonScanner
         return null;
     }
 
-    private JsonPiece EndScalar()
+    // A plain name that ends in this chunk; null where it does not.
+    private static int? WholeName(ReadOnlySpan<byte> rest) =>
+        rest.IndexOfAny(StringStops) is >= 0 and <= MaxTokenBytes and var length && rest[length] == '"' ? length : null;
+
+    private JsonPiece EndScalar(ReadOnlyMemory<byte> token)
     {
-        var text = _token.AsSpan(0, _tokenLength);
+        var text = token.Span;
         if (!(text.SequenceEqual("null"u8) || text.SequenceEqual("true"u8) || text.SequenceEqual("false"u8) || JsonText.IsNumber(text)))
             return Fail();
-        Value = _token.AsMemory(0, _tokenLength);
+        Value = token;
         _state = AfterValue;
         return JsonPiece.Scalar;
     }
@@ -323,7 +352,7 @@ public sealed class JsonScanner
         if (_tokenLength == MaxTokenBytes)
             return false;
         if (_tokenLength == _token.Length)
-            Array.Resize(ref _token, Math.Min(2 * _token.Length, MaxTokenBytes));
+            Array.Resize(ref _token, Math.Clamp(2 * _token.Length, UsualTokenBytes, MaxTokenBytes));
         _token[_tokenLength++] = current;
         return true;
     }

@@ -21,6 +21,7 @@ public sealed class JsonStreamReader(Stream stream) : IDisposable
 
     private readonly JsonScanner _scanner = new();
     private byte[]? _buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+    private PooledBuffer? _captured;
     private bool _ended;
 
     /// <inheritdoc cref="JsonScanner.Value"/>
@@ -60,7 +61,8 @@ public sealed class JsonStreamReader(Stream stream) : IDisposable
     {
         if (first == JsonPiece.Scalar)
             return Value.Length > maxBytes ? null : Value.ToArray();
-        var text = new ArrayBufferWriter<byte>(Math.Max(16, Value.Length));
+        var text = _captured ??= new();
+        text.Clear();
         var depth = Depth - (first is JsonPiece.StartObject or JsonPiece.StartArray ? 1 : 0);
         var inString = false;
         for (var piece = first; ; piece = await NextAsync(cancellation))
@@ -97,6 +99,7 @@ public sealed class JsonStreamReader(Stream stream) : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _captured?.Dispose();
         if (_buffer is { } buffer)
         {
             _buffer = null;
@@ -119,7 +122,7 @@ public sealed class JsonStreamReader(Stream stream) : IDisposable
         return _scanner.Finish();
     }
 
-    private static void Append(ArrayBufferWriter<byte> text, JsonPiece piece, ref bool inString, ReadOnlySpan<byte> value)
+    private static void Append(PooledBuffer text, JsonPiece piece, ref bool inString, ReadOnlySpan<byte> value)
     {
         if (piece is JsonPiece.StringPart or JsonPiece.StringEnd)
         {
@@ -162,10 +165,10 @@ public sealed class JsonStreamReader(Stream stream) : IDisposable
         }
     }
 
-    private void Append(ArrayBufferWriter<byte> text, JsonPiece piece, ref bool inString) => Append(text, piece, ref inString, Value.Span);
+    private void Append(PooledBuffer text, JsonPiece piece, ref bool inString) => Append(text, piece, ref inString, Value.Span);
 
     // A comma between two values, never after an opening bracket or a name.
-    private static void Separate(ArrayBufferWriter<byte> text)
+    private static void Separate(PooledBuffer text)
     {
         if (text.WrittenCount > 0 && text.WrittenSpan[^1] is not ((byte)'{' or (byte)'[' or (byte)':'))
             text.Write(","u8);

@@ -15,7 +15,10 @@ public interface IResponseReader
     ValueTask<ProviderError?> ReadAsync(ProviderResponse response, IImageWriter images, CancellationToken cancellation);
 }
 
-/// <summary>Takes the images of an answer in order, each as base64, as bytes or as a link. Memory is valid during a call only.</summary>
+/// <summary>
+/// Takes the images of an answer in order, each as base64, as bytes or as a link. Memory of an image's content is valid during a call
+/// only; that of fields is kept and must stay as it is.
+/// </summary>
 public interface IImageWriter
 {
     /// <summary>A field of the answer beside its images, as JSON.</summary>

@@ -17,7 +17,7 @@ public sealed record ResponseEnvelope(long Created, string? Provider)
     public async ValueTask OpenAsync(
         IResponseOutput output, List<(string Name, ReadOnlyMemory<byte> Json)> fields, bool complete, CancellationToken cancellation)
     {
-        var head = new ArrayBufferWriter<byte>(LengthOf(fields));
+        using var head = new PooledBuffer();
         head.Write("{"u8);
         if (complete && !Has(fields, "created"))
         {
@@ -46,7 +46,7 @@ public sealed record ResponseEnvelope(long Created, string? Provider)
     public async ValueTask CloseAsync(
         IResponseOutput output, List<(string Name, ReadOnlyMemory<byte> Json)> fields, bool createdSaid, CancellationToken cancellation)
     {
-        var tail = new ArrayBufferWriter<byte>(LengthOf(fields));
+        using var tail = new PooledBuffer();
         tail.Write("]"u8);
         if (!createdSaid && !Has(fields, "created"))
         {
@@ -66,7 +66,7 @@ public sealed record ResponseEnvelope(long Created, string? Provider)
         await output.WriteAsync(tail.WrittenMemory, cancellation);
     }
 
-    private void AppendCreated(ArrayBufferWriter<byte> text)
+    private void AppendCreated(PooledBuffer text)
     {
         text.Write("\"created\":"u8);
         Span<byte> digits = stackalloc byte[20];
@@ -85,18 +85,10 @@ public sealed record ResponseEnvelope(long Created, string? Provider)
         return false;
     }
 
-    private static void Append(ArrayBufferWriter<byte> text, (string Name, ReadOnlyMemory<byte> Json) field)
+    private static void Append(PooledBuffer text, (string Name, ReadOnlyMemory<byte> Json) field)
     {
         JsonText.WriteQuoted(text, field.Name);
         text.Write(":"u8);
         text.Write(field.Json.Span);
-    }
-
-    private static int LengthOf(List<(string Name, ReadOnlyMemory<byte> Json)> fields)
-    {
-        var length = 64;
-        foreach (var (name, json) in fields)
-            length += name.Length + json.Length + 8;
-        return length;
     }
 }

@@ -32,11 +32,9 @@ public static class OpenAiBody
     /// <summary>Writes the parameters as one JSON object.</summary>
     public static CallBody Json(ParameterSet parameters)
     {
-        var size = 2;
-        foreach (var item in parameters.Items)
-            size += item.Name.Length + item.Value.Length + 8;
-
-        var text = new ArrayBufferWriter<byte>(size);
+        if (!parameters.Source.IsEmpty)
+            return new CallBody.Json(parameters.Source);
+        using var text = new PooledBuffer();
         text.Write("{"u8);
         foreach (var item in parameters.Items)
         {
@@ -48,7 +46,7 @@ public static class OpenAiBody
         }
 
         text.Write("}"u8);
-        return new CallBody.Json(text.WrittenMemory);
+        return new CallBody.Json(text.WrittenSpan.ToArray());
     }
 
     private static CallBody JsonWithImages(ParameterSet parameters, InputImages inputs)

@@ -11,7 +11,11 @@ namespace ImageGateway.Providers.Shared.OpenAiFormat;
 public static class OpenAiUsage
 {
     /// <summary>The count, or null where there is none.</summary>
-    public static ImageUsage? Read(ReadOnlySpan<byte> json) => ProviderJson.ObjectOf(json) is { } usage ? Read(usage) : null;
+    public static ImageUsage? Read(ReadOnlySpan<byte> json)
+    {
+        using var document = ProviderJson.Parse(json);
+        return document is null ? null : Read(document.RootElement);
+    }
 
     private static ImageUsage? Read(JsonElement usage)
     {

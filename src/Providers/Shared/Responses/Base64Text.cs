@@ -61,7 +61,7 @@ internal static class Base64Text
     public static async ValueTask<bool> CopyLinkAsync(
         JsonStreamReader json, int maxBytes, IImageWriter images, CancellationToken cancellation)
     {
-        var link = new ArrayBufferWriter<byte>(Math.Max(16, json.Value.Length));
+        using var link = new PooledBuffer();
         var piece = JsonPiece.StringPart;
         for (; piece == JsonPiece.StringPart; piece = await json.NextAsync(cancellation))
         {
@@ -91,7 +91,7 @@ internal static class Base64Text
     public static async ValueTask<bool?> CopyAnyAsync(
         JsonStreamReader json, bool isSure, int maxBytes, IImageWriter images, CancellationToken cancellation)
     {
-        var head = new ArrayBufferWriter<byte>(MaxHeadBytes);
+        using var head = new PooledBuffer();
         var hasEnded = false;
         while (!hasEnded)
         {

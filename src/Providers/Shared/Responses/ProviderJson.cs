@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using ImageGateway.Core.Json;
 
@@ -12,11 +13,17 @@ internal static class ProviderJson
     /// <summary>The object that a body is, or null where it is none.</summary>
     public static JsonElement? ObjectOf(ReadOnlySpan<byte> body)
     {
+        using var document = Parse(body);
+        return document?.RootElement is { ValueKind: JsonValueKind.Object } root ? root.Clone() : null;
+    }
+
+    /// <summary>The document that a body is, over memory of the pool until it is disposed; null where it is none.</summary>
+    public static JsonDocument? Parse(ReadOnlySpan<byte> body)
+    {
         try
         {
             var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
-            using var document = JsonDocument.ParseValue(ref reader);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : null;
+            return JsonDocument.ParseValue(ref reader);
         }
         catch (JsonException)
         {
@@ -33,11 +40,18 @@ internal static class ProviderJson
         // The framework's look-up throws where another name has an escape that is no character.
         foreach (var member in element.EnumerateObject())
         {
-            if (NameOf(member) == name)
+            if (IsNamed(member, name))
                 return member.Value;
         }
 
         return null;
+    }
+
+    // Nearly every name is plain ASCII and can be compared as it stands.
+    private static bool IsNamed(JsonProperty member, string name)
+    {
+        var raw = JsonMarshal.GetRawUtf8PropertyName(member);
+        return raw.Contains((byte)'\\') || !Ascii.IsValid(raw) ? JsonText.Unescape(raw) == name : Ascii.Equals(raw, name);
     }
 
     /// <summary>Gets a member's name without escapes.</summary>
