@@ -56,8 +56,7 @@ public sealed class ProviderCaller(UpstreamSender sender, TimeProvider time)
             return new AttemptResult.Rejected(AttemptErrors.Timeout(target.Provider), AttemptClass.NotStarted);
         }
 
-        if (record is not null)
-            reply.Watch(record.Watch);
+        reply.Body.Observer = record?.Watch();
         if (reply.Response.Status is not (>= 200 and < 300))
             return await ReadErrorAsync(reply, provider, target, notes, deadline);
 

@@ -30,15 +30,14 @@ public sealed class SpooledDelivery(ResponseParts parts, AttemptGuardrails guard
         {
             KeepsPrompts = !attempt.Target.OutputGuardrails.IsEmpty,
         };
-        using var body = new HeadStream(reply.Response.Body, ResponseSentence.HeadBytes);
         try
         {
-            var error = await reader.ReadAsync(reply.Response with { Body = body }, writer, attempt.Deadline.Token);
+            var error = await reader.ReadAsync(reply.Response, writer, attempt.Deadline.Token);
             DeliveryEnds.AddWarnings(attempt, writer);
             if (error is null && writer.Shown > 0)
                 return new(null) { Spool = spool, Composer = writer, Reply = reply };
             spool.Dispose();
-            error = (error ?? DeliveryEnds.NoImage(attempt, writer.Filtered)).Quoting(body.Head);
+            error = (error ?? DeliveryEnds.NoImage(attempt, writer.Filtered)).Quoting(reply.Body.Head);
             return new(DeliveryEnds.Fail(attempt, reply, error));
         }
         catch (Exception failure) when (DeliveryEnds.IsUpstreamFailure(failure))

@@ -29,11 +29,10 @@ internal sealed class StreamedDelivery : IAsyncDisposable
 
     public async ValueTask<AttemptResult> DeliverAsync(IResponseReader reader)
     {
-        using var body = new HeadStream(_reply.Response.Body, ResponseSentence.HeadBytes);
         ProviderError? error;
         try
         {
-            error = await reader.ReadAsync(_reply.Response with { Body = body }, _writer, _attempt.Deadline.Token);
+            error = await reader.ReadAsync(_reply.Response, _writer, _attempt.Deadline.Token);
             if (error is null && _writer.Shown > 0)
             {
                 await CloseAsync();
@@ -48,7 +47,7 @@ internal sealed class StreamedDelivery : IAsyncDisposable
             return DeliveryEnds.BreakOff(_attempt, _output.Started, failure);
         }
 
-        error = (error ?? DeliveryEnds.NoImage(_attempt, _writer.Filtered)).Quoting(body.Head);
+        error = (error ?? DeliveryEnds.NoImage(_attempt, _writer.Filtered)).Quoting(_reply.Body.Head);
         if (!_output.Started)
             return DeliveryEnds.Fail(_attempt, _reply, error);
         _reply.Dispose();
@@ -69,12 +68,18 @@ internal sealed class StreamedDelivery : IAsyncDisposable
     {
         // A size that is none can still be told by the bytes.
         var fields = _writer.Fields;
-        var withheld = fields.FindAll(JoinedFields.SaysNoSize);
-        fields.RemoveAll(JoinedFields.SaysNoSize);
+        List<(string Name, ReadOnlyMemory<byte> Json)>? withheld = null;
+        if (fields.Exists(JoinedFields.SaysNoSize))
+        {
+            withheld = fields.FindAll(JoinedFields.SaysNoSize);
+            fields.RemoveAll(JoinedFields.SaysNoSize);
+        }
+
         (_createdSaid, _sizeSaid) = (fields.Exists(static field => field.Name == "created"), fields.Exists(JoinedFields.SaysSize));
         await _envelope.OpenAsync(_output, fields, complete: false, _attempt.Deadline.Token);
         fields.Clear();
-        fields.AddRange(withheld);
+        if (withheld is not null)
+            fields.AddRange(withheld);
     }
 
     private async ValueTask CloseAsync()
@@ -82,10 +87,9 @@ internal sealed class StreamedDelivery : IAsyncDisposable
         _shown = _writer.Shown;
         if (_attempt.Hooks is { } hooks)
             _writer.Fields.Add((HookResults.Name, HookResults.Of(hooks)));
-        var rest = _sizeSaid
-            ? _writer.Fields
-            : JoinedFields.WithSize(_writer.Fields, _writer.Images[0].Size, _attempt.Translation.SizeUsed);
-        await _envelope.CloseAsync(_output, rest, _createdSaid, _attempt.Deadline.Token);
+        if (!_sizeSaid)
+            JoinedFields.AddSize(_writer.Fields, _writer.Images[0].Size ?? _attempt.Translation.SizeUsed);
+        await _envelope.CloseAsync(_output, _writer.Fields, _createdSaid, _attempt.Deadline.Token);
         DeliveryEnds.AddWarnings(_attempt, _writer);
         ResponseHeaders.CountImages(_attempt.Exchange.Context.Response, _writer.Shown, _attempt.Image.Count);
         _attempt.Settle(DrawnImages.From(_writer.Tokens, _writer.Shown), _writer.Images, restInDoubt: false);

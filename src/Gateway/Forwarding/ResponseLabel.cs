@@ -16,9 +16,10 @@ internal static class ResponseLabel
 
     /// <summary>The answer with the media type of its content.</summary>
     /// <exception cref="IOException">The connection broke.</exception>
-    public static async ValueTask<ProviderResponse> CorrectAsync(ProviderResponse response, CancellationToken cancellation)
+    public static async ValueTask<ProviderResponse> CorrectAsync(
+        ProviderResponse response, UpstreamBody body, CancellationToken cancellation)
     {
-        var (head, body) = await PeekedStream.PeekAsync(response.Body, HeadBytes, cancellation);
+        var head = await body.PeekAsync(HeadBytes, cancellation);
 
         // Some writers of JSON begin with a byte order mark, which the grammar does not have.
         if (head.Span.StartsWith(ByteOrderMark))
@@ -27,7 +28,8 @@ internal static class ResponseLabel
             head = head[ByteOrderMark.Length..];
         }
 
-        return response with { Body = body, ContentType = TypeOf(head.Span, response.ContentType) };
+        var type = TypeOf(head.Span, response.ContentType);
+        return type == response.ContentType ? response : response with { ContentType = type };
     }
 
     private static ReadOnlySpan<byte> ByteOrderMark => "\uFEFF"u8;

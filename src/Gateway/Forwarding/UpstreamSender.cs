@@ -113,12 +113,12 @@ public sealed class UpstreamSender
     {
         try
         {
-            var content = await response.Content.ReadAsStreamAsync(cancellation);
+            var content = response.Content.ReadAsStream(cancellation);
             if (response.Content.Headers.NonValidated.Contains(ContentEncoding))
                 content = await ContentCodings.DecodeAsync(content, response.Content.Headers.ContentEncoding, cancellation);
             var answer = new ProviderResponse(
-                UpstreamStatus.From((int)response.StatusCode), MediaTypeOf(response.Content), name => HeaderOf(response, name),
-                new BoundedStream(content, _maxBytes, _tooLarge));
+                UpstreamStatus.From((int)response.StatusCode), MediaTypeOf(response.Content), response.HeaderOf,
+                new UpstreamBody(content, _maxBytes, _tooLarge));
             return new(answer, response)
             { ForwardedHeaders = provider.Capabilities.ForwardedHeaders, Limit = provider.ReadRateLimit(answer, _time.GetUtcNow()) };
         }
@@ -142,10 +142,10 @@ public sealed class UpstreamSender
     // Looked for where they come from, since a signature wraps what it is made of.
     private async ValueTask RefuseGatewayKeysAsync(ProviderCall call, Target target, CancellationToken cancellation)
     {
-        foreach (var header in call.Headers)
+        for (var index = 0; index < call.Headers.Count; index++)
         {
-            if (await _filter.HasKeyAsync(header.Value, cancellation))
-                throw GatewayKey(header.Name);
+            if (await _filter.HasKeyAsync(call.Headers[index].Value, cancellation))
+                throw GatewayKey(call.Headers[index].Name);
         }
 
         if (target.ApiKey is { } key && await _filter.HasKeyAsync(key, cancellation))
@@ -176,22 +176,33 @@ public sealed class UpstreamSender
             Code = "gateway_key_not_sent",
         };
 
-    private static string? HeaderOf(HttpResponseMessage response, string name) =>
-        response.Headers.TryGetValues(name, out var values) || response.Content.Headers.TryGetValues(name, out values)
-            ? string.Join(",", values)
-            : null;
 }
 
 /// <summary>An answer whose head has arrived; disposing it ends the exchange.</summary>
-public sealed class UpstreamReply(ProviderResponse answer, HttpResponseMessage? response) : IDisposable
+public sealed class UpstreamReply : IDisposable
 {
     private const string RetryAfter = "retry-after";
 
+    private readonly HttpResponseMessage? _message;
+
+    /// <summary>Creates a reply.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="message">The message that it came in; null for a provider inside the gateway.</param>
+    public UpstreamReply(ProviderResponse answer, HttpResponseMessage? message)
+    {
+        _message = message;
+        Body = answer.Body as UpstreamBody ?? new(answer.Body, long.MaxValue, static () => new InvalidDataException());
+        Response = ReferenceEquals(Body, answer.Body) ? answer : answer with { Body = Body };
+    }
+
     /// <summary>Answer of the provider with its status and headers.</summary>
-    public ProviderResponse Response { get; private set; } = answer;
+    public ProviderResponse Response { get; private set; }
+
+    /// <summary>Body of the answer.</summary>
+    public UpstreamBody Body { get; }
 
     /// <summary>Address that the answer came from; null for a provider inside the gateway.</summary>
-    public Uri? Source => response?.RequestMessage?.RequestUri;
+    public Uri? Source => _message?.RequestMessage?.RequestUri;
 
     /// <summary>The provider's limit of requests, where it names it otherwise than OpenAI.</summary>
     public RateLimit? Limit { get; init; }
@@ -199,44 +210,38 @@ public sealed class UpstreamReply(ProviderResponse answer, HttpResponseMessage? 
     /// <summary>Headers of the provider's own that its caller gets.</summary>
     public IReadOnlyList<string> ForwardedHeaders { get; init; } = [];
 
-    /// <summary>The headers of the answer that its caller gets.</summary>
-    public IEnumerable<(string Name, string Value)> Headers
+    /// <summary>Copies the headers of the answer that its caller gets.</summary>
+    public void CopyHeaders(IHeaderDictionary headers)
     {
-        get
+        if (_message is null)
         {
-            if (response is null)
-            {
-                // A local provider says by name only what it has to say.
-                if (Response.Headers(RetryAfter) is { } seconds)
-                    yield return (RetryAfter, seconds);
-                yield break;
-            }
+            // A local provider says by name only what it has to say.
+            if (Response.Headers(RetryAfter) is { } seconds)
+                headers[RetryAfter] = seconds;
+            return;
+        }
 
-            foreach (var (name, values) in response.Headers.NonValidated)
-            {
-                if (ImageGateway.Gateway.Forwarding.ForwardedHeaders.Read(name, ValuesOf(values), ForwardedHeaders) is { } value)
-                    yield return (name, value);
-            }
+        foreach (var (name, values) in _message.Headers.NonValidated)
+        {
+            if (ImageGateway.Gateway.Forwarding.ForwardedHeaders.Read(name, ValuesOf(values), ForwardedHeaders) is { } value)
+                headers[name] = value;
         }
     }
 
     /// <summary>Headers of the request that was answered; null for a provider inside the gateway. Values may be credentials.</summary>
-    public HttpRequestHeaders? SentHeaders => response?.RequestMessage?.Headers;
-
-    /// <summary>Puts a stream in the place of the body, which reads from the one before.</summary>
-    public void Watch(Func<Stream, Stream> watch) => Response = Response with { Body = watch(Response.Body) };
+    public HttpRequestHeaders? SentHeaders => _message?.RequestMessage?.Headers;
 
     /// <summary>Puts the media type of a 2xx answer right by its first bytes.</summary>
     /// <exception cref="IOException">The connection broke.</exception>
     public async ValueTask CorrectLabelAsync(CancellationToken cancellation) =>
-        Response = await ResponseLabel.CorrectAsync(Response, cancellation);
+        Response = await ResponseLabel.CorrectAsync(Response, Body, cancellation);
 
     private static StringValues ValuesOf(HeaderStringValues values) => values.Count == 1 ? values.ToString() : values.ToArray();
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        Response.Body.Dispose();
-        response?.Dispose();
+        Body.Dispose();
+        _message?.Dispose();
     }
 }

@@ -28,11 +28,12 @@ public static class ResponseHeaders
     /// <summary>Copies what a provider's answer says beside its body.</summary>
     public static void Copy(UpstreamReply? reply, HttpResponse response)
     {
-        foreach (var (name, value) in reply?.Headers ?? [])
-            response.Headers[name] = value;
+        if (reply is null)
+            return;
+        reply.CopyHeaders(response.Headers);
 
         // The provider's own words stay beside OpenAI's.
-        foreach (var (name, value) in reply?.Limit?.ToHeaders() ?? [])
+        foreach (var (name, value) in reply.Limit?.ToHeaders() ?? [])
             response.Headers.TryAdd(name, value);
     }
 
