@@ -35,8 +35,10 @@ public sealed record ImageRequest(ImageOperation Operation, ParameterSet Paramet
                 return _inputs;
             if (_read is { } read && ReferenceEquals(read.Parameters, Parameters) && ReferenceEquals(read.Files, Files))
                 return read.Inputs;
-            _read = new(Parameters, Files, InputImageReader.Read(Parameters, Files, anyBytes: Operation == ImageOperation.Generation));
-            return _read.Inputs;
+            var inputs = InputImageReader.Read(Parameters, Files, anyBytes: Operation == ImageOperation.Generation);
+            if (!ReferenceEquals(inputs, InputImages.None))
+                _read = new(Parameters, Files, inputs);
+            return inputs;
         }
         init => _inputs = value;
     }

@@ -8,7 +8,7 @@ namespace ImageGateway.Core.Pricing;
 /// <param name="Model">The model that is asked.</param>
 /// <param name="Operation">What is asked for.</param>
 /// <param name="Count">Images, at least 1.</param>
-public sealed record PriceQuery(string Provider, string Model, ImageOperation Operation, int Count)
+public readonly record struct PriceQuery(string Provider, string Model, ImageOperation Operation, int Count)
 {
     private const int MaxInputImages = 1_000;
 
@@ -51,7 +51,7 @@ public sealed record PriceQuery(string Provider, string Model, ImageOperation Op
         var size = translation.SizeUsed
             ?? (ImageSize.TryParse(parameters.Text(ParameterNames.Size), out var named) ? named : translation.DefaultSize);
         var steps = parameters.Integer("steps") ?? parameters.Integer("num_inference_steps");
-        return new(provider.Slug, model, image.Operation, image.Count)
+        return new PriceQuery(provider.Slug, model, image.Operation, image.Count)
         {
             Size = size,
             Quality = parameters.Text(ParameterNames.Quality) is { } quality and not "auto" ? quality : translation.DefaultQuality,

@@ -120,6 +120,12 @@ public sealed record ModelMetadataLookup(string Key, ProviderCall Call, TimeSpan
 /// <summary>A request written for a provider, or a refusal.</summary>
 public sealed record Translation
 {
+    /// <summary>Creates a translation into calls.</summary>
+    public Translation(IReadOnlyList<ProviderCall> calls)
+        : this(calls, null)
+    {
+    }
+
     private Translation(IReadOnlyList<ProviderCall> calls, GatewayError? refusal) => (Calls, Refusal) = (calls, refusal);
 
     /// <summary>The calls to send; their images are joined in this order.</summary>

@@ -29,7 +29,9 @@ public sealed class EffectivePlans(
         var layer = new RequestLayer(route.Overrides, caller.Principal.Access, parameters);
         if (route.FromHeaders is { } named)
         {
-            var target = route.Config is { } config ? Precedence.Complete(RouteWalk.First(config.Plan), named) : named;
+            if (route.Config is null && named.SavedName is null)
+                return new(new ResolvedRequest(new(new RouteNode.Leaf(precedence.Effective(named, layer))), parameters));
+            var target = Precedence.Complete(route.Config is { } config ? RouteWalk.First(config.Plan) : null, named);
             return target.SavedName is null
                 ? new(new ResolvedRequest(PlanOf(route, precedence.Effective(target, target.Provider, null, layer)), parameters))
                 : OneAsync(route, target, caller, layer, cancellation);

@@ -16,6 +16,8 @@ namespace ImageGateway.Gateway.Routing;
 /// </summary>
 public sealed class Precedence(ProviderCatalog providers, GatewayOptions options)
 {
+    private static readonly Target Unwritten = new() { Provider = string.Empty };
+
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.Default };
 
     /// <summary>The defaults of a key in its workspace.</summary>
@@ -61,14 +63,22 @@ public sealed class Precedence(ProviderCatalog providers, GatewayOptions options
     public static ParameterSet Named(ParameterSet body, string? pathModel) =>
         pathModel is null ? body : body.With(new(ParameterNames.Model, JsonText.Quote(pathModel)));
 
-    /// <summary>The target of a config that names no provider, which headers name then.</summary>
-    public static Target Complete(Target config, Target headers) => config with
+    /// <summary>The target that headers name.</summary>
+    /// <param name="config">The target of a config that names no provider; null where there is no config.</param>
+    /// <param name="headers">What they name.</param>
+    public static Target Complete(Target? config, in NamedTarget headers) => (config ?? Unwritten) with
     {
         Provider = headers.Provider,
         SavedName = headers.SavedName,
-        ApiKey = config.ApiKey ?? headers.ApiKey,
+        ApiKey = config?.ApiKey ?? headers.ApiKey,
         Settings = headers.Settings,
     };
+
+    /// <summary>A target that headers name, without a config or a saved provider, with everything that it needs.</summary>
+    /// <param name="headers">What they name.</param>
+    /// <param name="request">The request's part.</param>
+    public Target Effective(in NamedTarget headers, in RequestLayer request) =>
+        Effective(Unwritten, headers.Provider, headers.ApiKey, headers.Settings, null, request);
 
     /// <summary>A target with everything that it needs.</summary>
     /// <param name="written">The target as config and headers name it.</param>
@@ -77,8 +87,15 @@ public sealed class Precedence(ProviderCatalog providers, GatewayOptions options
     /// <param name="request">The request's part.</param>
     public Target Effective(Target written, string provider, SavedProvider? saved, in RequestLayer request)
     {
-        if (saved is not null)
-            provider = saved.Provider;
+        return saved is null
+            ? Effective(written, provider, written.ApiKey, written.Settings, null, request)
+            : Effective(written, saved.Provider, saved.ApiKey, SettingsOf(written, saved, request.Parameters), saved, request);
+    }
+
+    private Target Effective(
+        Target written, string provider, string? apiKey, FrozenDictionary<string, string> settings, SavedProvider? saved,
+        in RequestLayer request)
+    {
         var headers = request.Headers;
         var host = headers.CustomHost ?? written.CustomHost ?? saved?.CustomHost;
         var headersTime = headers.RequestTimeout ?? written.RequestTimeout;
@@ -87,8 +104,8 @@ public sealed class Precedence(ProviderCatalog providers, GatewayOptions options
         {
             Provider = provider,
             Saved = saved,
-            ApiKey = saved is null ? written.ApiKey : saved.ApiKey,
-            Settings = saved is null ? written.Settings : SettingsOf(written, saved, request.Parameters),
+            ApiKey = apiKey,
+            Settings = settings,
             CustomHost = host,
             BaseUrl = host ?? options.ProviderBaseUrls.GetValueOrDefault(provider),
             RequestTimeout = headersTime,

@@ -23,7 +23,7 @@ public sealed class RouteHeaders(ProviderSchema schema, EgressPolicy egress)
     /// <param name="saved">Name of a saved provider; null: none is named.</param>
     /// <param name="headers">The request's headers.</param>
     /// <param name="key">The caller's own key at the provider; null: it sent none.</param>
-    public Target ReadTarget(string provider, string? saved, IHeaderDictionary headers, string? key)
+    public NamedTarget ReadTarget(string provider, string? saved, IHeaderDictionary headers, string? key)
     {
         provider = provider.TrimStart('@');
         Dictionary<string, string>? settings = null;
@@ -35,14 +35,7 @@ public sealed class RouteHeaders(ProviderSchema schema, EgressPolicy egress)
                 (settings ??= [])[setting.ConfigKey] = text;
         }
 
-        return new Target
-        {
-            Provider = provider,
-            SavedName = saved,
-            ApiKey = key,
-            Settings = settings?.ToFrozenDictionary()
-            ?? FrozenDictionary<string, string>.Empty
-        };
+        return new(provider, saved, key, settings?.ToFrozenDictionary() ?? FrozenDictionary<string, string>.Empty);
     }
 
     /// <summary>Reads what headers say about the request besides its route.</summary>

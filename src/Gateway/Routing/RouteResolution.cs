@@ -14,7 +14,7 @@ public abstract record RouteResolution
     /// <param name="FromHeaders">The target that headers name; null where the config names its own.</param>
     /// <param name="Config">The config; null where there is none.</param>
     /// <param name="Overrides">The headers that beat a config.</param>
-    public sealed record Resolved(Target? FromHeaders, CompiledConfig? Config, RequestOverrides Overrides) : RouteResolution;
+    public sealed record Resolved(NamedTarget? FromHeaders, CompiledConfig? Config, RequestOverrides Overrides) : RouteResolution;
 
     /// <summary>The headers name no provider. The model's name may (<see cref="ModelSlug"/>), which is known with the body.</summary>
     /// <param name="Missing">The error where it does not, either.</param>

@@ -85,7 +85,7 @@ public sealed class RouteResolver(
         if (!reader.ReadOverrides(headers).TryGet(out var overrides, out var fault))
             return Fail(fault);
         var fromHeaders = provider.Length == 0 && savedName is null
-            ? null
+            ? default(NamedTarget?)
             : reader.ReadTarget(provider, savedName, headers, caller.ProviderKey);
         if (config.Length == 0)
             return new(new RouteResolution.Resolved(fromHeaders, null, overrides));
@@ -95,7 +95,8 @@ public sealed class RouteResolver(
     }
 
     private ValueTask<RouteResolution> OfInlineAsync(
-        Result<CompiledConfig> compiled, Target? fromHeaders, Caller caller, RequestOverrides overrides, CancellationToken cancellation)
+        Result<CompiledConfig> compiled, NamedTarget? fromHeaders, Caller caller, RequestOverrides overrides,
+        CancellationToken cancellation)
     {
         if (!compiled.TryGet(out var config, out var error))
             return Fail(error);
@@ -106,11 +107,11 @@ public sealed class RouteResolver(
     }
 
     private static async ValueTask<RouteResolution> AwaitAsync(
-        ValueTask<Result<CompiledConfig>> guarded, Target? fromHeaders, RequestOverrides overrides) =>
+        ValueTask<Result<CompiledConfig>> guarded, NamedTarget? fromHeaders, RequestOverrides overrides) =>
         Of(await guarded, fromHeaders, overrides);
 
     private async ValueTask<RouteResolution> ReadSavedAsync(
-        string name, Target? fromHeaders, Caller caller, RequestOverrides overrides, CancellationToken cancellation)
+        string name, NamedTarget? fromHeaders, Caller caller, RequestOverrides overrides, CancellationToken cancellation)
     {
         if (!(await saved.FindAsync(caller.Principal.Workspace, name, cancellation)).TryGet(out var config, out var error))
             return new RouteResolution.Failed(error);
@@ -121,7 +122,7 @@ public sealed class RouteResolver(
         return Of(await guardrails.ApplyAsync(config, caller.Principal.Workspace, cancellation), fromHeaders, overrides);
     }
 
-    private static RouteResolution Of(Result<CompiledConfig> compiled, Target? fromHeaders, RequestOverrides overrides)
+    private static RouteResolution Of(Result<CompiledConfig> compiled, NamedTarget? fromHeaders, RequestOverrides overrides)
     {
         if (!compiled.TryGet(out var config, out var error))
             return new RouteResolution.Failed(error);

@@ -86,8 +86,8 @@ public sealed class AzureAiProvider(Uri? tokenUrl = null, Func<HttpMessageHandle
             ? OpenAiTranslator.Forward(image, model)
             : OpenAiTranslator.Plan(
                 image, model, atVendor: false, EditBody.AsJson(endpoint) ?? false, ownHost: endpoint.HasCustomHost);
-        return plan.ToTranslation(call =>
-            new(HttpMethod.Post, uri, Headers(endpoint, auth, call.Accept), call.Body, _reader, call.Images) { Signer = auth.Signer }) with
+        return plan.ToTranslation(_reader, (reader, call) =>
+            new(HttpMethod.Post, uri, Headers(endpoint, auth, call.Accept), call.Body, reader, call.Images) { Signer = auth.Signer }) with
         { Deployment = AzureDeployment.NameFor(endpoint) };
     }
 

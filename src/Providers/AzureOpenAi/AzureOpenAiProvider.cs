@@ -81,12 +81,12 @@ public sealed class AzureOpenAiProvider(Uri? tokenUrl = null, Func<HttpMessageHa
                 image, model, atVendor: !endpoint.HasCustomHost, EditBody.AsJson(endpoint)
                     ?? false, ownHost: endpoint.HasCustomHost);
         var uri = ProviderHeaders.Below(endpoint.BaseUrl ?? Vendor(endpoint), Path(image.Operation, deployment, version));
-        return plan.ToTranslation(call => new(
+        return plan.ToTranslation(_reader, (reader, call) => new(
             HttpMethod.Post,
             uri,
             Headers(auth, call.Accept),
-            call.Write(IsV1(version) ? call.Parameters.With(new(ParameterNames.Model, JsonText.Quote(deployment))) : call.Parameters),
-            _reader,
+            call.Form.Write(IsV1(version) ? call.Parameters.With(new(ParameterNames.Model, JsonText.Quote(deployment))) : call.Parameters),
+            reader,
             call.Images)
         { Signer = auth.Signer }) with
         { Deployment = AzureDeployment.NameFor(endpoint) };

@@ -79,12 +79,12 @@ public sealed class OpenAiProvider : IImageProvider
             : OpenAiTranslator.Plan(
                 image, image.Model, atVendor: !request.Endpoint.HasCustomHost, EditBody.AsJson(
                     request.Endpoint), ownHost: request.Endpoint.HasCustomHost);
-        return plan.ToTranslation(call => new(
+        return plan.ToTranslation((Provider: this, request.Endpoint, image.Operation), static (of, call) => new(
             HttpMethod.Post,
-            _endpoints.Below(request.Endpoint.BaseUrl ?? Vendor, Path(image.Operation)),
-            Headers(request.Endpoint, call.Accept),
+            of.Provider._endpoints.Below(of.Endpoint.BaseUrl ?? Vendor, Path(of.Operation)),
+            Headers(of.Endpoint, call.Accept),
             call.Body,
-            _reader,
+            of.Provider._reader,
             call.Images));
     }
 

@@ -251,7 +251,7 @@ public class StabilityEditTests
                 continue;
 
             inpainted.Add(model.Name);
-            var query = PriceQuery.From(Provider, request.Image, translation)!;
+            var query = PriceQuery.From(Provider, request.Image, translation)!.Value;
             Assert.Equal("inpaint", query.Model);
             Assert.Equal((30_000, true), pricer.Quote(query) is { } quote ? (quote.MicroDollars, quote.Exact) : default);
         }

@@ -7,20 +7,20 @@ using ImageGateway.Providers.Shared.Requests;
 namespace ImageGateway.Providers.Shared.OpenAiFormat;
 
 /// <summary>One call of a request in OpenAI's shape, before it has an address.</summary>
-internal sealed record OpenAiCall(ParameterSet Parameters, int Images)
+/// <param name="Parameters">What the call asks for.</param>
+/// <param name="Images">Images that it asks for.</param>
+/// <param name="Form">Form of its body.</param>
+internal readonly record struct OpenAiCall(ParameterSet Parameters, int Images, OpenAiBodyForm Form)
 {
-    /// <summary>Writes the body with these parameters, the images in the form that the host takes.</summary>
-    public required Func<ParameterSet, CallBody> Write { get; init; }
-
     /// <summary>Body of the planned call.</summary>
-    public CallBody Body => Write(Parameters);
+    public CallBody Body => Form.Write(Parameters);
 
     /// <summary>The header <c>accept</c>; only events are asked for by it.</summary>
     public string? Accept => Parameters.Flag(ParameterNames.Stream) == true ? "text/event-stream" : null;
 }
 
 /// <summary>A request in OpenAI's shape: the calls, or why there are none.</summary>
-internal sealed record OpenAiPlan(IReadOnlyList<OpenAiCall> Calls)
+internal readonly record struct OpenAiPlan(IReadOnlyList<OpenAiCall> Calls)
 {
     public GatewayError? Refusal { get; init; }
 
@@ -37,22 +37,25 @@ internal sealed record OpenAiPlan(IReadOnlyList<OpenAiCall> Calls)
     public IReadOnlyList<string> Dropped { get; init; } = [];
 
     /// <summary>The plan with addresses.</summary>
-    public Translation ToTranslation(Func<OpenAiCall, ProviderCall> address)
+    /// <param name="of">The request, for the address.</param>
+    /// <param name="address">Addresses a call of the request.</param>
+    public Translation ToTranslation<TRequest>(TRequest of, Func<TRequest, OpenAiCall, ProviderCall> address)
     {
         if (Refusal is not null)
             return Translation.Refuse(Refusal);
-        return NeedsFiles
-            ? Translation.AfterFiles()
-            : Translation.To(
-                [.. Calls.Select(
-                    address)]) with
-            {
-                Model = Model,
-                SizeUsed = SizeUsed,
-                Dropped = Dropped,
-                DefaultSize = DefaultSize,
-                DefaultQuality = DefaultQuality
-            };
+        if (NeedsFiles)
+            return Translation.AfterFiles();
+        var calls = new ProviderCall[Calls.Count];
+        for (var index = 0; index < calls.Length; index++)
+            calls[index] = address(of, Calls[index]);
+        return new(calls)
+        {
+            Model = Model,
+            SizeUsed = SizeUsed,
+            Dropped = Dropped,
+            DefaultSize = DefaultSize,
+            DefaultQuality = DefaultQuality,
+        };
     }
 }
 
@@ -106,8 +109,7 @@ internal static class OpenAiTranslator
                     "invalid_value")
             };
 
-        var inputs = image.Inputs;
-        return new(Split(parameters, image.Count, known?.MaxCount ?? DefaultMaxCount, own => OpenAiBody.Write(own, inputs, json)))
+        return new(Split(parameters, image.Count, known?.MaxCount ?? DefaultMaxCount, OpenAiBodyForm.Written(image.Inputs, json)))
         {
             Model = modelName,
             SizeUsed = sizeUsed,
@@ -120,14 +122,13 @@ internal static class OpenAiTranslator
     /// <summary>Plans the calls of a request that a host of the caller's own gets as it came.</summary>
     public static OpenAiPlan Forward(ImageRequest image, string? modelName)
     {
-        var (files, asForm) = (image.Files, image.IsForm);
-        return new(Split(
-            image.Parameters, image.Count, OpenAiModels.Find(modelName)?.MaxCount
-                ?? DefaultMaxCount, own => OpenAiBody.Forward(own, files, asForm)))
+        var known = OpenAiModels.Find(modelName);
+        var form = OpenAiBodyForm.AsReceived(image.Files, image.IsForm);
+        return new(Split(image.Parameters, image.Count, known?.MaxCount ?? DefaultMaxCount, form))
         {
             Model = modelName,
-            DefaultSize = OpenAiModels.Find(modelName)?.DefaultSize,
-            DefaultQuality = OpenAiModels.Find(modelName)?.DefaultQuality,
+            DefaultSize = known?.DefaultSize,
+            DefaultQuality = known?.DefaultQuality,
         };
     }
 
@@ -188,10 +189,10 @@ internal static class OpenAiTranslator
         return nearest;
     }
 
-    private static List<OpenAiCall> Split(ParameterSet parameters, int wanted, int cap, Func<ParameterSet, CallBody> write)
+    private static IReadOnlyList<OpenAiCall> Split(ParameterSet parameters, int wanted, int cap, OpenAiBodyForm form)
     {
         if (wanted <= cap)
-            return [new(parameters, wanted) { Write = write }];
+            return [new(parameters, wanted, form)];
 
         // Events of several calls cannot be joined; each call then answers whole.
         var common = parameters.Without(ParameterNames.Stream, ParameterNames.PartialImages);
@@ -199,8 +200,7 @@ internal static class OpenAiTranslator
         var before = 0;
         foreach (var count in FanOut.Split(wanted, cap))
         {
-            calls.Add(new(common.With(new(ParameterNames.Count, JsonText.Number(count))).WithSeed(before, MaxSeed), count)
-            { Write = write });
+            calls.Add(new(common.With(new(ParameterNames.Count, JsonText.Number(count))).WithSeed(before, MaxSeed), count, form));
             before += count;
         }
 

@@ -8,11 +8,14 @@ internal static class ProviderHeaders
     /// <summary>Creates headers from the pairs that have a value.</summary>
     public static IReadOnlyList<Header> Create(params ReadOnlySpan<(string Name, string? Value)> pairs)
     {
-        var headers = new List<Header>(pairs.Length);
+        var count = 0;
+        foreach (var (_, value) in pairs)
+            count += string.IsNullOrEmpty(value) ? 0 : 1;
+        var headers = new Header[count];
         foreach (var (name, value) in pairs)
         {
             if (!string.IsNullOrEmpty(value))
-                headers.Add(new(name, value));
+                headers[^count--] = new(name, value);
         }
 
         return headers;

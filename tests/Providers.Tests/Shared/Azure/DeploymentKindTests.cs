@@ -152,7 +152,7 @@ public sealed class DeploymentKindTests
     private static PriceQuote Quote(string provider, string model, ImageOperation operation, string? kind)
     {
         var image = Image(model, operation);
-        return Pricer.Quote(PriceQuery.From(Declared.Provider(provider), image, Translate(provider, model, operation, kind))!)!;
+        return Pricer.Quote(PriceQuery.From(Declared.Provider(provider), image, Translate(provider, model, operation, kind))!.Value)!;
     }
 
     private static ImageRequest Image(string model, ImageOperation operation) => operation == ImageOperation.Generation
