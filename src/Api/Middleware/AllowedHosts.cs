@@ -12,11 +12,22 @@ internal sealed class AllowedHosts(GatewayOptions options)
 {
     private const string Localhost = "localhost";
 
+    // Nearly all requests name the same one.
+    private volatile string? _lastAllowed;
+
     /// <summary>Determines whether requests to this host are answered. One without a host does not come from a browser and is.</summary>
     public bool Allows(HostString host)
     {
-        if (options.Auth == AuthMode.Keys || !host.HasValue)
+        if (options.Auth == AuthMode.Keys || !host.HasValue || host.Value == _lastAllowed)
             return true;
+        if (!IsAllowed(host))
+            return false;
+        _lastAllowed = host.Value;
+        return true;
+    }
+
+    private bool IsAllowed(HostString host)
+    {
         var name = host.Host.Trim('[', ']').TrimEnd('.');
         if (IsLoopback(name) || name.Equals(options.PublicUrl?.IdnHost.Trim('[', ']'), StringComparison.OrdinalIgnoreCase))
             return true;

@@ -13,7 +13,6 @@ internal static class AzurePaths
     private const string Deployments = Root + "/deployments/";
     private const string Images = "/images/";
     private const string Version = "/v1";
-    private static readonly object Key = new();
 
     /// <summary>Rewrites the path before it is routed.</summary>
     public static Task InvokeAsync(HttpContext context, RequestDelegate next)
@@ -32,7 +31,7 @@ internal static class AzurePaths
         else if (IsBelow(path, Deployments) && path.LastIndexOf(Images, StringComparison.OrdinalIgnoreCase) is var images
             && images > Deployments.Length)
         {
-            context.Items[Key] = Uri.UnescapeDataString(path[Deployments.Length..images]);
+            context.Features.Set(new NamedDeployment(Uri.UnescapeDataString(path[Deployments.Length..images])));
             context.Request.Path = Version + path[images..];
         }
 
@@ -40,7 +39,9 @@ internal static class AzurePaths
     }
 
     /// <summary>The deployment that a request's path names, or null.</summary>
-    public static string? DeploymentOf(HttpContext context) => context.Items.TryGetValue(Key, out var name) ? (string)name! : null;
+    public static string? DeploymentOf(HttpContext context) => context.Features.Get<NamedDeployment>()?.Name;
 
     private static bool IsBelow(string path, string start) => path.StartsWith(start, StringComparison.OrdinalIgnoreCase);
+
+    private sealed record NamedDeployment(string Name);
 }

@@ -26,8 +26,12 @@ public sealed class AttemptReservations(
     {
         if (!(await budgetResolver.OfAsync(exchange, target.Saved)).TryGet(out var paying, out var unknown))
             return Refuse(unknown) with { IsFinal = true };
-        if (paying.Length == 0)
-            return default;
+        return paying.Length == 0 ? default : await ReserveAsync(paying, exchange, provider, target, images, quote);
+    }
+
+    private async ValueTask<ReserveOutcome> ReserveAsync(
+        ApplicableBudget[] paying, ImageRequestContext exchange, IImageProvider provider, Target target, int images, PriceQuote? quote)
+    {
         if (quote is null && Array.Find(paying, static applicableBudget => applicableBudget.NeedsPrice) is { Limits: not null } strict)
             return Refuse(LedgerErrors.PriceUnknown(strict, provider.Capabilities.PriceHint));
 

@@ -12,13 +12,16 @@ namespace ImageGateway.Gateway.Execution;
 /// <summary>One attempt: a request, written for one target.</summary>
 public sealed record Attempt(
     ImageRequestContext Exchange, IImageProvider Provider, Target Target, ImageRequest Image, Translation Translation, Deadline Deadline,
-    AttemptNotes Notes, PriceQuote? Quote)
+    AttemptNotes Notes, PriceQuote? Quote) : IConversionContext
 {
+    // What is left of an attempt's time when a link is given up, so that the link itself can still be given.
+    private static readonly TimeSpan TimeForTheRest = TimeSpan.FromSeconds(1);
+
     /// <summary>Guardrail results so far; null when there are no guardrails.</summary>
     public GuardrailReport? Hooks { get; init; }
 
-    /// <summary>Reservation of the attempt; null when no budget applies.</summary>
-    public AttemptReservation? Reservation { get; init; }
+    /// <summary>Reservation of the attempt; null when no budget applies, and before.</summary>
+    public AttemptReservation? Reservation { get; set; }
 
     /// <summary>Bytes that its images may have.</summary>
     public required ImageAllowance Allowance { get; init; }
@@ -42,13 +45,23 @@ public sealed record Attempt(
     /// <param name="drawn">Images, and the provider's count of tokens.</param>
     /// <param name="images">The images in their order.</param>
     /// <param name="restInDoubt">True when further images were perhaps drawn and billed.</param>
-    public void Settle(DrawnImages drawn, IEnumerable<ComposedImage> images, bool restInDoubt)
+    public void Settle(DrawnImages drawn, IReadOnlyList<ComposedImage> images, bool restInDoubt)
     {
         Reservation?.SettleWithResult(drawn, restInDoubt);
-        Exchange.Record?.Current?.Settle(
-            drawn, Price, restInDoubt, images.Select(static image => new LoggedImage(image.ToLogImage(), image.Pending)));
+        if (Exchange.Record?.Current is not { IsSettled: false } record)
+            return;
+        var logged = new LoggedImage[images.Count];
+        for (var index = 0; index < logged.Length; index++)
+            logged[index] = images[index].ToLogged();
+        record.Settle(drawn, Price, restInDoubt, logged);
     }
 
     /// <summary>Warnings that arose while the images were finished, for the caller.</summary>
     public LateWarnings LateWarnings { get; } = new();
+
+    /// <inheritdoc/>
+    TimeSpan IConversionContext.TimeLeft => Deadline.Left - TimeForTheRest;
+
+    /// <inheritdoc/>
+    void IConversionContext.Warn(string warning) => LateWarnings.Add(warning);
 }

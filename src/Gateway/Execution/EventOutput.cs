@@ -18,7 +18,7 @@ internal sealed class EventOutput(HttpResponse response, RequestRecord? record, 
         if (!Started)
             start();
         Started = true;
-        record?.Response.Append(bytes.Span);
+        record?.Sent(bytes.Span);
         return response.Body.WriteAsync(bytes, cancellation);
     }
 

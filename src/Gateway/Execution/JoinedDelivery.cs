@@ -51,7 +51,7 @@ public sealed class JoinedDelivery(
         if (fresh.Count == 0)
             return;
         attempt.Settle(
-            SpooledResponse.DrawnBy(fresh), fresh.SelectMany(static call => call.Composer!.Images),
+            SpooledResponse.DrawnBy(fresh), [.. fresh.SelectMany(static call => call.Composer!.Images)],
             restInDoubt: failures.Exists(static failure => failure.Class != AttemptClass.NotStarted));
     }
 

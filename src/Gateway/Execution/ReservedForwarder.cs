@@ -41,7 +41,8 @@ public sealed class ReservedForwarder(AttemptReservations reservations, Response
         AttemptResult? result = null;
         try
         {
-            result = await forwarder.ForwardAsync(attempt with { Reservation = reservation });
+            attempt.Reservation = reservation;
+            result = await forwarder.ForwardAsync(attempt);
             return result;
         }
         finally

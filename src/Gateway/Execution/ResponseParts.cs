@@ -11,9 +11,6 @@ namespace ImageGateway.Gateway.Execution;
 /// <summary>Parts of a response that all deliveries share: its head, the text around its images, and the form of these.</summary>
 public sealed class ResponseParts(SpoolFolder folder, ImageConversions conversions, TimeProvider time)
 {
-    // What is left of an attempt's time when a link is given up, so that the link itself can still be given.
-    private static readonly TimeSpan TimeForTheRest = TimeSpan.FromSeconds(1);
-
     /// <summary>Folder in which large images wait.</summary>
     public SpoolFolder Folder => folder;
 
@@ -53,12 +50,6 @@ public sealed class ResponseParts(SpoolFolder folder, ImageConversions conversio
         attempt.Exchange.Context.Request,
         attempt.Image.Stream
             ? ImageFormat.Base64
-            : attempt.Image.Format ?? OpenAiForms.DefaultOf(attempt.Exchange.Image.Model) ?? attempt.Translation.DefaultFormat) with
-    {
-        Allowance = attempt.Allowance,
-        Limit = Math.Max(1, call.Images),
-        Source = reply.Source,
-        TimeLeft = () => attempt.Deadline.Left - TimeForTheRest,
-        Warn = attempt.LateWarnings.Add,
-    };
+            : attempt.Image.Format ?? OpenAiForms.DefaultOf(attempt.Exchange.Image.Model) ?? attempt.Translation.DefaultFormat,
+        new(attempt, attempt.Allowance, Math.Max(1, call.Images), reply.Source));
 }

@@ -66,7 +66,18 @@ public sealed class RouteProgress(ImageRequestContext exchange, RoutedRequest re
     /// <summary>
     /// Determines whether an enclosing fallback goes on from an attempt that ended so, although there are or would be images.
     /// </summary>
-    public bool Leaves(int status, AttemptClass attempt) => _leaving?.Any(fallback => fallback.GoesOnFrom(status, attempt)) ?? false;
+    public bool Leaves(int status, AttemptClass attempt)
+    {
+        if (_leaving is null)
+            return false;
+        foreach (var fallback in _leaving)
+        {
+            if (fallback.GoesOnFrom(status, attempt))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>A target was passed over because its breaker is open.</summary>
     public void Skip(Target target, double failureShare) => (_skipped ??= new(StringComparer.Ordinal))[target.Path] = failureShare;

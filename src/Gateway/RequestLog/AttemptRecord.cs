@@ -17,8 +17,8 @@ namespace ImageGateway.Gateway.RequestLog;
 public sealed class AttemptRecord
 {
     private readonly RequestRecord _request;
-    private readonly List<BodyExcerpt> _sent = [];
     private readonly Lock _calls = new();
+    private List<BodyExcerpt>? _sent;
     private LoggedImage[] _images = [];
     private long _queueFrom;
     private long _sentAt;
@@ -26,7 +26,6 @@ public sealed class AttemptRecord
     private long _lastWaitAt;
     private long _waited;
     private int _callsSent;
-    private bool _isSettled;
     private int _imagesDrawn;
     private AttemptTelemetry? _telemetry;
     private AttemptLabels _labels;
@@ -70,6 +69,9 @@ public sealed class AttemptRecord
 
     /// <summary>True when the target was not asked, so that the attempt is none.</summary>
     internal bool IsPassedOver { get; private set; }
+
+    /// <summary>True when its images have come, or a part of them that is charged.</summary>
+    internal bool IsSettled { get; private set; }
 
     /// <summary>True when something was sent to the target.</summary>
     internal bool IsSent => _callsSent > 0;
@@ -158,10 +160,10 @@ public sealed class AttemptRecord
                 _sentAt = now;
             if (_callsSent++ == 0)
                 _span?.SetTag(TelemetryNames.ServerAddress, call.Uri.Host);
-            if (text is not null && _sent.Count > 0 && _sent.Sum(static sent => sent.Bytes) + text.Bytes > BodyExcerpt.MaxBytes)
+            if (text is not null && _sent?.Sum(static sent => sent.Bytes) + text.Bytes > BodyExcerpt.MaxBytes)
                 text.Release();
             else if (text is not null)
-                _sent.Add(text);
+                (_sent ??= new(1)).Add(text);
         }
 
         return now;
@@ -181,17 +183,17 @@ public sealed class AttemptRecord
         Waited(sentAt);
     }
 
-    /// <summary>A body that is copied for the log while it is read.</summary>
-    public Stream Watch(Stream body)
+    /// <summary>Creates the observer of a call's body, which copies it for the log.</summary>
+    public IBodyObserver Watch()
     {
-        var excerpt = new BodyExcerpt(_request.KeepsBodies);
+        var excerpt = _request.IsLogged ? new BodyExcerpt(_request.KeepsBodies) : null;
         lock (_calls)
         {
             Received?.Release();
             Received = excerpt;
         }
 
-        return new WatchedStream(body, excerpt, this);
+        return new WatchedBody(excerpt, this);
     }
 
     /// <summary>The images have come; the first call counts.</summary>
@@ -199,11 +201,11 @@ public sealed class AttemptRecord
     /// <param name="price">Price of the attempt before it was sent; null: not known.</param>
     /// <param name="restInDoubt">True when further images were perhaps drawn and billed.</param>
     /// <param name="images">The images in their order.</param>
-    public void Settle(DrawnImages drawn, PriceQuote? price, bool restInDoubt, IEnumerable<LoggedImage> images)
+    public void Settle(DrawnImages drawn, PriceQuote? price, bool restInDoubt, LoggedImage[] images)
     {
-        if (_isSettled)
+        if (IsSettled)
             return;
-        _isSettled = true;
+        IsSettled = true;
         var settled = price?.Settle(drawn);
         Cost = new(Reserved, settled?.MicroDollars ?? 0, restInDoubt, settled?.Exact ?? false);
         Tokens = drawn.Usage;
@@ -213,7 +215,7 @@ public sealed class AttemptRecord
             span.SetTag(TelemetryNames.InputTokens, usage.InputTokens);
             span.SetTag(TelemetryNames.OutputTokens, usage.OutputTokens);
         }
-        _images = [.. images];
+        _images = images;
     }
 
     /// <summary>The attempt has ended.</summary>
@@ -224,7 +226,7 @@ public sealed class AttemptRecord
     public void End(int status, AttemptClass attemptClass, string code, bool isPassedOver = false)
     {
         (EndedAt, Status, Class, Code, IsPassedOver) = (Now, status, attemptClass, code, isPassedOver);
-        if (!_isSettled)
+        if (!IsSettled)
             Cost = new(Reserved, 0, IsUncertain: IsSent && !attemptClass.IsFree(), IsExact: attemptClass.IsFree());
         if (_labels.Model.Length == 0 && Model is not null)
             _labels = _telemetry!.LabelsOf(Target.Provider, Model, _labels.Operation);
@@ -255,6 +257,8 @@ public sealed class AttemptRecord
     /// <summary>Tells whether a gateway key stands in what was sent.</summary>
     internal bool HoldsKey(IGatewayKeyFinder keys)
     {
+        if (_sent is null)
+            return false;
         foreach (var sent in _sent)
         {
             if (keys.HoldsKey(sent.Kept))
@@ -267,7 +271,7 @@ public sealed class AttemptRecord
     /// <summary>The calls as JSON: one, or an array of several. Empty when nothing was sent.</summary>
     internal string SentJson() => _sent switch
     {
-        [] => string.Empty,
+        null => string.Empty,
         [var only] => only.ToJson([]),
         _ => "[" + string.Join(',', _sent.Select(static sent => sent.ToJson([]))) + "]",
     };
@@ -276,7 +280,6 @@ public sealed class AttemptRecord
     internal void Release()
     {
         Received?.Release();
-        foreach (var sent in _sent)
-            sent.Release();
+        _sent?.ForEach(static sent => sent.Release());
     }
 }

@@ -15,22 +15,24 @@ public sealed class RequestRecord
 {
     private readonly TimeProvider _time;
     private readonly AttemptTelemetry _telemetry;
-    private readonly List<AttemptRecord> _attempts = [];
+    private readonly List<AttemptRecord> _attempts = new(1);
     private readonly bool _withoutBodies;
-    private readonly bool _isLogged;
     private BodyExcerpt? _response;
     private Caller? _caller;
 
     internal RequestRecord(
         TimeProvider time, HttpContext context, ImageOperation operation, LogContent? content, AttemptTelemetry telemetry)
     {
-        (_time, _telemetry, _isLogged, Operation, Content) = (time, telemetry, content is not null, operation, content ?? LogContent.Off);
+        (_time, _telemetry, IsLogged, Operation, Content) = (time, telemetry, content is not null, operation, content ?? LogContent.Off);
         _withoutBodies = context.Request.Headers[GatewayHeaders.Debug] == "false";
         (StartedAt, At, Leaving) = (time.GetTimestamp(), time.GetUtcNow(), context.RequestAborted);
     }
 
     /// <summary>The record of a request; null for one that is not for images.</summary>
     public static RequestRecord? Find(HttpContext context) => context.Features.Get<RequestRecord>();
+
+    /// <summary>True when an entry is made of the request, whatever it keeps of bodies.</summary>
+    internal bool IsLogged { get; }
 
     /// <summary>True when bodies are logged.</summary>
     public bool KeepsBodies => Content == LogContent.Full && !_withoutBodies;
@@ -57,7 +59,7 @@ public sealed class RequestRecord
         set
         {
             _caller = value;
-            if (_isLogged)
+            if (IsLogged)
                 Content = LogContents.Find(value?.Principal.LogContent) ?? Content;
         }
     }
@@ -120,7 +122,9 @@ public sealed class RequestRecord
     internal ImageRequest? Image { get; private set; }
 
     /// <summary>Prompt, model and user of the request.</summary>
-    internal (string? Prompt, string? Model, string? User) Words { get; private set; }
+    internal (string? Prompt, string? Model, string? User) Words => Image is { Parameters: var parameters } image
+        ? (parameters.Text(ParameterNames.Prompt), image.Model, parameters.Text(ParameterNames.User))
+        : default;
 
     /// <summary>Ticks that the response waited for the client.</summary>
     internal long ClientWait { get; private set; }
@@ -129,7 +133,6 @@ public sealed class RequestRecord
     public void Read(ImageRequest image)
     {
         Image = image;
-        Words = (image.Parameters.Text(ParameterNames.Prompt), image.Model, image.Parameters.Text(ParameterNames.User));
         if (KeepsBodies)
             Request = RequestText.Of(image);
     }
@@ -143,12 +146,23 @@ public sealed class RequestRecord
         var attempt = new AttemptRecord(this, target, model, retry)
         {
             Reason = retry > 0 ? RouteReason.Retry : Reason,
-            IsFallback = _attempts.Exists(before => before.Target.Path != target.Path),
+            IsFallback = HasOtherThan(target),
         };
         attempt.Trace(_telemetry);
         _attempts.Add(attempt);
         IsBeyondAttempts = false;
         return attempt;
+    }
+
+    private bool HasOtherThan(Target target)
+    {
+        foreach (var before in _attempts)
+        {
+            if (before.Target.Path != target.Path)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>A target was not asked.</summary>
@@ -178,9 +192,16 @@ public sealed class RequestRecord
     internal void Release()
     {
         Request?.Release();
-        Response.Release();
+        _response?.Release();
         foreach (var attempt in _attempts)
             attempt.Release();
+    }
+
+    /// <summary>Bytes of the response were handed to the client.</summary>
+    public void Sent(ReadOnlySpan<byte> bytes)
+    {
+        if (IsLogged)
+            Response.Append(bytes);
     }
 
     /// <summary>The response waited for the client since a timestamp.</summary>

@@ -39,9 +39,17 @@ public static class RequestMetadata
     /// <param name="isWhole">Whether nothing of it can be read; else only what is named.</param>
     public static string? FaultOf(string text, out bool isWhole)
     {
+        isWhole = text.Length > 0;
+        if (text.Length == 0)
+            return null;
+        return text.Length > MaxChars
+            ? $"has {text.Length} characters; at most {MaxChars} are accepted"
+            : FaultOfSent(text, out isWhole);
+    }
+
+    private static string? FaultOfSent(string text, out bool isWhole)
+    {
         isWhole = true;
-        if (text.Length > MaxChars)
-            return $"has {text.Length} characters; at most {MaxChars} are accepted";
         string? wrong = null;
         if (!Visit(text, member => wrong ??= member.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? member.Name : null))
             return "is not a JSON object of texts";

@@ -59,8 +59,8 @@ public sealed class RequestTrail
         if (string.IsNullOrEmpty(text))
             return None;
         var cut = text.Length > MaxChars ? text[..MaxChars] : text;
-        return cut.All(IsPlain) ? cut : string.Concat(cut.Select(static letter => IsPlain(letter) ? letter : '?'));
+        return cut.AsSpan().ContainsAnyExceptInRange('!', '~')
+            ? string.Concat(cut.Select(static letter => letter is >= '!' and <= '~' ? letter : '?'))
+            : cut;
     }
-
-    private static bool IsPlain(char letter) => letter is > ' ' and <= '~';
 }

@@ -11,6 +11,9 @@ namespace ImageGateway.Gateway.Responses;
 /// <param name="onFailure">Counts a failure.</param>
 internal sealed class ArchiveCopy(IImageArchive? archive, Action<IOException> onFailure)
 {
+    /// <summary>A copy that is not made.</summary>
+    public static ArchiveCopy None { get; } = new(null, static _ => { });
+
     private byte[] _buffer = [];
     private Base64ChunkDecoder? _decoder;
     private IImageUpload? _upload;
@@ -22,10 +25,10 @@ internal sealed class ArchiveCopy(IImageArchive? archive, Action<IOException> on
     /// <param name="fromText">True when it comes as base64.</param>
     public async ValueTask BeginAsync(bool fromText)
     {
-        await DropAsync();
-        Length = 0;
         if (archive is null)
             return;
+        await DropAsync();
+        Length = 0;
         try
         {
             _upload = archive.Begin();
@@ -94,6 +97,8 @@ internal sealed class ArchiveCopy(IImageArchive? archive, Action<IOException> on
     /// <summary>Leaves nothing of the image that is not stored.</summary>
     public async ValueTask DropAsync()
     {
+        if (archive is null)
+            return;
         if (_upload is { } upload)
         {
             (_upload, _decoder) = (null, null);

@@ -11,15 +11,13 @@ internal static class CacheStatus
     public const string Refresh = "REFRESH";
     public const string Disabled = "DISABLED";
 
-    private static readonly object Key = new();
-
     /// <summary>The request's status; disabled until a cache was asked.</summary>
-    public static string Get(HttpContext context) => context.Items.TryGetValue(Key, out var status) ? (string)status! : Disabled;
+    public static string Get(HttpContext context) => context.Features.Get<Known>()?.Status ?? Disabled;
 
     /// <summary>Sets the cache status that the headers report.</summary>
     public static void Set(HttpContext context, string status)
     {
-        context.Items[Key] = status;
+        context.Features.Set(new Known(status));
         RequestRecord.Find(context)?.Cache = status switch
         {
             Hit => LogCache.Hit,
@@ -28,4 +26,6 @@ internal static class CacheStatus
             _ => LogCache.Disabled,
         };
     }
+
+    private sealed record Known(string Status);
 }

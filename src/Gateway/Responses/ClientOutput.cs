@@ -70,7 +70,7 @@ internal sealed class ClientOutput(HttpResponse response, RequestRecord? record,
             Started = true;
             start();
             response.ContentLength = _heldLength;
-            record?.Response.Append(_held.AsSpan(0, _heldLength));
+            record?.Sent(_held.AsSpan(0, _heldLength));
             await response.Body.WriteAsync(_held.AsMemory(0, _heldLength), cancellation);
         }
         else
@@ -110,7 +110,7 @@ internal sealed class ClientOutput(HttpResponse response, RequestRecord? record,
         var body = response.BodyWriter;
         part.CopyTo(body.GetSpan(part.Length));
         body.Advance(part.Length);
-        record?.Response.Append(part);
+        record?.Sent(part);
         _unflushed += part.Length;
     }
 }

@@ -1,5 +1,6 @@
 using ImageGateway.Core.Images;
 using ImageGateway.Core.RequestLog;
+using ImageGateway.Gateway.RequestLog;
 
 namespace ImageGateway.Gateway.Responses;
 
@@ -18,5 +19,5 @@ public readonly record struct ComposedImage(long End, ImageSize? Size)
     public Task<LogImage?>? Pending { get; init; }
 
     /// <summary>The image as the request log names it.</summary>
-    public LogImage ToLogImage() => LogImages.From(ArchiveId, Bytes, Size);
+    public LoggedImage ToLogged() => new(ArchiveId, Bytes, Size, Pending);
 }

@@ -119,7 +119,7 @@ public static class ErrorWriter
         if (RequestRecord.Find(context) is { } record)
         {
             record.ErrorStatus = status;
-            record.Response.Append(body.WrittenSpan);
+            record.Sent(body.WrittenSpan);
         }
 
         return context.Response.Body.WriteAsync(body.WrittenMemory).AsTask();

@@ -6,17 +6,22 @@ namespace ImageGateway.Gateway.Responses;
 
 /// <summary>Form in which the images of a request are given, with the means to turn links into content and back.</summary>
 /// <param name="Wanted">As the caller said, or null: as they come.</param>
+/// <param name="Request">The request; links to the archive begin as it did.</param>
 /// <param name="Archive">Keeps images for which a link is wanted.</param>
-/// <param name="LinkOf">The link to an archived image.</param>
+/// <param name="Links">Makes the link to an archived image, for a request.</param>
 /// <param name="Fetcher">Fetches images whose content is wanted.</param>
 /// <param name="OnArchiveFailure">Told when an image could not be kept.</param>
 public sealed record ImageConversion(
     ImageFormat? Wanted,
+    HttpRequest Request,
     IImageArchive Archive,
-    Func<string, string> LinkOf,
+    Func<string, HttpRequest, string> Links,
     LinkFetcher Fetcher,
     Action<IOException> OnArchiveFailure)
 {
+    /// <summary>The attempt whose images they are; null for images that were drawn before.</summary>
+    public IConversionContext? Context { get; init; }
+
     /// <summary>True when images that are given in another form are archived, too.</summary>
     public bool KeepsAll { get; init; }
 
@@ -27,7 +32,7 @@ public sealed record ImageConversion(
     public Func<string, Task<LogImage?>?> ArchiveLink { get; init; } = static _ => null;
 
     /// <summary>Bytes that the images may have.</summary>
-    public ImageAllowance Allowance { get; init; } = ImageAllowance.Unbounded();
+    public required ImageAllowance Allowance { get; init; }
 
     /// <summary>Images that were asked for; further ones are left out. No bound by default.</summary>
     public int Limit { get; init; } = int.MaxValue;
@@ -39,13 +44,13 @@ public sealed record ImageConversion(
     public bool OwnsLinks { get; init; }
 
     /// <summary>The time that is left for fetching what is behind a link.</summary>
-    public Func<TimeSpan> TimeLeft { get; init; } = static () => LinkFetcher.Patience;
-
-    /// <summary>Told what the caller should know of an image that is not as it was wanted.</summary>
-    public Action<string> Warn { get; init; } = static _ => { };
+    public TimeSpan TimeLeft => Context?.TimeLeft ?? LinkFetcher.Patience;
 
     /// <summary>True when images behind links are fetched, instead of the links being passed on.</summary>
     public bool FetchesLinks => Wanted == ImageFormat.Base64 || OwnsLinks;
+
+    /// <summary>The link to an archived image.</summary>
+    public string LinkOf(string id) => Links(id, Request);
 
     /// <summary>The link, made absolute where it is relative to its answer.</summary>
     public string Absolute(string link) =>
@@ -53,5 +58,8 @@ public sealed record ImageConversion(
 
     // On Unix a path with a leading slash counts as absolute, as a file.
     private static bool IsAbsolute(string link) =>
+        link.StartsWith("https://", StringComparison.Ordinal) || IsAbsoluteUri(link);
+
+    private static bool IsAbsoluteUri(string link) =>
         Uri.TryCreate(link, UriKind.Absolute, out var uri) && !link.StartsWith('/') && !uri.IsUnc;
 }

@@ -20,8 +20,9 @@ public sealed class ImageResponseWriter(
     private const int MaxCollectedBytes = 512 * 1024;
     private const int MaxFreshFetches = 2;
 
-    private readonly List<(string Name, ReadOnlyMemory<byte> Json)> _itemFields = [];
-    private readonly DrawnSize _drawn = new();
+    private List<(string Name, ReadOnlyMemory<byte> Json)>? _itemFields;
+    private List<(string Name, ReadOnlyMemory<byte> Json)>? _prompts;
+    private DrawnSize? _drawn;
     private byte[] _buffer = [];
     private Source _source;
     private Content _content;
@@ -32,7 +33,7 @@ public sealed class ImageResponseWriter(
     private string? _link;
     private InvalidDataException? _fault;
     private bool _isExtra;
-    private readonly ArchiveCopy _copy = new(conversion.KeepsAll ? conversion.Archive : null, conversion.OnArchiveFailure);
+    private readonly ArchiveCopy _copy = conversion.KeepsAll ? new(conversion.Archive, conversion.OnArchiveFailure) : ArchiveCopy.None;
     private IImageUpload? _upload;
     private Task<Core.RequestLog.LogImage?>? _pending;
     private string? _archiveId;
@@ -40,7 +41,7 @@ public sealed class ImageResponseWriter(
     private long _imageBytes;
     private long _mark;
     private int _collected;
-    private ArrayBufferWriter<byte>? _field;
+    private readonly PooledBuffer _field = new();
     private bool _firstField;
     private bool _opened;
 
@@ -66,7 +67,7 @@ public sealed class ImageResponseWriter(
     }
 
     /// <summary>Fields beside the images, in their order.</summary>
-    public List<(string Name, ReadOnlyMemory<byte> Json)> Fields { get; } = [];
+    public List<(string Name, ReadOnlyMemory<byte> Json)> Fields { get; } = new(2);
 
     /// <summary>Number of images written so far.</summary>
     public int Shown { get; private set; }
@@ -87,7 +88,7 @@ public sealed class ImageResponseWriter(
     public bool IsKept { get; set; } = true;
 
     /// <summary>The rewritten prompts, as JSON, in the order of their images.</summary>
-    public List<(string Name, ReadOnlyMemory<byte> Json)> RevisedPrompts { get; } = [];
+    public IReadOnlyList<(string Name, ReadOnlyMemory<byte> Json)> RevisedPrompts => _prompts ?? [];
 
     /// <summary>The provider's tokens, where it counts them.</summary>
     public ImageUsage? Tokens { get; private set; }
@@ -107,8 +108,8 @@ public sealed class ImageResponseWriter(
     {
         (_source, _content, _encoder, _decoder, _cleaner, _imageBytes) = (Source.None, Content.None, null, null, null, 0);
         (_link, _fault, _archiveId, _pending, _isExtra) = (null, null, null, null, Shown >= conversion.Limit);
-        _itemFields.Clear();
-        _drawn.Reset();
+        _itemFields?.Clear();
+        _drawn?.Reset();
         return default;
     }
 
@@ -118,13 +119,13 @@ public sealed class ImageResponseWriter(
         if (_isExtra)
             return;
         if (KeepsPrompts && name == "revised_prompt")
-            Collect(RevisedPrompts, name, json);
+            Collect(_prompts ??= [], name, json);
         if (_content is Content.Text or Content.Encoded)
             await CloseContentAsync();
 
         // While it is being kept nothing of the image is written: its verdict may still come.
         if (_content is Content.None or Content.Upload)
-            Collect(_itemFields, name, json);
+            Collect(_itemFields ??= new(1), name, json);
         else
             await WriteFieldAsync(name, json);
     }
@@ -189,7 +190,7 @@ public sealed class ImageResponseWriter(
         if (IsKept && _archiveId is null && (_archiveId = await _copy.CommitAsync(cancellation)) is not null)
             _imageBytes = _copy.Length;
         Shown++;
-        Images.Add(new(output.Length, _drawn.Size) { ArchiveId = _archiveId, Bytes = _imageBytes, Pending = _pending });
+        Images.Add(new(output.Length, _drawn?.Size) { ArchiveId = _archiveId, Bytes = _imageBytes, Pending = _pending });
     }
 
     /// <inheritdoc/>
@@ -197,6 +198,7 @@ public sealed class ImageResponseWriter(
     {
         await DropUploadAsync();
         await _copy.DropAsync();
+        _field.Dispose();
         if (_buffer.Length > 0)
             ArrayPool<byte>.Shared.Return(_buffer);
         if (_cleaned.Length > 0)
@@ -208,7 +210,7 @@ public sealed class ImageResponseWriter(
     {
         if ((_collected += name.Length + json.Length) > MaxCollectedBytes)
             throw new InvalidDataException("The provider's answer carries too much beside its pictures.");
-        fields.Add((name, json.ToArray()));
+        fields.Add((name, json));
     }
 
     // The first form of an image counts while it is sound. A link is a form only where it is not fetched anyway.
@@ -229,7 +231,7 @@ public sealed class ImageResponseWriter(
         conversion.Allowance.Take(ref _imageBytes, text.Length * 3L / 4);
         if (_content == Content.None)
             await BeginContentAsync(fromText: true);
-        _drawn.TakeBase64(text.Span);
+        (_drawn ??= new()).TakeBase64(text.Span);
         if (_content != Content.Text)
         {
             await TakeBytesAsync(_decoder!.Decode(text.Span, ref _buffer));
@@ -245,7 +247,7 @@ public sealed class ImageResponseWriter(
         conversion.Allowance.Take(ref _imageBytes, bytes.Length);
         if (_content == Content.None)
             await BeginContentAsync(fromText: false);
-        _drawn.Take(bytes.Span);
+        (_drawn ??= new()).Take(bytes.Span);
         await TakeBytesAsync(bytes);
     }
 
@@ -265,7 +267,7 @@ public sealed class ImageResponseWriter(
         if (_content is not (Content.None or Content.Upload))
             output.Truncate(_mark);
         (_source, _content, _encoder, _decoder, _imageBytes) = (Source.None, Content.None, null, null, 0);
-        _drawn.Reset();
+        _drawn?.Reset();
     }
 
     private async ValueTask BeginContentAsync(bool fromText)
@@ -372,7 +374,7 @@ public sealed class ImageResponseWriter(
                 await TakeBackAsync();
                 if (failure is LinkException { IsOfOtherContent: true } && tries < MaxFreshFetches)
                     continue;
-                conversion.Warn($"link_not_fetched: the link of the provider is given as it is, because {failure.Message}");
+                conversion.Context?.Warn($"link_not_fetched: the link of the provider is given as it is, because {failure.Message}");
                 break;
             }
         }
@@ -385,7 +387,7 @@ public sealed class ImageResponseWriter(
 
     private async ValueTask FetchAsync(string link)
     {
-        using var image = await conversion.Fetcher.OpenPatientlyAsync(link, conversion.TimeLeft(), cancellation);
+        using var image = await conversion.Fetcher.OpenPatientlyAsync(link, conversion.TimeLeft, cancellation);
         var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
         try
         {
@@ -409,7 +411,7 @@ public sealed class ImageResponseWriter(
             await output.WriteAsync(shape.Separator, cancellation);
         await output.WriteAsync(shape.ItemOpen, cancellation);
         _firstField = true;
-        foreach (var (name, json) in _itemFields)
+        foreach (var (name, json) in _itemFields ?? NoFields)
             await WriteFieldAsync(name, json);
     }
 
@@ -481,17 +483,17 @@ public sealed class ImageResponseWriter(
 
     private async ValueTask WriteFieldAsync(string name, ReadOnlyMemory<byte> json)
     {
-        var field = _field ??= new(name.Length + json.Length + 8);
-        field.ResetWrittenCount();
+        _field.Clear();
         if (!_firstField)
-            field.Write(","u8);
-        JsonText.WriteQuoted(field, name);
-        field.Write(":"u8);
-        field.Write(json.Span);
+            _field.Write(","u8);
+        JsonText.WriteQuoted(_field, name);
+        _field.Write(":"u8);
+        _field.Write(json.Span);
         _firstField = false;
-        await output.WriteAsync(field.WrittenMemory, cancellation);
+        await output.WriteAsync(_field.WrittenMemory, cancellation);
     }
 
+    private static readonly List<(string Name, ReadOnlyMemory<byte> Json)> NoFields = [];
     private static readonly byte[] FirstText = "\"b64_json\":\""u8.ToArray();
     private static readonly byte[] NextText = ",\"b64_json\":\""u8.ToArray();
     private static readonly byte[] Quote = "\""u8.ToArray();

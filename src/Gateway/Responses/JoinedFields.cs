@@ -36,11 +36,17 @@ internal static class JoinedFields
         IEnumerable<(string Name, ReadOnlyMemory<byte> Json)> fields, ImageSize? drawn, ImageSize? asked)
     {
         var all = fields.ToList();
-        if ((drawn ?? asked) is not { } size || all.Exists(SaysSize))
-            return all;
-        all.RemoveAll(static field => field.Name == ParameterNames.Size);
-        all.Add((ParameterNames.Size, JsonText.Quote(size.ToString())));
+        AddSize(all, drawn ?? asked);
         return all;
+    }
+
+    /// <summary>Adds the size that was drawn, where it is known and no field says one.</summary>
+    public static void AddSize(List<(string Name, ReadOnlyMemory<byte> Json)> fields, ImageSize? drawn)
+    {
+        if (drawn is not { } size || fields.Exists(SaysSize))
+            return;
+        fields.RemoveAll(static field => field.Name == ParameterNames.Size);
+        fields.Add((ParameterNames.Size, JsonText.Quote(size.ToString())));
     }
 
     /// <summary>Determines whether a field is a size that says no pixels.</summary>

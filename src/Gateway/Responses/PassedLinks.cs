@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.RequestLog;
 using ImageGateway.Gateway.Forwarding;
+using ImageGateway.Gateway.RequestLog;
 
 namespace ImageGateway.Gateway.Responses;
 
@@ -85,7 +86,7 @@ public sealed class PassedLinks(
             length += read;
         }
 
-        return LogImages.From(await upload.CommitAsideAsync(cancellation), length, drawn.Size);
+        return new LoggedImage(await upload.CommitAsideAsync(cancellation), length, drawn.Size).Known;
     }
 
     private bool IsLeftAlone(string host)

@@ -45,12 +45,13 @@ public sealed class SqliteResourceStore : IResourceStore, IResourceSnapshot, IDi
         (await StateAsync(cancellationToken)).List(kind, workspace);
 
     /// <inheritdoc/>
-    public ValueTask<ImmutableArray<StoredResource>> PoliciesAsync(string workspace, CancellationToken cancellationToken)
-    {
-        return Volatile.Read(ref _copy) is { } copy ? ValueTask.FromResult(copy.State.Policies(workspace)) : FirstAsync();
+    public ValueTask<ImmutableArray<StoredResource>> PoliciesAsync(string workspace, CancellationToken cancellationToken) =>
+        Volatile.Read(ref _copy) is { } copy
+            ? ValueTask.FromResult(copy.State.Policies(workspace))
+            : ReadPoliciesAsync(workspace, cancellationToken);
 
-        async ValueTask<ImmutableArray<StoredResource>> FirstAsync() => (await StateAsync(cancellationToken)).Policies(workspace);
-    }
+    private async ValueTask<ImmutableArray<StoredResource>> ReadPoliciesAsync(string workspace, CancellationToken cancellationToken) =>
+        (await StateAsync(cancellationToken)).Policies(workspace);
 
     /// <inheritdoc/>
     public async ValueTask<ResourceWriteResult> WriteAsync(ResourceWrite write, CancellationToken cancellationToken)

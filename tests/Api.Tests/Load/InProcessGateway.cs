@@ -26,6 +26,9 @@ internal sealed class InProcessGateway : IAsyncDisposable
     public IReadOnlyList<RouteEndpoint> Routes =>
         [.. ((IEndpointRouteBuilder)_application).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];
 
+    /// <summary>Services of the gateway.</summary>
+    public IServiceProvider Services => _application.Services;
+
     /// <summary>Starts one, in open mode where the arguments name no other.</summary>
     /// <param name="upstream">Answers in place of providers.</param>
     /// <param name="arguments">More of the command line.</param>
@@ -87,6 +90,9 @@ internal sealed class InProcessGateway : IAsyncDisposable
         await _server.Serve!(features);
         return new(response.StatusCode, response.Headers, sent.ToArray(), lifetime.IsAborted);
     }
+
+    /// <summary>Has the gateway serve a request that is described by features.</summary>
+    public Task ServeAsync(IFeatureCollection features) => _server.Serve!(features);
 
     public async ValueTask DisposeAsync()
     {

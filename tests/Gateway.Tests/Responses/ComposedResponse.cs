@@ -5,11 +5,12 @@ using ImageGateway.Core.Providers;
 using ImageGateway.Gateway.Forwarding;
 using ImageGateway.Gateway.Options;
 using ImageGateway.Gateway.Responses;
+using Microsoft.AspNetCore.Http;
 
 namespace ImageGateway.Gateway.Tests.Responses;
 
 /// <summary>A composer over memory, with the text around the images that makes its answer JSON.</summary>
-internal sealed class ComposedResponse : IAsyncDisposable
+internal sealed class ComposedResponse : IAsyncDisposable, IConversionContext
 {
     private readonly GatewayOptions _options = new() { DataDirectory = ".", EgressAllow = ["127.0.0.1"] };
     private readonly UpstreamHandlers _handlers;
@@ -24,9 +25,11 @@ internal sealed class ComposedResponse : IAsyncDisposable
         _handlers = new(_options, egress);
         var fetcher = new LinkFetcher(_handlers, egress, "test", time ?? TimeProvider.System);
 
-        var conversion = new ImageConversion(wanted, Archive, id => "https://gateway.example/" + id, fetcher, Failures.Add)
+        var conversion = new ImageConversion(
+            wanted, new DefaultHttpContext().Request, Archive, static (id, _) => "https://gateway.example/" + id, fetcher, Failures.Add)
         {
-            Warn = Warnings.Add,
+            Context = this,
+            Allowance = ImageAllowance.Unbounded(),
         };
         Conversion = change?.Invoke(conversion) ?? conversion;
         Composer = new(Output, ResponseShape.Json, Conversion, BeforeFirstAsync, CancellationToken.None);
@@ -41,6 +44,10 @@ internal sealed class ComposedResponse : IAsyncDisposable
     public MemoryOutput Output { get; }
 
     public List<string> Warnings { get; } = [];
+
+    TimeSpan IConversionContext.TimeLeft => LinkFetcher.Patience;
+
+    void IConversionContext.Warn(string warning) => Warnings.Add(warning);
 
     public List<IOException> Failures { get; } = [];
 

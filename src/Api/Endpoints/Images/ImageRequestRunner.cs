@@ -27,14 +27,19 @@ internal sealed class ImageRequestRunner(RouteExecutor routes, IdempotentExecuto
         }
     }
 
-    private async ValueTask<GatewayError?> RunOnceAsync(ImageRequestContext exchange, EffectivePlan plan)
-    {
-        if (exchange.Context.Request.Headers.ContainsKey(GatewayHeaders.IdempotencyKey))
-        {
-            var run = await keyed.RunAsync(exchange, plan, () => routes.ExecuteRouteAsync(exchange, plan));
-            return run.TryGet(out var outcome, out var error) && outcome is not null ? await TellAsync(exchange, outcome) : error;
-        }
+    private ValueTask<GatewayError?> RunOnceAsync(ImageRequestContext exchange, EffectivePlan plan) =>
+        exchange.Context.Request.Headers.ContainsKey(GatewayHeaders.IdempotencyKey)
+            ? RunKeyedAsync(exchange, plan)
+            : RunPlainAsync(exchange, plan);
 
+    private async ValueTask<GatewayError?> RunKeyedAsync(ImageRequestContext exchange, EffectivePlan plan)
+    {
+        var run = await keyed.RunAsync(exchange, plan, () => routes.ExecuteRouteAsync(exchange, plan));
+        return run.TryGet(out var outcome, out var error) && outcome is not null ? await TellAsync(exchange, outcome) : error;
+    }
+
+    private async ValueTask<GatewayError?> RunPlainAsync(ImageRequestContext exchange, EffectivePlan plan)
+    {
         RouteOutcome ended;
         try
         {

@@ -2,6 +2,7 @@ using ImageGateway.Api.Authentication;
 using ImageGateway.Api.Middleware;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
+using ImageGateway.Gateway.Context;
 using ImageGateway.Gateway.RequestLog;
 using ImageGateway.Gateway.Requests;
 using ImageGateway.Gateway.Responses;
@@ -28,11 +29,19 @@ internal sealed class ImagesApi(
             return;
         }
 
-        if (await HandleAsync(context, operation, refuse, ticket, record) is { } error)
-            await ErrorWriter.WriteAsync(context, error);
+        // What comes before the provider is asked has mostly ended when it returns; what waits then is small.
+        var (exchange, plan, error) = await RouteAsync(context, operation, refuse, ticket, record);
+        using (exchange?.Body)
+        {
+            if (exchange is not null)
+                error = await runner.RunAsync(exchange, plan!);
+            if (error is not null)
+                await ErrorWriter.WriteAsync(context, error);
+        }
     }
 
-    private async ValueTask<GatewayError?> HandleAsync(
+    // Who asks, and where the headers lead.
+    private async ValueTask<RoutedExchange> RouteAsync(
         HttpContext context, ImageOperation operation, Func<ParameterSet, GatewayError?>? refuse, RequestAdmission.Ticket ticket,
         RequestRecord? record)
     {
@@ -49,22 +58,47 @@ internal sealed class ImagesApi(
         if (refuse is null && route is RouteResolution.Failed failed)
             return failed.Error;
 
-        using var body = await reader.ReadAsync(request, isForm, ticket);
+        var body = await reader.ReadAsync(request, isForm, ticket);
+        var routed = default(RoutedExchange);
+        try
+        {
+            return routed = await PlanAsync(context, operation, refuse, ticket, record, caller, route, body);
+        }
+        finally
+        {
+            if (routed.Exchange is null)
+                body.Dispose();
+        }
+    }
+
+    // What is asked for, and the plan that carries it out.
+    private async ValueTask<RoutedExchange> PlanAsync(
+        HttpContext context, ImageOperation operation, Func<ParameterSet, GatewayError?>? refuse, RequestAdmission.Ticket ticket,
+        RequestRecord? record, Caller caller, RouteResolution route, RequestBody body)
+    {
         if (body.Error is { } unread)
             return unread.Status == StatusCodes.Status400BadRequest ? refuse?.Invoke(ParameterSet.Empty) ?? unread : unread;
-        record?.Read(new(operation, body.Parameters, body.Files));
+        var image = new ImageRequest(operation, body.Parameters, body.Files);
+        record?.Read(image);
         if (refuse?.Invoke(body.Parameters) is { } unfit)
             return unfit;
         if (!ticket.TryTakePlace())
             return RequestErrors.Overloaded;
         var named = Precedence.Named(body.Parameters, AzurePaths.DeploymentOf(context));
-        if (!(await resolver.ResolveAsync(route, request.Headers, caller, named, context.RequestAborted)).TryGet(
+        if (!(await resolver.ResolveAsync(route, context.Request.Headers, caller, named, context.RequestAborted)).TryGet(
             out var resolved, out var unresolved))
             return unresolved;
         record?.Secrets = resolved.Plan.Secrets;
-        return reader.Create(context, new(operation, resolved.Parameters, body.Files), body, caller, record).TryGet(
-            out var exchange, out var fault)
-            ? await runner.RunAsync(exchange, resolved.Plan)
+        if (!ReferenceEquals(resolved.Parameters, body.Parameters))
+            image = image with { Parameters = resolved.Parameters };
+        return reader.Create(context, image, body, caller, record).TryGet(out var exchange, out var fault)
+            ? new RoutedExchange(exchange, resolved.Plan, null)
             : fault;
+    }
+
+    // A request that is ready to run, or the error to answer with.
+    private readonly record struct RoutedExchange(ImageRequestContext? Exchange, EffectivePlan? Plan, GatewayError? Error)
+    {
+        public static implicit operator RoutedExchange(GatewayError error) => new(null, null, error);
     }
 }
