@@ -1,6 +1,6 @@
 using System.Net;
 
-// The least a gateway on Kestrel and HttpClient can do: one endpoint, one fixed upstream, bodies streamed both ways.
+// The least a gateway on Kestrel and HttpClient can do: an endpoint a route, one fixed upstream, bodies streamed both ways.
 // It reads no JSON, checks nothing and keeps nothing; what ImageGateway costs is measured against it.
 
 var builder = WebApplication.CreateSlimBuilder(args);
@@ -8,7 +8,8 @@ builder.Logging.ClearProviders();
 
 var upstream = builder.Configuration["upstream"]
     ?? throw new InvalidOperationException("--upstream is missing: the upstream's base address, such as http://127.0.0.1:9000/v1");
-var target = new Uri(upstream.TrimEnd('/') + "/images/generations");
+var generations = new Uri(upstream.TrimEnd('/') + "/images/generations");
+var edits = new Uri(upstream.TrimEnd('/') + "/images/edits");
 
 using var client = new HttpMessageInvoker(new SocketsHttpHandler
 {
@@ -20,10 +21,11 @@ using var client = new HttpMessageInvoker(new SocketsHttpHandler
 });
 
 var app = builder.Build();
-app.MapPost("/v1/images/generations", (RequestDelegate)PassThroughAsync);
+app.MapPost("/v1/images/generations", (RequestDelegate)(context => PassThroughAsync(context, generations)));
+app.MapPost("/v1/images/edits", (RequestDelegate)(context => PassThroughAsync(context, edits)));
 await app.RunAsync();
 
-async Task PassThroughAsync(HttpContext context)
+async Task PassThroughAsync(HttpContext context, Uri target)
 {
     using var request = new HttpRequestMessage(HttpMethod.Post, target) { Content = new StreamContent(context.Request.Body) };
     request.Content.Headers.ContentLength = context.Request.ContentLength;

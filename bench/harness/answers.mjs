@@ -5,15 +5,25 @@ const PROMPT = 'A lighthouse on a basalt cliff at dusk, long exposure, warm wind
 // Where an answer has this, nginx puts the request's own number there: as many letters of base64.
 export const MARK = 'MARK'.repeat(8);
 
+// What a caller is measured with who only compares throughput.
+const PLAIN = ['bare', 'portkey', 'gateway'];
+const PASSED = ['bare', 'gateway'];
+
 /**
- * The answers, in OpenAI's shape, with the request that would bring each and the connections it is measured at.
- * `picture` is what has to arrive, whatever a gateway does to the JSON around it. With a `mark` each one is another.
+ * The answers, in OpenAI's shape, with the request that would bring each, the subjects and the connections it is measured at.
+ * `picture` is what has to arrive, whatever a gateway does to the JSON around it. With a `mark` each one is another. An answer with
+ * `bareAs` is changed on its way: the bare pass-through, which changes nothing, passes the named one instead. `served` says in which form
+ * the provider has the image, where that is not the answer's body.
  */
 export function makeAnswers() {
-  const large = noisyAnswer('large', '2 MB', [1, 8], 1000, 500);
+  const large = { ...noisyAnswer('large', '2 MB', [1, 8], 1000, 500), subjects: PLAIN };
   return {
     small: smallAnswer(),
     large,
+    link: changed(large, 'link', '2 MB, link → base64', { response_format: 'b64_json', model: 'dall-e-3' }, { served: 'link' }),
+    bytes: changed(large, 'bytes', '2 MB, bytes → base64', { response_format: 'b64_json', model: 'dall-e-3' }, { served: 'bytes' }),
+    archived: changed(large, 'archived', '2 MB, base64 → archived link', { response_format: 'url', model: 'dall-e-3' }, { arrivesAsLink: true }),
+    edit: editAnswer(),
     'distinct-100k': distinct(noisyAnswer('distinct-100k', '100 KB, each another', [1, 8], 170, 147)),
     'distinct-2m': distinct({ ...large, name: 'distinct-2m', title: '2 MB, each another' }),
   };
@@ -22,6 +32,35 @@ export function makeAnswers() {
 /** The picture that has to arrive, without what differs from one answer to the next. */
 export function pictureOf(picture, answer) {
   return answer.mark === undefined ? picture : picture.slice(0, answer.mark) + MARK + picture.slice(answer.mark + MARK.length);
+}
+
+// The image of an answer in another form than that in which the caller gets it.
+function changed(answer, name, title, parameters, how) {
+  const request = { prompt: answer.request.prompt, n: 1, size: '1024x1024', ...parameters };
+  return { ...answer, ...how, name, title, request, connections: [8], subjects: PASSED, bareAs: answer.name };
+}
+
+// The form is the load: an image of 8 MB to be edited, for a small answer.
+function editAnswer() {
+  const boundary = 'benchmark-form';
+  const field = (name, value) => `--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+  const file = `--${boundary}\r\ncontent-disposition: form-data; name="image"; filename="image.png"\r\ncontent-type: image/png\r\n\r\n`;
+  const { body, picture } = smallAnswer();
+  return {
+    name: 'edit',
+    title: '8 MB edit as a form',
+    connections: [8],
+    subjects: PASSED,
+    path: '/v1/images/edits',
+    contentType: `multipart/form-data; boundary=${boundary}`,
+    form: Buffer.concat([
+      Buffer.from(field('prompt', PROMPT) + field('model', 'gpt-image-1') + file),
+      noisePng(2000, 1333),
+      Buffer.from(`\r\n--${boundary}--\r\n`),
+    ]),
+    body,
+    picture,
+  };
 }
 
 // Behind the head of the PNG, in its noise; at the start of a group of base64.
@@ -40,6 +79,7 @@ function smallAnswer() {
     name: 'small',
     title: '120 B',
     connections: [1, 32],
+    subjects: ['bare', 'portkey', 'gateway', 'budgeted', 'cluster'],
     body: JSON.stringify({ created: 1767225600, data: [{ url }] }),
     picture: url,
     request: { model: 'dall-e-3', prompt: PROMPT, n: 1, size: '1024x1024', quality: 'standard', response_format: 'url' },
@@ -52,6 +92,7 @@ function noisyAnswer(name, title, connections, width, height) {
     name,
     title,
     connections,
+    png: Buffer.from(picture, 'base64'),
     body: JSON.stringify({
       created: 1767225600,
       background: 'opaque',

@@ -1,5 +1,5 @@
 -- wrk's script: the same POST again and again (formatted once, so that it costs wrk nothing), and one line of JSON at the end.
--- Arguments: a file with the request body, and the names and values of headers in turn.
+-- Arguments: a file with the request body, and the names and values of headers in turn; JSON where none of them is content-type.
 
 function init(args)
   local file = assert(io.open(args[1], "rb"))

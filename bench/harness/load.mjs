@@ -13,13 +13,23 @@ export function plainHeaders(upstream) {
   };
 }
 
+/** The body of an answer's request. */
+export function bodyOf(answer) {
+  return answer.form ?? Buffer.from(JSON.stringify(answer.request));
+}
+
 /** One request, looked at closely: the picture has to arrive whole. */
 export async function checkOnce(port, headers, answer) {
-  const response = await fetch(address(port), { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(answer.request) });
+  const response = await fetch(address(port, answer), { method: 'POST', headers: headersOf(headers, answer), body: bodyOf(answer) });
   const text = await response.text();
   if (response.status !== 200) throw new Error(`the first request got ${response.status}: ${text.slice(0, 500)}`);
   const [item] = JSON.parse(text).data;
-  if (pictureOf(item.url ?? item.b64_json, answer) !== answer.picture) throw new Error(`the first request got another picture: ${text.slice(0, 500)}`);
+  const picture = answer.arrivesAsLink ? await contentOf(item.url) : item.url ?? item.b64_json;
+  if (pictureOf(picture, answer) !== answer.picture) throw new Error(`the first request got another picture: ${text.slice(0, 500)}`);
+}
+
+async function contentOf(link) {
+  return Buffer.from(await (await fetch(link)).arrayBuffer()).toString('base64');
 }
 
 /** One run of wrk, on one thread: more would take the cores from what is measured. */
@@ -30,7 +40,7 @@ export async function runLoad(processes, { port, headers, answer, bodyFile, conn
     '--duration', `${seconds}s`,
     '--timeout', `${TIMEOUT_SECONDS}s`,
     '--script', SCRIPT,
-    address(port), '--', bodyFile, ...Object.entries(headers).flat(),
+    address(port, answer), '--', bodyFile, ...Object.entries(headersOf(headers, answer)).flat(),
   ]);
   return readOutput(output, answer);
 }
@@ -38,7 +48,7 @@ export async function runLoad(processes, { port, headers, answer, bodyFile, conn
 /** One run at a constant rate, whatever the answers do; `generator` is the published `ConstantRate`. */
 export async function runConstantRate(processes, generator, { port, headers, answer, bodyFile, connections, seconds, rate }) {
   const output = await processes.run(`rate-${answer.name}-${rate}-${port}-${process.hrtime.bigint()}`, 'dotnet', [
-    generator, address(port), bodyFile, String(rate), String(seconds), String(connections), ...Object.entries(headers).flat(),
+    generator, address(port, answer), bodyFile, String(rate), String(seconds), String(connections), ...Object.entries(headers).flat(),
   ]);
   return readOutput(output, answer);
 }
@@ -46,7 +56,7 @@ export async function runConstantRate(processes, generator, { port, headers, ans
 function readOutput(output, answer) {
   const line = /^RESULT (.*)$/m.exec(output);
   if (line === null) throw new Error(`the load generator printed no result:\n${output}`);
-  return readResult(JSON.parse(line[1]), answer.body.length);
+  return readResult(JSON.parse(line[1]), answer.arrivesAsLink ? 0 : answer.served ? answer.picture.length : answer.body.length);
 }
 
 /** Answers shorter than the upstream's count as an error too: wrk does not look at what it gets. */
@@ -69,6 +79,10 @@ function describe(errors) {
   return Object.entries(errors).filter(([, count]) => count > 0).map(([kind, count]) => `${count} ${kind}`).join(', ');
 }
 
-function address(port) {
-  return `http://127.0.0.1:${port}/v1/images/generations`;
+function headersOf(headers, answer) {
+  return { 'content-type': answer.contentType ?? 'application/json', ...headers };
+}
+
+function address(port, answer) {
+  return `http://127.0.0.1:${port}${answer.path ?? '/v1/images/generations'}`;
 }

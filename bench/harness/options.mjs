@@ -4,16 +4,21 @@ const TEXT = { type: 'string' };
 const FLAG = { type: 'boolean', default: false };
 
 const ANSWERS = ['small', 'large', 'distinct-100k', 'distinct-2m'];
+const MEASURED_ANSWERS = ['small', 'large', 'link', 'bytes', 'archived', 'edit'];
+const MEASURED_FIGURES = ['allocations', 'config', 'rate', 'readers', 'idle', 'tasks', 'start'];
+
+/** What a run measures: answers, whose rows are throughput, and figures. */
+export const ROWS = [...MEASURED_ANSWERS, ...MEASURED_FIGURES];
 
 export const SUBJECTS = ['bare', 'portkey', 'gateway', 'budgeted', 'cluster'];
 
 export const USAGE = `Usage: bash bench/run.sh [options]
 
   --subjects LIST   of ${SUBJECTS.join(',')} (default: all)
-  --answers LIST    of small,large (default: both)
+  --rows LIST       of ${ROWS.join(',')} (default: all)
   --runs N          measured runs each, the median counts (default 3)
-  --duration T      of a measured run, such as 10s (default 10s)
-  --warmup T        of the warm-up run before them (default 5s)
+  --duration T      of a measured run, such as 5s (default 5s)
+  --warmup T        of the warm-up run before them (default 4s)
   --quick           --duration 2s --warmup 2s, where not given: to see that it works, not to quote
   --no-build        measure what the last run built
   --out DIR         where latest.md and latest.json go (default artifacts/bench)
@@ -41,7 +46,7 @@ export function readOptions(args) {
     args,
     options: {
       subjects: { ...TEXT, default: SUBJECTS.join(',') },
-      answers: { ...TEXT, default: 'small,large' },
+      rows: { ...TEXT, default: ROWS.join(',') },
       runs: { ...TEXT, default: '3' },
       duration: TEXT,
       warmup: TEXT,
@@ -52,15 +57,17 @@ export function readOptions(args) {
       help: FLAG,
     },
   });
+  const rows = list('--rows', values.rows, ROWS);
   const options = {
     help: values.help,
     work: values.work,
     out: values.out,
     build: !values['no-build'],
     subjects: list('--subjects', values.subjects, SUBJECTS),
-    answers: list('--answers', values.answers, ['small', 'large']),
-    duration: seconds('--duration', values.duration ?? (values.quick ? '2s' : '10s')),
-    warmup: seconds('--warmup', values.warmup ?? (values.quick ? '2s' : '5s')),
+    answers: rows.filter((row) => MEASURED_ANSWERS.includes(row)),
+    figures: rows.filter((row) => MEASURED_FIGURES.includes(row)),
+    duration: seconds('--duration', values.duration ?? (values.quick ? '2s' : '5s')),
+    warmup: seconds('--warmup', values.warmup ?? (values.quick ? '2s' : '4s')),
   };
   options.runs = count('--runs', values.runs);
   return options;

@@ -87,9 +87,17 @@ export function tail(log) {
 
 /** The most memory the process ever held, in bytes. */
 export function peakMemory(started) {
+  return memory(started, /^VmHWM:\s+(\d+) kB$/m);
+}
+
+/** The memory that the process holds now, in bytes. */
+export function residentMemory(started) {
+  return memory(started, /^VmRSS:\s+(\d+) kB$/m);
+}
+
+function memory(started, line) {
   assertRunning(started);
-  const status = readFileSync(`/proc/${started.pid}/status`, 'utf8');
-  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)[1]) * 1024;
+  return Number(line.exec(readFileSync(`/proc/${started.pid}/status`, 'utf8'))[1]) * 1024;
 }
 
 /** Processor time that the process has used until now, in seconds. */

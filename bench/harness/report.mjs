@@ -1,10 +1,14 @@
 /** What ImageGateway has to reach. Memory in bytes, ratios of requests per second. */
 export const GOALS = [
-  { answer: 'small', connections: 32, against: 'bare', least: 0.45 },
-  { answer: 'small', connections: 32, against: 'portkey', least: 8 },
-  { answer: 'large', connections: 8, against: 'bare', least: 0.6 },
-  { answer: 'large', connections: 8, against: 'portkey', least: 10 },
-  { answer: 'small', connections: 32, subject: 'budgeted', against: 'gateway', least: 0.8 },
+  { answer: 'small', connections: 32, against: 'bare', least: 0.75 },
+  { answer: 'small', connections: 32, against: 'portkey', least: 20 },
+  { answer: 'small', connections: 32, subject: 'budgeted', against: 'bare', least: 0.6 },
+  { answer: 'small', connections: 1, against: 'bare', mostAdded: 0.06 },
+  { answer: 'large', connections: 8, against: 'bare', least: 0.95 },
+  { answer: 'link', connections: 8, against: 'bare', least: 0.8 },
+  { answer: 'bytes', connections: 8, against: 'bare', least: 0.8 },
+  { answer: 'archived', connections: 8, against: 'bare', least: 0.8 },
+  { answer: 'edit', connections: 8, against: 'bare', least: 0.85 },
   { answer: 'small', connections: 32, subject: 'cluster', against: 'budgeted', least: 0.9 },
   { memoryBelow: 200e6 },
 ];
@@ -42,7 +46,8 @@ export function summarisePairs(pairs) {
   };
 }
 
-function median(values) {
+/** The value in the middle; of an even number of values the middle of both. */
+export function median(values) {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
@@ -50,20 +55,39 @@ function median(values) {
 
 /** How many times as many requests a second as the other; undefined where one is missing or invalid. */
 export function ratio(rows, answer, connections, subject, against) {
-  const find = (name) => rows.find((row) => row.answer === answer && row.connections === connections && row.subject === name);
-  const [one, other] = [find(subject), find(against)];
+  const [one, other] = [find(rows, answer, connections, subject), find(rows, answer, connections, against)];
   if (!one || !other || one.fault || other.fault) return undefined;
   return one.requestsPerSecond / other.requestsPerSecond;
 }
 
-/** The verdict on each goal: PASS, FAIL, INVALID (measured with errors) or 'not measured'. */
-export function judge({ rows, memory }) {
-  return GOALS.map((goal) => (goal.memoryBelow === undefined ? judgeRatio(goal, rows) : judgeMemory(goal, rows, memory)));
+function find(rows, answer, connections, subject) {
+  return rows.find((row) => row.answer === answer && row.connections === connections && row.subject === subject);
 }
 
-function judgeRatio({ answer, connections, subject = 'gateway', against, least }, rows) {
-  const name = `${answer} answer, ${connections} connections${subject === 'gateway' ? '' : `, ${subject}`}: at least ${least} × ${against}`;
+/** The verdict on each goal: PASS, FAIL, INVALID (measured with errors) or 'not measured'. */
+export function judge({ rows, memory, figures = [] }) {
+  const goals = GOALS.map((goal) => (goal.memoryBelow === undefined ? judgeRatio(goal, rows) : judgeMemory(goal, rows, memory)));
+  return [...goals, ...figures.filter((figure) => figure.most !== undefined).map(judgeFigure)];
+}
+
+function judgeFigure({ name, value, unit, most, fault }) {
+  const verdict = fault || Number.isNaN(value) ? 'INVALID' : value <= most ? 'PASS' : 'FAIL';
+  return { name: `${name}: at most ${most} ${unit}`, measured: figureText(value, unit), verdict };
+}
+
+function figureText(value, unit) {
+  return `${value.toFixed(Math.abs(value) < 100 ? 1 : 0)} ${unit}`;
+}
+
+function judgeRatio({ answer, connections, subject = 'gateway', against, least, mostAdded }, rows) {
+  const goal = mostAdded === undefined ? `at least ${least} × ${against}` : `at most ${mostAdded * 1000} µs over ${against} at the median`;
+  const name = `${answer} answer, ${connections} connections${subject === 'gateway' ? '' : `, ${subject}`}: ${goal}`;
   const measured = ratio(rows, answer, connections, subject, against);
+  if (measured !== undefined && mostAdded !== undefined) {
+    const p50 = (wanted) => find(rows, answer, connections, wanted).p50;
+    const added = p50(subject) - p50(against);
+    return { name, measured: `${(added * 1000).toFixed(0)} µs`, verdict: added <= mostAdded ? 'PASS' : 'FAIL' };
+  }
   if (measured !== undefined) return { name, measured: `${measured.toFixed(2)} ×`, verdict: measured >= least ? 'PASS' : 'FAIL' };
   const both = [subject, against].every((name) =>
     rows.some((row) => row.subject === name && row.answer === answer && row.connections === connections));
@@ -80,7 +104,7 @@ function judgeMemory({ memoryBelow }, rows, memory) {
   return { name, measured: megabytes(peak), verdict };
 }
 
-export function render({ options, machine, titles, rows, memory, goals }) {
+export function render({ options, machine, titles, rows, memory, figures = [], goals }) {
   return [
     '# Benchmark',
     '',
@@ -92,7 +116,7 @@ export function render({ options, machine, titles, rows, memory, goals }) {
     `Median of ${options.runs} run(s) of ${options.duration} s after ${options.warmup} s of warm-up; spread is slowest to fastest run.`,
     '',
     ...table(
-      ['answer', 'connections', 'subject', 'req/s', 'p50 ms', 'p99 ms', 'MB/s', 'errors', 'spread', '× bare', '× portkey'],
+      ['answer', 'connections', 'subject', 'req/s', 'p50 ms', 'p99 ms', 'MB/s', 'CPU µs', 'errors', 'spread', '× bare', '× portkey'],
       rows.map((row) => [
         titles[row.answer],
         String(row.connections),
@@ -101,6 +125,7 @@ export function render({ options, machine, titles, rows, memory, goals }) {
         row.p50.toFixed(2),
         row.p99.toFixed(2),
         row.megabytesPerSecond.toFixed(1),
+        row.microseconds.toFixed(0),
         row.fault ? `INVALID: ${row.fault}` : String(row.errors),
         `${(row.spread * 100).toFixed(0)} %`,
         ...['bare', 'portkey'].map((against) => ratio(rows, row.answer, row.connections, row.subject, against)?.toFixed(2) ?? ''),
@@ -115,6 +140,7 @@ export function render({ options, machine, titles, rows, memory, goals }) {
       ]),
     ),
     '',
+    ...(figures.length === 0 ? [] : [...table(['figure', 'measured'], figures.map(({ name, value, unit }) => [name, figureText(value, unit)])), '']),
     ...table(['goal', 'measured', 'verdict'], goals.map((goal) => [goal.name, goal.measured, goal.verdict])),
     '',
   ].join('\n');

@@ -3,24 +3,26 @@ import test from 'node:test';
 import { makeAnswers } from './answers.mjs';
 import { readResult } from './load.mjs';
 import { readComparison, readOptions, UsageError } from './options.mjs';
-import { judge, summarise, summarisePairs } from './report.mjs';
+import { judge, median, summarise, summarisePairs } from './report.mjs';
 
 const NO_ERRORS = { connect: 0, read: 0, write: 0, timeout: 0, status: 0 };
 
 function run(requestsPerSecond, fault) {
-  return { requestsPerSecond, p50: 1000 / requestsPerSecond, errors: fault ? 1 : 0, fault };
+  return { requestsPerSecond, p50: 1000 / requestsPerSecond, microseconds: 1e6 / requestsPerSecond, errors: fault ? 1 : 0, fault };
 }
 
-function row(subject, answer, connections, requestsPerSecond, fault) {
-  return { subject, answer, connections, requestsPerSecond, fault };
+function row(subject, answer, connections, requestsPerSecond, fault, p50 = 1) {
+  return { subject, answer, connections, requestsPerSecond, fault, p50 };
 }
 
-function measured({ gateway = 500, budgeted = 400, cluster = 0.9 * budgeted, fault, memory = 100e6 } = {}) {
+function measured({ gateway = 800, budgeted = 700, cluster = 0.9 * budgeted, fault, memory = 100e6, added = 0.05, changed = 850 } = {}) {
+  const pair = (answer, requestsPerSecond) => [row('bare', answer, 8, 1000), row('gateway', answer, 8, requestsPerSecond)];
   return {
     rows: [
-      row('bare', 'small', 32, 1000), row('portkey', 'small', 32, 50), row('gateway', 'small', 32, gateway, fault),
+      row('bare', 'small', 32, 1000), row('portkey', 'small', 32, 40), row('gateway', 'small', 32, gateway, fault),
       row('budgeted', 'small', 32, budgeted), row('cluster', 'small', 32, cluster),
-      row('bare', 'large', 8, 1000), row('portkey', 'large', 8, 50), row('gateway', 'large', 8, 600),
+      row('bare', 'small', 1, 1000), row('gateway', 'small', 1, 900, undefined, 1 + added),
+      ...pair('large', 950), ...pair('link', changed), ...pair('bytes', changed), ...pair('archived', changed), ...pair('edit', changed),
     ],
     memory: [{ subject: 'gateway', answer: 'small', bytes: 1e6 }, { subject: 'gateway', answer: 'large', bytes: memory }],
   };
@@ -50,19 +52,33 @@ test('one faulty run makes the row invalid', () => {
 });
 
 test('goals on their bounds pass, memory must stay below', () => {
-  assert.deepEqual(verdicts(measured()), Array(7).fill('PASS'));
-  assert.deepEqual(verdicts(measured({ gateway: 450, budgeted: 360 })), Array(7).fill('PASS'));
+  assert.deepEqual(verdicts(measured()), Array(11).fill('PASS'));
+  assert.deepEqual(verdicts(measured({ gateway: 800, budgeted: 600, cluster: 540, changed: 850 })), Array(11).fill('PASS'));
   assert.deepEqual(
-    verdicts(measured({ gateway: 399, budgeted: 319, cluster: 287, memory: 200e6 })),
-    ['FAIL', 'FAIL', 'PASS', 'PASS', 'FAIL', 'FAIL', 'FAIL'],
+    verdicts(measured({ gateway: 749, budgeted: 599, cluster: 539, memory: 200e6, added: 0.07, changed: 799 })),
+    ['FAIL', 'FAIL', 'FAIL', 'FAIL', 'PASS', 'FAIL', 'FAIL', 'FAIL', 'FAIL', 'FAIL', 'FAIL'],
   );
 });
 
+test('a figure is judged by its bound, and not at all without one', () => {
+  const figure = (value, more) => ({ name: 'memory', value, unit: 'MB', most: 300, ...more });
+  const judged = (figures) => judge({ rows: [], memory: [], figures }).slice(11).map(({ measured, verdict }) => [measured, verdict]);
+  assert.deepEqual(judged([figure(300), figure(300.4), figure(12.34)]), [['300 MB', 'PASS'], ['300 MB', 'FAIL'], ['12.3 MB', 'PASS']]);
+  assert.deepEqual(judged([figure(10, { fault: '2 status' }), figure(NaN)]).map(([, verdict]) => verdict), ['INVALID', 'INVALID']);
+  assert.deepEqual(judged([{ name: 'bare', value: 2200, unit: 'B' }]), []);
+});
+
 test('errors and missing subjects never pass', () => {
-  assert.deepEqual(verdicts(measured({ fault: '3 status' })), ['INVALID', 'INVALID', 'PASS', 'PASS', 'INVALID', 'PASS', 'INVALID']);
+  const faulty = verdicts(measured({ fault: '3 status' }));
+  assert.deepEqual(faulty.filter((verdict) => verdict !== 'PASS'), ['INVALID', 'INVALID', 'INVALID']);
   const { rows } = measured();
-  const without = { rows: rows.filter(({ subject }) => !['gateway', 'cluster'].includes(subject)), memory: [] };
-  assert.deepEqual(verdicts(without), Array(7).fill('not measured'));
+  const without = { rows: rows.filter(({ subject }) => !['gateway', 'budgeted'].includes(subject)), memory: [] };
+  assert.deepEqual(verdicts(without), Array(11).fill('not measured'));
+});
+
+test('a value in the middle', () => {
+  assert.equal(median([3, 1, 2]), 2);
+  assert.equal(median([4, 1, 2, 3]), 2.5);
 });
 
 test('errors, short answers and no answers are faults', () => {
@@ -80,7 +96,9 @@ test('options are read, and refused by name', () => {
   const options = readOptions(['--quick', '--warmup', '1m', '--subjects', 'gateway,bare']);
   assert.deepEqual([options.duration, options.warmup, options.runs], [2, 60, 3]);
   assert.deepEqual(options.subjects, ['bare', 'gateway']);
-  for (const bad of [['--runs', '0'], ['--duration', '0s'], ['--duration', '500ms'], ['--subjects', 'nginx'], ['--speed'], ['extra']]) {
+  const some = readOptions(['--rows', 'tasks,link,small']);
+  assert.deepEqual([some.answers, some.figures], [['small', 'link'], ['tasks']]);
+  for (const bad of [['--runs', '0'], ['--duration', '0s'], ['--duration', '500ms'], ['--subjects', 'nginx'], ['--rows', 'nginx'], ['--speed'], ['extra']]) {
     assert.throws(() => readOptions(bad), UsageError, bad.join(' '));
   }
 });

@@ -1,13 +1,14 @@
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { makeAnswers } from './answers.mjs';
-import { runLoad } from './load.mjs';
+import { FIGURES, makeBench, SUBJECTS_OF_FIGURES } from './figures.mjs';
+import { bodyOf, runLoad } from './load.mjs';
 import { describeMachine } from './machine.mjs';
 import { readOptions, USAGE, UsageError } from './options.mjs';
-import { freePorts, peakMemory, Processes, tail } from './processes.mjs';
+import { freePorts, peakMemory, processorTime, Processes, tail } from './processes.mjs';
 import { judge, render, summarise } from './report.mjs';
 import { startSubject, untilStopped } from './start.mjs';
-import { makeSubjects } from './subjects.mjs';
+import { makePrograms, makeSubjects, subjectEnvironment } from './subjects.mjs';
 import { startUpstream } from './upstream.mjs';
 
 const bench = resolve(import.meta.dirname, '..');
@@ -40,21 +41,36 @@ async function measure(processes, options) {
 
   const all = makeSubjects({ repository, bench, artifacts, work: options.work });
   const subjects = options.subjects.map((name) => ({ name, ...all[name] }));
-  await build(processes, subjects, options);
+  const programs = makePrograms({ repository, artifacts });
+  const needed = new Map(subjects.map((subject) => [subject.name, subject]));
+  for (const name of options.figures.flatMap((figure) => SUBJECTS_OF_FIGURES[figure])) needed.set(name, { name, ...all[name] });
+  await build(processes, [...needed.values(), ...options.figures.flatMap((name) => programs.of(name))], options);
 
   const made = makeAnswers();
   const answers = options.answers.map((name) => made[name]);
-  const upstreams = await startUpstream(processes, options.work, answers, await freePorts(answers.length));
+  const served = ['small', 'large', 'link', 'bytes', 'archived', 'edit'].map((name) => made[name]);
+  const upstreams = await startUpstream(processes, options.work, served, await freePorts(served.length));
   const rows = [];
   const memory = [];
   for (const answer of answers) {
-    const measured = await measureAnswer(processes, subjects, answer, upstreams[answer.name], options);
+    const wanted = subjects.filter(({ name }) => answer.subjects.includes(name));
+    if (wanted.length === 0) continue;
+    const measured = await measureAnswer(processes, wanted, answer, { made, upstreams }, options);
     rows.push(...measured.rows);
     memory.push(...measured.memory);
   }
 
-  const titles = Object.fromEntries([...subjects.map((subject) => [subject.name, subject.title]), ...answers.map((answer) => [answer.name, answer.title])]);
-  return report({ options, machine, titles, rows, memory, goals: judge({ rows, memory }) });
+  const titles = Object.fromEntries([...Object.entries(all).map(([name, subject]) => [name, subject.title]), ...answers.map((answer) => [answer.name, answer.title])]);
+  const bench = makeBench({
+    processes, all, upstreams, answers: made, options, titles, rows, environment: subjectEnvironment(process.env),
+    probe: programs.probe.entry, generator: programs.generator.entry, released: programs.released.entry,
+  });
+  const figures = [];
+  for (const name of options.figures) {
+    console.log(`Measuring ${name}`);
+    figures.push(...(await FIGURES[name](bench)));
+  }
+  return report({ options, machine, titles, rows, memory, figures, goals: judge({ rows, memory, figures }) });
 }
 
 async function build(processes, subjects, { build: wanted }) {
@@ -76,20 +92,23 @@ function upToDate(subject) {
 }
 
 /** All subjects run at the same time and are loaded in turn, in another order each round, so that drift hits all alike. */
-async function measureAnswer(processes, subjects, answer, upstream, options) {
-  const bodyFile = join(options.work, `request-${answer.name}.json`);
-  writeFileSync(bodyFile, JSON.stringify(answer.request));
-
+async function measureAnswer(processes, subjects, answer, { made, upstreams }, options) {
   const running = [];
   const ports = await freePorts(subjects.length);
   for (const [i, subject] of subjects.entries()) {
-    running.push({ subject, port: ports[i], ...(await startSubject(processes, subject, ports[i], upstream, answer)) });
+    const own = subject.name === 'bare' && answer.bareAs ? made[answer.bareAs] : answer;
+    writeFileSync(bodyFileOf(own, options), bodyOf(own));
+    running.push({ subject, port: ports[i], own, ...(await startSubject(processes, subject, ports[i], upstreams[own.name], own)) });
   }
 
-  const load = ({ port, headers, subject, process }, connections, seconds) =>
-    runLoad(processes, { port, headers, answer, bodyFile, connections, seconds }).catch((error) => {
+  const load = async ({ port, headers, subject, process, own }, connections, seconds) => {
+    const before = processorTime(process);
+    const run = { port, headers, answer: own, bodyFile: bodyFileOf(own, options), connections, seconds };
+    const result = await runLoad(processes, run).catch((error) => {
       throw new Error(`${subject.title}, ${answer.title}: ${error.message}\n${tail(process.log)}`);
     });
+    return { ...result, microseconds: ((processorTime(process) - before) * 1e6) / result.requests };
+  };
 
   for (const one of running) {
     console.log(`${answer.title}: warming up ${one.subject.title}`);
@@ -115,6 +134,10 @@ async function measureAnswer(processes, subjects, answer, upstream, options) {
   const rows = answer.connections.flatMap((connections) =>
     subjects.map(({ name }) => ({ answer: answer.name, connections, subject: name, ...summarise(results.get(`${connections} ${name}`)) })));
   return { rows, memory };
+}
+
+function bodyFileOf(answer, options) {
+  return join(options.work, `request-${answer.name}.json`);
 }
 
 function report(result) {

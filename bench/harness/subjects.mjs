@@ -25,6 +25,21 @@ async function prepareBudgets(port, upstream) {
   return { 'x-portkey-api-key': key, 'x-portkey-virtual-key': 'upstream' };
 }
 
+/** A saved config for an upstream: the headers of requests that name it, and of requests that send the same text themselves. */
+export async function prepareConfigs(port, upstream, headers) {
+  const config = { provider: 'openai', api_key: 'x', custom_host: upstream, retry: { attempts: 1 } };
+  const response = await fetch(`http://127.0.0.1:${port}/v1/configs`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-portkey-api-key': ADMIN_KEY },
+    body: JSON.stringify({ name: 'bench', config }),
+  });
+  const text = await response.text();
+  if (response.status !== 200) throw new Error(`POST /configs got ${response.status}: ${text.slice(0, 500)}`);
+  const { slug } = JSON.parse(text);
+  const caller = { 'x-portkey-api-key': headers['x-portkey-api-key'] };
+  return { saved: { ...caller, 'x-portkey-config': slug }, inline: { ...caller, 'x-portkey-config': JSON.stringify(config) } };
+}
+
 /** A front-end listens before it has joined its cluster. */
 async function prepareCluster(port, upstream) {
   const patience = AbortSignal.timeout(60_000);
@@ -65,9 +80,10 @@ export function makeSubjects({ repository, bench, artifacts, work }) {
       command: 'dotnet',
       args: (port, upstream, answer) =>
         ['--urls', `http://127.0.0.1:${port}`, '--data-directory', join(work, `data-${answer}`), '--auth', 'open'],
+      environment: { IMAGEGATEWAY__EGRESS__ALLOW: '127.0.0.1' },
     },
     budgeted: {
-      title: 'ImageGateway, keys and budgets',
+      title: 'ImageGateway, everything on',
       build: publish('src/Api', 'gateway'),
       entry: join(artifacts, 'gateway', 'ImageGateway.Api.dll'),
       command: 'dotnet',
@@ -78,7 +94,7 @@ export function makeSubjects({ repository, bench, artifacts, work }) {
       prepare: prepareBudgets,
     },
     cluster: {
-      title: 'ImageGateway, keys and budgets in a cluster',
+      title: 'ImageGateway, everything on, in a cluster',
       build: publish('src/Silo', 'silo'),
       entry: join(artifacts, 'silo', SILO),
       command: 'dotnet',
@@ -100,6 +116,28 @@ export function makeSubjects({ repository, bench, artifacts, work }) {
       prepare: prepareCluster,
     },
   };
+}
+
+/** The programs beside the subjects that figures need. */
+export function makePrograms({ repository, artifacts }) {
+  const publish = (name, project, folder, file, more = []) => ({
+    name,
+    title: folder,
+    build: {
+      command: 'dotnet',
+      args: ['publish', join(repository, project), '--configuration', 'Release', '--output', join(artifacts, folder), '--disable-build-servers', ...more],
+    },
+    entry: join(artifacts, folder, file),
+  });
+  const probe = publish('probe', 'bench/RuntimeProbe', 'probe', 'ImageGateway.RuntimeProbe.dll');
+  const generator = publish('generator', 'bench/ConstantRate', 'constant-rate', 'ImageGateway.ConstantRate.dll');
+
+  // As eng/release.sh makes it.
+  const released = publish('released', 'src/Api', 'released', 'ImageGateway.Api', [
+    '--use-current-runtime', '--self-contained', '-p:PublishReadyToRun=true', '--artifacts-path', join(artifacts, 'release-build'),
+  ]);
+  const needs = { allocations: [probe], rate: [generator], start: [released] };
+  return { probe, generator, released, of: (figure) => needs[figure] ?? [] };
 }
 
 /** The caller's environment without what would change a subject's ways or send its traffic elsewhere. */

@@ -10,6 +10,7 @@ export async function startUpstream(processes, work, answers, ports) {
   for (const answer of answers) {
     mkdirSync(join(home, answer.name), { recursive: true });
     writeFileSync(join(home, answer.name, 'answer.json'), answer.body);
+    if (answer.served) writeFileSync(join(home, answer.name, 'image.png'), answer.png);
   }
   const file = join(home, 'nginx.conf');
   writeFileSync(file, configuration(home, answers, ports));
@@ -48,10 +49,11 @@ function configuration(home, answers, ports) {
 worker_processes 1;
 pid ${home}/nginx.pid;
 error_log ${home}/error.log crit;
-events { worker_connections 1024; }
+events { worker_connections 8192; }
 http {
 ${temporary.join('\n')}
   access_log off;
+  types { image/png png; }
   default_type application/json;
   keepalive_requests 1000000000;
   keepalive_timeout 1h;
@@ -65,8 +67,10 @@ ${servers.join('\n')}
 
 // nginx serves no file to a POST: it is refused, and the page for the refusal is the answer, sent as 200 by sendfile.
 function server(home, answer, port) {
-  const reply = answer.body.length < 1024
-    ? `return 200 '${answer.body}';`
+  const link = JSON.stringify({ created: 1767225600, data: [{ url: `http://127.0.0.1:${port}/image.png` }] });
+  const reply = answer.served === 'link' ? `return 200 '${link}';`
+    : answer.served === 'bytes' ? 'error_page 405 =200 /image.png; return 405;'
+    : answer.body.length < 1024 ? `return 200 '${answer.body}';`
     : 'error_page 405 =200 /answer.json; return 405;';
   // Without sendfile, which the filter cannot use; held back packets (tcp_nopush) would then wait for 40 ms.
   const distinct = answer.mark === undefined
@@ -80,6 +84,19 @@ function server(home, answer, port) {
   return `  server {
     listen 127.0.0.1:${port};
     root ${home}/${answer.name};${distinct}
-    location = /v1/images/generations { ${reply} }
+    location = /v1/images/generations { ${reply} }${answer.form ? afterForm(port, answer) : ''}
   }`;
+}
+
+// A form is read to its end before it is answered; that it is, only nginx's proxy can be told.
+function afterForm(port, answer) {
+  return `
+    client_max_body_size 64m;
+    client_body_buffer_size 16m;
+    location = ${answer.path} {
+      proxy_pass http://127.0.0.1:${port}/v1/images/generations;
+      proxy_method GET;
+      proxy_pass_request_body off;
+      proxy_set_header content-length "";
+    }`;
 }
