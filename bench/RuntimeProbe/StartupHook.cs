@@ -6,7 +6,7 @@ using ImageGateway.RuntimeProbe;
 /// </summary>
 internal static class StartupHook
 {
-    /// <summary>Starts the probe.</summary>
+    /// <summary>Starts the probe where its file is named.</summary>
     public static void Initialize()
     {
         if (Environment.GetEnvironmentVariable("RUNTIME_PROBE") is { Length: > 0 } file)

@@ -185,7 +185,7 @@ public sealed class UpstreamReply : IDisposable
 
     private readonly HttpResponseMessage? _message;
 
-    /// <summary>Creates a reply.</summary>
+    /// <summary>Creates a reply over an answer.</summary>
     /// <param name="answer">The answer.</param>
     /// <param name="message">The message that it came in; null for a provider inside the gateway.</param>
     public UpstreamReply(ProviderResponse answer, HttpResponseMessage? message)

@@ -15,7 +15,7 @@ internal sealed class SmallRequest(params (string Name, string Value)[] headers)
     private static readonly byte[] Body = Encoding.ASCII.GetBytes(
         """{"model":"dall-e-3","prompt":"A lighthouse on a basalt cliff at dusk, long exposure, 35 mm film","n":1,"size":"1024x1024","quality":"standard","response_format":"url"}""");
 
-    /// <summary>What the provider answers.</summary>
+    /// <summary>Body of the answer of the provider.</summary>
     public static byte[] Answer { get; } = Encoding.ASCII.GetBytes(
         """{"created":1767225600,"data":[{"url":"https://images.example/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.png"}]}""");
 
