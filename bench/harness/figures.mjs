@@ -12,6 +12,8 @@ import { prepareConfigs } from './subjects.mjs';
 
 const CLIENTS = join(import.meta.dirname, 'clients.mjs');
 const MOST_AT_ONCE = 500;
+const TASKS_SETTLE_SECONDS = 25;
+const TASKS_SECONDS = 10;
 
 /** Figures beside throughput, each with the seconds that it takes; a figure is `{ name, value, unit, most }`, lower being better. */
 export const FIGURES = {
@@ -122,10 +124,10 @@ async function measureTasks(bench) {
       const clients = startClients(bench, { ...running, headers }, 'waiting', 1000, body);
       try {
         await clients.ready;
-        // The first questions come close together, the later ones seldom.
-        await delay(5000);
+        // The first questions come close together; ten seconds lie between the later ones.
+        await delay(TASKS_SETTLE_SECONDS * 1000);
         const [before, from] = [processorTime(running.process), Date.now()];
-        await delay(bench.options.duration * 1000);
+        await delay(TASKS_SECONDS * 1000);
         const share = (processorTime(running.process) - before) / ((Date.now() - from) / 1000);
         return [{ name: '1,000 tasks that are asked for, share of a core', value: share * 100, unit: '%', most: 2 }];
       } finally {

@@ -34,15 +34,26 @@ internal sealed class Base64Cleaner
     // In the middle of a text, where letters of the alphabet need not be looked at one by one.
     private bool IsPlain => _letters >= FirstLetters && _padding == 0 && _spaces == 0;
 
+    private static void GiveBack(ref byte[] buffer)
+    {
+        if (buffer.Length > 0)
+            ArrayPool<byte>.Shared.Return(buffer);
+        buffer = [];
+    }
+
     /// <summary>The clean text of the next part; it may be the part itself.</summary>
     /// <param name="text">The part, cut anywhere.</param>
-    /// <param name="buffer">Written to where the part is not clean; from the shared pool, exchanged where it is too small.</param>
+    /// <param name="buffer">
+    /// Written to where the part is not clean; from the shared pool, exchanged where it is too small and given back where it is not needed:
+    /// a reader may be slow.
+    /// </param>
     /// <exception cref="InvalidDataException">The text is not base64.</exception>
     public ReadOnlyMemory<byte> Clean(ReadOnlyMemory<byte> text, ref byte[] buffer)
     {
         if (IsPlain && !text.Span.ContainsAnyExcept(Alphabet))
         {
             _letters += text.Length;
+            GiveBack(ref buffer);
             return text;
         }
 

@@ -102,6 +102,9 @@ internal sealed class ClientOutput(HttpResponse response, RequestRecord? record,
         start();
         await response.StartAsync(cancellation);
         Put(_held.AsSpan(0, _heldLength));
+
+        // A slow reader may take what follows for minutes.
+        Dispose();
     }
 
     // In one segment: a large part in the server's blocks of 4 KiB costs a tenth of the rate.

@@ -3,7 +3,6 @@ using System.Globalization;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Providers;
 using ImageGateway.Core.Responses;
-using ImageGateway.Core.Routing;
 using ImageGateway.Gateway.Forwarding;
 using ImageGateway.Gateway.Requests;
 

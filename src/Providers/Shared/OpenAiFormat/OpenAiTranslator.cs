@@ -189,7 +189,7 @@ internal static class OpenAiTranslator
         return nearest;
     }
 
-    private static IReadOnlyList<OpenAiCall> Split(ParameterSet parameters, int wanted, int cap, OpenAiBodyForm form)
+    private static OpenAiCall[] Split(ParameterSet parameters, int wanted, int cap, OpenAiBodyForm form)
     {
         if (wanted <= cap)
             return [new(parameters, wanted, form)];
@@ -204,6 +204,6 @@ internal static class OpenAiTranslator
             before += count;
         }
 
-        return calls;
+        return [.. calls];
     }
 }
