@@ -72,22 +72,22 @@ run() {
 check() {
   local code=0
   # By folder, which loads no projects.
-  nice -n 5 dotnet format whitespace . --folder --verify-no-changes --exclude '**/obj' '**/bin' '**/node_modules' artifacts || code=$?
+  nice -n 9 dotnet format whitespace . --folder --verify-no-changes --exclude '**/obj' '**/bin' '**/node_modules' artifacts || code=$?
   [ "$code" -eq 0 ] || echo "format $code" >>"$results/ended"
   code=0
-  (cd bench/harness && nice -n 5 node --test --test-reporter=tap) >"$results/node.tap" || code=$?
+  (cd bench/harness && nice -n 9 node --test --test-reporter=tap) >"$results/node.tap" || code=$?
   [ "$code" -eq 0 ] || echo "node $code" >>"$results/ended"
 }
 
 # Processes of tests live for seconds: what the runtime learns for later costs more than it brings.
 export DOTNET_TieredPGO=0
 run 0 "${first[@]}" &
-run 0 "${pages[@]}" &
-run 2 "${waiting[@]}" &
+run 1 "${pages[@]}" &
+run 4 "${waiting[@]}" &
 # What only computes may let garbage lie, as the compiler.
 export DOTNET_GCgen0size=0x4000000 DOTNET_gcConcurrent=0
-run 5 "${computing[@]}" &
-{ run 5 "${computing_too[@]}"; check; } &
+run 9 "${computing[@]}" &
+{ run 9 "${computing_too[@]}"; check; } &
 wait
 status=0
 [ ! -e "$results/ended" ] || status=$(awk 'NR == 1 { print $2 }' "$results/ended")

@@ -7,7 +7,7 @@ namespace ImageGateway.TestKit;
 public static class PropertyRuns
 {
     private const int LongFactor = 100;
-    private const int OrdinaryPart = 4;
+    private const int OrdinaryPart = 8;
 
     // So many find a class of input that is met once in ten cases.
     private const int Least = 50;
@@ -17,6 +17,10 @@ public static class PropertyRuns
 
     /// <summary>A number of runs with <c>LONG_TESTS=1</c>, another one in every build.</summary>
     public static int Scaled(int runs, int ordinary) => IsLong ? runs : ordinary;
+
+    /// <summary>All cases with <c>LONG_TESTS=1</c>; in every build one of so many, from another one on for each offset.</summary>
+    public static IEnumerable<T> OneOf<T>(int each, int offset, IEnumerable<T> cases) =>
+        IsLong ? cases : cases.Where((_, index) => (index + offset) % each == 0);
 
     /// <summary>Tries the property this often and fails the test with the smallest counterexample that was found.</summary>
     public static void Check(this Property property, int runs = 200) =>

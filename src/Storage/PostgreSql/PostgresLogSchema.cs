@@ -12,6 +12,13 @@ internal sealed class PostgresLogSchema(NpgsqlDataSource database)
     // Any number of this gateway's own; instances that start together make the tables one after the other.
     private const long Lock = 0x696777_6c6f67;
 
+    /// <summary>Finds a day that has a partition and is not after one that is given by its name.</summary>
+    internal const string DayUntil =
+        """
+        SELECT child.relname FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid
+        WHERE inhparent = 'log_entry'::regclass AND replace(child.relname, 'log_entry_', '') <= $1 LIMIT 1
+        """;
+
     // The table that Tables makes last: where it is, all are.
     private static readonly string LastTable = LogDayTable.Totals.Mark;
 
@@ -128,7 +135,7 @@ internal sealed class PostgresLogSchema(NpgsqlDataSource database)
             _days.Remove(day);
     }
 
-    private static string NameOf(DateOnly day) => day.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+    internal static string NameOf(DateOnly day) => day.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 
     private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + " 00:00:00+00";
 

@@ -117,7 +117,11 @@ public sealed class PostgresRequestLog : IRequestLogStore, ILogRollups, ILogRete
             PostgresLogRows.Read, condition.Values, cancellation);
         if (found.Count > limit)
             return new([.. found.Take(limit)], LogCursor.From(found[limit - 1]), IsBounded: false);
-        return new([.. found], isBounded ? new(bounded.From!.Value, Guid.Empty) : null, isBounded);
+
+        // A search goes on while there are days to look at: before the first of them nothing is found, however often it is asked.
+        return isBounded && await HasDayBeforeAsync(bounded.From!.Value, cancellation)
+            ? new([.. found], new(bounded.From!.Value, Guid.Empty), IsBounded: true)
+            : new([.. found], null, IsBounded: false);
     }
 
     /// <inheritdoc/>
@@ -238,6 +242,11 @@ public sealed class PostgresRequestLog : IRequestLogStore, ILogRollups, ILogRete
         var oldest = newest - TimeSpan.FromDays(MaxSearchDays);
         return filter.From >= oldest || oldest <= DateTimeOffset.UnixEpoch ? (filter, false) : (filter with { From = oldest }, true);
     }
+
+    private async ValueTask<bool> HasDayBeforeAsync(DateTimeOffset time, CancellationToken cancellation) =>
+        await _statements.QueryAsync(
+            PostgresLogSchema.DayUntil, static row => row.GetString(0), [PostgresLogSchema.NameOf(DateOnly.FromDateTime(time.UtcDateTime))],
+            cancellation) is not [];
 
     private ValueTask<List<LogEntry>> WithBodiesAsync(string condition, CancellationToken cancellation, params object[] values) =>
         QueryAsync(

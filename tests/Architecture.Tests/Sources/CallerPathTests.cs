@@ -18,7 +18,9 @@ public sealed class CallerPathTests
     public void Faults_NameInAText_AreNone() => Assert.Empty(Faults(new("a.cs", "class A { string _b = \"[CallerFilePath]\"; }")));
 
     private static IEnumerable<string> Faults(SourceFile file) =>
-        from attribute in file.Syntax.DescendantNodes().OfType<AttributeSyntax>()
+        from attribute in file.Text.Contains("CallerFilePath", StringComparison.Ordinal)
+            ? file.Syntax.DescendantNodes().OfType<AttributeSyntax>()
+            : []
         let name = attribute.Name.ToString().Split('.', ':')[^1]
         where name is "CallerFilePath" or "CallerFilePathAttribute"
         select file.At(attribute.GetLocation().GetLineSpan().StartLinePosition.Line, "begin at AppContext.BaseDirectory");

@@ -9,7 +9,7 @@ using Xunit.Abstractions;
 namespace ImageGateway.Cluster.Tests.Faults;
 
 /// <summary>
-/// A cluster under faults, each with a budget of 500 images of its own, by a seeded schedule; what happened is proved by its
+/// A cluster under faults, each with a budget of hundreds of images of its own, by a seeded schedule; what happened is proved by its
 /// history. A few faults in every build; for half an hour with <c>LONG_TESTS=1</c>, and as many minutes as <c>FAULT_MINUTES</c>
 /// says. <c>FAULT_SEED</c> runs another schedule, <c>FAULT_ONLY</c> the faults whose names contain
 /// one of its parts, <c>FAULT_PREVIOUS</c> names the silo's build of another version to go over to and back from, and
@@ -95,7 +95,7 @@ public sealed class FaultTests(ITestOutputHelper output)
         var random = new Random(seed);
         var pace = PropertyRuns.IsLong
             ? new FaultPace { During = TimeSpan.FromSeconds(45), Interval = TimeSpan.FromMilliseconds(400) }
-            : new();
+            : new() { Images = 250, Interval = TimeSpan.FromMilliseconds(120) };
         var deadline = TimeSpan.FromMinutes(Number("FAULT_MINUTES") ?? PropertyRuns.Scaled(30, 2));
         var only = Environment.GetEnvironmentVariable("FAULT_ONLY");
         var previous = Environment.GetEnvironmentVariable("FAULT_PREVIOUS");

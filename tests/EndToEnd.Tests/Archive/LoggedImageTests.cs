@@ -14,7 +14,7 @@ public sealed class LoggedImageTests
     [InlineData("b64_json")]
     public async Task Generate_ByOpenAisClient_IsLoggedWithAnImageOfTheSameBytes(string form)
     {
-        await using var gateway = await Gateway.StartAsync();
+        await using var gateway = await Gateway.HostAsync();
         var trace = Guid.NewGuid().ToString();
         var outcome = await SdkCall.OpenAi(gateway.Url, new { provider = "sandbox", traceID = trace }).RunAsync(
             "generate", new { model = "sandbox", prompt = "a lighthouse", size = "256x256", response_format = form });

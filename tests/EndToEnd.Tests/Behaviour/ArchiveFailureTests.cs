@@ -18,7 +18,7 @@ public sealed class ArchiveFailureTests(Simulators simulators) : IClassFixture<S
     [InlineData("stability-ai", "stable-diffusion-xl-1024-v1-0")]
     public async Task Generate_ArchiveFolderCannotBeMade_GivesBase64(string provider, string model)
     {
-        await using var gateway = await Gateway.StartAsync(simulators.Settings(("ARCHIVE__PATH", "/dev/null/archive")));
+        await using var gateway = await Gateway.HostAsync(simulators.Settings(("ARCHIVE__PATH", "/dev/null/archive")));
         var gatewayResponse = await gateway.Client.GenerateAsync(new { model, prompt = "p", response_format = "url" }, Caller(provider));
 
         var image = Assert.Single(gatewayResponse.Data);
@@ -29,7 +29,7 @@ public sealed class ArchiveFailureTests(Simulators simulators) : IClassFixture<S
     [Fact]
     public async Task Generate_ArchiveFolderVanishesAndComesBack_GivesBase64ThenLinksAgain()
     {
-        await using var gateway = await Gateway.StartAsync(simulators.Settings());
+        await using var gateway = await Gateway.HostAsync(simulators.Settings());
         var archive = Path.Combine(gateway.DataDirectory, "archive");
         Assert.True(await IsLinkAsync(gateway));
 

@@ -9,7 +9,7 @@ using ImageGateway.TestKit;
 namespace ImageGateway.EndToEnd.Tests.Behaviour;
 
 /// <summary>A deadline for every phase: connect, headers, the whole.</summary>
-public sealed class DeadlineTests(World world) : IClassFixture<World>
+public sealed class DeadlineTests(HostedWorld world) : IClassFixture<HostedWorld>
 {
     private readonly string _token = SimulatorClient.NewToken();
 
@@ -66,14 +66,14 @@ public sealed class DeadlineTests(World world) : IClassFixture<World>
     [Fact]
     public async Task Generate_HeadersLaterThanTheGatewayWaits_Is504()
     {
-        await using var gateway = await Gateway.StartAsync(world.Settings(("UPSTREAM__HEADERSSECONDS", "0.5")));
+        await using var gateway = await Gateway.HostAsync(world.Settings(("UPSTREAM__HEADERSSECONDS", "0.5")));
         await TimesOutAsync(gateway, "[slow:120000]", 1);
     }
 
     [Fact]
     public async Task Generate_WholeLaterThanTheGatewayWaits_Is504()
     {
-        await using var gateway = await Gateway.StartAsync(world.Settings(("UPSTREAM__TOTALSECONDS", "0.5")));
+        await using var gateway = await Gateway.HostAsync(world.Settings(("UPSTREAM__TOTALSECONDS", "0.5")));
         foreach (var (fault, count) in new[] { ("[slow-body:120000]", 1), ("[slow:120000]", 1), ("[slow:120000]", 10) })
             await TimesOutAsync(gateway, fault, count);
 
@@ -88,7 +88,7 @@ public sealed class DeadlineTests(World world) : IClassFixture<World>
     [Fact]
     public async Task Generate_BodyStallsAfterBytesWereSent_BreaksTheConnectionAtTheTotal()
     {
-        await using var gateway = await Gateway.StartAsync(world.Settings(("UPSTREAM__TOTALSECONDS", "4")));
+        await using var gateway = await Gateway.HostAsync(world.Settings(("UPSTREAM__TOTALSECONDS", "4")));
         await WarmAsync(gateway);
         var watch = Stopwatch.StartNew();
         await Assert.ThrowsAnyAsync<Exception>(
@@ -100,7 +100,7 @@ public sealed class DeadlineTests(World world) : IClassFixture<World>
     [Fact]
     public async Task Generate_NobodyListens_Is502AtOnce()
     {
-        await using var gateway = await Gateway.StartAsync(
+        await using var gateway = await Gateway.HostAsync(
             new Dictionary<string, string> { ["PROVIDERS__openai__BASEURL"] = $"http://127.0.0.1:{PortOfNobody()}/v1" });
         var watch = Stopwatch.StartNew();
         var gatewayResponse = await gateway.Client.GenerateAsync(Body(""), Callers.OpenAi);
@@ -115,7 +115,7 @@ public sealed class DeadlineTests(World world) : IClassFixture<World>
     [Fact]
     public async Task Generate_HostThatDoesNotResolve_Is502()
     {
-        await using var gateway = await Gateway.StartAsync(
+        await using var gateway = await Gateway.HostAsync(
             new Dictionary<string, string> { ["PROVIDERS__openai__BASEURL"] = "http://no-such-host.invalid/v1" });
         (await gateway.Client.GenerateAsync(Body(""), Callers.OpenAi)).Refused(502, "upstream_unreachable");
     }
@@ -132,7 +132,7 @@ public sealed class DeadlineTests(World world) : IClassFixture<World>
         await first.ConnectAsync((IPEndPoint)listener.LocalEndPoint!);
         _ = second.ConnectAsync((IPEndPoint)listener.LocalEndPoint!);
 
-        await using var gateway = await Gateway.StartAsync(new Dictionary<string, string>
+        await using var gateway = await Gateway.HostAsync(new Dictionary<string, string>
         {
             ["PROVIDERS__openai__BASEURL"] = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndPoint!).Port}/v1",
             ["UPSTREAM__CONNECTSECONDS"] = "0.5",

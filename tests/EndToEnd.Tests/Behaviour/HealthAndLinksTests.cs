@@ -22,7 +22,7 @@ public sealed class HealthAndLinksTests(KeysGateway gateway) : IClassFixture<Key
     [Fact]
     public async Task Generate_WithAPublicUrl_LinksBeginWithIt()
     {
-        await using var own = await Gateway.StartAsync(
+        await using var own = await Gateway.HostAsync(
             new Dictionary<string, string> { ["PUBLICURL"] = "https://images.example/gateway/" });
         Assert.StartsWith("https://images.example/gateway/v1/images/files/", await LinkAsync(own), StringComparison.Ordinal);
     }
@@ -30,7 +30,7 @@ public sealed class HealthAndLinksTests(KeysGateway gateway) : IClassFixture<Key
     [Fact]
     public async Task GetFile_LinkThatHasEnded_Is410()
     {
-        await using var own = await Gateway.StartAsync(new Dictionary<string, string> { ["ARCHIVE__LINKSECONDS"] = "1" });
+        await using var own = await Gateway.HostAsync(new Dictionary<string, string> { ["ARCHIVE__LINKSECONDS"] = "1" });
         var path = new Uri(await LinkAsync(own)).PathAndQuery;
         await Eventually.TrueAsync("the link ends", TimeSpan.FromSeconds(60), async _ =>
         {

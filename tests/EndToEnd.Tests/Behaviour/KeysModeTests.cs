@@ -132,5 +132,5 @@ public sealed class KeysModeTests(KeysWorld world) : IClassFixture<KeysWorld>
     private static object SandboxBody { get; } = new { prompt = "a lighthouse", size = "64x64" };
 
     private Task<Gateway> StartAsync(params IEnumerable<(string, string)> more) =>
-        Gateway.StartAsync(world.Settings([("ADMINKEY", Key), .. more]), "--auth", "keys");
+        Gateway.HostAsync(world.Settings([("ADMINKEY", Key), .. more]), "--auth", "keys");
 }

@@ -43,7 +43,7 @@ public sealed class ModelLifecycleTests(World world)
     [Fact]
     public async Task Generate_AliasesOfTheDeployment_LeaveHostsAloneThatStillServeTheName()
     {
-        await using var gateway = await Gateway.StartAsync(Merged(("MODELALIASES", "true")));
+        await using var gateway = await Gateway.HostAsync(Merged(("MODELALIASES", "true")));
         var replaced = await gateway.Client.GenerateAsync(Body(), Callers.OpenAi);
         var declined = await gateway.Client.GenerateAsync(
             Body(), ("authorization", "Bearer sk-test-e2e"), ("x-portkey-provider", "openai"),
@@ -59,7 +59,7 @@ public sealed class ModelLifecycleTests(World world)
     [Fact]
     public async Task Generate_AliasByName_SendsOneModelToAnother()
     {
-        await using var gateway = await Gateway.StartAsync(Merged(("MODELALIASES", "house-model=dall-e-2")));
+        await using var gateway = await Gateway.HostAsync(Merged(("MODELALIASES", "house-model=dall-e-2")));
         var gatewayResponse = await gateway.Client
             .GenerateAsync(new { model = "house-model", prompt = $"a boat [token:{_token}]", size = "256x256" }, Callers.OpenAi);
 
@@ -83,7 +83,7 @@ public sealed class ModelLifecycleTests(World world)
     [Fact]
     public async Task Generate_NoModelAndAnAliasOfTheDefault_AsksTheOtherAndGivesLinks()
     {
-        await using var gateway = await Gateway.StartAsync(Merged(("MODELALIASES", "dall-e-2=gpt-image-2.5-flare")));
+        await using var gateway = await Gateway.HostAsync(Merged(("MODELALIASES", "dall-e-2=gpt-image-2.5-flare")));
         var gatewayResponse = await gateway.Client.GenerateAsync(new { prompt = $"a boat [token:{_token}]" }, Callers.OpenAi);
 
         Assert.Equal("gpt-image-2.5-flare", gatewayResponse.Checked(200).Header("x-gateway-model-used"));

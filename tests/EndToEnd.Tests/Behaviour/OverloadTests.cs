@@ -13,7 +13,7 @@ public sealed class OverloadTests(Simulators simulators, OverloadTests.SmallBodi
     public sealed class SmallBodies : SharedGateway
     {
         private protected override Task<Gateway> StartAsync() =>
-            Gateway.StartAsync(new Dictionary<string, string> { ["LIMITS__BODYBYTES"] = "20000" });
+            Gateway.HostAsync(new Dictionary<string, string> { ["LIMITS__BODYBYTES"] = "20000" });
     }
 
     private readonly string _token = SimulatorClient.NewToken();
@@ -21,7 +21,7 @@ public sealed class OverloadTests(Simulators simulators, OverloadTests.SmallBodi
     [Fact]
     public async Task Generate_MoreAtATimeThanAllowed_Is503WithRetryAfter()
     {
-        await using var gateway = await Gateway.StartAsync(simulators.Settings(("LIMITS__CONCURRENT", "1")));
+        await using var gateway = await Gateway.HostAsync(simulators.Settings(("LIMITS__CONCURRENT", "1")));
         var running = gateway.Client.GenerateAsync(Slow("[slow:3000]"), Callers.OpenAi);
         await simulators.Client.ArrivedAsync(_token, 1);
 
@@ -38,7 +38,7 @@ public sealed class OverloadTests(Simulators simulators, OverloadTests.SmallBodi
     [Fact]
     public async Task Generate_MoreBytesAtATimeThanAllowed_Is503AndRoomComesBack()
     {
-        await using var gateway = await Gateway.StartAsync(simulators.Settings(("LIMITS__BYTESINFLIGHT", "100000")));
+        await using var gateway = await Gateway.HostAsync(simulators.Settings(("LIMITS__BYTESINFLIGHT", "100000")));
         var large = new { model = "gpt-image-1", prompt = $"[token:{_token}]", note = new string('x', 60_000) };
         var running = gateway.Client.GenerateAsync(large, [.. Callers.OpenAi, ("x-portkey-custom-host", await AcceptAnythingAsync(3000))]);
         await ImageGateway.TestKit.Eventually.TrueAsync(

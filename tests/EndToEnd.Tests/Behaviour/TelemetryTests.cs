@@ -55,7 +55,7 @@ public sealed class TelemetryTests : IDisposable
     [InlineData("off", 404)]
     public async Task Metrics_BySetting_AreNotForAll(string setting, int status)
     {
-        await using var gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["METRICS"] = setting }, "--auth", "keys");
+        await using var gateway = await Gateway.HostAsync(new Dictionary<string, string> { ["METRICS"] = setting }, "--auth", "keys");
         Assert.Equal(status, (await gateway.Client.GetAsync("/metrics")).Status);
     }
 

@@ -16,7 +16,7 @@ public sealed class AlertTests
         var address = $"http://127.0.0.1:{FreePorts.TakeOne()}/";
         webhook.Prefixes.Add(address);
         webhook.Start();
-        await using var gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["ALERTS__WEBHOOKURL"] = address });
+        await using var gateway = await Gateway.HostAsync(new Dictionary<string, string> { ["ALERTS__WEBHOOKURL"] = address });
         await gateway.Client.SaveAsync("team", new { credit_limit = 1, alert_threshold = 0.08 });
 
         for (var i = 0; i < 3; i++)

@@ -4,7 +4,7 @@ using ImageGateway.EndToEnd.Tests.Fixtures;
 namespace ImageGateway.EndToEnd.Tests.Budgets;
 
 /// <summary>An operator resolves all that is uncertain at one provider, and nothing else.</summary>
-public sealed class ResolveFilterTests(World world) : IClassFixture<World>, IAsyncLifetime
+public sealed class ResolveFilterTests(HostedWorld world) : IClassFixture<HostedWorld>, IAsyncLifetime
 {
     private const string Path = "/workspaces/default";
     private const long DallE3 = 40_000;

@@ -8,7 +8,7 @@ using static ImageGateway.EndToEnd.Tests.Budgets.BudgetCalls;
 namespace ImageGateway.EndToEnd.Tests.Budgets;
 
 /// <summary>Budgets of saved providers: what they let pass, what counts, what stays uncertain.</summary>
-public sealed class VirtualKeyBudgetTests(OpenGateway gateways) : IClassFixture<OpenGateway>, IAsyncLifetime
+public sealed class VirtualKeyBudgetTests(OpenProcess gateways) : IClassFixture<OpenProcess>, IAsyncLifetime
 {
     private const string Path = "/virtual-keys/team";
 

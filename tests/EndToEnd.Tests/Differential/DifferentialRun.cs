@@ -24,7 +24,7 @@ public sealed class DifferentialRun : IAsyncLifetime
         try
         {
             await using var portkey = await PortkeyProcess.StartAsync();
-            await using var ours = await Gateway.StartAsync();
+            await using var ours = await Gateway.HostAsync();
             foreach (var one in DifferentialCases.All)
             {
                 var theirs = await ObserveAsync(one, portkey.Client);

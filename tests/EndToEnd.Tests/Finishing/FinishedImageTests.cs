@@ -62,7 +62,7 @@ public sealed class FinishedImageTests(FinishingWorld world) : IClassFixture<Fin
     [InlineData("auto", false)]
     public async Task Generate_Url_IsTheGatewaysOwnAsTheSettingSays(string setting, bool isOwn)
     {
-        await using var gateway = await Gateway.StartAsync(world.Settings(("ARCHIVE__OWNLINKS", setting)));
+        await using var gateway = await Gateway.HostAsync(world.Settings(("ARCHIVE__OWNLINKS", setting)));
         foreach (var format in new[] { "url", null })
         {
             foreach (var (provider, model) in new[] { ("openai", "dall-e-2"), ("replicate", "black-forest-labs/flux-schnell"),
@@ -91,7 +91,7 @@ public sealed class FinishedImageTests(FinishingWorld world) : IClassFixture<Fin
     public async Task Generate_UrlWithKeys_IsTheGatewaysOwnAtEveryProvider()
     {
         const string Admin = "admin-key-of-the-tests";
-        await using var gateway = await Gateway.StartAsync(
+        await using var gateway = await Gateway.HostAsync(
             world.Settings(("ADMINKEY", Admin), ("EGRESS__ALLOW", "127.0.0.1")), "--auth", "keys");
         var giving = new List<string>();
         foreach (var row in DrawingTarget.Names)

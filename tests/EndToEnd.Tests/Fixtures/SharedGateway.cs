@@ -24,6 +24,12 @@ public abstract class SharedGateway : IAsyncLifetime
 /// <summary>A shared gateway in mode <c>open</c> with nothing but its own sandbox.</summary>
 public sealed class OpenGateway : SharedGateway
 {
+    private protected override Task<Gateway> StartAsync() => Gateway.HostAsync();
+}
+
+/// <summary>A shared gateway as <see cref="OpenGateway"/>, in a process that may be ended and started again.</summary>
+public sealed class OpenProcess : SharedGateway
+{
     private protected override Task<Gateway> StartAsync() => Gateway.StartAsync();
 }
 
@@ -33,5 +39,5 @@ public sealed class KeysGateway : SharedGateway
     internal const string Admin = "admin-key-of-the-tests";
 
     private protected override Task<Gateway> StartAsync() =>
-        Gateway.StartAsync(new Dictionary<string, string> { ["ADMINKEY"] = Admin }, "--auth", "keys");
+        Gateway.HostAsync(new Dictionary<string, string> { ["ADMINKEY"] = Admin }, "--auth", "keys");
 }

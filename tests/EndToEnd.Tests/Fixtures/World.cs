@@ -4,7 +4,7 @@ using ImageGateway.EndToEnd.Tests.Processes;
 namespace ImageGateway.EndToEnd.Tests.Fixtures;
 
 /// <summary>The simulated providers and a gateway in front of them, in open mode, shared by the tests of a collection.</summary>
-public sealed class World : IAsyncLifetime
+public class World : IAsyncLifetime
 {
     private readonly Simulators _simulators = new();
 
@@ -24,7 +24,7 @@ public sealed class World : IAsyncLifetime
         await _simulators.InitializeAsync();
         try
         {
-            Gateway = await Gateway.StartAsync(_simulators.Settings());
+            Gateway = await StartAsync(_simulators.Settings());
         }
         catch
         {
@@ -39,6 +39,14 @@ public sealed class World : IAsyncLifetime
             await Gateway.DisposeAsync();
         await _simulators.DisposeAsync();
     }
+
+    private protected virtual Task<Gateway> StartAsync(IReadOnlyDictionary<string, string> settings) => Gateway.StartAsync(settings);
+}
+
+/// <summary>A <see cref="World"/> whose gateway runs in the tests' process.</summary>
+public sealed class HostedWorld : World
+{
+    private protected override Task<Gateway> StartAsync(IReadOnlyDictionary<string, string> settings) => Gateway.HostAsync(settings);
 }
 
 /// <summary>Tests that share one <see cref="World"/>, one after another.</summary>

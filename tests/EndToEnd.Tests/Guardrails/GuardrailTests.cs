@@ -196,7 +196,7 @@ public sealed class GuardrailTests(World world)
     public async Task Webhook_PrivateHostInKeysMode_IsNotCalled()
     {
         var (id, hook) = await WebhookAsync(new { body = new { verdict = true } });
-        await using var gateway = await Gateway.StartAsync(
+        await using var gateway = await Gateway.HostAsync(
             new Dictionary<string, string> { ["ADMINKEY"] = "ig-admin-0123456789abcdef" }, "--auth", "keys");
         var gatewayResponse = await gateway.Client.GenerateAsync(
             new { prompt = "a fox", size = "64x64" },

@@ -5,7 +5,7 @@ using ImageGateway.EndToEnd.Tests.Fixtures;
 namespace ImageGateway.EndToEnd.Tests.Guardrails;
 
 /// <summary>Saved guardrails, which configs name by their ids or slugs.</summary>
-public sealed class SavedGuardrailTests(World world) : IClassFixture<World>, IAsyncLifetime
+public sealed class SavedGuardrailTests(HostedWorld world) : IClassFixture<HostedWorld>, IAsyncLifetime
 {
     private const string Denied = "an owl";
     private const string Allowed = "a fox";

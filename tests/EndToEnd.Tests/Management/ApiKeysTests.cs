@@ -200,7 +200,7 @@ public sealed class ApiKeysTests(KeysGateway gateways) : IClassFixture<KeysGatew
     [Fact]
     public async Task WrongKeys_ManyFromOneAddress_AreNotLookedAtWhileGoodOnesAreServed()
     {
-        await using var gateway = await StartAsync();
+        await using var gateway = await HostAsync();
         var used = await KeyAsync(gateway);
         (await gateway.Client.GenerateAsync(Image, Sandbox(used))).Checked(200);
         var responses = new List<GatewayResponse>();
@@ -221,7 +221,7 @@ public sealed class ApiKeysTests(KeysGateway gateways) : IClassFixture<KeysGatew
     {
         var path = Path.Combine(_gateway.DataDirectory, "keys.json");
         await File.WriteAllTextAsync(path, Declared("first-key-of-the-file", "CI"));
-        await using var gateway = await Gateway.StartAsync(
+        await using var gateway = await Gateway.HostAsync(
             new Dictionary<string, string> { ["ADMINKEY"] = Admin, ["KEYSFILE"] = path }, "--auth", "keys");
         (string, string) admin = ("x-portkey-api-key", Admin);
         (await gateway.Client.GenerateAsync(Image, Sandbox("first-key-of-the-file"))).Checked(200);
@@ -283,6 +283,9 @@ public sealed class ApiKeysTests(KeysGateway gateways) : IClassFixture<KeysGatew
 
     private static Task<Gateway> StartAsync() =>
         Gateway.StartAsync(new Dictionary<string, string> { ["ADMINKEY"] = Admin }, "--auth", "keys");
+
+    private static Task<Gateway> HostAsync() =>
+        Gateway.HostAsync(new Dictionary<string, string> { ["ADMINKEY"] = Admin }, "--auth", "keys");
 
     private static async Task<string> KeyAsync(Gateway gateway) => Text(
         (await gateway.Client.ManageAsync(

@@ -174,7 +174,7 @@ public sealed class ExportTests(Simulators simulators) : IClassFixture<Simulator
     }
 
     private Task<Gateway> StartAsync(string master) =>
-        Gateway.StartAsync(simulators.Settings(("ADMINKEY", Admin), ("MASTERKEY", master)), "--auth", "keys");
+        Gateway.HostAsync(simulators.Settings(("ADMINKEY", Admin), ("MASTERKEY", master)), "--auth", "keys");
 
     private async Task<JsonElement> SaveAsync(string path, object body) =>
         (await _source.Client.ManageAsync("POST", path, body, AsAdmin)).Checked(200).Json;

@@ -19,8 +19,8 @@ public sealed partial class KeysPageTests
     {
         var docs = Path.Combine(BuiltPaths.Node, "..", "..", "..", "docs");
         var page = string.Concat(Pages.Select(one => File.ReadAllText(Path.Combine(docs, one))));
-        await using var old = await Gateway.StartAsync(Settings, "--auth", "keys");
-        await using var @new = await Gateway.StartAsync(Settings, "--auth", "keys");
+        await using var old = await Gateway.HostAsync(Settings, "--auth", "keys");
+        await using var @new = await Gateway.HostAsync(Settings, "--auth", "keys");
         var variables = new Dictionary<string, string>
         {
             ["GATEWAY"] = Base(old),
@@ -47,7 +47,7 @@ public sealed partial class KeysPageTests
             .Replace("…64 hexadecimal digits…", new('a', 64), StringComparison.Ordinal);
         var path = Path.Combine(old.DataDirectory, "keys.json");
         await File.WriteAllTextAsync(path, keys);
-        await using var declared = await Gateway.StartAsync(
+        await using var declared = await Gateway.HostAsync(
             new Dictionary<string, string>(Settings) { ["KEYSFILE"] = path }, "--auth", "keys");
         Assert.Equal(
             2, (await declared.Client.ManageAsync("GET", "/api-keys", null, ("x-portkey-api-key", Admin))).Checked(200).Json.GetProperty(

@@ -4,7 +4,7 @@ using ImageGateway.EndToEnd.Tests.Fixtures;
 namespace ImageGateway.EndToEnd.Tests.Management;
 
 /// <summary>Requests that name a saved provider, in every way that Portkey has.</summary>
-public sealed class SavedProviderRequestTests(World world) : IClassFixture<World>, IAsyncLifetime
+public sealed class SavedProviderRequestTests(HostedWorld world) : IClassFixture<HostedWorld>, IAsyncLifetime
 {
     private readonly string _token = SimulatorClient.NewToken();
 

@@ -7,7 +7,7 @@ using ImageGateway.TestKit;
 namespace ImageGateway.EndToEnd.Tests.Management;
 
 /// <summary>Saved providers in their three views, over HTTP and over a restart.</summary>
-public sealed class VirtualKeysTests(OpenGateway gateways) : IClassFixture<OpenGateway>, IAsyncLifetime
+public sealed class VirtualKeysTests(OpenProcess gateways) : IClassFixture<OpenProcess>, IAsyncLifetime
 {
     private const string Key = "sk-a-secret-that-is-kept-0123456789";
 

@@ -22,7 +22,7 @@ public sealed class WorkspacesTests : IAsyncLifetime
     private Gateway _gateway = null!;
 
     public async Task InitializeAsync() =>
-        _gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["ADMINKEY"] = Admin }, "--auth", "keys");
+        _gateway = await Gateway.HostAsync(new Dictionary<string, string> { ["ADMINKEY"] = Admin }, "--auth", "keys");
 
     public async Task DisposeAsync() => await _gateway.DisposeAsync();
 

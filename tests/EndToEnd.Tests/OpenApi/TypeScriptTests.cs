@@ -12,7 +12,7 @@ public sealed class TypeScriptTests
     public async Task Document_AsTypes_CompilesWithAProgramThatUsesIt()
     {
         await NodePackages.EnsureAsync();
-        await using var gateway = await Gateway.StartAsync();
+        await using var gateway = await Gateway.HostAsync();
         var folder = Directory.CreateTempSubdirectory("imagegateway-types-").FullName;
         try
         {

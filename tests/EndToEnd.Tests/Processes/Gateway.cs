@@ -10,18 +10,20 @@ internal sealed class Gateway : IAsyncDisposable
     private static readonly KeyValuePair<string, string> Patience = new("LEDGER__ADMITWAITMS", "15000");
 
     private readonly string _folder;
+    private readonly HostedServer? _hosted;
+    private ServerProcess? _server;
 
-    private Gateway(string folder, ServerProcess server)
+    private Gateway(string folder, ServerProcess? server, HostedServer? hosted = null)
     {
-        (_folder, Server) = (folder, server);
-        Client = new(server.Url);
+        (_folder, _server, _hosted) = (folder, server, hosted);
+        Client = new(Url);
     }
 
-    public ServerProcess Server { get; private set; }
+    public ServerProcess Server => _server ?? throw new InvalidOperationException("This gateway is no process of its own.");
 
     public GatewayClient Client { get; private set; }
 
-    public Uri Url => Server.Url;
+    public Uri Url => _hosted?.Url ?? Server.Url;
 
     public string DataDirectory => DataOf(_folder);
 
@@ -36,6 +38,28 @@ internal sealed class Gateway : IAsyncDisposable
         return await InAsync(
             folder, ServerProcess.StartAsync(
                 BuiltPaths.Gateway, Environment(settings), ["--data-directory", DataOf(folder), .. arguments]));
+    }
+
+    /// <summary>Starts a gateway of the same build within the tests' process, where the process is not what is tested.</summary>
+    /// <param name="settings">Settings by name without the prefix, such as <c>LIMITS__CONCURRENT</c>.</param>
+    /// <param name="arguments">Options beside <c>--urls</c> and <c>--data-directory</c>.</param>
+    public static async Task<Gateway> HostAsync(
+        IReadOnlyDictionary<string, string>? settings = null, params IReadOnlyList<string> arguments)
+    {
+        var folder = NewFolder();
+        try
+        {
+            return new(folder, null, await HostedServer.StartAsync(
+                [
+                    "--urls", "http://127.0.0.1:0", "--data-directory", DataOf(folder), .. arguments,
+                    .. Environment(settings).SelectMany(static setting => new[] { "--" + KeyOf(setting.Key), setting.Value }),
+                ]));
+        }
+        catch
+        {
+            Directory.Delete(folder, recursive: true);
+            throw;
+        }
     }
 
     /// <summary>Starts one by a shell line that ends with the gateway's own command as <c>"$@"</c>.</summary>
@@ -57,7 +81,7 @@ internal sealed class Gateway : IAsyncDisposable
     {
         Client.Dispose();
         await Server.DisposeAsync();
-        Server = await ServerProcess.StartAsync(BuiltPaths.Gateway, Environment(settings), ["--data-directory", DataDirectory]);
+        _server = await ServerProcess.StartAsync(BuiltPaths.Gateway, Environment(settings), ["--data-directory", DataDirectory]);
         Client = new(Server.Url);
     }
 
@@ -72,9 +96,17 @@ internal sealed class Gateway : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        await Server.DisposeAsync();
+        if (_hosted is not null)
+            await _hosted.DisposeAsync();
+        if (_server is not null)
+            await _server.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
+
+    // A variable's name as the key of the setting.
+    private static string KeyOf(string variable) => IsWholeName(variable)
+        ? throw new ArgumentException($"{variable} is a variable of a process.", nameof(variable))
+        : variable.Replace("__", ":", StringComparison.Ordinal);
 
     private static bool IsWholeName(string name) =>
         name.StartsWith("DOTNET_", StringComparison.Ordinal) || name.StartsWith("AWS_", StringComparison.Ordinal)

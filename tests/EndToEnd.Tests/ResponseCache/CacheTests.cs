@@ -54,7 +54,7 @@ public sealed class CacheTests(OpenGateway gateways) : IClassFixture<OpenGateway
     [Fact]
     public async Task Generate_LinkOfAHit_IsGoodWhenTheFirstOnesImageIsGone()
     {
-        await using var gateway = await Gateway.StartAsync();
+        await using var gateway = await Gateway.HostAsync();
         var image = await gateway.ImageAsync(await gateway.Client.GenerateAsync(new { prompt = _prompt, size = "64x64" }, Asks.Cached));
         Directory.Delete(Path.Combine(gateway.DataDirectory, "archive"), recursive: true);
         var hit = await gateway.Client.GenerateAsync(new { prompt = _prompt, size = "64x64" }, Asks.Cached);
@@ -109,7 +109,7 @@ public sealed class CacheTests(OpenGateway gateways) : IClassFixture<OpenGateway
     [Fact]
     public async Task Generate_NoCacheConfigured_IsDisabled()
     {
-        await using var gateway = await Gateway.StartAsync();
+        await using var gateway = await Gateway.HostAsync();
         Assert.Equal(
             "DISABLED", (await gateway.Client.GenerateAsync(new { prompt = _prompt, size = "64x64" }, Callers.Sandbox)).CacheStatus());
         Assert.Equal(

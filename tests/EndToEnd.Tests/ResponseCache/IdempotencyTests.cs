@@ -28,7 +28,7 @@ public sealed class IdempotencyTests(OpenGateway gateways) : IClassFixture<OpenG
     public async Task Generate_SameKeyAgain_GivesTheResponseAgain(string format)
     {
         // Of links the archive goes, which others still need.
-        await using var own = format == "url" ? await Gateway.StartAsync() : null;
+        await using var own = format == "url" ? await Gateway.HostAsync() : null;
         var gateway = own ?? _shared;
         var before = own is null ? _drawnBefore : 0;
         var body = new { prompt = "p", size = "64x64", response_format = format };
@@ -173,7 +173,7 @@ public sealed class IdempotencyTests(OpenGateway gateways) : IClassFixture<OpenG
     [Fact]
     public async Task Generate_ClientLeaves_TheRunGoesOnAndItsResponseIsKept()
     {
-        await using var gateway = await Gateway.StartAsync();
+        await using var gateway = await Gateway.HostAsync();
         var body = new { prompt = "p", size = "64x64", model = "sandbox-slow", sandbox_delay_ms = 1500 };
         (string, string)[] caller = [Asks.Config(new { provider = "sandbox", on_disconnect = "cancel" }), Asks.Key(_newKey)];
         var known = await RememberedAsync(gateway);
@@ -218,7 +218,7 @@ public sealed class IdempotencyTests(OpenGateway gateways) : IClassFixture<OpenG
     [Fact]
     public async Task Generate_NoRoomAtAll_DrawsOnceAndSaysSo()
     {
-        await using var gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["IDEMPOTENCY__BYTES"] = "0" });
+        await using var gateway = await Gateway.HostAsync(new Dictionary<string, string> { ["IDEMPOTENCY__BYTES"] = "0" });
         (await gateway.Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key(_newKey)])).Checked(200);
         Unknown(await gateway.Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key(_newKey)]));
         Assert.Equal(1, await gateway.DrawnAsync());
@@ -238,7 +238,7 @@ public sealed class IdempotencyTests(OpenGateway gateways) : IClassFixture<OpenG
     [Fact]
     public async Task Generate_StoreCannotBeWritten_Is503AndNothingIsDrawn()
     {
-        await using var gateway = await Gateway.StartAsync();
+        await using var gateway = await Gateway.HostAsync();
         await File.WriteAllTextAsync(Path.Combine(gateway.DataDirectory, "idempotency"), "in the way");
         (await gateway.Client.GenerateAsync(Body, [.. Callers.Sandbox, Asks.Key(_newKey)])).Refused(503, "storage_unavailable");
         Assert.Equal(0, await gateway.DrawnAsync());

@@ -8,7 +8,7 @@ using ImageGateway.TestKit;
 namespace ImageGateway.EndToEnd.Tests.Routing;
 
 /// <summary>The schema of configs and the gateway's own checks agree, as ajv reads the one and the gateway carries out the other.</summary>
-public sealed partial class ConfigSchemaTests(World world) : IClassFixture<World>
+public sealed partial class ConfigSchemaTests(HostedWorld world) : IClassFixture<HostedWorld>
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 

@@ -6,7 +6,7 @@ using ImageGateway.EndToEnd.Tests.Fixtures;
 namespace ImageGateway.EndToEnd.Tests.Routing;
 
 /// <summary><c>POST /v1/configs/explain</c>: what a request would do, without sending it.</summary>
-public sealed class ExplainTests(World world) : IClassFixture<World>
+public sealed class ExplainTests(HostedWorld world) : IClassFixture<HostedWorld>
 {
     private static readonly byte[] Image = [.. Enumerable.Range(0, 600).Select(index => (byte)(index * 7))];
 

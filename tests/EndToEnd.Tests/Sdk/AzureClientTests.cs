@@ -39,7 +39,7 @@ public sealed class AzureClientTests(World world)
     public async Task Generate_KeysMode_GatewayKeyAsApiKey()
     {
         const string Key = "0123456789abcdef-azure";
-        await using var gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["ADMINKEY"] = Key }, "--auth", "keys");
+        await using var gateway = await Gateway.HostAsync(new Dictionary<string, string> { ["ADMINKEY"] = Key }, "--auth", "keys");
         Assert.Single(
             (await SdkCall.Azure(gateway.Url, new { provider = "sandbox" }, Key)
                 .RunAsync("generate", new { model = "sandbox", prompt = "p", size = "64x64" })).Data);

@@ -16,7 +16,7 @@ public sealed partial class PythonManagementTests : IAsyncLifetime
     private Gateway _gateway = null!;
 
     public async Task InitializeAsync() =>
-        _gateway = await Gateway.StartAsync(new Dictionary<string, string> { ["ADMINKEY"] = Admin }, "--auth", "keys");
+        _gateway = await Gateway.HostAsync(new Dictionary<string, string> { ["ADMINKEY"] = Admin }, "--auth", "keys");
 
     public async Task DisposeAsync() => await _gateway.DisposeAsync();
 

@@ -2,19 +2,23 @@ using System.Text.Json.Nodes;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Providers;
 using ImageGateway.Providers.Tests.Testing;
+using ImageGateway.TestKit;
 
 namespace ImageGateway.Providers.Tests.Inputs;
 
 /// <summary>Images reach every provider alike in any shape they come in, with the type that their bytes have.</summary>
 public sealed class EveryShapeTests
 {
+    // What one image can be given as.
+    private static readonly string[] Places = ["value", "list", "form text"];
+
     public static TheoryData<string> Slugs => Registry.Slugs;
 
     [Theory]
     [MemberData(nameof(Slugs))]
     public void Translate_AnyShapeOfOneImage_IsTheUpload(string slug)
     {
-        var sent = 0;
+        var (sent, number) = (0, slug.Length);
         foreach (var (provider, model) in EditsOf(slug))
         {
             var wanted = Written(provider, Shapes.Form(ImageOperation.Edit, model.Name, [], Shapes.File("image", Shapes.Png)));
@@ -23,14 +27,12 @@ public sealed class EveryShapeTests
             {
                 foreach (var (shape, value) in Shapes.One)
                 {
-                    AssertSame(wanted, Written(
-                        provider, Shapes.Json(ImageOperation.Edit, model.Name, (name, value()))), $"{model.Name} {name}: {shape}");
-                    AssertSame(wanted, Written(
-                        provider, Shapes.Json(
-                            ImageOperation.Edit, model.Name, (name, new JsonArray(value())))), $"{model.Name} {name}: list of {shape}");
-                    var text = value() is JsonValue plain ? (string)plain! : value().ToJsonString();
-                    AssertSame(wanted, Written(
-                        provider, Shapes.Form(ImageOperation.Edit, model.Name, [(name, text)])), $"{model.Name} form text {name}: {shape}");
+                    // A shape stands in one of its places in an ordinary build, under the next name in another one.
+                    foreach (var place in PropertyRuns.OneOf(Places.Length, number++, Places))
+                    {
+                        AssertSame(
+                            wanted, Written(provider, At(place, model.Name, name, value())), $"{model.Name} {name}: {shape} as {place}");
+                    }
                 }
             }
         }
@@ -100,11 +102,13 @@ public sealed class EveryShapeTests
     [MemberData(nameof(Slugs))]
     public void Translate_WhatIsNoImage_IsRefusedByName(string slug)
     {
+        var number = slug.Length;
         foreach (var (provider, model) in EditsOf(slug))
         {
             foreach (var (shape, value) in Shapes.Bad)
             {
-                foreach (var name in Shapes.Names)
+                // One name of three in an ordinary build, for the next shape another one.
+                foreach (var name in PropertyRuns.OneOf(3, number++, Shapes.Names))
                     AssertRefused(Shapes.Json(ImageOperation.Edit, model.Name, (name, value())), name);
                 AssertRefused(Shapes.Json(ImageOperation.Edit, model.Name, ("image", Shapes.Link), ("mask", value())), "mask");
 
@@ -174,6 +178,13 @@ public sealed class EveryShapeTests
             }
         }
     }
+
+    private static ImageRequest At(string place, string model, string name, JsonNode value) => place switch
+    {
+        "value" => Shapes.Json(ImageOperation.Edit, model, (name, value)),
+        "list" => Shapes.Json(ImageOperation.Edit, model, (name, new JsonArray(value))),
+        _ => Shapes.Form(ImageOperation.Edit, model, [(name, value is JsonValue plain ? (string)plain! : value.ToJsonString())]),
+    };
 
     private static IEnumerable<(IImageProvider Provider, ModelInfo Model)> EditsOf(string slug)
     {

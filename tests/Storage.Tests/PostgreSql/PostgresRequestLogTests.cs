@@ -42,6 +42,17 @@ public sealed class PostgresRequestLogTests(PostgresServer server) : RequestLogC
         _log = new(_connection, _time);
     }
 
+    // Its week is the first that the log has: a caller who goes on would read the weeks before it, back to the beginning of time.
+    [Fact]
+    public async Task ListAsync_SearchWithoutAnOlderDay_IsWhole()
+    {
+        await _log!.AppendAsync(new(Guid.NewGuid(), [Entry(0)]), default);
+
+        var page = await _log.ListAsync(new() { Users = ["nobody"] }, null, 100, default);
+
+        Assert.True(page is { Entries.Length: 0, IsBounded: false, Next: null }, page.ToString());
+    }
+
     [Fact]
     public async Task AppendAsync_SeveralInstancesOnAnEmptyDatabase_LoseAndRepeatNothing()
     {

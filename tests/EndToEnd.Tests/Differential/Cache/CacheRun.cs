@@ -37,7 +37,7 @@ public sealed class CacheRun : IAsyncLifetime
         try
         {
             var portkey = await PortkeysAsync();
-            await using var ours = await Gateway.StartAsync();
+            await using var ours = await Gateway.HostAsync();
             foreach (var sequence in CacheSequences.All)
             {
                 var own = await ObserveAsync(sequence, ours.Client);

@@ -124,7 +124,7 @@ public class MaskConverterTests
     public void Convert_AnyHeadOfItsPixels_IsReadOrRefused()
     {
         var data = TestPng.Deflate(new byte[3 * 17]);
-        for (var head = 0; head < 0x1_0000; head++)
+        for (var head = 0; head < 0x1_0000; head += PropertyRuns.Scaled(1, 7))
         {
             (data[0], data[1]) = ((byte)(head >> 8), (byte)head);
             var result = MaskConverter.Convert(Mask(new TestPng { Data = data, ChunkBytes = 1 }.Write()), MaskPolarity.WhiteChanges);
