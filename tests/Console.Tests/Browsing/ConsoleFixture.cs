@@ -11,6 +11,7 @@ public sealed class ConsoleFixture : IAsyncLifetime
     private const string Chromium = "/usr/bin/chromium";
 
     private IPlaywright _playwright = null!;
+    private IBrowserContext? _session;
 
     /// <summary>The browser that all visits share.</summary>
     public IBrowser Browser { get; private set; } = null!;
@@ -30,6 +31,18 @@ public sealed class ConsoleFixture : IAsyncLifetime
             // In containers root runs the tests, for whom Chromium's sandbox does not start. One process draws all pages, by itself.
             Args = ["--no-sandbox", "--disable-gpu", "--renderer-process-limit=1"],
         });
+    }
+
+    /// <summary>The browser session that visits share: signed in at <see cref="Gateway"/> with the admin key.</summary>
+    public async Task<IBrowserContext> SessionAsync()
+    {
+        if (_session is null)
+        {
+            _session = await Visit.NewContextAsync(Browser);
+            await Visit.SignInAsync(_session, Gateway.Url, ConsoleGateway.AdminKey);
+        }
+
+        return _session;
     }
 
     /// <inheritdoc/>

@@ -81,7 +81,7 @@ public sealed class ConfigTests(ConsoleFixture fixture)
     {
         await fixture.Gateway.CallAsync(
             "POST", "/v1/configs", JsonNode.Parse("""{"name":"Kept after all","slug":"kept","config":{"provider":"sandbox"}}"""));
-        await using var visit = await Visit.StartAsync(fixture, "/configs/kept");
+        await using var visit = await Visit.StartAsync(fixture, "/configs/kept", isAlone: true);
         var page = visit.Page;
 
         // Nobody is fast enough for a notice on a busy machine: the page's time stands still.

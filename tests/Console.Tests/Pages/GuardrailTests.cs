@@ -72,7 +72,7 @@ public sealed class GuardrailTests(ConsoleFixture fixture)
     {
         await fixture.Gateway.CallAsync("POST", "/v1/guardrails", JsonNode.Parse(
             """{"name":"Kept rule","slug":"kept-rule","checks":[{"id":"default.alllowercase"}]}"""));
-        await using var visit = await Visit.StartAsync(fixture, "/guardrails/kept-rule");
+        await using var visit = await Visit.StartAsync(fixture, "/guardrails/kept-rule", isAlone: true);
         var page = visit.Page;
         await visit.StopTimeAsync();
 

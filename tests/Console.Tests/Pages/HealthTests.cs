@@ -37,16 +37,18 @@ public sealed class HealthTests(ConsoleFixture fixture)
         await using var provider = await ScriptedProvider.StartAsync(
             400, JsonNode.Parse("""{"error":{"message":"no"}}""")!, answer.Task);
         await using var gateway = await ConsoleGateway.StartAsync("keys");
-        await using var visit = await Visit.StartAsync(fixture, "/health", url: gateway.Url);
+        await using var visit = await Visit.StartAsync(fixture, "/health", url: gateway.Url, hasClock: true);
         var tile = visit.Page.GetByRole(AriaRole.Region, new() { Name = "In flight" });
         await Expect(tile).ToContainTextAsync("nothing is being drawn");
 
         var drawn = gateway.DrawAsync("a fox", ("x-portkey-config", provider.Config));
+        await visit.PassTimeAsync();
         await Expect(tile).ToContainTextAsync("1 image request");
         await Expect(tile).ToContainTextAsync("openai 1");
 
         answer.SetResult();
         await drawn;
+        await visit.PassTimeAsync();
         await Expect(tile).ToContainTextAsync("nothing is being drawn");
     }
 

@@ -53,6 +53,24 @@ public sealed class LogTests(ConsoleFixture fixture)
         await page.Keyboard.TypeAsync("RED");
         await Expect(Images(page).GetByRole(AriaRole.Listitem)).ToHaveCountAsync(1);
         await Expect(page).ToHaveURLAsync(new Regex("q=RED"));
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Logs" }).First.ClickAsync();
+        await Expect(page.GetByLabel("Search prompts")).ToHaveValueAsync(string.Empty);
+        await Expect(Images(page).GetByRole(AriaRole.Listitem)).Not.ToHaveCountAsync(1);
+    }
+
+    // The window is in Berlin.
+    [Fact]
+    public async Task Times_AreSaidInTheReadersZone()
+    {
+        await using var visit = await Visit.StartAsync(fixture, "/logs?range=any&from=2026-01-01T23%3A30%3A00.000Z");
+        var page = visit.Page;
+        await Expect(page.GetByRole(AriaRole.Group, new() { Name = "Active filters" })).ToContainTextAsync("From: Jan 2, 2026, 12:30:00");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Filters (1)" }).ClickAsync();
+        await Expect(page.GetByLabel("From", new() { Exact = true })).ToHaveValueAsync("2026-01-02T00:30");
+        await page.GetByLabel("Until").FillAsync("2026-01-02T01:00");
+        await Expect(page).ToHaveURLAsync(new Regex("until=2026-01-02T00%3A00%3A00.000Z"));
     }
 
     [Fact]
@@ -223,6 +241,30 @@ public sealed class LogTests(ConsoleFixture fixture)
         await Expect(page.GetByRole(AriaRole.Region, new() { Name = "What the provider answered", Exact = true }).First)
             .ToContainTextAsync("onerror=alert(1)");
         Assert.Equal(0, await page.Locator("img[src='x']").CountAsync());
+    }
+
+    // While time stands still every way is a flight.
+    [Fact]
+    public async Task Gallery_FlyingBy_AsksForNoThumbnailsUntilItStandsStill()
+    {
+        const int Drawn = 24;
+        for (var number = 0; number < Drawn; number++)
+            await DrawAsync($"image {number}", "flight");
+        await LoggedAsync("flight", Drawn);
+        await using var visit = await Visit.StartAsync(fixture, "/icon.svg", hasClock: true);
+        var page = visit.Page;
+        await page.SetViewportSizeAsync(375, 500);
+        await visit.GoAsync("/logs?metadata=_user%3Dflight");
+        var thumbnails = Images(page).GetByRole(AriaRole.Img);
+        await Expect(thumbnails).Not.ToHaveCountAsync(0);
+        await page.Clock.PauseAtAsync(DateTime.UtcNow.AddDays(1));
+
+        await page.EvaluateAsync("() => scrollTo(0, document.documentElement.scrollHeight)");
+        await Expect(thumbnails).ToHaveCountAsync(0);
+        await Expect(Images(page).GetByRole(AriaRole.Listitem)).Not.ToHaveCountAsync(0);
+
+        await visit.PassTimeAsync();
+        await Expect(thumbnails).Not.ToHaveCountAsync(0);
     }
 
     [Fact]

@@ -30,6 +30,13 @@ public sealed class MoneyTests(ConsoleFixture fixture)
         await page.ReloadAsync();
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "the shop" })).ToBeVisibleAsync();
         Assert.DoesNotContain(key, await page.ContentAsync(), StringComparison.Ordinal);
+
+        // Charts call it by its name.
+        await Eventually.TrueAsync("the request is counted", TimeSpan.FromMilliseconds(ConsoleFixture.Patience), async _ =>
+            (await fixture.Gateway.CallAsync("GET", "/v1/analytics/groups/api_key"))["data"]!.AsArray().Count > 1);
+        await visit.GoAsync("/analytics?range=1h");
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "By API key" })
+            .GetByRole(AriaRole.Link, new() { Name = "the shop" })).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -37,12 +44,13 @@ public sealed class MoneyTests(ConsoleFixture fixture)
     {
         await fixture.Gateway.CallAsync("POST", "/v1/virtual-keys", JsonNode.Parse(
             """{"name":"Moving","slug":"moving","provider":"sandbox","key":"k","usage_limits":{"credit_limit":1}}"""));
-        await using var visit = await Visit.StartAsync(fixture, "/keys/virtual-keys?q=moving");
+        await using var visit = await Visit.StartAsync(fixture, "/keys/virtual-keys?q=moving", hasClock: true);
         var bar = visit.Page.GetByRole(AriaRole.Img, new() { NameRegex = new("^Cost: ") });
         await Expect(bar).ToHaveAttributeAsync(
             "aria-label", "Cost: $0.00 settled, $0.00 reserved, $0.00 leased, $0.00 uncertain, $1.00 free");
 
         await fixture.Gateway.DrawAsync("a fox", ("x-portkey-virtual-key", "moving"));
+        await visit.PassTimeAsync();
 
         await Expect(bar).ToHaveAttributeAsync("aria-label", new Regex(@"^Cost: \$0\.04 settled"));
     }
@@ -58,17 +66,19 @@ public sealed class MoneyTests(ConsoleFixture fixture)
             {"name":"Paced users","conditions":[{"key":"workspace_id","value":"default"}],
              "group_by":[{"key":"metadata.paced"}],"type":"requests","unit":"rpd","value":9}
             """));
-        await using var visit = await Visit.StartAsync(fixture, "/keys/virtual-keys?q=paced");
+        await using var visit = await Visit.StartAsync(fixture, "/keys/virtual-keys?q=paced", hasClock: true);
         var page = visit.Page;
         await Expect(Bar("Images in flight: 0 of 3")).ToBeVisibleAsync();
         await Expect(Bar("Requests an hour: 0 of 50")).ToBeVisibleAsync();
 
         await fixture.Gateway.DrawAsync(
             "a fox", ("x-portkey-virtual-key", "paced"), ("x-portkey-metadata", """{"paced":"ann"}"""));
+        await visit.PassTimeAsync();
 
         await Expect(Bar("Requests an hour: 1 of 50")).ToBeVisibleAsync();
         await visit.GoAsync("/keys/policies");
         await page.GetByRole(AriaRole.Button, new() { Name = "Rates" }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Regex("kind=rate-limits"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Paced users" }).ClickAsync();
         await page.GetByLabel("Where one metadata.paced stands").FillAsync("ann");
         await Expect(Bar("Requests a day: 1 of 9")).ToBeVisibleAsync();

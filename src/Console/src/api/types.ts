@@ -119,8 +119,8 @@ export interface Policy extends Declarable {
   readonly group_by: readonly { readonly key: string }[];
   readonly type: string;
   readonly credit_limit?: number;
-  readonly periodic_reset?: string | null;
-  readonly unit?: string | null;
+  readonly periodic_reset?: UsageLimit['periodic_reset'];
+  readonly unit?: RateLimit['unit'];
   readonly value?: number;
 }
 

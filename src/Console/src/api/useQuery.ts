@@ -15,12 +15,18 @@ export interface Query<T> {
 const mostKept = 60;
 const kept = new Map<string, unknown>();
 
-function keep(key: string, data: unknown): void {
+/** Keeps something for as long as the caller is signed in, or until much else was kept after it. */
+export function keep(key: string, data: unknown): void {
   kept.delete(key);
   kept.set(key, data);
   const oldest = kept.keys().next();
   if (kept.size > mostKept && !oldest.done) kept.delete(oldest.value);
 }
+
+/** What was kept under a key. */
+export const recall = (key: string): unknown => kept.get(key);
+
+export const forget = (key: string): boolean => kept.delete(key);
 
 /** Forgets all answers, as when somebody else signs in. */
 export const forgetAnswers = (): void => kept.clear();

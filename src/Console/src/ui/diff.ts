@@ -7,10 +7,12 @@ const mostCells = 4_000_000;
 
 /** Differences of two texts by line, with a few lines around each. */
 export function diffLines(before: string, after: string, around = 3): readonly DiffLine[] {
-  const [old, now] = [before.split('\n'), after.split('\n')];
+  const [old, now] = [linesOf(before), linesOf(after)];
   if (old.length * now.length > mostCells) return [...old.map(line('remove')), ...now.map(line('add'))];
   return fold(walk(old, now, lengths(old, now)), around);
 }
+
+const linesOf = (text: string): readonly string[] => (text === '' ? [] : text.split('\n'));
 
 const line =
   (kind: DiffLine['kind']) =>

@@ -13,6 +13,7 @@ const fine = new Intl.NumberFormat('en-US', {
 const whole = new Intl.NumberFormat('en-US');
 const short = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+const narrow = new Intl.RelativeTimeFormat('en', { style: 'narrow' });
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
@@ -32,7 +33,7 @@ export const compact = (value: number): string => (Math.abs(value) < 10_000 ? wh
 export const plural = (value: number, one: string, many = `${one}s`): string => `${count(value)} ${value === 1 ? one : many}`;
 
 export function duration(ms: number): string {
-  if (ms < 1) return '< 1 ms';
+  if (ms < 1) return ms === 0 ? '0 ms' : '< 1 ms';
   if (ms < 1000) return `${Math.round(ms)} ms`;
   return ms < 60_000
     ? `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`
@@ -57,11 +58,12 @@ const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 ];
 
 /** How long ago, or how long from now. */
-export function ago(at: string | number | Date, now = Date.now()): string {
-  let value = (new Date(at).getTime() - now) / 1000;
+export function ago(at: string | number | Date, isShort = false): string {
+  const format = isShort ? narrow : relative;
+  let value = (new Date(at).getTime() - Date.now()) / 1000;
   for (const [unit, size] of steps) {
-    if (Math.abs(value) < size) return relative.format(Math.round(value), unit);
+    if (Math.abs(value) < size) return format.format(Math.round(value), unit);
     value /= size;
   }
-  return relative.format(Math.round(value), 'year');
+  return format.format(Math.round(value), 'year');
 }

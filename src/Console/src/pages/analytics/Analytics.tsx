@@ -1,34 +1,57 @@
+import { ChartNoAxesCombined } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { Link } from 'wouter';
 import { Select, TextField } from '../../ui/Field';
 import { compact, count, dollars, duration } from '../../ui/format';
 import { Page } from '../../ui/Page';
 import { Segments } from '../../ui/Segments';
+import { Empty } from '../../ui/states';
+import { useDebounced } from '../../ui/useDebounced';
 import { useUrlState } from '../../ui/useUrlState';
 import { useFilterValues } from '../logs/useFilterValues';
+import { useKeyNames } from '../logs/useKeyNames';
 import type { Query } from './data';
-import { GraphCard, type Plot } from './GraphCard';
+import { GraphCard, GraphFrame, type Plot, useGraph } from './GraphCard';
 import { GroupTable } from './GroupTable';
 import './analytics.css';
 
-const defaults = { range: '24h', ai_org: '', ai_model: '', virtual_keys: '', metadata_key: '' } as const;
+const defaults = {
+  range: '24h',
+  ai_org: '',
+  ai_model: '',
+  virtual_keys: '',
+  api_key_ids: '',
+  workspace_slug: '',
+  metadata_key: '',
+} as const;
+const filters = [
+  ['ai_org', 'Provider'],
+  ['ai_model', 'Model'],
+  ['virtual_keys', 'Saved provider'],
+  ['api_key_ids', 'API key'],
+  ['workspace_slug', 'Workspace'],
+] as const;
 const spans = { '1h': 3_600_000, '24h': 86_400_000, '7d': 7 * 86_400_000, '30d': 30 * 86_400_000 } as const;
 
 const cents = (value: number): string => dollars(value / 100);
 const percent = (value: number): string => `${Math.round(value * 10) / 10} %`;
 
+const requestPlot: Plot = {
+  title: 'Requests',
+  graph: 'requests',
+  lines: [{ name: 'total', label: 'Requests', color: '--accent', isFilled: true }],
+  format: compact,
+  isWhole: true,
+  figure: (summary) => count(summary.total ?? 0),
+};
+
 const plots: readonly Plot[] = [
-  {
-    title: 'Requests',
-    graph: 'requests',
-    lines: [{ name: 'total', label: 'Requests', color: '--accent', isFilled: true }],
-    format: compact,
-    figure: (summary) => count(summary.total ?? 0),
-  },
   {
     title: 'Images',
     graph: 'images',
     lines: [{ name: 'total', label: 'Images', color: '--accent', isFilled: true }],
     format: compact,
+    isWhole: true,
     figure: (summary) => `${count(summary.total ?? 0)} · ${Math.round((summary.avg ?? 0) * 100) / 100} a request`,
   },
   {
@@ -47,6 +70,7 @@ const plots: readonly Plot[] = [
       { name: 'p99', label: 'p99', color: '--bad' },
     ],
     format: duration,
+    hasGaps: true,
     figure: (summary) => `${duration(summary.p50 ?? 0)} median · ${duration(summary.p99 ?? 0)} p99`,
   },
   {
@@ -70,6 +94,7 @@ const plots: readonly Plot[] = [
     graph: 'users',
     lines: [{ name: 'total', label: 'Users', color: '--accent', isFilled: true }],
     format: compact,
+    isWhole: true,
     figure: (summary) => count(summary.total ?? 0),
   },
 ];
@@ -86,26 +111,29 @@ const groups = [
 export default function Analytics() {
   const [url, setUrl] = useUrlState<Record<keyof typeof defaults, string>>(defaults);
   const [now] = useState(() => Math.floor(Date.now() / 60_000) * 60_000);
+  const metadataKey = useDebounced(url.metadata_key.trim());
   const values = useFilterValues();
+  const keyName = useKeyNames();
   const span = spans[url.range as keyof typeof spans] ?? spans['24h'];
   const query = useMemo((): Query => {
-    const filters: Record<string, string> = {
+    const asked: Record<string, string> = {
       time_of_generation_min: new Date(now - span).toISOString(),
       time_of_generation_max: new Date(now + 60_000).toISOString(),
     };
-    for (const name of ['ai_org', 'ai_model', 'virtual_keys'] as const) if (url[name]) filters[name] = url[name];
-    return filters;
+    for (const [name] of filters) if (url[name]) asked[name] = url[name];
+    return asked;
   }, [now, span, url]);
+  const requests = useGraph(requestPlot.graph, query);
   const rows = (more: Readonly<Record<string, string>>): string => {
-    const { metadata_key: _, range, ...filters } = url;
+    const { metadata_key: _, range, ...chosen } = url;
     const search = new URLSearchParams();
-    for (const [name, value] of Object.entries({ ...filters, range, ...more })) if (value) search.set(name, value);
+    for (const [name, value] of Object.entries({ ...chosen, range, ...more })) if (value) search.set(name, value);
     return `/logs?${search}`;
   };
   return (
     <Page
       title="Analytics"
-      lead="What was drawn, for how much, how fast. Drag over a chart to see the rows of that time."
+      lead="What was drawn, for how much, how fast. Drag over a chart for its rows."
       actions={
         <Segments
           label="Time"
@@ -121,17 +149,13 @@ export default function Analytics() {
       }
     >
       <div className="analytics-filters">
-        {(
-          [
-            ['ai_org', 'Provider'],
-            ['ai_model', 'Model'],
-            ['virtual_keys', 'Saved provider'],
-          ] as const
-        ).map(([name, label]) => (
+        {filters.map(([name, label]) => (
           <Select key={name} label={label} value={url[name]} onChange={(event) => setUrl({ [name]: event.target.value }, true)}>
             <option value="">All</option>
             {values(name, url[name]).map((value) => (
-              <option key={value}>{value}</option>
+              <option key={value} value={value}>
+                {name === 'api_key_ids' ? keyName(value) : value}
+              </option>
             ))}
           </Select>
         ))}
@@ -142,32 +166,50 @@ export default function Analytics() {
           onChange={(event) => setUrl({ metadata_key: event.target.value })}
         />
       </div>
-      <div className="graphs">
-        {plots.map((plot) => (
-          <GraphCard key={plot.graph} plot={plot} query={query} rows={rows} />
-        ))}
-      </div>
-      <div className="graphs">
-        {groups.map((one) => (
-          <GroupTable
-            key={one.group}
-            title={one.title}
-            group={one.group}
-            name={one.name}
-            query={query}
-            rows={(value) => rows({ [one.filter]: value })}
-          />
-        ))}
-        {url.metadata_key.trim() ? (
-          <GroupTable
-            title={`By ${url.metadata_key.trim()}`}
-            group={`metadata/${encodeURIComponent(url.metadata_key.trim())}`}
-            name="metadata_value"
-            query={query}
-            rows={(value) => rows({ metadata: JSON.stringify({ [url.metadata_key.trim()]: value }) })}
-          />
-        ) : null}
-      </div>
+      {requests.data && !requests.data.summary.total ? (
+        <Empty
+          icon={ChartNoAxesCombined}
+          title="Nothing was drawn in this time"
+          action={
+            <Link className="button button-primary" href="/playground">
+              Draw in the playground
+            </Link>
+          }
+        >
+          Choose a longer time or fewer filters. What is drawn is counted here a moment after it is answered.
+        </Empty>
+      ) : (
+        <>
+          <div className="graphs">
+            <GraphFrame plot={requestPlot} graph={requests} rows={rows} />
+            {plots.map((plot) => (
+              <GraphCard key={plot.graph} plot={plot} query={query} rows={rows} />
+            ))}
+          </div>
+          <div className="graphs">
+            {groups.map((one) => (
+              <GroupTable
+                key={one.group}
+                title={one.title}
+                group={one.group}
+                name={one.name}
+                query={query}
+                rows={(value) => rows({ [one.filter]: value })}
+                textOf={one.filter === 'api_key_ids' ? keyName : undefined}
+              />
+            ))}
+            {metadataKey ? (
+              <GroupTable
+                title={`By ${metadataKey}`}
+                group={`metadata/${encodeURIComponent(metadataKey)}`}
+                name="metadata_value"
+                query={query}
+                rows={(value) => rows({ metadata: JSON.stringify({ [metadataKey]: value }) })}
+              />
+            ) : null}
+          </div>
+        </>
+      )}
     </Page>
   );
 }

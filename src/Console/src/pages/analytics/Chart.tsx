@@ -9,6 +9,8 @@ export interface Series {
   readonly color: string;
   readonly values: readonly (number | null)[];
   readonly isFilled?: boolean;
+  /** A line leads over what has no value. */
+  readonly spansGaps?: boolean;
 }
 
 interface Props {
@@ -16,11 +18,15 @@ interface Props {
   readonly times: readonly number[];
   readonly series: readonly Series[];
   readonly format: (value: number) => string;
+  /** Only whole numbers stand at the axis. */
+  readonly isWhole: boolean;
   readonly label: string;
   readonly onSelect: (from: number, until: number) => void;
 }
 
-const height = 190;
+const height = 180;
+// Of more values a line shows enough.
+const mostPoints = 40;
 
 // A canvas knows no custom properties.
 function colorOf(host: HTMLElement, name: string): string {
@@ -45,7 +51,7 @@ const timesOf = (_: uPlot, ticks: number[], __: number, ___: number, step: numbe
 const faded = (color: string): string => color.replace('rgb(', 'rgba(').replace(')', ', 0.14)');
 
 /** Values over time; a stretch that is dragged over is looked into. */
-export function Chart({ times, series, format, label, onSelect }: Props) {
+export function Chart({ times, series, format, isWhole, label, onSelect }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const select = useRef(onSelect);
   select.current = onSelect;
@@ -78,8 +84,12 @@ export function Chart({ times, series, format, label, onSelect }: Props) {
             ],
           },
           axes: [
-            { ...axis, values: timesOf, space: 64 },
-            { ...axis, size: 62, values: (_, ticks) => ticks.map((tick) => format(tick)) },
+            { ...axis, size: 30, values: timesOf, space: 64 },
+            {
+              ...axis,
+              size: 62,
+              values: (_, ticks) => ticks.map((tick) => (isWhole && !Number.isInteger(tick) ? '' : format(tick))),
+            },
           ],
           scales: { y: { range: (_, __, most) => [0, most > 0 ? most * 1.08 : 1] } },
           series: [
@@ -90,7 +100,8 @@ export function Chart({ times, series, format, label, onSelect }: Props) {
                 label: one.label,
                 stroke,
                 width: 2,
-                points: { show: times.length < 40, size: 4 },
+                spanGaps: one.spansGaps ?? false,
+                points: { show: one.values.filter((value) => value !== null).length < mostPoints, size: 4 },
                 value: (_, value) => (value === null || value === undefined ? '' : format(value)),
                 ...(one.isFilled ? { fill: faded(stroke) } : {}),
               };
@@ -119,6 +130,6 @@ export function Chart({ times, series, format, label, onSelect }: Props) {
       dark.removeEventListener('change', draw);
       plot?.destroy();
     };
-  }, [times, series, format]);
+  }, [times, series, format, isWhole]);
   return <div ref={host} className="chart" role="img" aria-label={label} />;
 }

@@ -1,7 +1,7 @@
 import { Download } from 'lucide-react';
 import { useMemo } from 'react';
 import { Link, useLocation } from 'wouter';
-import { useQuery } from '../../api/useQuery';
+import { type Query as Answer, useQuery } from '../../api/useQuery';
 import { Button } from '../../ui/Button';
 import { Fault } from '../../ui/states';
 import { Chart, type Series } from './Chart';
@@ -16,6 +16,10 @@ export interface Plot {
     readonly color: string;
     readonly isFilled?: boolean;
   }[];
+  /** A half of it makes no sense. */
+  readonly isWhole?: boolean;
+  /** Where nothing was counted there is no value. */
+  readonly hasGaps?: boolean;
   readonly format: (value: number) => string;
   /** The figure beside the title. */
   readonly figure: (summary: Graph['summary']) => string;
@@ -25,18 +29,30 @@ export interface Plot {
 
 interface Props {
   readonly plot: Plot;
-  readonly query: Query;
+  readonly graph: Answer<Graph>;
   readonly rows: (more: Readonly<Record<string, string>>) => string;
 }
 
+/** The values of a chart. */
+export const useGraph = (name: string, query: Query): Answer<Graph> =>
+  useQuery(`graph ${name} ${JSON.stringify(query)}`, (signal) => loadGraph(name, query, signal));
+
+/** A chart that asks for its values. */
+export function GraphCard({ plot, query, rows }: Omit<Props, 'graph'> & { readonly query: Query }) {
+  return <GraphFrame plot={plot} graph={useGraph(plot.graph, query)} rows={rows} />;
+}
+
 /** One chart: its figure, the rows behind it, its values as a file. */
-export function GraphCard({ plot, query, rows }: Props) {
+export function GraphFrame({ plot, graph, rows }: Props) {
   const [, navigate] = useLocation();
-  const graph = useQuery(`graph ${plot.graph} ${JSON.stringify(query)}`, (signal) => loadGraph(plot.graph, query, signal));
   const { data } = graph;
   const times = useMemo(() => (data ? data.data_points.map(timeOf) : []), [data]);
   const series = useMemo(
-    () => (data ? plot.lines.map((line): Series => ({ ...line, values: valuesOf(data, line.name) })) : []),
+    () =>
+      (data ? plot.lines : []).map((line): Series => {
+        const values = data ? valuesOf(data, line.name) : [];
+        return plot.hasGaps ? { ...line, values: values.map((value) => value || null), spansGaps: true } : { ...line, values };
+      }),
     [data, plot],
   );
   const iso = (seconds: number): string => new Date(seconds * 1000).toISOString();
@@ -70,6 +86,7 @@ export function GraphCard({ plot, query, rows }: Props) {
           times={times}
           series={series}
           format={plot.format}
+          isWhole={plot.isWhole ?? false}
           label={`${plot.title} over time: ${plot.figure(data.summary)}`}
           onSelect={(from, until) => navigate(rows({ ...plot.rows, from: iso(from), until: iso(until), range: 'any' }))}
         />

@@ -13,6 +13,8 @@ interface Props {
   readonly name: string;
   readonly query: Query;
   readonly rows: (value: string) => string;
+  /** What people call a value. */
+  readonly textOf?: ((value: string) => string) | undefined;
 }
 
 const nameOf = (row: Group, name: string): string => {
@@ -21,7 +23,7 @@ const nameOf = (row: Group, name: string): string => {
 };
 
 /** The largest of something, with a bar for each. */
-export function GroupTable({ title, group, name, query, rows }: Props) {
+export function GroupTable({ title, group, name, query, rows, textOf }: Props) {
   const list = useQuery(`group ${group} ${JSON.stringify(query)}`, (signal) => loadGroup(group, query, signal));
   const all = list.data?.data ?? [];
   const most = Math.max(1, ...all.map((row) => row.requests));
@@ -35,7 +37,7 @@ export function GroupTable({ title, group, name, query, rows }: Props) {
           icon
           aria-label={`Export ${title} as CSV`}
           disabled={all.length === 0}
-          onClick={() => save(`${group.replaceAll('/', '-')}.csv`, csvOf(all))}
+          onClick={() => save(`by-${group.replaceAll('/', '-')}.csv`, csvOf(all))}
         >
           <Download size={15} />
         </Button>
@@ -53,7 +55,7 @@ export function GroupTable({ title, group, name, query, rows }: Props) {
                   <span className="faint">{value}</span>
                 ) : (
                   <Link href={rows(value)} className="link break" data-row>
-                    {value}
+                    {textOf?.(value) ?? value}
                   </Link>
                 )}
                 <span className="small soft number">

@@ -1,11 +1,11 @@
 import type { Attempt } from '../../api/types';
+import { Faults } from '../../editor/Faults';
+import type { PlacedFault } from '../../editor/placed';
 import { Code } from '../../ui/copy';
 import { TextField } from '../../ui/Field';
 import { dollars } from '../../ui/format';
 import { Badge, Fault, SkeletonRows } from '../../ui/states';
 import type { Asked, Explanation } from './check';
-import type { ConfigFault } from './codemirror';
-import { Faults } from './Faults';
 
 interface Props {
   readonly asked: Asked;
@@ -13,12 +13,12 @@ interface Props {
   readonly explanation: Explanation | undefined;
   readonly fault: unknown;
   readonly syntax: string | null;
-  readonly onGoTo: (fault: ConfigFault) => void;
+  readonly onGoTo: (fault: PlacedFault) => void;
 }
 
 /** What the config would do with a request, or all that is wrong with it. */
 export function Explain({ asked, onAsk, explanation, fault, syntax, onGoTo }: Props) {
-  const faults: readonly ConfigFault[] = syntax ? [{ path: [], message: syntax }] : (explanation?.faults ?? []);
+  const faults: readonly PlacedFault[] = syntax ? [{ path: [], message: syntax }] : (explanation?.faults ?? []);
   return (
     <section className="card card-body explain" aria-label="Explain">
       <Faults faults={faults} otherwise="What it would do" onGoTo={onGoTo} />

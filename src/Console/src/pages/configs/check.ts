@@ -1,6 +1,6 @@
 import { ApiError, call } from '../../api/client';
 import type { Attempt } from '../../api/types';
-import type { ConfigFault } from './codemirror';
+import type { PlacedFault } from '../../editor/placed';
 
 /** The request for which a config is explained. */
 export interface Asked {
@@ -13,13 +13,13 @@ export interface Asked {
 export interface Explanation {
   readonly attempts: readonly Attempt[];
   readonly warnings: readonly string[];
-  readonly faults: readonly ConfigFault[];
+  readonly faults: readonly PlacedFault[];
 }
 
 const form = /^(?:'config': )?path: (.*?), message: (.*)$/s;
 
 /** The places of faults in a config, as the gateway writes them. */
-export const faultsOf = (error: ApiError): readonly ConfigFault[] =>
+export const faultsOf = (error: ApiError): readonly PlacedFault[] =>
   error.details.flatMap((detail) => {
     const [, path, message] = form.exec(detail) ?? [];
     return message === undefined ? [{ path: [], message: detail }] : [{ path: (path ?? '').split(',').filter(Boolean), message }];
@@ -41,14 +41,5 @@ export async function explain(config: unknown, asked: Asked, signal: AbortSignal
     if (fault instanceof ApiError && fault.code === 'invalid_config')
       return { attempts: [], warnings: [], faults: faultsOf(fault) };
     throw fault;
-  }
-}
-
-/** The JSON that a text is, or why it is none. */
-export function parse(text: string): { readonly value: unknown; readonly fault: string | null } {
-  try {
-    return { value: JSON.parse(text), fault: null };
-  } catch (fault) {
-    return { value: undefined, fault: fault instanceof Error ? fault.message : 'This is no JSON.' };
   }
 }

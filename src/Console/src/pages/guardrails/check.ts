@@ -1,7 +1,7 @@
 import { ApiError, call } from '../../api/client';
 import type { Guardrail } from '../../api/types';
+import type { PlacedFault } from '../../editor/placed';
 import { explain } from '../configs/check';
-import type { ConfigFault } from '../configs/codemirror';
 
 /** What of a guardrail is edited as JSON. */
 export interface Rules {
@@ -45,7 +45,7 @@ function withoutMasks(rules: Rules): Rules {
 }
 
 /** What is wrong with the rules, at its place; nothing is saved. */
-export async function faultsIn(rules: Rules, signal: AbortSignal): Promise<readonly ConfigFault[]> {
+export async function faultsIn(rules: Rules, signal: AbortSignal): Promise<readonly PlacedFault[]> {
   if (!Array.isArray(rules.checks) || rules.checks.length === 0)
     return [{ path: ['checks'], message: 'A guardrail needs 1 to 32 checks.' }];
   const asked = { prompt: '', model: '', size: '', metadata: '' };
@@ -62,7 +62,7 @@ export async function faultsIn(rules: Rules, signal: AbortSignal): Promise<reado
 const form = /^'([\w.[\]]+)':? ?(.*)$/s;
 
 /** The places of faults for which a guardrail was not saved. */
-export const refusedFor = (error: ApiError): readonly ConfigFault[] =>
+export const refusedFor = (error: ApiError): readonly PlacedFault[] =>
   error.details.map((detail) => {
     const [, member, message] = form.exec(detail) ?? [];
     return member ? { path: member.split(/[.[\]]+/).filter(Boolean), message: message || detail } : { path: [], message: detail };

@@ -1,4 +1,5 @@
-import { loadSchema, type Schema, schemasAt } from '../configs/schema';
+import { type Schema, schemasAt } from '../../editor/schema';
+import { loadSchema } from '../configs/schema';
 
 const flag: Schema = { type: 'boolean' };
 const feedback: Schema = {

@@ -18,6 +18,7 @@ import { imageUrl, isShown } from './images';
 import { StatusBadge } from './StatusBadge';
 import { Timeline } from './Timeline';
 import type { LogDetail } from './types';
+import { useKeyNames } from './useKeyNames';
 
 interface Props {
   readonly id: string;
@@ -28,7 +29,7 @@ interface Props {
 }
 
 /** One request: its image in full size and all that is known of it. */
-export function Detail({ id, onClose, onStep, hasPrevious, hasNext }: Props) {
+export default function Detail({ id, onClose, onStep, hasPrevious, hasNext }: Props) {
   const path = `/v1/logs/${encodeURIComponent(id)}`;
   const detail = useQuery(path, (signal) => call<LogDetail>(path, { signal }));
   useEffect(() => {
@@ -191,6 +192,7 @@ function Part({ title, body }: { title: string; body: unknown }) {
 }
 
 function Facts({ entry }: { entry: LogDetail }) {
+  const keyName = useKeyNames(entry.api_key_id !== null);
   const facts: readonly (readonly [string, React.ReactNode])[] = [
     ['When', <Time key="at" at={entry.created_at} exact />],
     [
@@ -206,8 +208,24 @@ function Facts({ entry }: { entry: LogDetail }) {
     ['Cost', entry.cost > 0 ? `${dollars(entry.cost / 100)}${entry.is_cost_exact ? '' : ' (upper bound)'}` : 'none'],
     ['Cache', entry.cache_status.toLowerCase()],
     ['Workspace', entry.workspace_slug],
-    ['API key', entry.api_key_id],
-    ['Virtual key', entry.virtual_key],
+    [
+      'API key',
+      entry.api_key_id !== null && keyName(entry.api_key_id) !== entry.api_key_id ? (
+        <Link key="api-key" href={`/keys/api-keys?open=${encodeURIComponent(entry.api_key_id)}`}>
+          {keyName(entry.api_key_id)}
+        </Link>
+      ) : (
+        entry.api_key_id
+      ),
+    ],
+    [
+      'Virtual key',
+      entry.virtual_key ? (
+        <Link key="virtual-key" href={`/keys/virtual-keys?q=${encodeURIComponent(entry.virtual_key)}`}>
+          {entry.virtual_key}
+        </Link>
+      ) : null,
+    ],
     [
       'Config',
       entry.config ? (

@@ -7,15 +7,20 @@ interface Props {
   readonly entry: LogEntry;
   readonly at?: number;
   readonly full?: boolean;
+  /** Nobody sees it yet, so it is not asked for until this is over. */
+  readonly isPassing?: boolean;
 }
 
 /** An image of an entry, or what stands in its place. */
-export function EntryImage({ entry, at = 0, full }: Props) {
+export function EntryImage({ entry, at = 0, full, isPassing = false }: Props) {
+  const [isAsked, setAsked] = useState(!isPassing);
+  if (!isPassing && !isAsked) setAsked(true);
   const [failed, setFailed] = useState(0);
   const image = entry.images[at];
   // Where no thumbnail is made the image itself is shown; where that is gone, too, nothing is.
   const sources = full ? [imageUrl(entry, at)] : [thumbnailUrl(entry, at), imageUrl(entry, at)];
   const source = isShown(entry, at) ? sources[failed] : undefined;
+  if (source && !isAsked) return null;
   if (source)
     return (
       <img

@@ -1,8 +1,10 @@
 import { X } from 'lucide-react';
 import { Button } from '../../ui/Button';
 import { Check, Select, TextField } from '../../ui/Field';
+import { dateTime } from '../../ui/format';
 import { chips, cleared, type LogUrl, ranges } from './filters';
 import { useFilterValues } from './useFilterValues';
+import { useKeyNames } from './useKeyNames';
 
 interface Props {
   readonly url: LogUrl;
@@ -31,6 +33,7 @@ const statuses: readonly (readonly [string, string])[] = [
 /** All filters, whose values are those that the log has. */
 export function Filters({ url, onChange }: Props) {
   const values = useFilterValues();
+  const keyName = useKeyNames();
   const set = (name: keyof LogUrl) => (event: { target: { value: string } }) => onChange({ [name]: event.target.value }, true);
   return (
     <div className="filters card card-body" role="group" aria-label="Filters">
@@ -54,10 +57,24 @@ export function Filters({ url, onChange }: Props) {
           <option value="">Any</option>
           {values(name, url[name]).map((value) => (
             <option key={value} value={value}>
-              {value.replaceAll('_', ' ')}
+              {name === 'api_key_ids' ? keyName(value) : value.replaceAll('_', ' ')}
             </option>
           ))}
         </Select>
+      ))}
+      {(
+        [
+          ['from', 'From'],
+          ['until', 'Until'],
+        ] as const
+      ).map(([name, label]) => (
+        <TextField
+          key={name}
+          label={label}
+          type="datetime-local"
+          value={localOf(url[name])}
+          onChange={(event) => onChange({ [name]: isoOf(event.target.value), range: 'any' }, true)}
+        />
       ))}
       <TextField label="User" value={url.user} onChange={set('user')} />
       <TextField label="Metadata" value={url.metadata} placeholder="team=red" onChange={set('metadata')} />
@@ -87,8 +104,28 @@ export function Filters({ url, onChange }: Props) {
   );
 }
 
+// The field writes the reader's own time, to the minute.
+function localOf(iso: string): string {
+  const at = new Date(iso);
+  if (Number.isNaN(at.getTime())) return '';
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+function isoOf(local: string): string {
+  const at = new Date(local);
+  return Number.isNaN(at.getTime()) ? '' : at.toISOString();
+}
+
+function chipText(name: keyof LogUrl, value: string, keyName: (id: string) => string): string {
+  if (name === 'from' || name === 'until') return Number.isNaN(Date.parse(value)) ? value : dateTime(value);
+  if (name === 'cost_min' || name === 'cost_max') return `$${value}`;
+  if (name === 'status_code') return statuses.find(([status]) => status === value)?.[1] ?? value;
+  return name === 'api_key_ids' ? keyName(value) : value;
+}
+
 /** The filters that are on, each with a button that takes it away. */
 export function Chips({ url, onChange }: Props) {
+  const keyName = useKeyNames(url.api_key_ids !== '');
   const on = chips.filter(([name]) => url[name] !== '');
   if (on.length === 0) return null;
   return (
@@ -97,11 +134,11 @@ export function Chips({ url, onChange }: Props) {
         <Button
           key={name}
           small
-          aria-label={`Remove filter ${label} ${url[name]}`}
+          aria-label={`Remove filter ${label} ${chipText(name, url[name], keyName)}`}
           onClick={() => onChange({ [name]: '' }, true)}
         >
           <span className="clip chip-text">
-            {label}: {url[name]}
+            {label}: {chipText(name, url[name], keyName)}
           </span>
           <X size={14} aria-hidden />
         </Button>

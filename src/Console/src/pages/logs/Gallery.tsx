@@ -4,6 +4,7 @@ import { dollars, duration } from '../../ui/format';
 import { Time } from '../../ui/Time';
 import { EntryImage } from './EntryImage';
 import type { LogEntry } from './types';
+import { useFlight } from './useFlight';
 import { useWindowRows } from './useWindowRows';
 
 interface Props {
@@ -20,6 +21,7 @@ const overscan = 2;
 export function Gallery({ entries, onEnd }: Props) {
   const frame = useRef<HTMLUListElement>(null);
   const search = useSearch();
+  const isFlight = useFlight();
   const [width, setWidth] = useState(0);
   useLayoutEffect(() => {
     const element = frame.current;
@@ -49,6 +51,7 @@ export function Gallery({ entries, onEnd }: Props) {
           x={(at % columns) * (side + gap)}
           y={(first + Math.floor(at / columns)) * height}
           search={search}
+          isPassing={isFlight}
         />
       ))}
     </ul>
@@ -61,15 +64,16 @@ interface ShotProps {
   readonly x: number;
   readonly y: number;
   readonly search: string;
+  readonly isPassing: boolean;
 }
 
 /** One of the images; those that stay in view while the page is scrolled are not drawn again. */
-const Shot = memo(function Shot({ entry, side, x, y, search }: ShotProps) {
+const Shot = memo(function Shot({ entry, side, x, y, search, isPassing }: ShotProps) {
   return (
     <li style={{ width: side, height: side + caption, transform: `translate(${x}px, ${y}px)` }}>
       <Link href={`/logs/${entry.id}${search ? `?${search}` : ''}`} className="shot" data-row>
         <span className="shot-image" style={{ height: side }}>
-          <EntryImage entry={entry} />
+          <EntryImage entry={entry} isPassing={isPassing} />
           {entry.images.length > 1 ? <span className="shot-count">{entry.images.length}</span> : null}
           {entry.is_success ? null : <span className="shot-status">{entry.response_status_code}</span>}
         </span>

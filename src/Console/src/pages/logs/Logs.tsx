@@ -1,5 +1,5 @@
 import { Images, LayoutGrid, List, Radio, SlidersHorizontal } from 'lucide-react';
-import { useCallback, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { Link, useLocation, useParams } from 'wouter';
 import { Button } from '../../ui/Button';
 import { Page } from '../../ui/Page';
@@ -8,7 +8,6 @@ import { Segments } from '../../ui/Segments';
 import { Empty, Fault, SkeletonRows } from '../../ui/states';
 import { useDebounced } from '../../ui/useDebounced';
 import { useUrlState } from '../../ui/useUrlState';
-import { Detail } from './Detail';
 import { Chips, Filters } from './Filters';
 import { chips, cleared, defaults, type LogUrl, queryOf } from './filters';
 import { Gallery } from './Gallery';
@@ -17,16 +16,19 @@ import { useLive } from './useLive';
 import { useLogs } from './useLogs';
 import './logs.css';
 
+// The gallery is there before it.
+const Detail = lazy(() => import('./Detail'));
+
 /** Every image that went through the gateway. */
 export default function Logs() {
   const { id } = useParams();
   const [, navigate] = useLocation();
   const [url, setUrl] = useUrlState<LogUrl>(defaults);
   const [isFiltering, setFiltering] = useState(false);
-  const [search, setSearch] = useState(url.q);
   const [began] = useState(() => Date.now());
-  const settled = useDebounced(search, 350);
-  const query = useMemo(() => queryOf({ ...url, q: settled }, began), [url, settled, began]);
+  const typed = useDebounced(url.q, 350);
+  const q = url.q && typed;
+  const query = useMemo(() => queryOf({ ...url, q }, began), [url, q, began]);
   const logs = useLogs(query);
   const live = useLive(url.live !== '', query, logs.add);
 
@@ -40,10 +42,6 @@ export default function Logs() {
     },
     [at, logs, navigate],
   );
-  const change = (changes: Partial<LogUrl>, isStep?: boolean): void => {
-    if (changes.q === '') setSearch('');
-    setUrl(changes, isStep);
-  };
   const isFiltered = url.q !== '' || chips.some(([name]) => url[name] !== '');
   const filterCount = chips.filter(([name]) => url[name] !== '').length;
   return (
@@ -69,20 +67,13 @@ export default function Logs() {
       }
     >
       <div className="row">
-        <SearchField
-          label="Search prompts"
-          value={search}
-          onChange={(q) => {
-            setSearch(q);
-            setUrl({ q });
-          }}
-        />
+        <SearchField label="Search prompts" value={url.q} onChange={(next) => setUrl({ q: next })} />
         <Button aria-expanded={isFiltering} onClick={() => setFiltering(!isFiltering)}>
           <SlidersHorizontal size={16} aria-hidden /> {filterCount > 0 ? `Filters (${filterCount})` : 'Filters'}
         </Button>
       </div>
-      {isFiltering ? <Filters url={url} onChange={change} /> : null}
-      <Chips url={url} onChange={change} />
+      {isFiltering ? <Filters url={url} onChange={setUrl} /> : null}
+      <Chips url={url} onChange={setUrl} />
       {live.state === 'on' && live.scope === 'this_instance' ? (
         <p className="small faint" role="status">
           Live: what this instance draws. {live.lost > 0 ? `${live.lost} entries came too fast and are only in the list.` : ''}
@@ -105,7 +96,7 @@ export default function Logs() {
           <Empty
             icon={Images}
             title="Nothing fits these filters"
-            action={<Button onClick={() => change({ ...cleared, range: 'any' }, true)}>Clear all</Button>}
+            action={<Button onClick={() => setUrl({ ...cleared, range: 'any' }, true)}>Clear all</Button>}
           >
             Try a longer time, or fewer filters.
           </Empty>
@@ -141,13 +132,15 @@ export default function Logs() {
         </p>
       ) : null}
       {id ? (
-        <Detail
-          id={id}
-          onClose={() => go('')}
-          onStep={step}
-          hasPrevious={at > 0}
-          hasNext={at >= 0 && at < logs.entries.length - 1}
-        />
+        <Suspense fallback={<div className="backdrop" />}>
+          <Detail
+            id={id}
+            onClose={() => go('')}
+            onStep={step}
+            hasPrevious={at > 0}
+            hasNext={at >= 0 && at < logs.entries.length - 1}
+          />
+        </Suspense>
       ) : null}
     </Page>
   );

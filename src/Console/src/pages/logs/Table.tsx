@@ -5,6 +5,8 @@ import { Time } from '../../ui/Time';
 import { EntryImage } from './EntryImage';
 import { StatusBadge } from './StatusBadge';
 import type { LogEntry } from './types';
+import { useFlight } from './useFlight';
+import { useKeyNames } from './useKeyNames';
 import { useWindowRows } from './useWindowRows';
 
 const height = 56;
@@ -14,6 +16,8 @@ const overscan = 8;
 export function Table({ entries, onEnd }: { entries: readonly LogEntry[]; onEnd: () => void }) {
   const frame = useRef<HTMLDivElement>(null);
   const search = useSearch();
+  const isFlight = useFlight();
+  const keyName = useKeyNames();
   const { first, end } = useWindowRows(frame, entries.length, height, overscan);
   useEffect(() => {
     if (entries.length > 0 && end >= entries.length - 1) onEnd();
@@ -41,30 +45,44 @@ export function Table({ entries, onEnd }: { entries: readonly LogEntry[]; onEnd:
       </div>
       <div ref={frame} className="log-body" role="rowgroup" style={{ height: entries.length * height }}>
         {entries.slice(first, end).map((entry, at) => (
-          <Row key={entry.id} entry={entry} at={first + at} search={search} />
+          <Row key={entry.id} entry={entry} at={first + at} search={search} isPassing={isFlight} keyName={keyName} />
         ))}
       </div>
     </div>
   );
 }
 
-const Row = memo(function Row({ entry, at, search }: { entry: LogEntry; at: number; search: string }) {
+interface RowProps {
+  readonly entry: LogEntry;
+  readonly at: number;
+  readonly search: string;
+  readonly isPassing: boolean;
+  readonly keyName: (id: string) => string;
+}
+
+const Row = memo(function Row({ entry, at, search, isPassing, keyName }: RowProps) {
   return (
     <div className="log-row" role="row" aria-rowindex={at + 2} style={{ height, transform: `translateY(${at * height}px)` }}>
       <span role="cell" className="log-thumb">
-        <EntryImage entry={entry} />
+        <EntryImage entry={entry} isPassing={isPassing} />
       </span>
       <span role="cell" className="log-name">
         <Link href={`/logs/${entry.id}${search ? `?${search}` : ''}`} className="link clip" data-row>
           {entry.ai_model || entry.operation}
         </Link>
-        <span className="faint small clip">{entry.ai_org || entry.source}</span>
+        <span className="faint small clip">
+          {entry.ai_org || entry.source}
+          <span className="log-narrow">
+            {' · '}
+            <Time at={entry.created_at} short />
+          </span>
+        </span>
       </span>
       <span role="cell">
         <StatusBadge entry={entry} />
       </span>
       <span role="cell" className="clip small log-wide">
-        {entry.virtual_key || entry.config || entry.api_key_id || ''}
+        {entry.virtual_key || entry.config || (entry.api_key_id ? keyName(entry.api_key_id) : '')}
       </span>
       <span role="cell" className="end number log-wide">
         {duration(entry.response_time)}

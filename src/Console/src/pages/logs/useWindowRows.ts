@@ -1,5 +1,5 @@
-import { type RefObject, useEffect, useLayoutEffect, useState } from 'react';
-import { flushSync } from 'react-dom';
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { type RefObject, useLayoutEffect, useState } from 'react';
 
 /** The first row that is drawn, and the one behind the last. */
 export interface Rows {
@@ -12,35 +12,24 @@ export interface Rows {
  * @param frame The element that is as high as all rows.
  * @param count How many rows there are.
  * @param height Pixels from one row to the next.
- * @param over How many rows are drawn above and below the window, too.
+ * @param overscan How many rows are drawn above and below the window, too.
  */
-export function useWindowRows(frame: RefObject<HTMLElement | null>, count: number, height: number, over: number): Rows {
-  const [rows, setRows] = useState<Rows>({ first: 0, end: 0 });
-  useLayoutEffect(() => setRows(same(inView(frame.current, count, height, over))), [frame, count, height, over]);
-  useEffect(() => {
-    // At once, so that nobody sees an empty place.
-    const look = (): void => flushSync(() => setRows(same(inView(frame.current, count, height, over))));
-    addEventListener('scroll', look, { passive: true });
-    addEventListener('resize', look);
-    return () => {
-      removeEventListener('scroll', look);
-      removeEventListener('resize', look);
-    };
-  }, [frame, count, height, over]);
-  // Of a list that became shorter the rest is drawn until it is looked at again.
-  return { first: Math.min(rows.first, count), end: Math.min(rows.end, count) };
+export function useWindowRows(frame: RefObject<HTMLElement | null>, count: number, height: number, overscan: number): Rows {
+  const [top, setTop] = useState(0);
+  useLayoutEffect(() => {
+    const element = frame.current;
+    if (!element?.parentElement) return;
+    const measure = (): void => setTop(element.getBoundingClientRect().top + scrollY);
+    // What stands above the list makes the page around it longer.
+    const observer = new ResizeObserver(measure);
+    for (let around: HTMLElement | null = element; around && around !== document.body; around = around.parentElement)
+      observer.observe(around);
+    measure();
+    return () => observer.disconnect();
+  }, [frame]);
+  const virtual = useWindowVirtualizer({ count, estimateSize: () => height, overscan, scrollMargin: top });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the library keeps the heights that it was told
+  useLayoutEffect(() => virtual.measure(), [virtual, height]);
+  const items = virtual.getVirtualItems();
+  return { first: items[0]?.index ?? 0, end: (items.at(-1)?.index ?? -1) + 1 };
 }
-
-function inView(frame: HTMLElement | null, count: number, height: number, over: number): Rows {
-  if (!frame || height <= 0) return { first: 0, end: 0 };
-  const above = -frame.getBoundingClientRect().top;
-  return {
-    first: Math.min(count, Math.max(0, Math.floor(above / height) - over)),
-    end: Math.min(count, Math.max(0, Math.ceil((above + innerHeight) / height) + over)),
-  };
-}
-
-const same =
-  (next: Rows) =>
-  (before: Rows): Rows =>
-    before.first === next.first && before.end === next.end ? before : next;

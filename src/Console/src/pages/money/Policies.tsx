@@ -1,25 +1,30 @@
 import { Scale, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { may } from '../../api/session';
-import type { Policy } from '../../api/types';
+import type { Policy, RateLimit, UsageLimit } from '../../api/types';
 import { useSession } from '../../app/SessionContext';
 import { Button } from '../../ui/Button';
 import { TextField } from '../../ui/Field';
-import { count, dollars } from '../../ui/format';
 import { Segments } from '../../ui/Segments';
 import { useDebounced } from '../../ui/useDebounced';
+import { useUrlState } from '../../ui/useUrlState';
+import { rateText, usageText } from './limits';
 import { PolicyForm } from './PolicyForm';
 import { ResourceTab, type Tools } from './ResourceTab';
 import { TopValues } from './TopValues';
 import { Uncertain } from './Uncertain';
 import { UsageBars } from './UsageBars';
 
-type Kind = 'usage-limits' | 'rate-limits';
+const defaults = { kind: 'usage-limits', q: '', open: '' } as const;
 
 const limitText = (policy: Policy): string =>
   policy.object === 'policy_usage_limits'
-    ? `${policy.type === 'cost' ? dollars(policy.credit_limit ?? 0) : `${count(policy.credit_limit ?? 0)} ${policy.type}`}${policy.periodic_reset ? ` ${policy.periodic_reset}` : ''}`
-    : `${count(policy.value ?? 0)} ${policy.type} ${policy.unit ?? ''}`;
+    ? usageText({
+        type: policy.type as UsageLimit['type'],
+        credit_limit: policy.credit_limit ?? 0,
+        periodic_reset: policy.periodic_reset ?? null,
+      })
+    : rateText({ type: policy.type as RateLimit['type'], unit: policy.unit ?? null, value: policy.value ?? 0 });
 
 const conditionText = (policy: Policy): string =>
   policy.conditions.map((one) => `${one.key} = ${Array.isArray(one.value) ? one.value.join(' or ') : one.value}`).join(', ');
@@ -27,7 +32,8 @@ const conditionText = (policy: Policy): string =>
 /** Limits for each value of something that callers say. */
 export function Policies() {
   const session = useSession();
-  const [kind, setKind] = useState<Kind>('usage-limits');
+  const [url, setUrl] = useUrlState<Record<keyof typeof defaults, string>>(defaults);
+  const kind = url.kind === 'rate-limits' ? 'rate-limits' : 'usage-limits';
   const resource = kind === 'usage-limits' ? 'usage_limits_policies' : 'rate_limits_policies';
   const path = `/v1/policies/${kind}`;
   return (
@@ -39,11 +45,12 @@ export function Policies() {
           { value: 'usage-limits', label: 'Budgets' },
           { value: 'rate-limits', label: 'Rates' },
         ]}
-        onChange={setKind}
+        onChange={(next) => setUrl({ kind: next, q: '', open: '' }, true)}
       />
       <ResourceTab<Policy>
         key={kind}
         noun="policy"
+        plural="policies"
         icon={Scale}
         path={path}
         canCreate={may(session, `${resource}.create`, 'policies.create')}

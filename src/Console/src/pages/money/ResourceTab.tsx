@@ -10,7 +10,7 @@ import { type Column, DataTable } from '../../ui/DataTable';
 import { Dialog } from '../../ui/Dialog';
 import { SearchField } from '../../ui/SearchField';
 import { DeclaredBadge, DeclaredNote, Empty, Fault, SkeletonRows } from '../../ui/states';
-import { removeWithUndo } from '../../ui/toasts';
+import { removeWithUndo, tellFault } from '../../ui/toasts';
 import { useUrlState } from '../../ui/useUrlState';
 
 interface Named extends Declarable {
@@ -20,6 +20,8 @@ interface Named extends Declarable {
 
 interface Props<T extends Named> {
   readonly noun: string;
+  /** Where it is not the noun with an s. */
+  readonly plural?: string;
   readonly icon: LucideIcon;
   readonly path: string;
   readonly columns: readonly Column<T>[];
@@ -76,13 +78,15 @@ export function ResourceTab<T extends Named>(props: Props<T>) {
         });
       setUrl({ open: '' });
       hide(true);
-      void first?.();
+      first?.().catch(tellFault);
       removeWithUndo(
         `“${item.name ?? noun}” is deleted.`,
         () => call(itemPath, { method: 'DELETE', keepalive: true }).then(() => list.reload()),
         () => {
           hide(false);
-          void back?.().finally(() => list.reload());
+          back?.()
+            .catch(tellFault)
+            .finally(() => list.reload());
         },
       );
     };
@@ -91,11 +95,7 @@ export function ResourceTab<T extends Named>(props: Props<T>) {
     <div className="stack">
       {list.data && all.length === 0 ? null : (
         <div className="row row-wide">
-          <SearchField
-            label={`Search ${noun}s`.replace('ys', 'ies').replace('keies', 'keys')}
-            value={url.q}
-            onChange={(q) => setUrl({ q })}
-          />
+          <SearchField label={`Search ${props.plural ?? `${noun}s`}`} value={url.q} onChange={(q) => setUrl({ q })} />
           {add}
         </div>
       )}

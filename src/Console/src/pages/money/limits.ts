@@ -12,7 +12,7 @@ export const usageLimitsOf = (limits: UsageLimit | readonly UsageLimit[] | null 
 
 const resets = { weekly: ' a week', monthly: ' a month' } as const;
 
-export const usageText = (limit: UsageLimit): string =>
+export const usageText = (limit: Pick<UsageLimit, 'type' | 'credit_limit' | 'periodic_reset'>): string =>
   `${limit.type === 'cost' ? dollars(limit.credit_limit) : `${count(limit.credit_limit)} ${limit.type}`}${limit.periodic_reset ? resets[limit.periodic_reset] : ''}`;
 
 export const rateText = (limit: RateLimit): string => `${count(limit.value)} ${rateName(limit)}`;

@@ -1,6 +1,6 @@
 import { call } from '../../api/client';
 import { useQuery } from '../../api/useQuery';
-import type { Schema } from '../configs/schema';
+import type { Schema } from '../../editor/schema';
 
 interface Rooted {
   readonly $defs?: { readonly config?: { readonly properties?: { readonly provider?: Schema } } };

@@ -1,0 +1,1 @@
+import{l as e}from"./createLucideIcon-Dp188rwQ.js";var t=e();function n({label:e,value:n,options:r,onChange:i}){return(0,t.jsx)(`fieldset`,{className:`segments`,"aria-label":e,children:r.map(e=>(0,t.jsx)(`button`,{type:`button`,className:`segment`,"aria-pressed":e.value===n,"aria-label":e.name,title:e.name,onClick:()=>i(e.value),children:e.label},e.value))})}export{n as t};

@@ -1,1 +1,0 @@
-import{n as e,o as t}from"./Page-DeBiHvNB.js";import{l as n}from"./createLucideIcon-CyVhrFgV.js";var r=n(),i=Intl.DateTimeFormat().resolvedOptions().timeZone;function a({at:n,exact:a}){return(0,r.jsx)(`time`,{dateTime:n,title:`${t(n)} (${i})`,className:`number`,children:a?t(n):e(n)})}export{a as t};

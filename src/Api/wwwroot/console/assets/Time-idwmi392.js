@@ -1,0 +1,1 @@
+import{n as e,o as t}from"./Page-B9KC_TdL.js";import{l as n}from"./createLucideIcon-Dp188rwQ.js";var r=n(),i=Intl.DateTimeFormat().resolvedOptions().timeZone;function a({at:n,exact:a,short:o}){return(0,r.jsx)(`time`,{dateTime:n,title:`${t(n)} (${i})`,className:`number`,children:a?t(n):e(n,o)})}export{a as t};

@@ -1,0 +1,1 @@
+var e=`+new`,t=(e,t)=>`/${e}s/${encodeURIComponent(t)}`,n=(e,n)=>`/v1${t(e,n)}`;export{t as n,n as r,e as t};

@@ -1,1 +1,0 @@
-var e=`+new`;export{e as t};

@@ -1,1 +1,0 @@
-import{C as e,x as t}from"./createLucideIcon-CyVhrFgV.js";var n=e(t(),1);function r(e,t=300){let[r,i]=(0,n.useState)(e);return(0,n.useEffect)(()=>{let n=setTimeout(()=>i(e),t);return()=>clearTimeout(n)},[e,t]),r}export{r as t};

@@ -1,0 +1,1 @@
+import{I as e,N as t}from"./createLucideIcon-Dp188rwQ.js";var n=e(t(),1);function r(e,t=300){let[r,i]=(0,n.useState)(e);return(0,n.useEffect)(()=>{let n=setTimeout(()=>i(e),t);return()=>clearTimeout(n)},[e,t]),r}export{r as t};

@@ -1,1 +1,0 @@
-import{n as e}from"./client-CacyP50F.js";import{d as t}from"./createLucideIcon-CyVhrFgV.js";var n=500;function r(){let r=t(`/v1/logs/filters`,t=>e(`/v1/logs/filters`,{signal:t})),i=r.data?.data??r.data??{};return(e,t)=>{let r=(i[e]??[]).map(e=>String(typeof e==`object`&&e?e.value:e));return[...new Set([...r,t])].filter(e=>e!==``).slice(0,n)}}export{r as t};

@@ -1,0 +1,29 @@
+import { useEffect, useState } from 'react';
+
+// A window in this time, or faster, is a flight; it ends when the window has stood still for a moment.
+const windowMs = 100;
+const restMs = 120;
+
+/** True while the page is scrolled so fast that nobody sees its rows, so that their images are not asked for. */
+export function useFlight(): boolean {
+  const [isFlight, setFlight] = useState(false);
+  useEffect(() => {
+    let [top, since] = [scrollY, performance.now()];
+    let rest: ReturnType<typeof setTimeout> | undefined;
+    const look = (): void => {
+      const now = performance.now();
+      if (Math.abs(scrollY - top) * windowMs > innerHeight * (now - since)) {
+        setFlight(true);
+        clearTimeout(rest);
+        rest = setTimeout(() => setFlight(false), restMs);
+      }
+      [top, since] = [scrollY, now];
+    };
+    addEventListener('scroll', look, { passive: true });
+    return () => {
+      removeEventListener('scroll', look);
+      clearTimeout(rest);
+    };
+  }, []);
+  return isFlight;
+}
