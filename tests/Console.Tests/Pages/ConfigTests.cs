@@ -47,6 +47,24 @@ public sealed class ConfigTests(ConsoleFixture fixture)
     }
 
     [Fact]
+    public async Task Draft_IsThereAfterAnotherPage_UntilItIsDiscarded()
+    {
+        await fixture.Gateway.CallAsync(
+            "POST", "/v1/configs", JsonNode.Parse("""{"name":"Drafted","slug":"drafted","config":{"provider":"sandbox"}}"""));
+        await using var visit = await Visit.StartAsync(fixture, "/configs/drafted");
+        var page = visit.Page;
+        await page.WriteAsync("Config as JSON", """{"provider":"openai"}""");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Audit" }).First.ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Audit", Level = 1 })).ToBeVisibleAsync();
+        await page.GoBackAsync();
+
+        await Expect(page.GetByLabel("Config as JSON")).ToContainTextAsync("openai");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Discard" }).ClickAsync();
+        await Expect(page.GetByLabel("Config as JSON")).ToContainTextAsync("sandbox");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Save new version" })).ToBeDisabledAsync();
+    }
+
+    [Fact]
     public async Task Editor_ProposesWhatTheSchemaHas()
     {
         await using var visit = await Visit.StartAsync(fixture, "/configs/+new");
