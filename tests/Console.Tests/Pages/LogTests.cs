@@ -259,7 +259,16 @@ public sealed class LogTests(ConsoleFixture fixture)
         await Expect(thumbnails).Not.ToHaveCountAsync(0);
         await page.Clock.PauseAtAsync(DateTime.UtcNow.AddDays(1));
 
-        await page.EvaluateAsync("() => scrollTo(0, document.documentElement.scrollHeight)");
+        await page.EvaluateAsync(
+            """
+            async () => {
+              for (const top of [10, document.documentElement.scrollHeight]) {
+                const scrolled = new Promise(done => addEventListener('scroll', done, { once: true }));
+                scrollTo(0, top);
+                await scrolled;
+              }
+            }
+            """);
         await Expect(thumbnails).ToHaveCountAsync(0);
         await Expect(Images(page).GetByRole(AriaRole.Listitem)).Not.ToHaveCountAsync(0);
 

@@ -23,7 +23,7 @@ public sealed class MoneyTests(ConsoleFixture fixture)
         var key = await page.GetByRole(AriaRole.Region, new() { Name = "Key", Exact = true }).InnerTextAsync();
 
         Assert.Equal(200, await fixture.Gateway.DrawAsync(
-            "a fox", ("x-portkey-provider", "sandbox"), ("authorization", "Bearer " + key)));
+            "a fox", ("x-portkey-provider", "sandbox"), ("x-portkey-api-key", key)));
         await page.GetByRole(AriaRole.Button, new() { Name = "I have copied it" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "the shop" })).ToBeVisibleAsync();
         Assert.DoesNotContain(key, await page.ContentAsync(), StringComparison.Ordinal);
