@@ -30,13 +30,6 @@ public sealed class MoneyTests(ConsoleFixture fixture)
         await page.ReloadAsync();
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "the shop" })).ToBeVisibleAsync();
         Assert.DoesNotContain(key, await page.ContentAsync(), StringComparison.Ordinal);
-
-        // Charts call it by its name.
-        await Eventually.TrueAsync("the request is counted", TimeSpan.FromMilliseconds(ConsoleFixture.Patience), async _ =>
-            (await fixture.Gateway.CallAsync("GET", "/v1/analytics/groups/api_key"))["data"]!.AsArray().Count > 1);
-        await visit.GoAsync("/analytics?range=1h");
-        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "By API key" })
-            .GetByRole(AriaRole.Link, new() { Name = "the shop" })).ToBeVisibleAsync();
     }
 
     [Fact]
