@@ -1,3 +1,5 @@
+using ImageGateway.Core.Streams;
+
 namespace ImageGateway.Gateway.Execution;
 
 /// <summary>A body of which a read that takes long first lets something be done that waited for what comes next.</summary>
@@ -7,7 +9,7 @@ namespace ImageGateway.Gateway.Execution;
 /// <param name="patience">How long it may wait.</param>
 /// <param name="time">The clock.</param>
 internal sealed class WaitBoundStream(Stream body, Func<bool> waits, Func<ValueTask> giveUp, TimeSpan patience, TimeProvider time)
-    : Requests.ReadOnlyStream
+    : ReadOnlyStream
 {
     /// <inheritdoc/>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

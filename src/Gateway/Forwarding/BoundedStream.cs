@@ -1,4 +1,4 @@
-using ImageGateway.Gateway.Requests;
+using ImageGateway.Core.Streams;
 
 namespace ImageGateway.Gateway.Forwarding;
 

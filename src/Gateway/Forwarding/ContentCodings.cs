@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using ImageGateway.Gateway.Requests;
+using ImageGateway.Core.Streams;
 
 namespace ImageGateway.Gateway.Forwarding;
 

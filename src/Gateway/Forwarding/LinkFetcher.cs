@@ -1,8 +1,8 @@
 using System.Net;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.Routing;
+using ImageGateway.Core.Streams;
 using ImageGateway.Gateway.Options;
-using ImageGateway.Gateway.Requests;
 
 namespace ImageGateway.Gateway.Forwarding;
 

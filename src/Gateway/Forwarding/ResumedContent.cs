@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
-using ImageGateway.Gateway.Requests;
+using ImageGateway.Core.Streams;
 
 namespace ImageGateway.Gateway.Forwarding;
 

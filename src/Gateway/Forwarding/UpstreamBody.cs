@@ -1,6 +1,6 @@
 using System.Buffers;
 using ImageGateway.Core.Providers;
-using ImageGateway.Gateway.Requests;
+using ImageGateway.Core.Streams;
 
 namespace ImageGateway.Gateway.Forwarding;
 

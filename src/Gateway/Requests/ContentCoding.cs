@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using ImageGateway.Core.Errors;
+using ImageGateway.Core.Streams;
 using Microsoft.Extensions.Primitives;
 
 namespace ImageGateway.Gateway.Requests;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using ImageGateway.Core.Errors;
+using ImageGateway.Core.Streams;
 using ImageGateway.Gateway.Options;
 
 namespace ImageGateway.Gateway.Requests;

@@ -1,4 +1,4 @@
-namespace ImageGateway.Gateway.Requests;
+namespace ImageGateway.Core.Streams;
 
 /// <summary>A stream that is read once from its start to its end, asynchronously.</summary>
 public abstract class ReadOnlyStream : Stream
