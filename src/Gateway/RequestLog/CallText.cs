@@ -61,6 +61,8 @@ internal static class CallText
     // A host of the caller's own may have a password before its name, or a key in the query.
     private static string UrlOf(Uri url)
     {
+        if (url.Query.Length + url.UserInfo.Length + url.Fragment.Length == 0)
+            return url.AbsoluteUri;
         var bare = url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
         if (url.Query.Length < 2)
             return bare;

@@ -14,7 +14,7 @@ public sealed class RequestLogQueue
     public const long MaxBodyChars = 32L << 20;
 
     // Entries that are worth a batch: those that lie longer outlive collections of garbage, which costs more than small batches.
-    private const int Enough = 500;
+    private const int Enough = 250;
 
     private readonly RequestLogMetrics _metrics;
     private readonly Channel<LogEntry> _entries;

@@ -82,14 +82,13 @@ public sealed partial class RequestRecorder(
     private void Add(LogEntry entry, string? prompt)
     {
         queue.Add(entry);
-        if (entry.Images.IsEmpty)
-            return;
-        var hash = prompt is null ? string.Empty : LogRedaction.HashOf(prompt);
+        string? hash = null;
         foreach (var image in entry.Images)
         {
-            if (ImageType.IdOf(image.Sha256, image.ContentType) is { } id)
-                images.Add(new(
-                    id, entry.Workspace, entry.TraceId, entry.User, entry.At, entry.Model, hash, image.Bytes));
+            if (ImageType.IdOf(image.Sha256, image.ContentType) is not { } id)
+                continue;
+            hash ??= prompt is null ? string.Empty : LogRedaction.HashOf(prompt);
+            images.Add(new(id, entry.Workspace, entry.TraceId, entry.User, entry.At, entry.Model, hash, image.Bytes));
         }
     }
 

@@ -14,14 +14,15 @@ public sealed class HeldFolder(string parent) : IDisposable
 
     private readonly Lock _making = new();
     private readonly string _path = Path.Combine(parent, Guid.NewGuid().ToString("n"));
-    private FileStream? _lock;
+    private volatile FileStream? _lock;
 
     /// <summary>Makes a file in the folder. The folder itself is made anew where somebody took it away.</summary>
     /// <param name="options">Mode, access and sharing of the file.</param>
     /// <exception cref="IOException">It cannot be made.</exception>
     public FileStream Create(FileStreamOptions options)
     {
-        Ensure();
+        if (_lock is null)
+            Ensure();
         var path = Path.Combine(_path, Path.GetRandomFileName());
         try
         {

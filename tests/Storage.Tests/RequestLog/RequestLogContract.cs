@@ -454,8 +454,10 @@ public abstract class RequestLogContract
 
         var old = await Log.FindAsync(Full.Id, default);
         Assert.Equal((9, null, null), (old!.Tokens, old.InputTokens, old.OutputTokens));
+        Assert.Equal(Full.Body, old.Body);
         var kept = Assert.Single((await Log.ListAsync(new() { TraceIds = ["new"] }, null, 10, default)).Entries);
         Assert.Equal((13, 14), (kept.InputTokens, kept.OutputTokens));
+        Assert.Equal(Full.Body, (await Log.FindAsync(kept.Id, default))!.Body);
         foreach (var filter in (LogFilter[])[new() { MaxInputTokens = 100 }, new() { MinOutputTokens = 0 }])
         {
             Assert.False(filter.Fits(old));

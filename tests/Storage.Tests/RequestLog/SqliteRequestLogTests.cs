@@ -25,7 +25,19 @@ public sealed class SqliteRequestLogTests : RequestLogContract, IDisposable
             connection.Open();
             using var command = connection.CreateCommand();
             command.CommandText =
-                "ALTER TABLE entry DROP COLUMN input_tokens; ALTER TABLE entry DROP COLUMN output_tokens; PRAGMA user_version = 1";
+                """
+                CREATE TABLE earlier (
+                    id BLOB PRIMARY KEY, prompt TEXT, redacted INTEGER NOT NULL, request TEXT NOT NULL, sent TEXT NOT NULL,
+                    received TEXT NOT NULL, response TEXT NOT NULL);
+                INSERT INTO earlier SELECT entry.id, prompt, redacted, request, sent, received, response
+                FROM body JOIN entry ON entry.body = body.rowid;
+                DROP TABLE body;
+                ALTER TABLE earlier RENAME TO body;
+                ALTER TABLE entry DROP COLUMN body;
+                ALTER TABLE entry DROP COLUMN input_tokens;
+                ALTER TABLE entry DROP COLUMN output_tokens;
+                PRAGMA user_version = 1
+                """;
             command.ExecuteNonQuery();
         }
 

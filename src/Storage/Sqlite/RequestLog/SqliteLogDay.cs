@@ -10,7 +10,8 @@ namespace ImageGateway.Storage.Sqlite.RequestLog;
 /// <param name="path">The file.</param>
 internal sealed class SqliteLogDay(DateOnly day, string path) : IDisposable
 {
-    private static readonly SqliteMigrations Migrations = new(SqliteLogRows.Schema + SqliteRollups.Schema, SqliteLogRows.TokensSchema);
+    private static readonly SqliteMigrations Migrations = new(
+        SqliteLogRows.Schema + SqliteRollups.Schema, SqliteLogRows.TokensSchema, SqliteLogRows.NumbersSchema);
 
     private readonly SqliteFile _file = new(path, durable: false, Migrations)
     {
@@ -55,8 +56,8 @@ internal sealed class SqliteLogDay(DateOnly day, string path) : IDisposable
     public ValueTask<int> RemoveBodiesAsync(string workspace, long before, int limit, CancellationToken cancellation) => _file.RunAsync(
         work => work.Execute(
             """
-            DELETE FROM body WHERE id IN (
-                SELECT body.id FROM entry JOIN body ON body.id = entry.id WHERE entry.workspace = $workspace AND entry.at < $before LIMIT $limit)
+            DELETE FROM body WHERE rowid IN (
+                SELECT body.rowid FROM entry JOIN body ON body.rowid = entry.body WHERE entry.workspace = $workspace AND entry.at < $before LIMIT $limit)
             """,
             ("$workspace", workspace), ("$before", before), ("$limit", limit)),
         cancellation);
@@ -116,7 +117,7 @@ internal sealed class SqliteLogDay(DateOnly day, string path) : IDisposable
     private ValueTask<List<LogEntry>> WithBodiesAsync(string condition, (string, object?)[] parameters, CancellationToken cancellation) =>
         _file.ReadAsync(
             work => work.Query(
-                $"SELECT {LogRow.Columns}, {LogRow.BodyColumns} FROM entry LEFT JOIN body ON body.id = entry.id WHERE {condition}",
+                $"SELECT {LogRow.Columns}, {LogRow.BodyColumns} FROM entry LEFT JOIN body ON body.rowid = entry.body WHERE {condition}",
                 SqliteLogRows.ReadWithBody, parameters),
             cancellation);
 }

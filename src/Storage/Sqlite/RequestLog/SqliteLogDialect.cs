@@ -21,7 +21,7 @@ internal sealed class SqliteLogDialect : ILogDialect
 
     /// <inheritdoc/>
     public string HasPrompt(string text) =>
-        $"EXISTS (SELECT 1 FROM body WHERE body.id = entry.id AND NOT body.redacted AND contains_text(body.prompt, {text}))";
+        $"EXISTS (SELECT 1 FROM body WHERE body.rowid = entry.body AND NOT body.redacted AND contains_text(body.prompt, {text}))";
 
     /// <summary>Adds the functions that conditions use to a connection.</summary>
     /// <remarks>SQLite's own LIKE ignores the case of ASCII letters only.</remarks>

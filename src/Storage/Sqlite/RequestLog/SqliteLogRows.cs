@@ -20,7 +20,7 @@ internal static class SqliteLogRows
             PRIMARY KEY (at, id)) WITHOUT ROWID;
         CREATE INDEX entry_by_trace ON entry (trace);
         CREATE TABLE body (
-            id BLOB PRIMARY KEY, prompt TEXT, redacted INTEGER NOT NULL, request TEXT NOT NULL, sent TEXT NOT NULL, received TEXT NOT NULL,
+            id BLOB, prompt TEXT, redacted INTEGER NOT NULL, request TEXT NOT NULL, sent TEXT NOT NULL, received TEXT NOT NULL,
             response TEXT NOT NULL);
         CREATE TABLE batch (number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, entries INTEGER NOT NULL, names TEXT);
         """;
@@ -31,30 +31,42 @@ internal static class SqliteLogRows
         ALTER TABLE entry ADD COLUMN output_tokens INTEGER;
         """;
 
-    private static readonly string[] Names = ["at", "id", "batch", .. LogRow.Names];
-    private static readonly string[] BodyNames = ["id", .. LogRow.BodyNames];
+    /// <summary>
+    /// Numbers of bodies in the rows of their entries, in place of the index of ids that files of earlier versions have: new bodies
+    /// then go to the end of one tree.
+    /// </summary>
+    public const string NumbersSchema = """
+        ALTER TABLE entry ADD COLUMN body INTEGER;
+        UPDATE entry SET body = (SELECT body.rowid FROM body WHERE body.id = entry.id) WHERE EXISTS (SELECT 1 FROM body);
+        """;
+
+    // More than a batch has entries, so that numbers of two batches are never the same.
+    private const int BatchBits = 20;
+
+    private static readonly string[] Names = ["at", "id", "batch", "body", .. LogRow.Names];
+    private static readonly string[] BodyNames = ["rowid", .. LogRow.BodyNames];
 
     /// <summary>Adds entries with their bodies.</summary>
     public static void Insert(SqliteWork work, long batch, IEnumerable<LogEntry> entries)
     {
         using var row = work.Prepare(Statement("entry", Names), Parameters(Names));
         using var text = work.Prepare(Statement("body", BodyNames), Parameters(BodyNames));
-        (LogEntry? Entry, string? Json) last = default;
+        var (last, images, number) = ((LogEntry?)null, (string?)null, batch << BatchBits);
         foreach (var entry in entries)
         {
             // Entries without archived images have all the same to say of them.
-            if (last.Entry is null || !last.Entry.Images.AsSpan().SequenceEqual(entry.Images.AsSpan()))
-                last = (entry, LogRow.ImagesOf(entry));
-            var id = Bytes(entry.Id);
+            if (last is null || !last.Images.AsSpan().SequenceEqual(entry.Images.AsSpan()))
+                (last, images) = (entry, LogRow.ImagesOf(entry));
+            if (entry.Body is { } body)
+                text.Run(++number, body.Prompt, body.IsRedacted, body.Request, body.Sent, body.Received, LogRow.ResponseOf(body));
             row.Run(
-                entry.At.ToUnixTimeMilliseconds(), id, batch, entry.TraceId, (int)entry.Source, entry.IsFinal, entry.Attempt, entry.Retry,
-                entry.TargetPath, (int)entry.Reason, entry.Provider, entry.Model, (int)entry.Operation, entry.Workspace, entry.ApiKey,
-                entry.VirtualKey, entry.Config, entry.User, LogRow.MetadataOf(entry), entry.Status, (int)entry.Class, entry.ErrorCode,
+                entry.At.ToUnixTimeMilliseconds(), Bytes(entry.Id), batch, entry.Body is null ? default(long?) : number, entry.TraceId,
+                (int)entry.Source, entry.IsFinal, entry.Attempt, entry.Retry, entry.TargetPath, (int)entry.Reason, entry.Provider,
+                entry.Model, (int)entry.Operation, entry.Workspace, entry.ApiKey, entry.VirtualKey, entry.Config, entry.User,
+                LogRow.MetadataOf(entry), entry.Status, (int)entry.Class, entry.ErrorCode,
                 (int)entry.Cache, entry.IsFallback, entry.Timings.Queue, entry.Timings.Headers, entry.Timings.Total, entry.Timings.Own,
                 entry.Cost.Reserved, entry.Cost.Settled, entry.Cost.IsUncertain, entry.Cost.IsExact, entry.RequestBytes,
-                entry.ResponseBytes, entry.Tokens, entry.InputTokens, entry.OutputTokens, last.Json);
-            if (entry.Body is { } body)
-                text.Run(id, body.Prompt, body.IsRedacted, body.Request, body.Sent, body.Received, LogRow.ResponseOf(body));
+                entry.ResponseBytes, entry.Tokens, entry.InputTokens, entry.OutputTokens, images);
         }
     }
 
