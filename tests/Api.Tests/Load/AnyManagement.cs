@@ -46,6 +46,8 @@ internal sealed class AnyManagement(int seed, IReadOnlyList<RouteEndpoint> route
         [""] = ["rate", "stacks"],
     };
 
+    // Whole paths of routes whose names no random body makes.
+    private readonly Dictionary<string, List<string>> _paths = [];
     private readonly Dictionary<string, string> _responses = [];
     private readonly List<string> _keys = [];
     private readonly List<string> _named = [];
@@ -90,7 +92,7 @@ internal sealed class AnyManagement(int seed, IReadOnlyList<RouteEndpoint> route
         if (_caller is not null)
             headers.Add(("x-portkey-api-key", _caller));
 
-        var path = PathOf(pattern) + Query();
+        var path = _paths.TryGetValue(pattern, out var known) && _random.Next(2) == 0 ? _any.Pick(known) : PathOf(pattern) + Query();
         var text = Encoding.UTF8.GetBytes(method is "GET" or "HEAD" && _random.Next(10) > 0 ? string.Empty : Body(pattern, body));
         if (!_isSound && _random.Next(5) == 0)
             _any.Break(text);
@@ -99,6 +101,9 @@ internal sealed class AnyManagement(int seed, IReadOnlyList<RouteEndpoint> route
         var (encoded, encoding) = _any.Encoded(text);
         return (new(path, [.. headers, ("content-encoding", encoding)], encoded) { Method = method, PlainBytes = text.Length }, pattern);
     }
+
+    /// <summary>Names a path that leads to something, for half of the requests of its route.</summary>
+    public void Know(string pattern, string path) => (_paths.TryGetValue(pattern, out var list) ? list : _paths[pattern] = []).Add(path);
 
     /// <summary>Learns from an answer what is there now.</summary>
     public void Learn(string pattern, InProcessResponse response)
@@ -111,7 +116,8 @@ internal sealed class AnyManagement(int seed, IReadOnlyList<RouteEndpoint> route
                 list.Remove(gone);
         }
 
-        if (response.Status != 200 || response.Body.Length is 0 or > LongestKept || response.Body[0] != '{')
+        if (response.Status != 200 || response.Body.Length is 0 or > LongestKept || response.Body[0] != '{'
+            || !response.Headers.ContentType.ToString().StartsWith("application/json", StringComparison.Ordinal))
             return;
         _responses[pattern] = response.Text;
         var folder = pattern.IndexOf('{', StringComparison.Ordinal) is > 0 and var brace ? pattern[..(brace - 1)] : pattern;

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ImageGateway.Api.Tests.Middleware;
 using ImageGateway.Api.Tests.Streams;
 using ImageGateway.Core.Images;
 using ImageGateway.Core.RequestLog;
@@ -65,6 +66,22 @@ public sealed class ArchivedImageTests
     }
 
     [Fact]
+    public async Task Link_BeyondTheEgressPolicy_IsNotFetched()
+    {
+        await using var log = await LoggedGateway.StartAsync(
+            ("AUTH", "keys"), ("ADMINKEY", RunningGateway.AdminKey), ("EGRESS__ALLOW", "127.0.0.1"));
+        await using var host = await ScriptedHost.StartAsync();
+        var image = host.Add("image/png", "never read");
+        var inside = new UriBuilder(image) { Host = "localhost" }.Uri;
+        var drawn = await DrawAtAsync(
+            log, host.Add("application/json", $$"""{"created":1,"data":[{"url":"{{inside}}"}]}"""),
+            ("x-portkey-api-key", RunningGateway.AdminKey));
+
+        var entry = await log.EntryAsync(drawn.Trace);
+        Assert.Equal((200, "", 0), (entry.Status, Assert.Single(entry.Images).Sha256, host.Calls(image)));
+    }
+
+    [Fact]
     public async Task ArchiveOff_KeepsNothingAndGivesNoLinks()
     {
         await using var log = await LoggedGateway.StartAsync(("ARCHIVE__KIND", "off"));
@@ -88,9 +105,9 @@ public sealed class ArchivedImageTests
         Assert.Contains("archive", (await log.Gateway.SendAsync("GET", "/readyz")).Body, StringComparison.Ordinal);
     }
 
-    private static Task<Logged> DrawAtAsync(LoggedGateway log, Uri address) => log.DrawAsync(
-        """{"prompt":"p","model":"dall-e-3"}""", ("x-portkey-provider", "openai"), ("authorization", "Bearer k"),
-        ("x-portkey-custom-host", address.AbsoluteUri));
+    private static Task<Logged> DrawAtAsync(LoggedGateway log, Uri address, params (string Name, string Value)[] headers) => log.DrawAsync(
+        """{"prompt":"p","model":"dall-e-3"}""",
+        [("x-portkey-provider", "openai"), ("authorization", "Bearer k"), ("x-portkey-custom-host", address.AbsoluteUri), .. headers]);
 
     private static IEnumerable<byte[]> Base64Of(string body)
     {

@@ -34,6 +34,30 @@ public sealed class TelemetryTests : IDisposable
         await Received("/v1/metrics", "the-service-of-this-test", "http.server.request.duration", "dotnet.gc");
     }
 
+    [Theory]
+    [InlineData("false")]
+    [InlineData("true")]
+    public async Task Spans_OfARequest_ContinueTheCallersTraceAndHoldThePromptOnlyWhereTheVariableSaysSo(string captures)
+    {
+        await using var gateway = await Gateway.StartAsync(new Dictionary<string, string>
+        {
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = Listen(),
+            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+            ["OTEL_BSP_SCHEDULE_DELAY"] = "200",
+            ["OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT"] = captures,
+        });
+        var trace = Guid.NewGuid().ToString("n");
+        var drawn = await gateway.Client.GenerateAsync(
+            new { prompt = "a prompt of this test", model = "sandbox", response_format = "b64_json" },
+            ("x-portkey-provider", "sandbox"), ("traceparent", $"00-{trace}-00f067aa0ba902b7-01"));
+        var image = Assert.Single(drawn.Checked(200).Data).GetProperty("b64_json").GetString()!;
+
+        await Received(
+            "/v1/traces", "generate_content sandbox", "Microsoft.AspNetCore", Encoding.Latin1.GetString(Convert.FromHexString(trace)));
+        Assert.Equal(captures == "true", _received["/v1/traces"].Contains("a prompt of this test", StringComparison.Ordinal));
+        Assert.DoesNotContain(image[..100], _received["/v1/traces"], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Metrics_AfterARequest_CountItWithoutAKeyOrAPrompt()
     {
