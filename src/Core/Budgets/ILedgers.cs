@@ -26,6 +26,26 @@ public interface ILedgers
     /// </summary>
     ValueTask<SyncReply> SyncAsync(BudgetId budget, SyncMessage message, CancellationToken cancellationToken);
 
+    /// <summary>Sends messages for which nobody waits to several budgets in one call.</summary>
+    /// <returns>The answers, in the order of the messages; null where a budget did not answer.</returns>
+    async ValueTask<IReadOnlyList<SyncReply?>> SyncManyAsync(IReadOnlyList<BudgetSync> messages, CancellationToken cancellationToken)
+    {
+        return await Task.WhenAll(messages.Select(SyncOneAsync));
+
+        async Task<SyncReply?> SyncOneAsync(BudgetSync message)
+        {
+            try
+            {
+                return await SyncAsync(message.Budget, message.Message, cancellationToken);
+            }
+            catch (IOException)
+            {
+                // The message itself is repeated.
+                return null;
+            }
+        }
+    }
+
     /// <summary>Sets a budget's rules; durable when answered. Repeating it is harmless.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A limit is out of range.</exception>
     ValueTask<BudgetStatus> SetRulesAsync(BudgetId budget, BudgetRules rules, CancellationToken cancellationToken);
@@ -43,3 +63,8 @@ public interface ILedgers
     /// <summary>Reads the amounts of a budget. A budget that was never used reads as zero without limits.</summary>
     ValueTask<BudgetStatus> ReadAsync(BudgetId budget, CancellationToken cancellationToken);
 }
+
+/// <summary>A message to a budget.</summary>
+/// <param name="Budget">The budget.</param>
+/// <param name="Message">The message.</param>
+public readonly record struct BudgetSync(BudgetId Budget, SyncMessage Message);

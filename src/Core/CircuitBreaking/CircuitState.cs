@@ -9,7 +9,7 @@ public sealed class CircuitState
     // Inline configs bring policies of their own; nobody needs more of them for one credential.
     private const int MaxPolicies = 64;
 
-    // The cluster's counts are asked for every quarter of a second while they matter.
+    // The cluster's counts are asked for every second and a half, and every quarter of a second while something fails.
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan ExploreEvery = TimeSpan.FromSeconds(5);
@@ -162,11 +162,12 @@ public sealed class CircuitState
     }
 
     /// <summary>Takes the report that is due to the control plane; null when nothing happened since the last one.</summary>
-    public HealthReport? TakeReport()
+    /// <param name="ifUrgent">Whether it is due only where something failed lately or a half-open attempt ended.</param>
+    public HealthReport? TakeReport(bool ifUrgent = false)
     {
         lock (_lock)
         {
-            if (!_wanted && _untold.Count == 0 && _probe == 0)
+            if ((!_wanted && _untold.Count == 0 && _probe == 0) || (ifUrgent && _probe == 0 && Now.Ticks >= _troubleUntil))
                 return null;
             var report = new HealthReport(
                 [.. _untold.OrderBy(status => status.Key).Select(status => new OutcomeCount(status.Key, status.Value))])

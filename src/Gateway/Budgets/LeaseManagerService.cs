@@ -15,6 +15,9 @@ public sealed class LeaseManagerService : IHostedService, IDisposable
     // A call that hangs is given up; the message itself is repeated long before.
     private static readonly TimeSpan CallPatience = TimeSpan.FromSeconds(10);
 
+    // Renewals in one call.
+    private const int RenewalsAtOnce = 128;
+
     // Whatever the requests left of the time to end: what is not closed by then is closed by the next start.
     private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(3);
 
@@ -220,11 +223,18 @@ public sealed class LeaseManagerService : IHostedService, IDisposable
     // After every call, under the lock: sends, wakes, and sees to it that it is called again.
     private void Pump(LeaseManager instance)
     {
+        List<OutgoingSync>? renewals = null;
         while (instance.TryNext(out var next))
         {
             var message = next;
-            _ = Task.Run(() => SendAsync(instance, message));
+            if (message.IsRenewal)
+                (renewals ??= []).Add(message);
+            else
+                _ = Task.Run(() => SendAsync(instance, message));
         }
+
+        if (renewals is not null)
+            SendRenewals(instance, renewals);
 
         while (instance.TryFinished() is { } reservation)
         {
@@ -258,6 +268,65 @@ public sealed class LeaseManagerService : IHostedService, IDisposable
         _timer.Change(wait, Timeout.InfiniteTimeSpan);
     }
 
+    // Together, and with those that are due soon.
+    private void SendRenewals(LeaseManager instance, List<OutgoingSync> renewals)
+    {
+        while (instance.TryNextRenewal(out var next))
+            renewals.Add(next);
+        if (renewals is [var only])
+            _ = Task.Run(() => SendAsync(instance, only));
+        else
+            foreach (var batch in renewals.Chunk(RenewalsAtOnce))
+                _ = Task.Run(() => SendManyAsync(instance, batch));
+    }
+
+    private async Task SendManyAsync(LeaseManager instance, OutgoingSync[] renewals)
+    {
+        IReadOnlyList<SyncReply?> replies = new SyncReply?[renewals.Length];
+        var sentAt = _clock.GetTimestamp();
+        try
+        {
+            using var patience = new CancellationTokenSource(CallPatience, _clock);
+            replies = await _ledgers.SyncManyAsync(
+                Array.ConvertAll(renewals, static renewal => new BudgetSync(renewal.Budget, renewal.Message)), patience.Token);
+        }
+        catch (Exception failure)
+        {
+            CutOff(renewals[0], failure);
+        }
+
+        lock (_lock)
+        {
+            foreach (var (renewal, reply) in renewals.Zip(replies))
+            {
+                _metrics.Replied(reply?.Verdict);
+                if (reply is null)
+                    instance.Fail(renewal.Budget, renewal.Message);
+                else
+                    Replied(instance, renewal, reply, sentAt);
+            }
+
+            Pump(instance);
+        }
+    }
+
+    // Said once; the instance sends the message again until it is answered.
+    private void CutOff(OutgoingSync next, Exception failure)
+    {
+        if (!_isCutOff)
+            _logger.LedgersAreAway(next.Budget.Kind, next.Budget.Id, failure.Message);
+        _isCutOff = true;
+    }
+
+    private void Replied(LeaseManager instance, OutgoingSync next, SyncReply reply, long sentAt)
+    {
+        if (_isCutOff)
+            _logger.LedgersAreBack();
+        _isCutOff = false;
+        OnReply(instance, next, reply);
+        _answeredAt = sentAt;
+    }
+
     private async Task SendAsync(LeaseManager instance, OutgoingSync next)
     {
         SyncReply? reply = null;
@@ -266,16 +335,10 @@ public sealed class LeaseManagerService : IHostedService, IDisposable
         {
             using var patience = new CancellationTokenSource(CallPatience, _clock);
             reply = await _ledgers.SyncAsync(next.Budget, next.Message, patience.Token);
-            if (_isCutOff)
-                _logger.LedgersAreBack();
-            _isCutOff = false;
         }
         catch (Exception failure)
         {
-            // Said once; the instance sends the message again until it is answered.
-            if (!_isCutOff)
-                _logger.LedgersAreAway(next.Budget.Kind, next.Budget.Id, failure.Message);
-            _isCutOff = true;
+            CutOff(next, failure);
         }
 
         _metrics.Replied(reply?.Verdict);
@@ -284,9 +347,7 @@ public sealed class LeaseManagerService : IHostedService, IDisposable
             if (reply is null)
                 instance.Fail(next.Budget, next.Message);
             else
-                OnReply(instance, next, reply);
-            if (reply is not null)
-                _answeredAt = sentAt;
+                Replied(instance, next, reply, sentAt);
             Pump(instance);
         }
     }

@@ -21,11 +21,14 @@ internal static class ClusterCalls
 
     /// <summary>A grain. Before a client has met its first silo it knows of none, and that is no fault of the caller's.</summary>
     public static TGrain GetMetGrain<TGrain>(this IGrainFactory grains, string key)
-        where TGrain : IGrainWithStringKey
+        where TGrain : IGrainWithStringKey => GetMet(() => grains.GetGrain<TGrain>(key));
+
+    /// <inheritdoc cref="GetMetGrain"/>
+    public static TGrain GetMet<TGrain>(Func<TGrain> get)
     {
         try
         {
-            return grains.GetGrain<TGrain>(key);
+            return get();
         }
         catch (ArgumentException notMet)
         {

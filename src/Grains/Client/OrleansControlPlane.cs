@@ -24,6 +24,15 @@ internal sealed class OrleansControlPlane(IGrainFactory grains, TimeProvider tim
     public ValueTask<SyncReply> SyncAsync(BudgetId budget, SyncMessage message, CancellationToken cancellationToken) =>
         ClusterCalls.CallAsync(Budget(budget).Sync(message, _listener.Address, cancellationToken));
 
+    public async ValueTask<IReadOnlyList<SyncReply?>> SyncManyAsync(
+        IReadOnlyList<BudgetSync> messages, CancellationToken cancellationToken)
+    {
+        var worker = grains.GetMetGrain<IBudgetSyncsGrain>(IBudgetSyncsGrain.OnlyKey);
+        return await ClusterCalls.CallAsync(worker.Sync(
+            [.. messages.Select(static message => message.Budget.Kind)], [.. messages.Select(static message => message.Budget.Id)],
+            [.. messages.Select(static message => message.Message)], _listener.Address, cancellationToken));
+    }
+
     public ValueTask<BudgetStatus> SetRulesAsync(BudgetId budget, BudgetRules rules, CancellationToken cancellationToken) =>
         ClusterCalls.RepeatAsync(() => Budget(budget).SetRules(rules, cancellationToken), time);
 
@@ -43,18 +52,20 @@ internal sealed class OrleansControlPlane(IGrainFactory grains, TimeProvider tim
     public ValueTask<HealthView> ReportAsync(CircuitKey subject, HealthReport report, CancellationToken cancellationToken) =>
         ClusterCalls.CallAsync(grains.GetMetGrain<IProviderGrain>(subject.Key).Report(report, cancellationToken));
 
+    public async ValueTask<IReadOnlyList<HealthView?>> ReportManyAsync(
+        IReadOnlyList<SubjectReport> reports, CancellationToken cancellationToken)
+    {
+        var worker = grains.GetMetGrain<IProviderReportsGrain>(IProviderReportsGrain.OnlyKey);
+        return await ClusterCalls.CallAsync(worker.Report(
+            [.. reports.Select(static report => report.Subject.Key)], [.. reports.Select(static report => report.Report)],
+            cancellationToken));
+    }
+
     public ValueTask<long> TryProbeAsync(CircuitKey subject, TimeSpan validity, CancellationToken cancellationToken) =>
         ClusterCalls.CallAsync(grains.GetMetGrain<IProviderGrain>(subject.Key).TryProbe(validity, cancellationToken));
 
     public ValueTask<long> TakeAsync(BalanceId balance, int count, CancellationToken cancellationToken) =>
         ClusterCalls.CallAsync(grains.GetMetGrain<IConfigGrain>(balance.Config).TakePositions(balance.Path, count, cancellationToken));
 
-    private IBudgetGrain Budget(BudgetId budget) => budget.Kind switch
-    {
-        BudgetKind.VirtualKey => grains.GetMetGrain<IVirtualKeyGrain>(budget.Id),
-        BudgetKind.Workspace => grains.GetMetGrain<IWorkspaceGrain>(budget.Id),
-        BudgetKind.ApiKey => grains.GetMetGrain<IApiKeyGrain>(budget.Id),
-        BudgetKind.Policy => grains.GetMetGrain<IPolicyBudgetGrain>(budget.Id),
-        _ => throw new ArgumentOutOfRangeException(nameof(budget), budget, "No grain keeps the ledger of this kind of node."),
-    };
+    private IBudgetGrain Budget(BudgetId budget) => ClusterCalls.GetMet(() => grains.GetBudget(budget.Kind, budget.Id));
 }

@@ -89,6 +89,25 @@ public sealed class BreakerGateTests
     }
 
     [Fact]
+    public async Task Tick_SomethingFailed_IsToldAtOnceAndElseWithTheNextRound()
+    {
+        var told = new Counted();
+        var frontEnd = new FrontEnd(told, _clock);
+        await EndAsync(200);
+        for (var tick = 0; tick < 5; tick++)
+            await frontEnd.Reporter.TickAsync(default);
+        Assert.Equal(0, told.Calls);
+        await frontEnd.Reporter.TickAsync(default);
+        Assert.Equal(1, told.Calls);
+
+        await EndAsync(500);
+        await frontEnd.Reporter.TickAsync(default);
+        Assert.Equal(2, told.Calls);
+
+        async Task EndAsync(int status) => (await frontEnd.EnterAsync()).Health.Subject!.Record(status, null, 0);
+    }
+
+    [Fact]
     public async Task Enter_OtherKeyHostSettingOrModel_StandsByItself()
     {
         var frontEnd = new FrontEnd(_shared, _clock);
@@ -127,6 +146,19 @@ public sealed class BreakerGateTests
 
         public ValueTask<BreakerPass> EnterAsync(Target? target = null, string model = "dall-e-3") =>
             _gate.EnterAsync(OpenAi, target ?? Target, model, Deadline, default);
+    }
+
+    private sealed class Counted : IProviderHealth
+    {
+        public int Calls { get; private set; }
+
+        public ValueTask<HealthView> ReportAsync(CircuitKey subject, HealthReport report, CancellationToken cancellationToken)
+        {
+            Calls++;
+            return new(new HealthView(TimeSpan.FromMinutes(1), []));
+        }
+
+        public ValueTask<long> TryProbeAsync(CircuitKey subject, TimeSpan validity, CancellationToken cancellationToken) => new(0);
     }
 
     private sealed class Nobody : IProviderHealth

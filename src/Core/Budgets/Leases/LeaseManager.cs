@@ -4,7 +4,10 @@ using ImageGateway.Core.Budgets.RateLimiting;
 namespace ImageGateway.Core.Budgets.Leases;
 
 /// <summary>A message that is to be sent to a budget now.</summary>
-public readonly record struct OutgoingSync(BudgetId Budget, SyncMessage Message);
+/// <param name="Budget">The budget.</param>
+/// <param name="Message">The message.</param>
+/// <param name="IsRenewal">True when nobody waits for the answer, so that it may travel with others.</param>
+public readonly record struct OutgoingSync(BudgetId Budget, SyncMessage Message, bool IsRenewal = false);
 
 /// <summary>
 /// A front-end's side of the ledger protocol (docs/architecture/budgets.md): it admits attempts out of slices that budgets granted, and
@@ -121,9 +124,23 @@ public sealed class LeaseManager
             return false;
         }
 
-        next = new(lease.Budget.Id, lease.Outstanding ?? lease.Write(_times.Now, _times));
-        lease.ResendAt = _times.Now + _times.ReplyWait;
-        _schedule.Plan(lease);
+        next = Give(lease);
+        return true;
+    }
+
+    /// <summary>
+    /// Gives a renewal that is due soon, to travel with another one: from then on they are due together. For hosts that send many
+    /// messages in one call.
+    /// </summary>
+    public bool TryNextRenewal(out OutgoingSync next)
+    {
+        if (_schedule.TryTakeRenewal(_times.Now + _times.Renewal - _times.EarliestRenewal) is not { } lease)
+        {
+            next = default;
+            return false;
+        }
+
+        next = Give(lease);
         return true;
     }
 
@@ -208,6 +225,16 @@ public sealed class LeaseManager
     /// </summary>
     /// <returns>Whether it did; if not, the old journal goes on and the new one is worth nothing.</returns>
     public bool TryMove(JournalWriter next) => _leases.TryMove(next, _reservations.Running);
+
+    private OutgoingSync Give(LocalLease lease)
+    {
+        var isFirst = lease.Outstanding is null;
+        var message = lease.Outstanding ?? lease.Write(_times.Now, _times);
+        lease.ResendAt = _times.Now + _times.ReplyWait;
+        _schedule.Plan(lease);
+        var isAwaited = message.Close || message.Need != Amount.Zero || lease.Budget.IsAsked || lease.Budget.IsTight;
+        return new(lease.Budget.Id, message, IsRenewal: isFirst && !isAwaited);
+    }
 
     private void OnReply(LocalLease lease, SyncMessage message, SyncReply reply)
     {

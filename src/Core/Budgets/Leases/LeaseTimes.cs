@@ -19,6 +19,9 @@ internal sealed class LeaseTimes(LedgerTerms terms, TimeProvider clock)
 
     public long Renewal { get; } = Ticks(terms.Renewal, clock);
 
+    /// <summary>Time after a lease's last message at which its renewal may travel with others.</summary>
+    public long EarliestRenewal { get; } = Ticks(terms.Renewal * 0.5, clock);
+
     public long AdmitWait { get; } = Ticks(terms.AdmitWait, clock);
 
     public long MoveWait { get; } = Ticks(terms.MoveWait, clock);

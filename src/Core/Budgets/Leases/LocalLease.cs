@@ -216,7 +216,7 @@ internal sealed class LocalLease(LeasedBudget budget, int number, string id, lon
     {
         if (_usedSinceSent || Reserved != Amount.Zero || budget.IsAsked)
             _idleRenewals = 0;
-        else if (_seq > 0 && now - SentAt >= times.Renewal && ++_idleRenewals > 2)
+        else if (_seq > 0 && now - SentAt >= times.EarliestRenewal && ++_idleRenewals > 2)
             budget.Retire(this);
     }
 }

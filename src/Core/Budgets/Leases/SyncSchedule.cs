@@ -28,6 +28,17 @@ internal sealed class SyncSchedule(LeaseTimes times)
         return lease;
     }
 
+    /// <summary>Takes the lease that is due next, if that is until a time and for its renewal only.</summary>
+    public LocalLease? TryTakeRenewal(long until)
+    {
+        if (Next() > until || _due.Peek().Lease is not { Outstanding: null, IsOpen: true } lease
+            || lease.DueAt != lease.SentAt + times.Renewal)
+            return null;
+        _due.Dequeue();
+        lease.DueAt = long.MaxValue;
+        return lease;
+    }
+
     /// <summary>Finds out again when a lease is due, after anything about it or its budget changed.</summary>
     public void Plan(LocalLease lease)
     {
