@@ -6,6 +6,7 @@ using ImageGateway.Core.Responses;
 using ImageGateway.Core.Routing;
 using ImageGateway.Grains.Budgets;
 using ImageGateway.Grains.Client;
+using ImageGateway.Grains.Resources;
 using ImageGateway.Grains.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Storage;
@@ -37,7 +38,9 @@ public static class OrleansControlPlaneExtensions
             provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<IBoundedResponseFiles>(), instance(provider),
             provider.GetRequiredService<TimeProvider>()));
 
-    /// <summary>Adds what the grains themselves need, to be called where silos are built.</summary>
+    /// <summary>
+    /// Adds what the grains themselves need, to be called where silos are built, beside their storage and <see cref="IOrderedSets"/>.
+    /// </summary>
     public static IServiceCollection AddGrainServices(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -46,6 +49,7 @@ public static class OrleansControlPlaneExtensions
         services.TryAddSingleton<BudgetLedger>();
         services.AddSingleton<IBudgetRules, GrainBudgetRules>();
         services.AddSingleton<BudgetServices>();
+        services.AddSingleton<StoredStates>();
         return services.AddSingleton<IGrainStorageSerializer, StateSerializer>();
     }
 

@@ -60,6 +60,34 @@ public abstract class ResourceStoreContract
     }
 
     [Fact]
+    public async Task Page_EntriesThatComeAndGo_AreOnPagesInTheirOrder()
+    {
+        var list = new ResourceList(ResourceKind.Provider, _workspace);
+        var callable = list with { Selection = ResourceSelection.Callable };
+        Assert.Equal(0, (await ResourceStore.PageAsync(list, 0, 10, default)).Total);
+        Assert.Equal(0, (await ResourceStore.PageAsync(callable, 0, 10, default)).Total);
+        for (var number = 0; number < 5; number++)
+            await WriteAsync($"{_id}-{number}", 0, $"s{number}", Provider(isCallable: number != 3));
+
+        Assert.Equal(["s0", "s1", "s2", "s3", "s4"], await SlugsAsync(list, 2));
+        Assert.Equal(["s0", "s1", "s2", "s4"], await SlugsAsync(callable, 3));
+        var third = (await ResourceStore.ReadAsync(ResourceKind.Provider, $"{_id}-2", default))!;
+        var counts = await ResourceStore.CountAsync(list, [third.CreatedAt, DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue], default);
+        Assert.Equal((0, 5), (counts[1], counts[2]));
+        // Some may have been made in the same millisecond.
+        Assert.InRange(counts[0], 3, 5);
+
+        await WriteAsync($"{_id}-1", 1, "s1", Provider(isCallable: false));
+        await WriteAsync($"{_id}-3", 1, "s3", Provider(isCallable: true));
+        await ResourceStore.WriteAsync(
+            new(ResourceKind.Provider, $"{_id}-0", 1, null, new("tester", "test.delete", "before", null)), default);
+
+        Assert.Equal(["s1", "s2", "s3", "s4"], await SlugsAsync(list, 1));
+        Assert.Equal(["s2", "s3", "s4"], await SlugsAsync(callable, 2));
+        Assert.Equal(4, (await ResourceStore.AllAsync(list, default)).Count);
+    }
+
+    [Fact]
     public async Task Find_OfAnotherWorkspaceOrKind_IsNull()
     {
         await WriteAsync(_id, 0, "trees", "{}");
@@ -225,6 +253,24 @@ public abstract class ResourceStoreContract
         foreach (var changes in new[] { written, deleted })
             Assert.Contains(new(ResourceKind.Provider, _workspace, _id), changes.Changed);
         Assert.True(start < written.Revision && written.Revision < deleted.Revision);
+    }
+
+    private static string Provider(bool isCallable) => ResourceJson.Write(
+        new ProviderRecord { Name = "p", Provider = "sandbox", Origin = "virtual-key", Callable = isCallable });
+
+    private async Task<List<string>> SlugsAsync(ResourceList list, int size)
+    {
+        var slugs = new List<string>();
+        for (var page = await ResourceStore.PageAsync(list, 0, size, default); page.Entries.Count > 0;
+            page = await ResourceStore.PageAsync(list, slugs.Count, size, default))
+        {
+            slugs.AddRange(page.Entries.Select(static entry => entry.Slug));
+            Assert.InRange(page.Entries.Count, 1, size);
+            Assert.InRange(page.Total, slugs.Count, 5);
+        }
+
+        // Those of one millisecond are in the order of their ids, which is that of their numbers.
+        return slugs;
     }
 
     private ValueTask<ResourceWriteResult> WriteAsync(string id, long? expected, string slug, string json, params string[] lookups) =>

@@ -7,17 +7,21 @@ namespace ImageGateway.Api.Management;
 /// <summary>Tells what an entry is still needed for, so that it cannot be deleted, and which names in a config lead nowhere.</summary>
 internal sealed class ResourceUses(IResourceStore resourceStore)
 {
+    private const int MostNamed = 100;
+
     private static readonly ResourceKind[] InWorkspace =
     [
         ResourceKind.Provider, ResourceKind.Guardrail, ResourceKind.Config, ResourceKind.ApiKey, ResourceKind.UsagePolicy,
         ResourceKind.RatePolicy,
     ];
 
+    private static readonly ResourceList Borrowing = new(ResourceKind.Provider, null, ResourceSelection.Borrowing);
+
     /// <summary>Lists what needs an entry, as errors call it; empty where it can be deleted.</summary>
     public async ValueTask<List<string>> FindAsync(StoredResource entry, CancellationToken cancellation) => entry.Kind switch
     {
         ResourceKind.Workspace => await OfWorkspaceAsync(entry, cancellation),
-        ResourceKind.Provider => [.. (await resourceStore.ListAsync(ResourceKind.Provider, null, cancellation))
+        ResourceKind.Provider => [.. (await resourceStore.AllAsync(Borrowing, cancellation))
             .Where(other => other.Provider().IntegrationId == entry.Id).Select(static other => other.Slug)],
         ResourceKind.Guardrail => await OfGuardrailAsync(entry, cancellation),
         ResourceKind.Config => await OfConfigAsync(entry, cancellation),
@@ -42,7 +46,8 @@ internal sealed class ResourceUses(IResourceStore resourceStore)
         var users = new List<string>();
         foreach (var kind in InWorkspace)
         {
-            foreach (var inside in await resourceStore.ListAsync(kind, workspace.Id, cancellation))
+            // So many are enough to say that it is in use.
+            foreach (var inside in (await resourceStore.PageAsync(new(kind, workspace.Id), 0, MostNamed, cancellation)).Entries)
                 users.Add($"{ManagementErrors.NameOf(kind)} '{inside.Slug}'");
         }
 
@@ -56,13 +61,15 @@ internal sealed class ResourceUses(IResourceStore resourceStore)
             && (names.Contains(guardrail.Id) || names.Contains(guardrail.Slug))).Select(config => $"config '{config.Slug}'")];
     }
 
+    private static ResourceList Configured(string workspace) => new(ResourceKind.ApiKey, workspace, ResourceSelection.Configured);
+
     // A key's or a workspace's requests would all fail without it.
     private async ValueTask<List<string>> OfConfigAsync(StoredResource config, CancellationToken cancellation)
     {
         bool Names(RequestDefaults defaults) => defaults.ConfigId == config.Id || defaults.ConfigId == config.Slug;
-        var keys = await resourceStore.ListAsync(ResourceKind.ApiKey, config.Workspace, cancellation);
+        var keys = await resourceStore.AllAsync(Configured(config.Workspace), cancellation);
         var shared = config.Workspace == WorkspaceIds.Default
-            ? await resourceStore.ListAsync(ResourceKind.ApiKey, string.Empty, cancellation)
+            ? await resourceStore.AllAsync(Configured(string.Empty), cancellation)
             : [];
         var users = keys.Concat(shared).Where(key => Names(key.ApiKey().Defaults)).Select(key => $"api key '{key.Slug}'").ToList();
         if (await resourceStore.ReadAsync(ResourceKind.Workspace, config.Workspace, cancellation) is { } workspace

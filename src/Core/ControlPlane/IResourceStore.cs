@@ -23,6 +23,28 @@ public interface IResourceStore
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<IReadOnlyList<StoredResource>> ListAsync(ResourceKind kind, string? workspace, CancellationToken cancellationToken);
 
+    /// <summary>Reads a page of a list, the oldest first. Costs as much as is on it where there may be very many.</summary>
+    async ValueTask<ResourcePage> PageAsync(ResourceList list, int skip, int take, CancellationToken cancellationToken) =>
+        ResourcePage.Of((await ListAsync(list.Kind, list.Workspace, cancellationToken)).Where(list.Holds), skip, take);
+
+    /// <summary>Reads a list whole, a page at a time, the oldest first.</summary>
+    async ValueTask<List<StoredResource>> AllAsync(ResourceList list, CancellationToken cancellationToken)
+    {
+        const int PageSize = 1_000;
+        var (all, page) = (new List<StoredResource>(), await PageAsync(list, 0, PageSize, cancellationToken));
+        for (all.AddRange(page.Entries); page.Entries.Count == PageSize; all.AddRange(page.Entries))
+            page = await PageAsync(list, all.Count, PageSize, cancellationToken);
+        return all;
+    }
+
+    /// <summary>Counts, for each of some times, the entries of a list that were made until then.</summary>
+    async ValueTask<IReadOnlyList<int>> CountAsync(
+        ResourceList list, IReadOnlyList<DateTimeOffset> until, CancellationToken cancellationToken)
+    {
+        var all = (await ListAsync(list.Kind, list.Workspace, cancellationToken)).Where(list.Holds).ToList();
+        return [.. until.Select(time => all.Count(entry => entry.CreatedAt <= time))];
+    }
+
     /// <summary>The policies of a workspace, budgets and rate limits; asked for every request.</summary>
     ValueTask<ImmutableArray<StoredResource>> PoliciesAsync(string workspace, CancellationToken cancellationToken);
 

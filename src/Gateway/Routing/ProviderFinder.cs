@@ -31,6 +31,33 @@ public sealed class ProviderFinder(IResourceStore resourceStore)
             .OrderBy(static entry => entry.CreatedAt).ThenBy(static entry => entry.Id, StringComparer.Ordinal);
     }
 
+    /// <summary>
+    /// Reads a page of the entries of a workspace and of those to which it was let in, the oldest first; null: of all. There may be very
+    /// many in a workspace, and few that belong to all.
+    /// </summary>
+    public async ValueTask<ResourcePage> PageAsync(
+        string? workspace, ResourceSelection selection, int skip, int take, CancellationToken cancellation)
+    {
+        var own = new ResourceList(ResourceKind.Provider, workspace, selection);
+        if (workspace is null)
+            return await resourceStore.PageAsync(own, skip, take, cancellation);
+        var belonging = await resourceStore.ListAsync(ResourceKind.Provider, string.Empty, cancellation);
+        var shared = belonging.Where(new ResourceList(ResourceKind.Provider, string.Empty, selection).Holds)
+            .Where(entry => MayUse(entry, workspace)).ToList();
+        if (shared.Count == 0)
+            return await resourceStore.PageAsync(own, skip, take, cancellation);
+
+        // Before each of them stand the own ones that are older and those of them that come first.
+        var older = await resourceStore.CountAsync(own, [.. shared.Select(static entry => entry.CreatedAt)], cancellation);
+        var before = shared.Index().Count(entry => older[entry.Index] + entry.Index < skip);
+        var within = shared.Index().Count(entry => older[entry.Index] + entry.Index - skip is >= 0 and var place && place < take);
+        var page = await resourceStore.PageAsync(own, skip - before, take - within, cancellation);
+        return new(
+            page.Total + shared.Count,
+            [.. page.Entries.Concat(shared.Skip(before).Take(within))
+                .OrderBy(static entry => entry.CreatedAt).ThenBy(static entry => entry.Id, StringComparer.Ordinal)]);
+    }
+
     /// <summary>Determines whether a workspace may use an entry that belongs to all.</summary>
     public static bool MayUse(StoredResource shared, string workspace) =>
         shared.Provider().Access is { } access

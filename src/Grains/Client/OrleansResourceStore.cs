@@ -18,6 +18,7 @@ internal sealed class OrleansResourceStore : IResourceStore, IResourceSnapshot
     private readonly TimeProvider _time;
     private readonly HeldResources _held;
     private readonly ResourceReader _reader;
+    private readonly ResourcePages _pages;
     private readonly ResourceWriter _writer;
     private readonly ResourceRevisions _revisions;
     private readonly Turns _start = new();
@@ -31,6 +32,7 @@ internal sealed class OrleansResourceStore : IResourceStore, IResourceSnapshot
         (_grains, _time) = (grains, time);
         _held = new(terms, time);
         _reader = new(grains, _held, time);
+        _pages = new(grains, _reader, _held, time);
         _writer = new(grains, _held, time);
         _revisions = new(grains, _held, time);
     }
@@ -68,6 +70,27 @@ internal sealed class OrleansResourceStore : IResourceStore, IResourceSnapshot
             foreach (var one in await _reader.ListAsync(ResourceKind.Workspace, string.Empty, cancellationToken))
                 all.AddRange(await _reader.ListAsync(kind, one.Id, cancellationToken));
             return [.. all.OrderBy(static entry => entry.CreatedAt).ThenBy(static entry => entry.Id, StringComparer.Ordinal)];
+        },
+        cancellationToken);
+
+    public ValueTask<ResourcePage> PageAsync(
+        ResourceList list, int skip, int take, CancellationToken cancellationToken) => AnswerAsync(
+        async () =>
+        {
+            await _writer.AnnouncedAsync().WaitAsync(cancellationToken);
+            return await _pages.ReadAsync(list, skip, take, Revision, cancellationToken)
+                ?? ResourcePage.Of(await WholeAsync(list, cancellationToken), skip, take);
+        },
+        cancellationToken);
+
+    public ValueTask<IReadOnlyList<int>> CountAsync(
+        ResourceList list, IReadOnlyList<DateTimeOffset> until, CancellationToken cancellationToken) => AnswerAsync(
+        async ValueTask<IReadOnlyList<int>> () =>
+        {
+            if (await _pages.CountAsync(list, until, Revision, cancellationToken) is { } counts)
+                return counts;
+            var all = (await WholeAsync(list, cancellationToken)).ToList();
+            return [.. until.Select(time => all.Count(entry => entry.CreatedAt <= time))];
         },
         cancellationToken);
 
@@ -149,6 +172,9 @@ internal sealed class OrleansResourceStore : IResourceStore, IResourceSnapshot
         await ClusterCalls.CallAsync(FollowAsync(cancellationToken));
         await ClusterCalls.CallAsync(_revisions.CheckAsync());
     }
+
+    private async ValueTask<IEnumerable<StoredResource>> WholeAsync(ResourceList list, CancellationToken cancellation) =>
+        (await ListAsync(list.Kind, list.Workspace, cancellation)).Where(list.Holds);
 
     // What is not found in a store that has lost everything may have been there.
     private ValueTask<StoredResource?> Found(ValueTask<StoredResource?> asking)

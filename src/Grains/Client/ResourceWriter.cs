@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Grains.Contracts;
 
@@ -12,8 +13,12 @@ internal sealed class ResourceWriter(IGrainFactory grains, HeldResources held, T
     // A change is made when its resource is written; its announcement is waited for so long that the next read elsewhere sees it.
     private static readonly TimeSpan AnnouncementWait = TimeSpan.FromMilliseconds(500);
 
+    private readonly ConcurrentDictionary<Task, bool> _announcements = new();
     private readonly ResourceNames _names = new(grains);
     private readonly ResourceIndex _index = new(grains);
+
+    /// <summary>Ends when what was written here is announced, or when nobody waits for that any more.</summary>
+    public Task AnnouncedAsync() => Task.WhenAll(_announcements.Keys.Select(static announcement => Task.WhenAny(announcement)));
 
     /// <summary>Makes a change of one resource.</summary>
     public async Task<ResourceWriteResult> WriteAsync(ResourceWrite write)
@@ -64,11 +69,25 @@ internal sealed class ResourceWriter(IGrainFactory grains, HeldResources held, T
             if (isWritten && before is not null && before.Workspace != result.Current?.Workspace)
                 await _index.RemoveAsync(write.Kind, before.Workspace, write.Id);
             if (isWritten)
-                await grains.GetResource(write.Kind, write.Id).Announced().AsTask().WaitAsync(AnnouncementWait, time);
+                await AnnounceAsync(write).WaitAsync(AnnouncementWait, time);
         }
         catch (Exception late) when (late is TimeoutException or OrleansException)
         {
             // The change is made. What lags is repeated by its grain, or passed over by readers.
+        }
+    }
+
+    private async Task AnnounceAsync(ResourceWrite write)
+    {
+        var announcement = grains.GetResource(write.Kind, write.Id).Announced().AsTask();
+        _announcements[announcement] = true;
+        try
+        {
+            await announcement;
+        }
+        finally
+        {
+            _announcements.TryRemove(announcement, out _);
         }
     }
 

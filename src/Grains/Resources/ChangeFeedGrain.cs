@@ -11,8 +11,8 @@ namespace ImageGateway.Grains.Resources;
 /// </summary>
 [GrainType("changefeed")]
 internal sealed class ChangeFeedGrain(
-    [PersistentState("feed", GrainStorageNames.Default)] IPersistentState<ChangeFeedState> state, TimeProvider time,
-        ILogger<ChangeFeedGrain> logger)
+    [PersistentState("feed", GrainStorageNames.Default)] IPersistentState<ChangeFeedState> state, IOrderedSets sets, StoredStates states,
+    TimeProvider time, ILogger<ChangeFeedGrain> logger)
     : Grain, IChangeFeedGrain
 {
     private const int MostStored = 256;
@@ -22,6 +22,7 @@ internal sealed class ChangeFeedGrain(
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<(ResourceKind Kind, string Id, long Version), Appending> _underWay = [];
+    private OrderKeeper? _orders;
     private List<Appending> _queue = [];
     private List<FeedChange> _recent = [];
     private ChangeFeedState _stored = new();
@@ -36,6 +37,9 @@ internal sealed class ChangeFeedGrain(
         _stored = state.State;
         _recent = [.. _stored.Recent];
         _audited = _stored.Pending.Count > 0 ? _stored.Pending[0].Sequence - 1 : _stored.Revision;
+        _orders = new(this, states, sets, time, logger);
+        if (_stored.Epoch.Length > 0)
+            _ = OrderAsync();
         HandOverSoon();
         return Task.CompletedTask;
     }
@@ -96,12 +100,21 @@ internal sealed class ChangeFeedGrain(
         if (_stored.Epoch.Length > 0)
             return;
         _audited = pending.Length > 0 ? pending[0].Sequence - 1 : revision;
-        await (_beginning ??= KeepAsync(revision, [], pending));
+        await (_beginning ??= BeginAsync(revision, pending));
         HandOverSoon();
     }
 
     // An epoch that is told is stored.
-    private Task BegunAsync() => _stored.Epoch.Length > 0 ? Task.CompletedTask : _beginning ??= KeepAsync(0, [], []);
+    private Task BegunAsync() => _stored.Epoch.Length > 0 ? Task.CompletedTask : _beginning ??= BeginAsync(0, []);
+
+    private async Task BeginAsync(long revision, StoredChange[] pending)
+    {
+        await KeepAsync(revision, [], pending);
+        await OrderAsync();
+    }
+
+    // Who is told that a change was announced finds it in lists.
+    private Task OrderAsync() => _orders!.FollowAsync(() => (_stored.Revision, _recent));
 
     // Without a change; null: nothing is to be written.
     private async Task WriteAloneAsync(Func<long, long?> revision)
@@ -114,6 +127,7 @@ internal sealed class ChangeFeedGrain(
             try
             {
                 await KeepAsync(written, [], []);
+                await OrderAsync();
             }
             finally
             {
@@ -162,6 +176,7 @@ internal sealed class ChangeFeedGrain(
             return;
         }
 
+        await OrderAsync();
         foreach (var (index, appending) in batch.Index())
         {
             _underWay.Remove(appending.Key);

@@ -56,6 +56,7 @@ internal static class ClusterConfiguration
         builder.UseOrleans(silo =>
         {
             silo.Services.AddGrainServices();
+            silo.Services.AddSingleton<IOrderedSets, RedisOrderedSets>();
             silo.Services.AddHostedService<EndedSilos>();
             silo.Configure<ClusterOptions>(cluster => Name(cluster, settings));
             if (settings.SiloName is { } name)

@@ -8,6 +8,7 @@ namespace ImageGateway.Cluster.Tests.InProcess;
 /// <summary>Two silos in this process with storage in memory, and the control plane that calls them.</summary>
 public class InProcessCluster : IAsyncLifetime
 {
+    private readonly MemoryOrderedSets _orders = new();
     private readonly bool _ownDirectory;
     private InProcessTestCluster? _cluster;
 
@@ -31,6 +32,7 @@ public class InProcessCluster : IAsyncLifetime
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddGrainServices();
+            silo.Services.AddSingleton<IOrderedSets>(_orders);
             silo.AddMemoryGrainStorage(GrainStorageNames.Default);
             silo.AddMemoryGrainStorage(GrainStorageNames.Day);
         });

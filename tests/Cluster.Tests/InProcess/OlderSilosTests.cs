@@ -14,6 +14,7 @@ public sealed class OlderSilosTests : IAsyncLifetime
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
+    private readonly MemoryOrderedSets _orders = new();
     private InProcessTestCluster? _cluster;
     private bool _isOlder = true;
 
@@ -23,6 +24,7 @@ public sealed class OlderSilosTests : IAsyncLifetime
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddGrainServices();
+            silo.Services.AddSingleton<IOrderedSets>(_orders);
             silo.AddMemoryGrainStorage(GrainStorageNames.Default);
             silo.AddMemoryGrainStorage(GrainStorageNames.Day);
             if (_isOlder)

@@ -12,6 +12,7 @@ public sealed class ResourceStoreFaultTests : IAsyncLifetime
 {
     private static readonly AuditNote Note = new("tester", "config.create", null, "{}");
 
+    private readonly MemoryOrderedSets _orders = new();
     private InProcessTestCluster? _cluster;
 
     private IResourceStore ResourceStore => _cluster!.Client.ServiceProvider.GetRequiredService<IResourceStore>();
@@ -25,6 +26,7 @@ public sealed class ResourceStoreFaultTests : IAsyncLifetime
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddGrainServices();
+            silo.Services.AddSingleton<IOrderedSets>(_orders);
             silo.Services
                 .AddKeyedSingleton<IGrainStorage>(
                     GrainStorageNames.Default, (services, _) => new ScriptedStorage(

@@ -26,6 +26,9 @@ public sealed class ScriptedCluster : IAsyncLifetime
     internal ScriptedStorage Storage =>
         (ScriptedStorage)_cluster!.GetSiloServiceProvider().GetRequiredKeyedService<IGrainStorage>(GrainStorageNames.Default);
 
+    /// <summary>The orders of lists.</summary>
+    internal MemoryOrderedSets Orders { get; } = new();
+
     /// <summary>Clock of the silo, which can be moved on.</summary>
     internal MovableTime Time { get; } = new();
 
@@ -39,6 +42,7 @@ public sealed class ScriptedCluster : IAsyncLifetime
         {
             silo.Services.AddSingleton<TimeProvider>(Time);
             silo.Services.AddGrainServices();
+            silo.Services.AddSingleton<IOrderedSets>(Orders);
             silo.Services.AddKeyedSingleton<IGrainStorage>(
                 GrainStorageNames.Default, (services, _) => new ScriptedStorage(services.GetRequiredService<IGrainStorageSerializer>()));
             silo.Services.AddKeyedSingleton<IGrainStorage>(

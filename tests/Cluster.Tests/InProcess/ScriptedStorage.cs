@@ -9,6 +9,8 @@ internal sealed class ScriptedStorage(IGrainStorageSerializer serializer) : IGra
 {
     private readonly ConcurrentDictionary<string, (BinaryData Data, int Etag)> _rows = new();
 
+    private int _reads;
+
     public Fault Next { get; set; }
 
     /// <summary>The next write of this state is made to fail.</summary>
@@ -16,11 +18,15 @@ internal sealed class ScriptedStorage(IGrainStorageSerializer serializer) : IGra
 
     public int Writes { get; private set; }
 
+    /// <summary>Number of states that were read.</summary>
+    public int Reads => _reads;
+
     /// <summary>All that is stored, as text.</summary>
     public IEnumerable<string> Texts => _rows.Values.Select(row => row.Data.ToString());
 
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
+        Interlocked.Increment(ref _reads);
         if (_rows.TryGetValue($"{grainId}/{stateName}", out var row))
         {
             grainState.State = serializer.Deserialize<T>(row.Data);

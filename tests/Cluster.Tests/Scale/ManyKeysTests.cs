@@ -21,9 +21,10 @@ public sealed class ManyKeysTests(ITestOutputHelper output) : IAsyncLifetime
     private static readonly int Keys = PropertyRuns.Scaled(1_000_000, 5_000);
     private static readonly int Used = PropertyRuns.Scaled(200, 10);
     private static readonly int Changes = PropertyRuns.Scaled(100, 5);
+    private static readonly int Pages = PropertyRuns.Scaled(50, 5);
     private static readonly int Requests = PropertyRuns.Scaled(10_000, 1_000);
     // In an ordinary build most of its requests fall in the time in which leases grow with what is spent.
-    private static readonly double MostCallsARequest = PropertyRuns.IsLong ? 0.03 : 0.1;
+    private static readonly double MostCallsARequest = PropertyRuns.IsLong ? 0.01 : 0.1;
 
     // Of a long run, which has the machine for itself; beside other suites it is theirs.
     private static readonly double MostForAChange = PropertyRuns.IsLong ? 60 : 10_000;
@@ -31,6 +32,9 @@ public sealed class ManyKeysTests(ITestOutputHelper output) : IAsyncLifetime
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(PropertyRuns.Scaled(60, 3));
     private static readonly int Budgets = Keys / 10;
     private static readonly TimeSpan Rewriting = TimeSpan.FromMinutes(5);
+
+    // A first page waits until the order of its list is built.
+    private static readonly TimeSpan Building = TimeSpan.FromMinutes(5);
 
     private readonly ProcessGroup _group = new();
 
@@ -89,10 +93,38 @@ public sealed class ManyKeysTests(ITestOutputHelper output) : IAsyncLifetime
         }
 
         output.WriteLine($"first image with a key: {Times(draws)}; a new key: {Times(saved)}; a changed key: {Times(changed)}");
+        await PagesAsync(frontEnd);
         output.WriteLine($"afterwards the front-end has {Memory(frontEnd)} MB, the silo {Memory(silo)} MB");
         Assert.InRange(Memory(frontEnd), 1, 300);
         Assert.InRange(Middle(changed), 0, MostForAChange);
         await CountCallsAsync(frontEnd);
+    }
+
+    private async Task PagesAsync(Member frontEnd)
+    {
+        var watch = Stopwatch.StartNew();
+        var total = 0;
+        await Eventually.TrueAsync("the order of the keys is built", Building, async _ =>
+        {
+            var page = await _group.ManageAsync(frontEnd, HttpMethod.Get, "/v1/virtual-keys?page_size=20");
+            total = page.GetProperty("total").GetInt32();
+            return true;
+        });
+        output.WriteLine(FormattableString.Invariant($"the first page of {total} keys: {watch.Elapsed.TotalMilliseconds:0} ms"));
+        Assert.InRange(total, Keys, Keys + Changes + 1);
+
+        var (pages, random) = (new List<double>(), new Random(2));
+        for (var number = 0; number < Pages; number++)
+        {
+            var current = random.Next(Keys / 20);
+            watch.Restart();
+            var page = await _group.ManageAsync(
+                frontEnd, HttpMethod.Get, FormattableString.Invariant($"/v1/virtual-keys?page_size=20&current_page={current}"));
+            pages.Add(watch.Elapsed.TotalMilliseconds);
+            Assert.Equal(20, page.GetProperty("data").GetArrayLength());
+        }
+
+        output.WriteLine($"a page of 20 keys anywhere: {Times(pages)}");
     }
 
     private async Task CountCallsAsync(Member frontEnd)

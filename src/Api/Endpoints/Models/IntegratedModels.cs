@@ -17,13 +17,19 @@ internal sealed record ListedModel(string Slug, string Vendor, ModelInfo Model);
 /// </summary>
 internal sealed class IntegratedModels(ProviderCatalog vendors, ProviderFinder finder, ISavedProviders saved, TimeProvider time)
 {
-    /// <summary>The models of a caller's workspace that its key may ask for.</summary>
+    // A workspace may have a million of them, and nobody reads such a list.
+    private const int MostProviders = 1_000;
+
+    /// <summary>
+    /// The models of a caller's workspace that its key may ask for, of its first thousand saved providers at most.
+    /// </summary>
     public async ValueTask<List<ListedModel>> OfAsync(Principal caller, CancellationToken cancellation)
     {
         var (workspace, access) = (caller.Workspace, caller.Access);
         var models = new List<ListedModel>();
         var slugs = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var entry in await finder.ListAsync(workspace, cancellation))
+        var page = await finder.PageAsync(workspace, ResourceSelection.All, 0, MostProviders, cancellation);
+        foreach (var entry in page.Entries)
         {
             if (!slugs.Add(entry.Slug) || await saved.FindAsync(workspace, entry.Slug, cancellation) is not { } provider
                 || provider.Disabled || provider.HasExpired(time.GetUtcNow()))

@@ -15,13 +15,16 @@ internal sealed class ApiKeyEditor(
     private const long LongestTransitionMs = 365L * 24 * 3600 * 1000;
     private const int MostFormer = 8;
 
-    /// <summary>Lists the keys that the caller may list, in the workspace that it names.</summary>
-    public async ValueTask<Result<IEnumerable<StoredResource>>> ListAsync(ManagementCall call)
+    /// <summary>Reads the page of the keys that the caller may list, in the workspace that it names.</summary>
+    public async ValueTask<Result<ResourcePage>> ListAsync(ManagementCall call)
     {
         if (!(await workspaces.FilterAsync(call)).TryGet(out var workspace, out var error))
             return error;
+        var (skip, take) = call.Page();
+        if (ApiKeyTypes.All.All(type => call.Principal.Has(ApiKeyTypes.Scope(type, "list"))))
+            return await resourceStore.PageAsync(new(ResourceKind.ApiKey, workspace), skip, take, call.Cancellation);
         var entries = await resourceStore.ListAsync(ResourceKind.ApiKey, workspace, call.Cancellation);
-        return new Result<IEnumerable<StoredResource>>(entries.Where(entry => Refusal(call, entry, "list") is null));
+        return ResourcePage.Of(entries.Where(entry => Refusal(call, entry, "list") is null), skip, take);
     }
 
     /// <summary>The key that the path names by its id.</summary>

@@ -23,9 +23,9 @@ internal sealed class ApiKeysApi(ApiKeyEditor editor, ApiKeyViews views, UsageAp
 
     private async ValueTask<ManagementResponse> ListAsync(ManagementCall call)
     {
-        if (!(await editor.ListAsync(call)).TryGet(out var entries, out var error))
+        if (!(await editor.ListAsync(call)).TryGet(out var page, out var error))
             return error;
-        return await status.ListAsync(call, entries, views.Describe);
+        return await status.ListAsync(page, views.Describe, call.Cancellation);
     }
 
     private async ValueTask<ManagementResponse> ReadAsync(ManagementCall call)

@@ -22,8 +22,9 @@ internal sealed class ConfigsApi(
     {
         if (!(await workspaces.FilterAsync(call)).TryGet(out var workspace, out var error))
             return error;
-        var entries = await resourceStore.ListAsync(ResourceKind.Config, workspace, call.Cancellation);
-        return Views.List(entries.Select(ConfigViews.Listed), call.Page());
+        var (skip, take) = call.Page();
+        var page = await resourceStore.PageAsync(new(ResourceKind.Config, workspace), skip, take, call.Cancellation);
+        return Views.Page(page.Entries.Select(ConfigViews.Listed), page.Total);
     }
 
     private async ValueTask<ManagementResponse> CreateAsync(ManagementCall call, ConfigChange body)

@@ -25,8 +25,9 @@ internal sealed class GuardrailsApi(
     {
         if (!(await workspaces.FilterAsync(call)).TryGet(out var workspace, out var error))
             return error;
-        var entries = await resourceStore.ListAsync(ResourceKind.Guardrail, workspace, call.Cancellation);
-        return Views.List(entries.Select(GuardrailViews.Listed), call.Page());
+        var (skip, take) = call.Page();
+        var page = await resourceStore.PageAsync(new(ResourceKind.Guardrail, workspace), skip, take, call.Cancellation);
+        return Views.Page(page.Entries.Select(GuardrailViews.Listed), page.Total);
     }
 
     private async ValueTask<ManagementResponse> CreateAsync(ManagementCall call, GuardrailChange body)

@@ -53,7 +53,9 @@ internal sealed class PoliciesApi(IResourceStore resourceStore, ResourceEditor e
     {
         if (!(await workspaces.FilterAsync(call)).TryGet(out var workspace, out var error))
             return error;
-        return Views.List((await resourceStore.ListAsync(kind, workspace, call.Cancellation)).Select(view), call.Page());
+        var (skip, take) = call.Page();
+        var page = await resourceStore.PageAsync(new(kind, workspace), skip, take, call.Cancellation);
+        return Views.Page(page.Entries.Select(view), page.Total);
     }
 
     private async ValueTask<ManagementResponse> CreateAsync(

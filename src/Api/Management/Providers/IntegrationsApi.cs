@@ -35,17 +35,19 @@ internal sealed class IntegrationsApi(
     private static string[] Scopes(string verb) =>
         ["integrations." + verb, "workspace_integrations." + verb, "organisation_integrations." + verb];
 
+    private static bool IsOwn(StoredResource entry) => entry.Provider().IntegrationId is null;
+
     private async ValueTask<ManagementResponse> ListAsync(ManagementCall call)
     {
-        if (!(await editor.ListAsync(call)).TryGet(out var entries, out var error))
-            return error;
-        var kept = entries.Where(entry => entry.Provider().IntegrationId is null && call.Query("type") switch
+        var list = call.Query("type") switch
         {
-            "workspace" => entry.Workspace.Length > 0,
-            "organisation" => entry.Workspace.Length == 0,
-            _ => true,
-        });
-        return await status.ListAsync(call, kept, views.Integration);
+            "workspace" => await editor.ListAsync(call, static entry => IsOwn(entry) && entry.Workspace.Length > 0),
+            "organisation" => await editor.ListAsync(call, static entry => IsOwn(entry) && entry.Workspace.Length == 0),
+            _ => await editor.ListAsync(call, ResourceSelection.Integration),
+        };
+        return list.TryGet(out var page, out var error)
+            ? await status.ListAsync(page, views.Integration, call.Cancellation)
+            : error;
     }
 
     private async ValueTask<ManagementResponse> CreateAsync(ManagementCall call, SavedProviderChange body)

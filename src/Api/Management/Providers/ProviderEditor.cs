@@ -15,12 +15,22 @@ internal sealed class ProviderEditor(
     /// <inheritdoc cref="ProviderBody.VendorOf"/>
     public string VendorOf(SavedProviderChange body, BodyFaults faults, string member) => bodies.VendorOf(body, faults, member);
 
-    /// <summary>Lists the entries that the caller sees in the workspace that it names.</summary>
-    public async ValueTask<Result<IEnumerable<StoredResource>>> ListAsync(ManagementCall call)
+    /// <summary>Reads the page of the entries that the caller sees in the workspace that it names.</summary>
+    public async ValueTask<Result<ResourcePage>> ListAsync(ManagementCall call, ResourceSelection selection)
     {
         if (!(await workspaces.FilterAsync(call)).TryGet(out var workspace, out var error))
             return error;
-        return new Result<IEnumerable<StoredResource>>(await finder.ListAsync(workspace, call.Cancellation));
+        var (skip, take) = call.Page();
+        return await finder.PageAsync(workspace, selection, skip, take, call.Cancellation);
+    }
+
+    /// <summary>Reads the page of those that fit, out of all entries that the caller sees.</summary>
+    public async ValueTask<Result<ResourcePage>> ListAsync(ManagementCall call, Func<StoredResource, bool> fits)
+    {
+        if (!(await workspaces.FilterAsync(call)).TryGet(out var workspace, out var error))
+            return error;
+        var (skip, take) = call.Page();
+        return ResourcePage.Of((await finder.ListAsync(workspace, call.Cancellation)).Where(fits), skip, take);
     }
 
     /// <summary>The one that the path names by slug or id.</summary>

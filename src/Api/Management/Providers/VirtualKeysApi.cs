@@ -22,9 +22,9 @@ internal sealed class VirtualKeysApi(ProviderEditor editor, ProviderViews views,
 
     private async ValueTask<ManagementResponse> ListAsync(ManagementCall call)
     {
-        if (!(await editor.ListAsync(call)).TryGet(out var entries, out var error))
+        if (!(await editor.ListAsync(call, ResourceSelection.Callable)).TryGet(out var page, out var error))
             return error;
-        return await status.ListAsync(call, entries.Where(entry => entry.Provider().Callable), views.VirtualKey);
+        return await status.ListAsync(page, views.VirtualKey, call.Cancellation);
     }
 
     private async ValueTask<ManagementResponse> CreateAsync(ManagementCall call, SavedProviderChange body)

@@ -9,6 +9,7 @@ namespace ImageGateway.Api.Management.Usage;
 internal sealed class UsageStatus(ILedgers ledgers, LeaseManagerService instance)
 {
     private const string Member = "status";
+    private const int BudgetsAtOnce = 32;
 
     /// <summary>The view, with the status of its entry.</summary>
     public async ValueTask<JsonObject> AddAsync(JsonObject view, StoredResource entry, CancellationToken cancellation)
@@ -23,16 +24,14 @@ internal sealed class UsageStatus(ILedgers ledgers, LeaseManagerService instance
         return view;
     }
 
-    /// <summary>The list of the page that a call asks for; only what is on it is looked up.</summary>
+    /// <summary>The view of a page; only what is on it is looked up.</summary>
     public async ValueTask<JsonObject> ListAsync(
-        ManagementCall call, IEnumerable<StoredResource> entries, Func<StoredResource, JsonObject> view)
+        ResourcePage page, Func<StoredResource, JsonObject> view, CancellationToken cancellation)
     {
-        var all = entries.ToList();
-        var (skip, take) = call.Page();
         var views = new List<JsonObject>();
-        foreach (var entry in all.Skip(skip).Take(take))
-            views.Add(await AddAsync(view(entry), entry, call.Cancellation));
-        return Views.Page(views, all.Count);
+        foreach (var entries in page.Entries.Chunk(BudgetsAtOnce))
+            views.AddRange(await Task.WhenAll(entries.Select(entry => AddAsync(view(entry), entry, cancellation).AsTask())));
+        return Views.Page(views, page.Total);
     }
 
     private static bool IsUsedUp(BudgetStatus standing)
