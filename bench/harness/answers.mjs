@@ -54,7 +54,8 @@ function editAnswer() {
     path: '/v1/images/edits',
     contentType: `multipart/form-data; boundary=${boundary}`,
     form: Buffer.concat([
-      Buffer.from(field('prompt', PROMPT) + field('model', 'gpt-image-1') + file),
+      // As a link, which leads nowhere and is handed on as it is.
+      Buffer.from(field('prompt', PROMPT) + field('model', 'dall-e-2') + field('response_format', 'url') + file),
       noisePng(2000, 1333),
       Buffer.from(`\r\n--${boundary}--\r\n`),
     ]),

@@ -132,18 +132,22 @@ export function render({ options, machine, titles, rows, memory, figures = [], g
       ]),
     ),
     '',
-    ...table(
-      ['peak memory', ...new Set(memory.map((entry) => titles[entry.answer]))],
-      [...new Set(memory.map((entry) => entry.subject))].map((subject) => [
-        titles[subject],
-        ...memory.filter((entry) => entry.subject === subject).map((entry) => megabytes(entry.bytes)),
-      ]),
-    ),
+    ...memoryTable(memory, titles),
     '',
     ...(figures.length === 0 ? [] : [...table(['figure', 'measured'], figures.map(({ name, value, unit }) => [name, figureText(value, unit)])), '']),
     ...table(['goal', 'measured', 'verdict'], goals.map((goal) => [goal.name, goal.measured, goal.verdict])),
     '',
   ].join('\n');
+}
+
+// A subject need not be measured with every answer.
+function memoryTable(memory, titles) {
+  const [answers, subjects] = ['answer', 'subject'].map((what) => [...new Set(memory.map((entry) => entry[what]))]);
+  const peak = (subject, answer) => memory.find((entry) => entry.subject === subject && entry.answer === answer);
+  return table(
+    ['peak memory', ...answers.map((answer) => titles[answer])],
+    subjects.map((subject) => [titles[subject], ...answers.map((answer) => (peak(subject, answer) ? megabytes(peak(subject, answer).bytes) : ''))]),
+  );
 }
 
 function megabytes(bytes) {

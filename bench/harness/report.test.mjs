@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { makeAnswers } from './answers.mjs';
+import { FIGURES, SUBJECTS_OF_FIGURES } from './figures.mjs';
 import { readResult } from './load.mjs';
-import { readComparison, readOptions, UsageError } from './options.mjs';
-import { judge, median, summarise, summarisePairs } from './report.mjs';
+import { readComparison, readOptions, SUBJECTS, UsageError } from './options.mjs';
+import { judge, median, render, summarise, summarisePairs } from './report.mjs';
 
 const NO_ERRORS = { connect: 0, read: 0, write: 0, timeout: 0, status: 0 };
 
@@ -76,6 +77,20 @@ test('errors and missing subjects never pass', () => {
   assert.deepEqual(verdicts(without), Array(11).fill('not measured'));
 });
 
+test('a report has a row for whatever was measured', () => {
+  const result = measured();
+  const full = (row) => ({ ...row, p99: 2, megabytesPerSecond: 1, microseconds: 10, errors: 0, spread: 0.1 });
+  const titles = Object.fromEntries([...result.rows, ...result.memory].flatMap((row) => [row.subject, row.answer]).map((name) => [name, name]));
+  const memory = [...result.memory, { subject: 'budgeted', answer: 'small', bytes: 2e6 }];
+  const figures = [{ name: 'start', value: 345.6, unit: 'ms', most: 400 }];
+  const text = render({
+    options: { command: 'run', runs: 1, duration: 2, warmup: 2 }, machine: {}, titles, rows: result.rows.map(full), memory, figures,
+    goals: judge({ ...result, figures }),
+  });
+  assert.match(text, /\| budgeted +\| 2 MB +\| +\|/);
+  assert.match(text, /\| start +\| 346 ms +\|/);
+});
+
 test('a value in the middle', () => {
   assert.equal(median([3, 1, 2]), 2);
   assert.equal(median([4, 1, 2, 3]), 2.5);
@@ -101,6 +116,16 @@ test('options are read, and refused by name', () => {
   for (const bad of [['--runs', '0'], ['--duration', '0s'], ['--duration', '500ms'], ['--subjects', 'nginx'], ['--rows', 'nginx'], ['--speed'], ['extra']]) {
     assert.throws(() => readOptions(bad), UsageError, bad.join(' '));
   }
+});
+
+test('every row that can be asked for is measured, by subjects that there are', () => {
+  const { answers, figures } = readOptions([]);
+  const made = makeAnswers();
+  assert.deepEqual(figures, Object.keys(FIGURES));
+  assert.deepEqual(figures, Object.keys(SUBJECTS_OF_FIGURES));
+  const subjects = [...answers.flatMap((answer) => made[answer].subjects), ...Object.values(SUBJECTS_OF_FIGURES).flat()];
+  assert.deepEqual(subjects.filter((subject) => !SUBJECTS.includes(subject)), []);
+  for (const { bareAs } of answers.map((answer) => made[answer])) assert.ok(bareAs === undefined || made[bareAs] !== undefined);
 });
 
 test('two states are compared round by round', () => {

@@ -61,22 +61,25 @@ async function measure(processes, options) {
   }
 
   const titles = Object.fromEntries([...Object.entries(all).map(([name, subject]) => [name, subject.title]), ...answers.map((answer) => [answer.name, answer.title])]);
-  const bench = makeBench({
+  const tools = makeBench({
     processes, all, upstreams, answers: made, options, titles, rows, environment: subjectEnvironment(process.env),
     probe: programs.probe.entry, generator: programs.generator.entry, released: programs.released.entry,
   });
   const figures = [];
   for (const name of options.figures) {
     console.log(`Measuring ${name}`);
-    figures.push(...(await FIGURES[name](bench)));
+    figures.push(...(await FIGURES[name](tools)));
   }
   return report({ options, machine, titles, rows, memory, figures, goals: judge({ rows, memory, figures }) });
 }
 
 async function build(processes, subjects, { build: wanted }) {
   mkdirSync(artifacts, { recursive: true });
+  const built = new Set();
   for (const subject of subjects) {
-    if (wanted && !upToDate(subject)) {
+    // Subjects that differ in their settings alone are one program.
+    if (wanted && !built.has(subject.entry) && !upToDate(subject)) {
+      built.add(subject.entry);
       console.log(`Building ${subject.title}`);
       await processes.run(`build-${subject.name}`, subject.build.command, subject.build.args);
     }

@@ -91,6 +91,9 @@ internal static class Base64Text
     public static async ValueTask<bool?> CopyAnyAsync(
         JsonStreamReader json, bool isSure, int maxBytes, IImageWriter images, CancellationToken cancellation)
     {
+        // As most images begin: nothing of them has to be held while the rest is sent on.
+        if (json.Value.Length >= MaxHeadBytes && !IsLink(json.Value.Span))
+            return await CopyAsync(json, json.Value, images, cancellation) ? true : null;
         using var head = new PooledBuffer();
         var hasEnded = false;
         while (!hasEnded)
