@@ -243,6 +243,39 @@ public sealed class LogTests(ConsoleFixture fixture)
         Assert.Equal(0, await page.Locator("img[src='x']").CountAsync());
     }
 
+    // While time stands still every way is a flight.
+    [Fact]
+    public async Task Gallery_FlyingBy_AsksForNoThumbnailsUntilItStandsStill()
+    {
+        const int Drawn = 24;
+        for (var number = 0; number < Drawn; number++)
+            await DrawAsync($"image {number}", "flight");
+        await LoggedAsync("flight", Drawn);
+        await using var visit = await Visit.StartAsync(fixture, "/icon.svg", hasClock: true);
+        var page = visit.Page;
+        await page.SetViewportSizeAsync(375, 500);
+        await visit.GoAsync("/logs?metadata=_user%3Dflight");
+        var thumbnails = Images(page).GetByRole(AriaRole.Img);
+        await Expect(thumbnails).Not.ToHaveCountAsync(0);
+        await page.Clock.PauseAtAsync(DateTime.UtcNow.AddDays(1));
+
+        await page.EvaluateAsync(
+            """
+            async () => {
+              for (const top of [10, document.documentElement.scrollHeight]) {
+                const scrolled = new Promise(done => addEventListener('scroll', done, { once: true }));
+                scrollTo(0, top);
+                await scrolled;
+              }
+            }
+            """);
+        await Expect(thumbnails).ToHaveCountAsync(0);
+        await Expect(Images(page).GetByRole(AriaRole.Listitem)).Not.ToHaveCountAsync(0);
+
+        await visit.PassTimeAsync();
+        await Expect(thumbnails).Not.ToHaveCountAsync(0);
+    }
+
     [Fact]
     public async Task Gallery_IsInTheDocs()
     {

@@ -30,6 +30,15 @@ public sealed class MoneyTests(ConsoleFixture fixture)
         await page.ReloadAsync();
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "the shop" })).ToBeVisibleAsync();
         Assert.DoesNotContain(key, await page.ContentAsync(), StringComparison.Ordinal);
+
+        // Charts call it by its name.
+        var id = (await fixture.Gateway.CallAsync("GET", "/v1/api-keys"))["data"]!.AsArray()
+            .Single(one => one!["name"]!.GetValue<string>() == "the shop")!["id"]!.GetValue<string>();
+        await Eventually.TrueAsync("the request is counted", TimeSpan.FromMilliseconds(ConsoleFixture.Patience), async _ =>
+            (await fixture.Gateway.CallAsync("GET", "/v1/analytics/groups/api_key")).ToJsonString().Contains(id, StringComparison.Ordinal));
+        await visit.GoAsync("/analytics?range=1h");
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "By API key" })
+            .GetByRole(AriaRole.Link, new() { Name = "the shop" })).ToBeVisibleAsync();
     }
 
     [Fact]

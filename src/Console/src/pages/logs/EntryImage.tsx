@@ -1,10 +1,10 @@
 import { CircleAlert, ImageOff } from 'lucide-react';
 import { useState } from 'react';
 import { imageUrl, isShown, thumbnailUrl } from './images';
-import type { LogEntry } from './types';
+import type { ListedEntry } from './types';
 
 interface Props {
-  readonly entry: LogEntry;
+  readonly entry: ListedEntry;
   readonly at?: number;
   readonly full?: boolean;
   /** Nobody sees it yet, so it is not asked for until this is over. */
@@ -42,7 +42,7 @@ export function EntryImage({ entry, at = 0, full, isPassing = false }: Props) {
   );
 }
 
-function missing(entry: LogEntry, at: number): string {
+function missing(entry: ListedEntry, at: number): string {
   const image = entry.images[at];
   if (!image) return 'no image';
   if (image.sha256 === '') return 'not archived';

@@ -3,12 +3,12 @@ import { Link, useSearch } from 'wouter';
 import { dollars, duration } from '../../ui/format';
 import { Time } from '../../ui/Time';
 import { EntryImage } from './EntryImage';
-import type { LogEntry } from './types';
+import type { ListedEntry } from './types';
 import { useFlight } from './useFlight';
 import { useWindowRows } from './useWindowRows';
 
 interface Props {
-  readonly entries: readonly LogEntry[];
+  readonly entries: readonly ListedEntry[];
   readonly onEnd: () => void;
 }
 
@@ -59,7 +59,7 @@ export function Gallery({ entries, onEnd }: Props) {
 }
 
 interface ShotProps {
-  readonly entry: LogEntry;
+  readonly entry: ListedEntry;
   readonly side: number;
   readonly x: number;
   readonly y: number;

@@ -1,8 +1,8 @@
 import { Badge } from '../../ui/states';
-import type { LogEntry } from './types';
+import type { ListedEntry } from './types';
 
 /** Status of an entry, and whether the cache or a fallback helped. */
-export function StatusBadge({ entry }: { entry: LogEntry }) {
+export function StatusBadge({ entry }: { entry: ListedEntry }) {
   const isHit = entry.cache_status === 'HIT' || entry.cache_status === 'SEMANTIC_HIT';
   return (
     <span className="row">

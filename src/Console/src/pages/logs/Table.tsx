@@ -4,7 +4,7 @@ import { dollars, duration } from '../../ui/format';
 import { Time } from '../../ui/Time';
 import { EntryImage } from './EntryImage';
 import { StatusBadge } from './StatusBadge';
-import type { LogEntry } from './types';
+import type { ListedEntry } from './types';
 import { useFlight } from './useFlight';
 import { useKeyNames } from './useKeyNames';
 import { useWindowRows } from './useWindowRows';
@@ -13,7 +13,7 @@ const height = 56;
 const overscan = 8;
 
 /** The entries as rows, of which only those in view are in the page. */
-export function Table({ entries, onEnd }: { entries: readonly LogEntry[]; onEnd: () => void }) {
+export function Table({ entries, onEnd }: { entries: readonly ListedEntry[]; onEnd: () => void }) {
   const frame = useRef<HTMLDivElement>(null);
   const search = useSearch();
   const isFlight = useFlight();
@@ -53,7 +53,7 @@ export function Table({ entries, onEnd }: { entries: readonly LogEntry[]; onEnd:
 }
 
 interface RowProps {
-  readonly entry: LogEntry;
+  readonly entry: ListedEntry;
   readonly at: number;
   readonly search: string;
   readonly isPassing: boolean;

@@ -47,6 +47,28 @@ export interface LogEntry {
   readonly images: readonly LogImage[];
 }
 
+/** What lists show of an entry. */
+export type ListedEntry = Pick<
+  LogEntry,
+  | 'id'
+  | 'created_at'
+  | 'source'
+  | 'is_fallback'
+  | 'ai_org'
+  | 'ai_model'
+  | 'operation'
+  | 'api_key_id'
+  | 'virtual_key'
+  | 'config'
+  | 'response_status_code'
+  | 'is_success'
+  | 'error_code'
+  | 'cache_status'
+  | 'response_time'
+  | 'cost'
+  | 'images'
+>;
+
 export interface LogDetail extends LogEntry {
   readonly prompt?: string | null;
   readonly is_prompt_hashed?: boolean;

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { flushSync } from 'react-dom';
 
 // A window in this time, or faster, is a flight; it ends when the window has stood still for a moment.
 const windowMs = 100;
@@ -13,15 +14,16 @@ export function useFlight(): boolean {
     const look = (): void => {
       const now = performance.now();
       if (Math.abs(scrollY - top) * windowMs > innerHeight * (now - since)) {
-        setFlight(true);
+        // Before the rows that come into view are drawn.
+        flushSync(() => setFlight(true));
         clearTimeout(rest);
         rest = setTimeout(() => setFlight(false), restMs);
       }
       [top, since] = [scrollY, now];
     };
-    addEventListener('scroll', look, { passive: true });
+    addEventListener('scroll', look, { passive: true, capture: true });
     return () => {
-      removeEventListener('scroll', look);
+      removeEventListener('scroll', look, { capture: true });
       clearTimeout(rest);
     };
   }, []);

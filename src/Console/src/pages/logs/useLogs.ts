@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { call, withQuery } from '../../api/client';
-import type { LogEntry, LogPage } from './types';
+import { listed } from './listed';
+import type { ListedEntry, LogEntry, LogPage } from './types';
 
 const pageSize = 200;
 
@@ -8,7 +9,8 @@ const pageSize = 200;
 const mostLive = 5000;
 
 export interface Logs {
-  readonly entries: readonly LogEntry[];
+  /** The same array while more is added to it. */
+  readonly entries: readonly ListedEntry[];
   readonly isLoading: boolean;
   readonly hasMore: boolean;
   /** The search ended at its bound; there may be more. */
@@ -21,14 +23,14 @@ export interface Logs {
 }
 
 interface State {
-  readonly entries: readonly LogEntry[];
+  readonly count: number;
   readonly next: string | null;
   readonly isBounded: boolean;
   readonly isBusy: boolean;
   readonly error: Error | undefined;
 }
 
-const nothing: State = { entries: [], next: null, isBounded: false, isBusy: true, error: undefined };
+const nothing: State = { count: 0, next: null, isBounded: false, isBusy: true, error: undefined };
 
 /** The entries that fit a query, page by page as they are scrolled to. */
 export function useLogs(query: Readonly<Record<string, string | number>>): Logs {
@@ -37,6 +39,8 @@ export function useLogs(query: Readonly<Record<string, string | number>>): Logs 
   const [turn, setTurn] = useState(0);
   const abort = useRef<AbortController | null>(null);
   const isBusy = useRef(false);
+  // A copy for each page that comes would be more and more to collect.
+  const entries = useRef<ListedEntry[]>([]);
   const known = useRef(new Set<string>());
   const cameLive = useRef(0);
 
@@ -51,17 +55,18 @@ export function useLogs(query: Readonly<Record<string, string | number>>): Logs 
           if (controller.signal.aborted) return;
           isBusy.current = false;
           if (cursor === null) {
+            entries.current = [];
             known.current = new Set();
             cameLive.current = 0;
           }
-          const entries = news(page.data, known.current);
-          setState((before) => ({
-            entries: cursor === null ? entries : before.entries.concat(entries),
+          entries.current.push(...news(page.data, known.current));
+          setState({
+            count: entries.current.length,
             next: page.next_cursor,
             isBounded: page.is_bounded,
             isBusy: false,
             error: undefined,
-          }));
+          });
         },
         (fault: unknown) => {
           if (controller.signal.aborted) return;
@@ -76,6 +81,7 @@ export function useLogs(query: Readonly<Record<string, string | number>>): Logs 
   useEffect(() => {
     abort.current = new AbortController();
     isBusy.current = false;
+    if (turn === 0) entries.current = [];
     setState((before) => (turn === 0 ? nothing : { ...before, isBusy: true }));
     ask(null);
     return () => abort.current?.abort();
@@ -87,17 +93,20 @@ export function useLogs(query: Readonly<Record<string, string | number>>): Logs 
     ask(state.next);
   }, [ask, state.next]);
   const add = useCallback(
-    (entries: readonly LogEntry[]) => {
-      const came = news(entries, known.current);
+    (latest: readonly LogEntry[]) => {
+      const came = news(latest, known.current);
       if (came.length === 0) return;
       cameLive.current += came.length;
       if (cameLive.current > mostLive) ask(null);
-      else setState((before) => ({ ...before, entries: came.concat(before.entries) }));
+      else {
+        entries.current.unshift(...came);
+        setState((before) => ({ ...before, count: entries.current.length }));
+      }
     },
     [ask],
   );
   return {
-    entries: state.entries,
+    entries: entries.current,
     isLoading: state.isBusy,
     hasMore: state.next !== null,
     isBounded: state.isBounded,
@@ -109,8 +118,8 @@ export function useLogs(query: Readonly<Record<string, string | number>>): Logs 
 }
 
 // Those that were not known, which are known from now on. To look through all entries for each page would take the longer the more there are.
-function news(entries: readonly LogEntry[], known: Set<string>): LogEntry[] {
+function news(entries: readonly LogEntry[], known: Set<string>): ListedEntry[] {
   const found = entries.filter((entry) => !known.has(entry.id));
   for (const { id } of found) known.add(id);
-  return found;
+  return found.map(listed);
 }
