@@ -8,7 +8,7 @@ using Xunit.Abstractions;
 namespace ImageGateway.Cluster.Tests.Scale;
 
 /// <summary>
-/// A cluster with 5,000 keys and 500 budgets, with <c>LONG_TESTS=1</c> a million and 100,000: how long a change takes, how long a
+/// A cluster with 1,000 keys and 100 budgets, with <c>LONG_TESTS=1</c> a million and 100,000: how long a change takes, how long a
 /// front-end takes to start, how much memory it has, and how many calls to grains it makes: a fixed number a second, and hardly any
 /// for a request within its leases.
 /// </summary>
@@ -18,11 +18,11 @@ public sealed class ManyKeysTests(ITestOutputHelper output) : IAsyncLifetime
     private const double MostFixedCalls = 2;
     private const long Megabyte = 1 << 20;
 
-    private static readonly int Keys = PropertyRuns.Scaled(1_000_000, 5_000);
+    private static readonly int Keys = PropertyRuns.Scaled(1_000_000, 1_000);
     private static readonly int Used = PropertyRuns.Scaled(200, 10);
     private static readonly int Changes = PropertyRuns.Scaled(100, 5);
     private static readonly int Pages = PropertyRuns.Scaled(50, 5);
-    private static readonly int Requests = PropertyRuns.Scaled(10_000, 1_000);
+    private static readonly int Requests = PropertyRuns.Scaled(10_000, 500);
     // In an ordinary build most of its requests fall in the time in which leases grow with what is spent.
     private static readonly double MostCallsARequest = PropertyRuns.IsLong ? 0.01 : 0.1;
 

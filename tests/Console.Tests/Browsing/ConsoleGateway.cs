@@ -91,6 +91,9 @@ public sealed class ConsoleGateway : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();
+
+        // What it writes in the background ends before its folder goes.
+        await _application.StopAsync();
         await _application.DisposeAsync();
         _data.Dispose();
     }
