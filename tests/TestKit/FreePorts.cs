@@ -42,8 +42,8 @@ public static class FreePorts
         FileStream file;
         try
         {
-            file = new(
-                Path.Combine(Folder, port.ToString(CultureInfo.InvariantCulture)), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            var path = Path.Combine(Folder, port.ToString(CultureInfo.InvariantCulture));
+            file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException)
         {
