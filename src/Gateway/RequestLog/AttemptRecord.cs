@@ -236,11 +236,20 @@ public sealed class AttemptRecord
     }
 
     /// <summary>Adds the time since a timestamp to what was waited for the provider.</summary>
-    internal void Waited(long since)
+    internal void Waited(long since) => Take(null, default, since);
+
+    /// <summary>Bytes of a call's body have come, for which its reader waited.</summary>
+    /// <param name="excerpt">Copy of the body; null when nothing is kept. Another call's answer may take its place meanwhile.</param>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="since">Timestamp of the reader's question.</param>
+    internal void Take(BodyExcerpt? excerpt, ReadOnlySpan<byte> bytes, long since)
     {
         var now = Now;
         lock (_calls)
+        {
             (_waited, _lastWaitAt) = (_waited + (now - since), now);
+            excerpt?.Append(bytes);
+        }
     }
 
     /// <summary>Durations of the attempt, in timestamps' ticks.</summary>
@@ -279,7 +288,8 @@ public sealed class AttemptRecord
     /// <summary>Gives the buffers back.</summary>
     internal void Release()
     {
-        Received?.Release();
+        lock (_calls)
+            Received?.Release();
         _sent?.ForEach(static sent => sent.Release());
     }
 }

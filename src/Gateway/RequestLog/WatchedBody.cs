@@ -7,9 +7,5 @@ internal sealed class WatchedBody(BodyExcerpt? excerpt, AttemptRecord attempt) :
 {
     public long Now => attempt.Now;
 
-    public void Read(ReadOnlySpan<byte> bytes, long since)
-    {
-        attempt.Waited(since);
-        excerpt?.Append(bytes);
-    }
+    public void Read(ReadOnlySpan<byte> bytes, long since) => attempt.Take(excerpt, bytes, since);
 }
