@@ -146,7 +146,9 @@ public sealed class ManyKeysTests(ITestOutputHelper output) : IAsyncLifetime
         var aRequest = Math.Max(0, calls - (MostFixedCalls * seconds)) / Requests;
         output.WriteLine(FormattableString.Invariant(
             $"idle: {idle:0.00} calls a second; {Requests} requests in {seconds:0.0} s: {calls} calls, {aRequest:0.0000} a request"));
-        Assert.InRange(idle, 0, MostFixedCalls);
+
+        // Beside other suites a report may be repeated; CallsOfAFrontEndTests holds the number itself.
+        Assert.InRange(idle, 0, PropertyRuns.IsLong ? MostFixedCalls : 2 * MostFixedCalls);
         Assert.InRange(aRequest, 0, MostCallsARequest);
     }
 
