@@ -6,14 +6,15 @@ const PROMPT = 'A lighthouse on a basalt cliff at dusk, long exposure, warm wind
 export const MARK = 'MARK'.repeat(8);
 
 // What a caller is measured with who only compares throughput.
-const PLAIN = ['bare', 'portkey', 'gateway'];
+const PLAIN = ['bare', 'portkey', 'plain', 'gateway'];
 const PASSED = ['bare', 'gateway'];
 
 /**
  * The answers, in OpenAI's shape, with the request that would bring each, the subjects and the connections it is measured at.
  * `picture` is what has to arrive, whatever a gateway does to the JSON around it. With a `mark` each one is another. An answer with
  * `bareAs` is changed on its way: the bare pass-through, which changes nothing, passes the named one instead. `served` says in which form
- * the provider has the image, where that is not the answer's body.
+ * the provider has the image, where that is not the answer's body. `warmups` is how many times as long the warm-up is: small answers are
+ * nothing but code, most of which has to be compiled twice.
  */
 export function makeAnswers() {
   const large = { ...noisyAnswer('large', '2 MB', [1, 8], 1000, 500), subjects: PLAIN };
@@ -80,7 +81,8 @@ function smallAnswer() {
     name: 'small',
     title: '120 B',
     connections: [1, 32],
-    subjects: ['bare', 'portkey', 'gateway', 'budgeted', 'cluster'],
+    warmups: 5,
+    subjects: ['bare', 'portkey', 'plain', 'gateway', 'budgeted', 'cluster'],
     body: JSON.stringify({ created: 1767225600, data: [{ url }] }),
     picture: url,
     request: { model: 'dall-e-3', prompt: PROMPT, n: 1, size: '1024x1024', quality: 'standard', response_format: 'url' },

@@ -28,20 +28,20 @@ export const FIGURES = {
 
 /** The subjects that each figure starts. */
 export const SUBJECTS_OF_FIGURES = {
-  allocations: ['bare', 'gateway', 'budgeted'], config: ['budgeted'], rate: ['bare', 'gateway'],
+  allocations: ['bare', 'plain', 'gateway', 'budgeted'], config: ['budgeted'], rate: ['bare', 'gateway'],
   readers: ['gateway'], idle: ['gateway'], tasks: ['gateway'], start: [],
 };
 
 /** Bytes that a small request allocates beyond the bare pass-through, and the longest stop of all threads meanwhile. */
 async function measureAllocations(bench) {
-  const most = { gateway: 4096, budgeted: 7168 };
+  const most = { plain: 4096, budgeted: 7168 };
   const bytes = {};
   const figures = [];
   for (const name of SUBJECTS_OF_FIGURES.allocations) {
     const file = join(bench.options.work, `probe-${name}.json`);
     const environment = { DOTNET_STARTUP_HOOKS: bench.probe, RUNTIME_PROBE: file };
     const { result, stops } = await bench.withSubject(name, bench.answers.small, environment, async (running) => {
-      await bench.load(running, 32, bench.options.warmup);
+      await bench.load(running, 32, bench.options.warmup * running.answer.warmups);
       rmSync(file, { force: true });
       await delay(300);
       const before = JSON.parse(readFileSync(file, 'utf8'));
@@ -88,7 +88,7 @@ async function measureRate(bench) {
   let rate = bench.rateOf('gateway', 'small', 32);
   for (const name of ['gateway', 'bare']) {
     p99[name] = await bench.withSubject(name, bench.answers.small, {}, async (running) => {
-      const warm = await bench.load(running, 32, bench.options.warmup);
+      const warm = await bench.load(running, 32, bench.options.warmup * running.answer.warmups);
       rate ??= warm.requestsPerSecond;
       const run = { ...running, answer: bench.answers.small, bodyFile: bench.bodyFile(bench.answers.small), connections: MOST_AT_ONCE };
       const result = await runConstantRate(bench.processes, bench.generator, { ...run, seconds: bench.options.duration, rate: Math.floor(rate / 2) });

@@ -11,6 +11,8 @@ export async function startHeldUpstream() {
       response.end(JSON.stringify({ id, status: 'processing', urls: {}, output: null }));
     });
   });
+  // As hosts do; Node.js alone would close after five seconds, so that most questions would dial anew.
+  server.keepAliveTimeout = 65_000;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {

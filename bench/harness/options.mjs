@@ -10,7 +10,7 @@ const MEASURED_FIGURES = ['allocations', 'config', 'rate', 'readers', 'idle', 't
 /** What a run measures: answers, whose rows are throughput, and figures. */
 export const ROWS = [...MEASURED_ANSWERS, ...MEASURED_FIGURES];
 
-export const SUBJECTS = ['bare', 'portkey', 'gateway', 'budgeted', 'cluster'];
+export const SUBJECTS = ['bare', 'portkey', 'plain', 'gateway', 'budgeted', 'cluster'];
 
 export const USAGE = `Usage: bash bench/run.sh [options]
 
@@ -18,7 +18,7 @@ export const USAGE = `Usage: bash bench/run.sh [options]
   --rows LIST       of ${ROWS.join(',')} (default: all)
   --runs N          measured runs each, the median counts (default 3)
   --duration T      of a measured run, such as 5s (default 5s)
-  --warmup T        of the warm-up run before them (default 4s)
+  --warmup T        of the warm-up run before them, five times as long for small answers (default 4s)
   --quick           --duration 2s --warmup 2s, where not given: to see that it works, not to quote
   --no-build        measure what the last run built
   --out DIR         where latest.md and latest.json go (default artifacts/bench)

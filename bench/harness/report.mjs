@@ -1,10 +1,10 @@
 /** What ImageGateway has to reach. Memory in bytes, ratios of requests per second. */
 export const GOALS = [
-  { answer: 'small', connections: 32, against: 'bare', least: 0.75 },
-  { answer: 'small', connections: 32, against: 'portkey', least: 20 },
+  { answer: 'small', connections: 32, subject: 'plain', against: 'bare', least: 0.75 },
+  { answer: 'small', connections: 32, subject: 'plain', against: 'portkey', least: 20 },
   { answer: 'small', connections: 32, subject: 'budgeted', against: 'bare', least: 0.6 },
-  { answer: 'small', connections: 1, against: 'bare', mostAdded: 0.06 },
-  { answer: 'large', connections: 8, against: 'bare', least: 0.95 },
+  { answer: 'small', connections: 1, subject: 'plain', against: 'bare', mostAdded: 0.06 },
+  { answer: 'large', connections: 8, subject: 'plain', against: 'bare', least: 0.95 },
   { answer: 'link', connections: 8, against: 'bare', least: 0.8 },
   { answer: 'bytes', connections: 8, against: 'bare', least: 0.8 },
   { answer: 'archived', connections: 8, against: 'bare', least: 0.8 },
@@ -104,7 +104,7 @@ function judgeMemory({ memoryBelow }, rows, memory) {
   return { name, measured: megabytes(peak), verdict };
 }
 
-export function render({ options, machine, titles, rows, memory, figures = [], goals }) {
+export function render({ options, machine, seconds, titles, rows, memory, figures = [], goals }) {
   return [
     '# Benchmark',
     '',
@@ -113,7 +113,8 @@ export function render({ options, machine, titles, rows, memory, figures = [], g
     `${machine.versions}.`,
     ...(machine.warning ? ['', `**${machine.warning}**`] : []),
     '',
-    `Median of ${options.runs} run(s) of ${options.duration} s after ${options.warmup} s of warm-up; spread is slowest to fastest run.`,
+    `Median of ${options.runs} run(s) of ${options.duration} s after ${options.warmup} s of warm-up, five times that for small answers; spread is slowest to fastest run.`,
+    ...(seconds ? [`Took ${minutes(seconds.all)}, of which ${minutes(seconds.build)} to build.`] : []),
     '',
     ...table(
       ['answer', 'connections', 'subject', 'req/s', 'p50 ms', 'p99 ms', 'MB/s', 'CPU µs', 'errors', 'spread', '× bare', '× portkey'],
@@ -138,6 +139,28 @@ export function render({ options, machine, titles, rows, memory, figures = [], g
     ...table(['goal', 'measured', 'verdict'], goals.map((goal) => [goal.name, goal.measured, goal.verdict])),
     '',
   ].join('\n');
+}
+
+function minutes(seconds) {
+  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+}
+
+/** The table of README's section on speed. */
+export function readmeTable(rows) {
+  const places = [['small', '120 bytes', 1], ['small', '120 bytes', 32], ['large', '2 MB', 1], ['large', '2 MB', 8]];
+  const rate = (answer, connections, subject) => {
+    const row = find(rows, answer, connections, subject);
+    return row && !row.fault ? `${row.requestsPerSecond.toLocaleString('en-US', { maximumFractionDigits: 0 })}/s` : '';
+  };
+  const times = (...which) => ratio(rows, ...which)?.toFixed(2) ?? '';
+  return table(
+    ['response, connections', 'bare', 'Portkey', 'nothing kept', '× bare', '× Portkey', 'as it comes', '× bare'],
+    places.map(([answer, text, connections]) => [
+      `${text}, ${connections}`, ...['bare', 'portkey', 'plain'].map((subject) => rate(answer, connections, subject)),
+      times(answer, connections, 'plain', 'bare'), times(answer, connections, 'plain', 'portkey'),
+      rate(answer, connections, 'gateway'), times(answer, connections, 'gateway', 'bare'),
+    ]),
+  );
 }
 
 // A subject need not be measured with every answer.

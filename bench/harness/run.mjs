@@ -37,6 +37,7 @@ async function main(args) {
 
 async function measure(processes, options) {
   const machine = describeMachine(repository);
+  const startedAt = Date.now();
   if (machine.warning) console.log(machine.warning);
 
   const all = makeSubjects({ repository, bench, artifacts, work: options.work });
@@ -45,6 +46,7 @@ async function measure(processes, options) {
   const needed = new Map(subjects.map((subject) => [subject.name, subject]));
   for (const name of options.figures.flatMap((figure) => SUBJECTS_OF_FIGURES[figure])) needed.set(name, { name, ...all[name] });
   await build(processes, [...needed.values(), ...options.figures.flatMap((name) => programs.of(name))], options);
+  const builtAt = Date.now();
 
   const made = makeAnswers();
   const answers = options.answers.map((name) => made[name]);
@@ -70,7 +72,8 @@ async function measure(processes, options) {
     console.log(`Measuring ${name}`);
     figures.push(...(await FIGURES[name](tools)));
   }
-  return report({ options, machine, titles, rows, memory, figures, goals: judge({ rows, memory, figures }) });
+  const seconds = { build: (builtAt - startedAt) / 1000, all: (Date.now() - startedAt) / 1000 };
+  return report({ options, machine, seconds, titles, rows, memory, figures, goals: judge({ rows, memory, figures }) });
 }
 
 async function build(processes, subjects, { build: wanted }) {
@@ -115,7 +118,7 @@ async function measureAnswer(processes, subjects, answer, { made, upstreams }, o
 
   for (const one of running) {
     console.log(`${answer.title}: warming up ${one.subject.title}`);
-    await load(one, Math.max(...answer.connections), options.warmup);
+    await load(one, Math.max(...answer.connections), options.warmup * (answer.warmups ?? 1));
   }
 
   const results = new Map();

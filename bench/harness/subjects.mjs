@@ -73,6 +73,18 @@ export function makeSubjects({ repository, bench, artifacts, work }) {
       command: 'node',
       args: (port) => [`--port=${port}`, '--headless'],
     },
+    plain: {
+      title: 'ImageGateway, nothing kept',
+      build: publish('src/Api', 'gateway'),
+      entry: join(artifacts, 'gateway', 'ImageGateway.Api.dll'),
+      command: 'dotnet',
+      args: (port, upstream, answer) =>
+        ['--urls', `http://127.0.0.1:${port}`, '--data-directory', join(work, `data-plain-${answer}`), '--auth', 'open'],
+      environment: {
+        IMAGEGATEWAY__EGRESS__ALLOW: '127.0.0.1', IMAGEGATEWAY__LOG__KIND: 'off', IMAGEGATEWAY__LOGGING__REQUESTS: 'off',
+        IMAGEGATEWAY__METRICS: 'off', IMAGEGATEWAY__ARCHIVE__KIND: 'off',
+      },
+    },
     gateway: {
       title: 'ImageGateway',
       build: publish('src/Api', 'gateway'),
