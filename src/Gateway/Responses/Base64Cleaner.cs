@@ -14,6 +14,9 @@ internal sealed class Base64Cleaner
     private const int MaxHeadBytes = 256;
     private const int GroupChars = 4;
 
+    // Cleaned at once: a buffer for the whole part of a provider's answer would be too large for the pool to keep many.
+    private const int StepBytes = 3 * 1024;
+
     // Enough for the signature of an image.
     private const int FirstLetters = 24;
 
@@ -41,23 +44,31 @@ internal sealed class Base64Cleaner
         buffer = [];
     }
 
-    /// <summary>The clean text of the next part; it may be the part itself.</summary>
-    /// <param name="text">The part, cut anywhere.</param>
+    /// <summary>Takes the clean text of a part's beginning: as much as is clean as it stands, or a little that is made clean.</summary>
+    /// <param name="part">The part, cut anywhere, that is not empty; what is left of it afterwards.</param>
     /// <param name="buffer">
-    /// Written to where the part is not clean; from the shared pool, exchanged where it is too small and given back where it is not needed:
+    /// Written to where the text is not clean; from the shared pool, exchanged where it is too small and given back where it is not needed:
     /// a reader may be slow.
     /// </param>
     /// <exception cref="InvalidDataException">The text is not base64.</exception>
-    public ReadOnlyMemory<byte> Clean(ReadOnlyMemory<byte> text, ref byte[] buffer)
+    public ReadOnlyMemory<byte> Clean(ref ReadOnlyMemory<byte> part, ref byte[] buffer)
     {
-        if (IsPlain && !text.Span.ContainsAnyExcept(Alphabet))
+        if (IsPlain)
         {
-            _letters += text.Length;
-            GiveBack(ref buffer);
-            return text;
+            var end = part.Span.IndexOfAnyExcept(Alphabet);
+            if (end < 0 || end >= StepBytes)
+            {
+                var plain = end < 0 ? part : part[..end];
+                part = part[plain.Length..];
+                _letters += plain.Length;
+                GiveBack(ref buffer);
+                return plain;
+            }
         }
 
-        buffer = Base64ChunkEncoder.Grow(buffer, text.Length + MaxHeadBytes);
+        var text = part[..Math.Min(part.Length, StepBytes)];
+        part = part[text.Length..];
+        buffer = Base64ChunkEncoder.Grow(buffer, StepBytes + MaxHeadBytes);
         var length = 0;
         for (var rest = text.Span; !rest.IsEmpty;)
         {

@@ -137,7 +137,9 @@ public sealed class ImageResponseWriter(
             return;
         try
         {
-            await TakeTextAsync((_cleaner ??= new()).Clean(text, ref _cleaned));
+            var cleaner = _cleaner ??= new();
+            for (var rest = text; !rest.IsEmpty;)
+                await TakeTextAsync(cleaner.Clean(ref rest, ref _cleaned));
         }
         catch (InvalidDataException fault) when (!conversion.Allowance.IsExceeded)
         {

@@ -71,8 +71,12 @@ internal sealed class StoredImageWriter(IResponseFile file, bool fromEvents, boo
     }
 
     /// <inheritdoc/>
-    public ValueTask Base64Async(ReadOnlyMemory<byte> text, CancellationToken cancellation) =>
-        BytesAsync((_decoder ??= new()).Decode((_cleaner ??= new()).Clean(text, ref _cleaned).Span, ref _buffer), cancellation);
+    public async ValueTask Base64Async(ReadOnlyMemory<byte> text, CancellationToken cancellation)
+    {
+        var (cleaner, decoder) = (_cleaner ??= new(), _decoder ??= new());
+        for (var rest = text; !rest.IsEmpty;)
+            await BytesAsync(decoder.Decode(cleaner.Clean(ref rest, ref _cleaned).Span, ref _buffer), cancellation);
+    }
 
     /// <inheritdoc/>
     public ValueTask BytesAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation) => file.WriteAsync(bytes, cancellation);

@@ -82,11 +82,25 @@ public sealed class Base64CleanerTests
     public void Clean_CleanText_IsNotCopiedAndHoldsNoBuffer()
     {
         var (cleaner, buffer) = (new Base64Cleaner(), Array.Empty<byte>());
-        cleaner.Clean(new byte[24].Select(_ => (byte)'A').ToArray(), ref buffer);
+        ReadOnlyMemory<byte> first = new byte[24].Select(_ => (byte)'A').ToArray();
+        cleaner.Clean(ref first, ref buffer);
         ReadOnlyMemory<byte> part = new byte[100_000].Select(_ => (byte)'B').ToArray();
+        var rest = part;
 
-        Assert.True(cleaner.Clean(part, ref buffer).Equals(part));
+        Assert.True(cleaner.Clean(ref rest, ref buffer).Equals(part));
+        Assert.True(rest.IsEmpty);
         Assert.Empty(buffer);
+    }
+
+    [Fact]
+    public void Clean_LargeFirstPart_HoldsASmallBuffer()
+    {
+        var (cleaner, buffer) = (new Base64Cleaner(), Array.Empty<byte>());
+        ReadOnlyMemory<byte> part = new byte[64 * 1024].Select(_ => (byte)'A').ToArray();
+
+        cleaner.Clean(ref part, ref buffer);
+
+        Assert.InRange(buffer.Length, 1, 4096);
     }
 
     private static string Clean(string text, params int[] lengths)
@@ -96,8 +110,9 @@ public sealed class Base64CleanerTests
         for (var (start, turn) = (0, 0); start < bytes.Length; turn++)
         {
             var length = Math.Min(lengths.Length == 0 ? bytes.Length : lengths[turn % lengths.Length], bytes.Length - start);
-            clean.Append(Encoding.ASCII.GetString(cleaner.Clean(bytes.AsMemory(start, length), ref buffer).Span));
             start += length;
+            for (ReadOnlyMemory<byte> rest = bytes.AsMemory(start - length, length); !rest.IsEmpty;)
+                clean.Append(Encoding.ASCII.GetString(cleaner.Clean(ref rest, ref buffer).Span));
         }
 
         return clean.Append(Encoding.ASCII.GetString(cleaner.Finish(ref buffer).Span)).ToString();
