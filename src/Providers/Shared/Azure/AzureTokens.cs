@@ -13,18 +13,28 @@ namespace ImageGateway.Providers.Shared.Azure;
 /// </summary>
 /// <param name="tokenUrl">The authority instead of Microsoft's: the same paths below this address, identity endpoints included.</param>
 /// <param name="tokenHandler">Makes what sends the requests; null: the library sends them by itself.</param>
-internal sealed partial class AzureTokens(Uri? tokenUrl, Func<HttpMessageHandler>? tokenHandler = null)
+internal sealed class AzureTokens(Uri? tokenUrl, Func<HttpMessageHandler>? tokenHandler = null)
+{
+    // Made for the first identity: most processes have none, and need not load the library.
+    private readonly Lazy<EntraCredentials> _credentials = new(() => new(tokenUrl, tokenHandler));
+
+    /// <summary>A token that is good for a few minutes at least.</summary>
+    /// <exception cref="CredentialException">Entra gave none.</exception>
+    public ValueTask<string> GetAsync(AzureIdentity identity, CancellationToken cancellation) =>
+        _credentials.Value.TokenAsync(identity, cancellation);
+}
+
+/// <summary>Identities at Microsoft Entra, with the tokens that its library keeps for them.</summary>
+internal sealed partial class EntraCredentials(Uri? tokenUrl, Func<HttpMessageHandler>? tokenHandler)
 {
     private const int MaxIdentities = 1_000;
 
     private readonly ConcurrentDictionary<AzureIdentity, TokenCredential> _credentials = new();
-
-    // Made for the first identity: most processes have none.
-    private readonly Lazy<HttpPipelineTransport?> _transport = new(() => Transport(tokenUrl, tokenHandler));
+    private readonly HttpClientTransport? _transport = Transport(tokenUrl, tokenHandler);
 
     /// <summary>A token that is good for a few minutes at least.</summary>
     /// <exception cref="CredentialException">Entra gave none.</exception>
-    public async ValueTask<string> GetAsync(AzureIdentity identity, CancellationToken cancellation)
+    public async ValueTask<string> TokenAsync(AzureIdentity identity, CancellationToken cancellation)
     {
         if (_credentials.Count >= MaxIdentities)
             _credentials.Clear();
@@ -62,7 +72,7 @@ internal sealed partial class AzureTokens(Uri? tokenUrl, Func<HttpMessageHandler
     private TOptions With<TOptions>(TOptions options)
         where TOptions : TokenCredentialOptions
     {
-        if (_transport.Value is { } transport)
+        if (_transport is { } transport)
             options.Transport = transport;
         // One party repeats, not two.
         if (tokenHandler is not null)
