@@ -13,14 +13,21 @@ public static class AttemptId
     private const int SavedAt = 13;
     private const int Bytes = 16;
 
+    // Bits by which a UUID says of which version and variant it is (RFC 9562).
+    private const long Version7 = 0x7000;
+    private const long Variant = 1L << 63;
+    private const long VariantMask = 3L << 62;
+
     /// <summary>Creates a new attempt id.</summary>
     /// <param name="now">The time at which the attempt begins.</param>
+    /// <param name="random">Any number; the runtime's own ids ask the system for one each time.</param>
     /// <param name="vendor">The vendor's slug.</param>
     /// <param name="saved">The saved provider's id, or null.</param>
-    public static Guid New(DateTimeOffset now, string vendor, string? saved)
+    public static Guid New(DateTimeOffset now, long random, string vendor, string? saved)
     {
         Span<byte> bytes = stackalloc byte[Bytes];
-        Guid.CreateVersion7(now).TryWriteBytes(bytes, bigEndian: true, out _);
+        BinaryPrimitives.WriteInt64BigEndian(bytes, (now.ToUnixTimeMilliseconds() << 16) | Version7 | (random & 0xFFF));
+        BinaryPrimitives.WriteInt64BigEndian(bytes[sizeof(long)..], Variant | ((random >> 1) & ~VariantMask));
         BinaryPrimitives.WriteUInt16BigEndian(bytes[VendorAt..], (ushort)Hash(vendor));
         WriteSaved(bytes, saved);
         return new(bytes, bigEndian: true);

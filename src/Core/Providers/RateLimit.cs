@@ -11,21 +11,18 @@ namespace ImageGateway.Core.Providers;
 /// <param name="Reset">After how long the window is fresh, or null where it does not say.</param>
 public sealed record RateLimit(long? Limit, long? Remaining, TimeSpan? Reset)
 {
-    private const string Prefix = "x-ratelimit-";
-
     // A wait beyond a month is a date that was misread.
     private static readonly TimeSpan LongestReset = TimeSpan.FromDays(31);
 
-    /// <summary>The headers that OpenAI's clients know.</summary>
-    /// <param name="what">What is counted.</param>
-    public IEnumerable<Header> ToHeaders(string what = "requests")
+    /// <summary>The headers that OpenAI's clients know, of requests.</summary>
+    public IEnumerable<Header> ToHeaders()
     {
         if (Limit is { } limit)
-            yield return new(Prefix + "limit-" + what, limit.ToString(CultureInfo.InvariantCulture));
+            yield return new(RateHeaders.Requests.Limit, limit.ToString(CultureInfo.InvariantCulture));
         if (Remaining is { } remaining)
-            yield return new(Prefix + "remaining-" + what, remaining.ToString(CultureInfo.InvariantCulture));
+            yield return new(RateHeaders.Requests.Remaining, remaining.ToString(CultureInfo.InvariantCulture));
         if (Reset is { } reset)
-            yield return new(Prefix + "reset-" + what, DurationText(reset));
+            yield return new(RateHeaders.Requests.Reset, DurationText(reset));
     }
 
     /// <summary>A whole number that a header gives, or null.</summary>
@@ -49,11 +46,13 @@ public sealed record RateLimit(long? Limit, long? Remaining, TimeSpan? Reset)
 
     private static TimeSpan? Within(TimeSpan wait) => wait <= TimeSpan.Zero ? TimeSpan.Zero : wait > LongestReset ? null : wait;
 
-    // As OpenAI writes it: 120ms, 12s, 1m2s, 1h0m0s.
-    private static string DurationText(TimeSpan wait)
+    /// <summary>A wait as OpenAI writes it: 120ms, 12s, 1m2s, 1h0m0s.</summary>
+    public static string DurationText(TimeSpan wait)
     {
+        if (wait <= TimeSpan.Zero)
+            return "0ms";
         if (wait < TimeSpan.FromSeconds(1))
-            return string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(wait.TotalMilliseconds):0}ms");
+            return string.Create(CultureInfo.InvariantCulture, $"{(long)Math.Ceiling(wait.TotalMilliseconds)}ms");
         var seconds = (long)Math.Ceiling(wait.TotalSeconds);
         var (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
         var head = hours > 0
@@ -61,4 +60,20 @@ public sealed record RateLimit(long? Limit, long? Remaining, TimeSpan? Reset)
             : minutes > 0 ? string.Create(CultureInfo.InvariantCulture, $"{minutes}m") : string.Empty;
         return string.Create(CultureInfo.InvariantCulture, $"{head}{seconds % 60}s");
     }
+}
+
+/// <summary>Names of the headers that report a limit to OpenAI's clients.</summary>
+/// <param name="Limit">What the limit is.</param>
+/// <param name="Remaining">What is left of it.</param>
+/// <param name="Reset">When its window is fresh.</param>
+public sealed record RateHeaders(string Limit, string Remaining, string Reset)
+{
+    /// <summary>Headers of a limit of requests.</summary>
+    public static RateHeaders Requests { get; } = Of("requests");
+
+    /// <summary>Headers of a limit of images.</summary>
+    public static RateHeaders Images { get; } = Of("images");
+
+    private static RateHeaders Of(string what) =>
+        new("x-ratelimit-limit-" + what, "x-ratelimit-remaining-" + what, "x-ratelimit-reset-" + what);
 }

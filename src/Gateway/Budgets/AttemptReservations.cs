@@ -13,7 +13,7 @@ namespace ImageGateway.Gateway.Budgets;
 /// </summary>
 public sealed class AttemptReservations(
     LeaseManagerService instance, BudgetResolver budgetResolver, LedgerErrors errors, BudgetReserver budgets, TimeProvider time,
-    ILogger<AttemptReservations> logger)
+    Random random, ILogger<AttemptReservations> logger)
 {
     /// <summary>Reserves for an attempt.</summary>
     /// <param name="exchange">The caller's request.</param>
@@ -26,49 +26,38 @@ public sealed class AttemptReservations(
     {
         if (!(await budgetResolver.OfAsync(exchange, target.Saved)).TryGet(out var paying, out var unknown))
             return Refuse(unknown) with { IsFinal = true };
-        return paying.Length == 0 ? default : await ReserveAsync(paying, exchange, provider, target, images, quote);
+        return paying.IsEmpty ? default : await ReserveAsync(paying, exchange, provider, target, images, quote);
     }
 
     private async ValueTask<ReserveOutcome> ReserveAsync(
-        ApplicableBudget[] paying, ImageRequestContext exchange, IImageProvider provider, Target target, int images, PriceQuote? quote)
+        PayingBudgets paying, ImageRequestContext exchange, IImageProvider provider, Target target, int images, PriceQuote? quote)
     {
-        if (quote is null && Array.Find(paying, static applicableBudget => applicableBudget.NeedsPrice) is { Limits: not null } strict)
+        if (quote is null && paying.Priced is { } strict)
             return Refuse(LedgerErrors.PriceUnknown(strict, provider.Capabilities.PriceHint));
 
         var amount = new Amount(Math.Min(quote?.MicroDollars ?? 0, Amount.MaxPart), 1, images);
         (var reservation, paying) = await budgets.AdmitAsync(
-            paying, applicableBudget => Of(applicableBudget, amount, exchange), provider is ILocalProvider, exchange.Context.RequestAborted,
-            () => AttemptId.New(time.GetUtcNow(), target.Provider, target.Saved?.Id));
+            AttemptId.New(time.GetUtcNow(), random.NextInt64(), target.Provider, target.Saved?.Id), paying,
+            new(amount, exchange.IsCounted, exchange.HasPermit), provider is ILocalProvider, exchange.Context.RequestAborted);
         if (reservation is null)
             return default;
         exchange.HasPermit |= reservation.Status == ReservationStatus.Reserved;
         return reservation.Status switch
         {
             ReservationStatus.Reserved =>
-                new AttemptReservation(instance, reservation, exchange, quote, logger) { Rated = Rated(paying) },
+                new AttemptReservation(instance, reservation, exchange, quote, logger) { Rated = paying.Rated },
             ReservationStatus.Left => Refuse(LedgerErrors.CallerLeft),
             _ => Refuse(paying, reservation, amount),
         };
     }
 
-    // At budgets of the request it is one however many attempts it takes.
-    private static BudgetAmount Of(ApplicableBudget applicableBudget, Amount amount, ImageRequestContext exchange) =>
-        applicableBudget.IsOfRequest
-            ? new(applicableBudget.Node, exchange.IsCounted ? amount with { Requests = 0 } : amount, exchange.HasPermit)
-            : new(applicableBudget.Node, amount);
-
-    private static ApplicableBudget[] Rated(ApplicableBudget[] paying) =>
-        Array.Exists(paying, static applicableBudget => applicableBudget.HasRates)
-            ? Array.FindAll(paying, static applicableBudget => applicableBudget.HasRates)
-            : [];
-
-    private AttemptResult.Rejected Refuse(ApplicableBudget[] paying, Reservation reservation, Amount amount)
+    private AttemptResult.Rejected Refuse(PayingBudgets paying, Reservation reservation, Amount amount)
     {
-        var applicableBudget = Array.Find(paying, applicableBudget => applicableBudget.Node == reservation.RefusedBy);
+        var applicableBudget = paying.Find(reservation.RefusedBy);
         return Refuse(errors.Of(reservation, applicableBudget, amount)) with
         {
             IsFinal = applicableBudget.Limits is null || applicableBudget.IsOfRequest,
-            Rates = reservation.Refusal == ReservationRefusal.RateLimited ? instance.RatesAt(Rated(paying)) : default,
+            Rates = reservation.Refusal == ReservationRefusal.RateLimited ? instance.RatesAt(paying.Rated) : default,
         };
     }
 

@@ -1,5 +1,4 @@
 using ImageGateway.Core.Budgets.Leases;
-using ImageGateway.Gateway.Context;
 
 namespace ImageGateway.Gateway.Budgets;
 
@@ -10,39 +9,32 @@ namespace ImageGateway.Gateway.Budgets;
 public sealed class BudgetReserver(LeaseManagerService instance, LedgerMetrics metrics)
 {
     /// <summary>Reserves at all budgets, or at none.</summary>
+    /// <param name="attempt">Its id.</param>
     /// <param name="paying">The budgets.</param>
-    /// <param name="charge">Amount for each of them.</param>
+    /// <param name="charge">What is asked of them.</param>
     /// <param name="isLocal">True for an attempt that is carried out in this process and ends with it.</param>
     /// <param name="leaving">Cancelled when the caller leaves.</param>
-    /// <param name="newId">Makes the id of the attempt; null: any.</param>
     /// <returns>The reservation or refusal and the budgets that it speaks for; null where none of them is reached or has a limit.</returns>
-    public async ValueTask<(Reservation? Admission, ApplicableBudget[] Paying)> AdmitAsync(
-        ApplicableBudget[] paying, Func<ApplicableBudget, BudgetAmount> charge, bool isLocal, CancellationToken leaving,
-        Func<Guid>? newId = null)
+    public async ValueTask<(Reservation? Admission, PayingBudgets Paying)> AdmitAsync(
+        Guid attempt, PayingBudgets paying, AttemptCharge charge, bool isLocal, CancellationToken leaving)
     {
         var isCutOff = instance.IsCutOff;
         if (!isCutOff)
         {
-            var areBounded = Array.TrueForAll(paying, static applicableBudget => applicableBudget.IsBounded);
-            var reservation = await AdmitAllAsync(paying, charge, isLocal, newId, areBounded, leaving);
+            var reservation = await instance.AdmitAsync(attempt, paying.Charge(charge), isLocal, leaving, paying.AreBounded);
             if (reservation.Refusal != ReservationRefusal.Unavailable)
                 return (reservation, paying);
             metrics.Away();
-            if (areBounded)
+            if (paying.AreBounded)
                 return (reservation, paying);
         }
 
-        var bounded = Array.FindAll(paying, static applicableBudget => applicableBudget.IsBounded);
-        if (bounded.Length < paying.Length)
+        if (!paying.AreBounded)
+        {
+            paying = paying.Bounded();
             metrics.Unaccounted();
-        return bounded.Length == 0 ? (null, bounded) : (await AdmitAllAsync(bounded, charge, isLocal, newId, true, leaving), bounded);
-    }
+        }
 
-    private ValueTask<Reservation> AdmitAllAsync(
-        ApplicableBudget[] paying, Func<ApplicableBudget, BudgetAmount> charge, bool isLocal, Func<Guid>? newId, bool isPatient,
-        CancellationToken leaving) =>
-        instance.AdmitAsync(
-            newId?.Invoke()
-                ?? Guid.CreateVersion7(), Array.ConvertAll(paying, applicableBudget => charge(applicableBudget)), isLocal, leaving,
-            isPatient);
+        return (paying.IsEmpty ? null : await instance.AdmitAsync(attempt, paying.Charge(charge), isLocal, leaving), paying);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ImageGateway.Core.Budgets;
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Routing;
@@ -14,25 +15,42 @@ namespace ImageGateway.Gateway.Budgets;
 /// </summary>
 public sealed class BudgetResolver(GatewayOptions options, PolicyBudgetResolver policies)
 {
-    /// <summary>Lists the budgets that apply to an attempt, or the error that prevents it; an empty list means none.</summary>
+    // The budgets of a key change with it alone, and a key mostly uses one provider.
+    private readonly ConditionalWeakTable<Principal, Known> _known = [];
+
+    /// <summary>Gets the budgets that apply to an attempt, or the error that prevents it; none where nobody is charged.</summary>
     /// <param name="exchange">The caller's request.</param>
     /// <param name="saved">The target's saved provider, or null.</param>
-    public ValueTask<Result<ApplicableBudget[]>> OfAsync(ImageRequestContext exchange, SavedProvider? saved) =>
+    public ValueTask<Result<PayingBudgets>> OfAsync(ImageRequestContext exchange, SavedProvider? saved) =>
         WithPoliciesAsync(Of(exchange.Caller.Principal, saved), exchange);
 
     /// <summary>Gets the budgets that apply whatever the target.</summary>
-    public ValueTask<Result<ApplicableBudget[]>> OfRequestAsync(ImageRequestContext exchange, SavedProvider? saved) =>
-        WithPoliciesAsync(OfRequest(exchange.Caller.Principal, saved), exchange);
+    public ValueTask<Result<PayingBudgets>> OfRequestAsync(ImageRequestContext exchange, SavedProvider? saved) =>
+        WithPoliciesAsync(new(OfRequest(exchange.Caller.Principal, saved)), exchange);
 
-    private async ValueTask<Result<ApplicableBudget[]>> WithPoliciesAsync(
-        ApplicableBudget[] payers, ImageRequestContext exchange)
+    private ValueTask<Result<PayingBudgets>> WithPoliciesAsync(PayingBudgets paying, ImageRequestContext exchange)
     {
-        if (!(await policies.OfAsync(exchange)).TryGet(out var ofPolicies, out var error))
-            return error;
-        return ofPolicies.Length == 0 ? payers : [.. payers, .. ofPolicies];
+        var asking = policies.OfAsync(exchange);
+        return asking.IsCompletedSuccessfully ? new(With(paying, asking.Result)) : WithAsync(paying, asking);
     }
 
-    private ApplicableBudget[] Of(Principal principal, SavedProvider? saved)
+    private static async ValueTask<Result<PayingBudgets>> WithAsync(
+        PayingBudgets paying, ValueTask<Result<ApplicableBudget[]>> asking) => With(paying, await asking);
+
+    private static Result<PayingBudgets> With(PayingBudgets paying, Result<ApplicableBudget[]> ofPolicies) =>
+        ofPolicies.TryGet(out var others, out var error) ? paying.With(others) : error;
+
+    private PayingBudgets Of(Principal principal, SavedProvider? saved)
+    {
+        var known = _known.GetOrCreateValue(principal);
+        if (known.Last is { } last && ReferenceEquals(last.Saved, saved))
+            return last.Budgets;
+        var budgets = new PayingBudgets(ListOf(principal, saved));
+        known.Last = new(saved, budgets);
+        return budgets;
+    }
+
+    private ApplicableBudget[] ListOf(Principal principal, SavedProvider? saved)
     {
         var ofRequest = OfRequest(principal, saved);
         if (saved is null)
@@ -57,4 +75,11 @@ public sealed class BudgetResolver(GatewayOptions options, PolicyBudgetResolver 
     }
 
     private static bool Bounds(BudgetLimits limits) => !limits.UsageLimits.IsEmpty || !limits.RateLimits.IsEmpty;
+
+    private sealed class Known
+    {
+        public Entry? Last { get; set; }
+    }
+
+    private sealed record Entry(SavedProvider? Saved, PayingBudgets Budgets);
 }

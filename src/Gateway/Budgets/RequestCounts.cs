@@ -16,15 +16,15 @@ public sealed class RequestCounts(LeaseManagerService instance, BudgetResolver b
     {
         if (!(await budgetResolver.OfRequestAsync(exchange, saved)).TryGet(out var paying, out var unknown))
             return unknown;
-        if (paying.Length == 0)
+        if (paying.IsEmpty)
             return null;
         var one = new ImageGateway.Core.Budgets.Amount(0, 1, 0);
         (var reservation, paying) = await budgets.AdmitAsync(
-            paying, applicableBudget => new BudgetAmount(applicableBudget.Node, one), isLocal: true, exchange.Context.RequestAborted);
+            Guid.CreateVersion7(), paying, new(one), isLocal: true, exchange.Context.RequestAborted);
         if (reservation is null)
             return null;
         if (reservation.Status == ReservationStatus.Refused)
-            return errors.Of(reservation, Array.Find(paying, applicableBudget => applicableBudget.Node == reservation.RefusedBy), one);
+            return errors.Of(reservation, paying.Find(reservation.RefusedBy), one);
         exchange.IsCounted = exchange.HasPermit = true;
         instance.Settle(reservation, Settlement.Answered(0, 0));
         return null;

@@ -16,7 +16,6 @@ namespace ImageGateway.Gateway.Responses;
 public static class ResponseHeaders
 {
     private const string Unpriced = "price_unknown: no price is known for this model";
-    private const string RemainingRequests = "x-ratelimit-remaining-requests";
     private const string Nothing = "0";
 
     // A header block that clients still take.
@@ -86,10 +85,10 @@ public static class ResponseHeaders
     /// <summary>Tells in OpenAI's headers what is left of rate limits, unless the provider's own limit is tighter.</summary>
     public static void Rates(IHeaderDictionary headers, RateLimitStatus rates)
     {
-        if (rates.Requests is { } requests && !(RateLimit.Count(headers[RemainingRequests]) < requests.Left))
-            Set(headers, requests, "requests");
+        if (rates.Requests is { } requests && !(RateLimit.Count(headers[RateHeaders.Requests.Remaining]) < requests.Left))
+            Set(headers, requests, RateHeaders.Requests);
         if (rates.Images is { } images)
-            Set(headers, images, "images");
+            Set(headers, images, RateHeaders.Images);
     }
 
     /// <summary>Describes a stored response that is given again, which costs nothing.</summary>
@@ -149,10 +148,11 @@ public static class ResponseHeaders
             response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
     }
 
-    private static void Set(IHeaderDictionary headers, RateLeft left, string what)
+    private static void Set(IHeaderDictionary headers, RateLeft left, RateHeaders names)
     {
-        foreach (var (name, value) in new RateLimit(left.Limit, left.Left, left.Reset).ToHeaders(what))
-            headers[name] = value;
+        headers[names.Limit] = left.Limit.ToString(CultureInfo.InvariantCulture);
+        headers[names.Remaining] = left.Left.ToString(CultureInfo.InvariantCulture);
+        headers[names.Reset] = RateLimit.DurationText(left.Reset);
     }
 
     private static string Safe(string text) => string.Concat(text.Where(letter => letter is >= ' ' and <= '~'));

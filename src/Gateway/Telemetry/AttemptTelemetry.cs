@@ -25,7 +25,6 @@ public sealed class AttemptTelemetry : IDisposable
     private readonly Counter<long> _images;
     private readonly Counter<double> _cost;
     private readonly Counter<long> _refused;
-    private readonly UpDownCounter<long> _inFlight;
 
     /// <summary>Creates the source of spans and the instruments.</summary>
     /// <param name="meters">Makes the meter.</param>
@@ -47,7 +46,8 @@ public sealed class AttemptTelemetry : IDisposable
             TelemetryNames.CostInstrument, "USD", "Cost of attempts; for display, budgets count in whole micro-dollars.");
         _refused = meter.CreateCounter<long>(
             TelemetryNames.RefusedInstrument, "{request}", "Requests that were refused by a limit of their key, workspace or policy.");
-        _inFlight = meter.CreateUpDownCounter<long>(TelemetryNames.InFlightInstrument, "{attempt}", "Attempts that run now.");
+        meter.CreateObservableUpDownCounter(
+            TelemetryNames.InFlightInstrument, InFlight, "{attempt}", "Attempts that run now.");
     }
 
     /// <summary>True when prompts go into spans.</summary>
@@ -75,8 +75,6 @@ public sealed class AttemptTelemetry : IDisposable
     public Activity? Begin(in AttemptLabels labels, string? model)
     {
         Running.Begin(labels.Slug);
-        if (_inFlight.Enabled)
-            _inFlight.Add(1, new KeyValuePair<string, object?>(TelemetryNames.ProviderName, labels.Provider));
         if (!_source.HasListeners())
             return null;
         var span = _source.StartActivity(
@@ -95,8 +93,6 @@ public sealed class AttemptTelemetry : IDisposable
     public void End(Activity? span, in AttemptLabels labels, in AttemptOutcome outcome)
     {
         Running.End(labels.Slug);
-        if (_inFlight.Enabled)
-            _inFlight.Add(-1, new KeyValuePair<string, object?>(TelemetryNames.ProviderName, labels.Provider));
         Measure(labels, outcome);
         if (span is null)
             return;
@@ -134,6 +130,11 @@ public sealed class AttemptTelemetry : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _source.Dispose();
+
+    // Counted anyway, so that an attempt need not move an instrument twice.
+    private IEnumerable<Measurement<long>> InFlight() => Running.All.GroupBy(count => _schema.TelemetryNameOf(count.Key))
+        .Select(static named => new Measurement<long>(
+            named.Sum(static count => count.Value), new KeyValuePair<string, object?>(TelemetryNames.ProviderName, named.Key)));
 
     private void Measure(in AttemptLabels labels, in AttemptOutcome outcome)
     {

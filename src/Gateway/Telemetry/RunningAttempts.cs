@@ -8,10 +8,13 @@ public sealed class RunningAttempts
     private readonly ConcurrentDictionary<string, Count> _counts = new(StringComparer.Ordinal);
 
     /// <summary>Providers with attempts that run, in the order of their slugs.</summary>
-    public IEnumerable<KeyValuePair<string, long>> ByProvider => _counts
-        .Select(static count => KeyValuePair.Create(count.Key, Interlocked.Read(ref count.Value.Running)))
+    public IEnumerable<KeyValuePair<string, long>> ByProvider => All
         .Where(static count => count.Value > 0)
         .OrderBy(static count => count.Key, StringComparer.Ordinal);
+
+    /// <summary>Every provider that was asked since the start, with the attempts that run.</summary>
+    internal IEnumerable<KeyValuePair<string, long>> All => _counts
+        .Select(static count => KeyValuePair.Create(count.Key, Interlocked.Read(ref count.Value.Running)));
 
     /// <summary>Counts an attempt that begins.</summary>
     /// <param name="provider">Slug of the provider, of which there is a fixed number.</param>
