@@ -84,7 +84,65 @@ public abstract class ResourceStoreContract
 
         Assert.Equal(["s1", "s2", "s3", "s4"], await SlugsAsync(list, 1));
         Assert.Equal(["s2", "s3", "s4"], await SlugsAsync(callable, 2));
-        Assert.Equal(4, (await ResourceStore.AllAsync(list, default)).Count);
+        Assert.Equal(4, await ResourceStore.EachAsync(list, default).CountAsync());
+    }
+
+    // What each selection holds of the entries of the test below, by their slugs. Whoever adds a selection adds it here.
+    private static readonly (ResourceKind Kind, ResourceSelection Selection, string[] Slugs)[] Held =
+    [
+        (ResourceKind.ApiKey, ResourceSelection.All, ["organisation", "service", "user", "declared"]),
+        (ResourceKind.ApiKey, ResourceSelection.Declared, ["declared"]),
+        (ResourceKind.ApiKey, ResourceSelection.Configured, ["user"]),
+        (ResourceKind.ApiKey, ResourceSelection.Organisation, ["organisation"]),
+        (ResourceKind.ApiKey, ResourceSelection.Service, ["service", "declared"]),
+        (ResourceKind.ApiKey, ResourceSelection.User, ["user"]),
+        (ResourceKind.ApiKey, ResourceSelection.ServiceOrUser, ["service", "user", "declared"]),
+        (ResourceKind.ApiKey, ResourceSelection.AnyService, ["organisation", "service", "declared"]),
+        (ResourceKind.ApiKey, ResourceSelection.OrganisationOrUser, ["organisation", "user"]),
+        (ResourceKind.Provider, ResourceSelection.All, ["own", "borrowed", "hidden"]),
+        (ResourceKind.Provider, ResourceSelection.Callable, ["own", "borrowed"]),
+        (ResourceKind.Provider, ResourceSelection.Integration, ["own", "hidden"]),
+        (ResourceKind.Provider, ResourceSelection.WorkspaceIntegration, ["own", "hidden"]),
+        (ResourceKind.Provider, ResourceSelection.Borrowing, ["borrowed"]),
+    ];
+
+    /// <summary>Selections of a kind, with the slugs of what each holds.</summary>
+    public static TheoryData<ResourceKind, ResourceSelection, string[]> Selections()
+    {
+        var rows = new TheoryData<ResourceKind, ResourceSelection, string[]>();
+        foreach (var (kind, selection, slugs) in Held)
+            rows.Add(kind, selection, slugs);
+        return rows;
+    }
+
+    [Theory]
+    [MemberData(nameof(Selections))]
+    public async Task Each_OfASelection_IsWhatItsPagesHold(ResourceKind kind, ResourceSelection selection, string[] slugs)
+    {
+        Assert.Equal(ResourceList.SelectionsOf(kind).Order(), Held.Where(row => row.Kind == kind).Select(static row => row.Selection).Order());
+        var list = new ResourceList(kind, _workspace, selection);
+        var everywhere = list with { Workspace = null };
+        foreach (var one in new[] { list, everywhere })
+            Assert.DoesNotContain(await ResourceStore.EachAsync(one, default).ToListAsync(), entry => entry.Workspace == _workspace);
+        (string Slug, string Json)[] entries = kind == ResourceKind.ApiKey
+            ?
+            [
+                ("organisation", ApiKey(ApiKeyRecord.OrganisationService)), ("service", ApiKey(ApiKeyRecord.WorkspaceService)),
+                ("user", ApiKey(ApiKeyRecord.WorkspaceUser, config: "pc-one")),
+                ("declared", ApiKey(ApiKeyRecord.WorkspaceService, isDeclared: true)),
+            ]
+            :
+            [
+                ("own", Provider(isCallable: true)), ("borrowed", Provider(isCallable: true, lender: "other")),
+                ("hidden", Provider(isCallable: false)),
+            ];
+        foreach (var (index, (slug, json)) in entries.Index())
+            await ResourceStore.WriteAsync(Write($"{_id}-{index}", 0, slug, json) with { Kind = kind }, default);
+
+        Assert.Equal(slugs, await ResourceStore.EachAsync(list, default).Select(static entry => entry.Slug).ToListAsync());
+        Assert.Equal(slugs, await SlugsAsync(list, 2));
+        var everybody = ResourceStore.EachAsync(everywhere, default).Where(entry => entry.Workspace == _workspace);
+        Assert.Equal(slugs, await everybody.Select(static entry => entry.Slug).ToListAsync());
     }
 
     [Fact]
@@ -255,8 +313,18 @@ public abstract class ResourceStoreContract
         Assert.True(start < written.Revision && written.Revision < deleted.Revision);
     }
 
-    private static string Provider(bool isCallable) => ResourceJson.Write(
-        new ProviderRecord { Name = "p", Provider = "sandbox", Origin = "virtual-key", Callable = isCallable });
+    private static string Provider(bool isCallable, string? lender = null) => ResourceJson.Write(
+        new ProviderRecord { Name = "p", Provider = "sandbox", Origin = "virtual-key", Callable = isCallable, IntegrationId = lender });
+
+    private static string ApiKey(string type, bool isDeclared = false, string? config = null) => ResourceJson.Write(new ApiKeyRecord
+    {
+        Name = "key",
+        Type = type,
+        Hash = "hash",
+        Mask = "***",
+        Declared = isDeclared,
+        Defaults = RequestDefaults.None with { ConfigId = config },
+    });
 
     private async Task<List<string>> SlugsAsync(ResourceList list, int size)
     {

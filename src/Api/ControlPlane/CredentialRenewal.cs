@@ -43,7 +43,7 @@ internal sealed class CredentialRenewal(
         Func<StoredResource, T, string> renew, CancellationToken cancellationToken)
     {
         var renewed = 0;
-        foreach (var entry in await resourceStore.UnreviewedAsync(kind, history.Rule, cancellationToken))
+        await foreach (var entry in resourceStore.UnreviewedAsync(kind, history.Rule, cancellationToken))
         {
             var record = Readable(entry, read);
             if (unknownKey(record) is { } unknown)

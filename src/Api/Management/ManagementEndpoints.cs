@@ -86,7 +86,12 @@ internal sealed partial class ManagementEndpoints(
 
         if (faults.Warnings.Count > 0)
             ResponseHeaders.Warn(context.Response.Headers, faults.Warnings);
-        if (answer != ManagementResponse.Written)
+        if (answer == ManagementResponse.Written)
+            return;
+        // What has begun must not look whole.
+        if (context.Response.HasStarted)
+            context.Abort();
+        else
             await WriteAsync(context, answer);
     }
 

@@ -17,12 +17,14 @@ internal sealed class ResourceUses(IResourceStore resourceStore)
 
     private static readonly ResourceList Borrowing = new(ResourceKind.Provider, null, ResourceSelection.Borrowing);
 
-    /// <summary>Lists what needs an entry, as errors call it; empty where it can be deleted.</summary>
+    /// <summary>
+    /// Lists what needs an entry, as errors call it, the first hundred of each kind; empty where it can be deleted.
+    /// </summary>
     public async ValueTask<List<string>> FindAsync(StoredResource entry, CancellationToken cancellation) => entry.Kind switch
     {
         ResourceKind.Workspace => await OfWorkspaceAsync(entry, cancellation),
-        ResourceKind.Provider => [.. (await resourceStore.AllAsync(Borrowing, cancellation))
-            .Where(other => other.Provider().IntegrationId == entry.Id).Select(static other => other.Slug)],
+        ResourceKind.Provider => await UsersAsync(
+            Borrowing, other => other.Provider().IntegrationId == entry.Id, static other => other.Slug, cancellation),
         ResourceKind.Guardrail => await OfGuardrailAsync(entry, cancellation),
         ResourceKind.Config => await OfConfigAsync(entry, cancellation),
         _ => [],
@@ -46,7 +48,6 @@ internal sealed class ResourceUses(IResourceStore resourceStore)
         var users = new List<string>();
         foreach (var kind in InWorkspace)
         {
-            // So many are enough to say that it is in use.
             foreach (var inside in (await resourceStore.PageAsync(new(kind, workspace.Id), 0, MostNamed, cancellation)).Entries)
                 users.Add($"{ManagementErrors.NameOf(kind)} '{inside.Slug}'");
         }
@@ -54,11 +55,27 @@ internal sealed class ResourceUses(IResourceStore resourceStore)
         return users;
     }
 
-    private async ValueTask<List<string>> OfGuardrailAsync(StoredResource guardrail, CancellationToken cancellation)
+    private ValueTask<List<string>> OfGuardrailAsync(StoredResource guardrail, CancellationToken cancellation) => UsersAsync(
+        new(ResourceKind.Config, guardrail.Workspace),
+        config => SavedGuardrailCompiler.NamesIn(config.Config().Config) is var names
+            && (names.Contains(guardrail.Id) || names.Contains(guardrail.Slug)),
+        static config => $"config '{config.Slug}'",
+        cancellation);
+
+    // There may be very many on the list; so many of them are enough to say that the entry is in use.
+    private async ValueTask<List<string>> UsersAsync(
+        ResourceList list, Func<StoredResource, bool> uses, Func<StoredResource, string> name, CancellationToken cancellation)
     {
-        var configs = await resourceStore.ListAsync(ResourceKind.Config, guardrail.Workspace, cancellation);
-        return [.. configs.Where(config => SavedGuardrailCompiler.NamesIn(config.Config().Config) is var names
-            && (names.Contains(guardrail.Id) || names.Contains(guardrail.Slug))).Select(config => $"config '{config.Slug}'")];
+        var users = new List<string>();
+        await foreach (var entry in resourceStore.EachAsync(list, cancellation))
+        {
+            if (uses(entry))
+                users.Add(name(entry));
+            if (users.Count == MostNamed)
+                break;
+        }
+
+        return users;
     }
 
     private static ResourceList Configured(string workspace) => new(ResourceKind.ApiKey, workspace, ResourceSelection.Configured);
@@ -67,11 +84,11 @@ internal sealed class ResourceUses(IResourceStore resourceStore)
     private async ValueTask<List<string>> OfConfigAsync(StoredResource config, CancellationToken cancellation)
     {
         bool Names(RequestDefaults defaults) => defaults.ConfigId == config.Id || defaults.ConfigId == config.Slug;
-        var keys = await resourceStore.AllAsync(Configured(config.Workspace), cancellation);
-        var shared = config.Workspace == WorkspaceIds.Default
-            ? await resourceStore.AllAsync(Configured(string.Empty), cancellation)
-            : [];
-        var users = keys.Concat(shared).Where(key => Names(key.ApiKey().Defaults)).Select(key => $"api key '{key.Slug}'").ToList();
+        ValueTask<List<string>> KeysAsync(string workspace) => UsersAsync(
+            Configured(workspace), key => Names(key.ApiKey().Defaults), static key => $"api key '{key.Slug}'", cancellation);
+        var users = await KeysAsync(config.Workspace);
+        if (config.Workspace == WorkspaceIds.Default)
+            users.AddRange(await KeysAsync(string.Empty));
         if (await resourceStore.ReadAsync(ResourceKind.Workspace, config.Workspace, cancellation) is { } workspace
             && Names(workspace.Workspace().Defaults))
             users.Add($"workspace '{workspace.Slug}'");

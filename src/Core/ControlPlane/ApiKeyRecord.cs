@@ -7,6 +7,15 @@ namespace ImageGateway.Core.ControlPlane;
 /// <summary>A gateway key (docs/architecture/portkey.md#management-api). Of the key itself only the hash is kept.</summary>
 public sealed record ApiKeyRecord
 {
+    /// <summary>Type of a key of the organisation's services, which may act in every workspace.</summary>
+    public const string OrganisationService = "organisation-service";
+
+    /// <summary>Type of a key of a workspace's service.</summary>
+    public const string WorkspaceService = "workspace-service";
+
+    /// <summary>Type of a person's key in a workspace.</summary>
+    public const string WorkspaceUser = "workspace-user";
+
     /// <summary>Display name chosen by the user.</summary>
     public required string Name { get; init; }
 

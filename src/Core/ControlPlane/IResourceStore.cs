@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace ImageGateway.Core.ControlPlane;
 
@@ -27,14 +28,17 @@ public interface IResourceStore
     async ValueTask<ResourcePage> PageAsync(ResourceList list, int skip, int take, CancellationToken cancellationToken) =>
         ResourcePage.Of((await ListAsync(list.Kind, list.Workspace, cancellationToken)).Where(list.Holds), skip, take);
 
-    /// <summary>Reads a list whole, a page at a time, the oldest first.</summary>
-    async ValueTask<List<StoredResource>> AllAsync(ResourceList list, CancellationToken cancellationToken)
+    /// <summary>
+    /// Gives the entries of a list one after the other, the oldest first, without holding all of them where there may be very many.
+    /// Each entry that is there from the beginning to the end comes once; those that come or go meanwhile may be among them.
+    /// </summary>
+    async IAsyncEnumerable<StoredResource> EachAsync(ResourceList list, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        const int PageSize = 1_000;
-        var (all, page) = (new List<StoredResource>(), await PageAsync(list, 0, PageSize, cancellationToken));
-        for (all.AddRange(page.Entries); page.Entries.Count == PageSize; all.AddRange(page.Entries))
-            page = await PageAsync(list, all.Count, PageSize, cancellationToken);
-        return all;
+        foreach (var entry in await ListAsync(list.Kind, list.Workspace, cancellationToken))
+        {
+            if (list.Holds(entry))
+                yield return entry;
+        }
     }
 
     /// <summary>Counts, for each of some times, the entries of a list that were made until then.</summary>
@@ -71,7 +75,7 @@ public interface IResourceStore
     /// The entries of a kind that may have been written since <see cref="RewriteHistoryAsync"/> was called with a rule; all of them
     /// where it never was, or where the engine does not remember.
     /// </summary>
-    ValueTask<IReadOnlyList<StoredResource>> UnreviewedAsync(ResourceKind kind, string rule, CancellationToken cancellationToken);
+    IAsyncEnumerable<StoredResource> UnreviewedAsync(ResourceKind kind, string rule, CancellationToken cancellationToken);
 
     /// <summary>Lists the changes after a revision, as far as they are known.</summary>
     ValueTask<ResourceChanges> ChangesAsync(long after, CancellationToken cancellationToken);

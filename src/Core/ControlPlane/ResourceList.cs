@@ -22,6 +22,27 @@ public enum ResourceSelection
 
     /// <summary>Gateway keys whose requests have a config by default.</summary>
     Configured,
+
+    /// <summary>Providers of workspaces with a credential of their own.</summary>
+    WorkspaceIntegration,
+
+    /// <summary>Gateway keys of the organisation's services.</summary>
+    Organisation,
+
+    /// <summary>Gateway keys of workspaces' services.</summary>
+    Service,
+
+    /// <summary>Gateway keys of persons.</summary>
+    User,
+
+    /// <summary>Gateway keys of services and persons in workspaces.</summary>
+    ServiceOrUser,
+
+    /// <summary>Gateway keys of the organisation's and of workspaces' services.</summary>
+    AnyService,
+
+    /// <summary>Gateway keys of the organisation's services and of persons.</summary>
+    OrganisationOrUser,
 }
 
 /// <summary>List of the resources of a kind, from which pages are read.</summary>
@@ -34,8 +55,16 @@ public readonly record struct ResourceList(ResourceKind Kind, string? Workspace,
     public static IReadOnlyList<ResourceSelection> SelectionsOf(ResourceKind kind) => kind switch
     {
         ResourceKind.Provider =>
-            [ResourceSelection.All, ResourceSelection.Callable, ResourceSelection.Integration, ResourceSelection.Borrowing],
-        ResourceKind.ApiKey => [ResourceSelection.All, ResourceSelection.Declared, ResourceSelection.Configured],
+        [
+            ResourceSelection.All, ResourceSelection.Callable, ResourceSelection.Integration, ResourceSelection.Borrowing,
+            ResourceSelection.WorkspaceIntegration,
+        ],
+        ResourceKind.ApiKey =>
+        [
+            ResourceSelection.All, ResourceSelection.Declared, ResourceSelection.Configured, ResourceSelection.Organisation,
+            ResourceSelection.Service, ResourceSelection.User, ResourceSelection.ServiceOrUser, ResourceSelection.AnyService,
+            ResourceSelection.OrganisationOrUser,
+        ],
         _ => [ResourceSelection.All],
     };
 
@@ -53,6 +82,14 @@ public readonly record struct ResourceList(ResourceKind Kind, string? Workspace,
                 ResourceSelection.Borrowing => entry.Provider().IntegrationId is not null,
                 ResourceSelection.Declared => entry.ApiKey().Declared,
                 ResourceSelection.Configured => entry.ApiKey().Defaults.ConfigId is not null,
+                ResourceSelection.WorkspaceIntegration => entry.Workspace.Length > 0 && entry.Provider().IntegrationId is null,
+                ResourceSelection.Organisation => entry.ApiKey().Type is ApiKeyRecord.OrganisationService,
+                ResourceSelection.Service => entry.ApiKey().Type is ApiKeyRecord.WorkspaceService,
+                ResourceSelection.User => entry.ApiKey().Type is ApiKeyRecord.WorkspaceUser,
+                ResourceSelection.ServiceOrUser => entry.ApiKey().Type is ApiKeyRecord.WorkspaceService or ApiKeyRecord.WorkspaceUser,
+                ResourceSelection.AnyService => entry.ApiKey().Type is ApiKeyRecord.OrganisationService or ApiKeyRecord.WorkspaceService,
+                ResourceSelection.OrganisationOrUser =>
+                    entry.ApiKey().Type is ApiKeyRecord.OrganisationService or ApiKeyRecord.WorkspaceUser,
                 _ => true,
             };
         }

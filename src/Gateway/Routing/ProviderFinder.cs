@@ -20,17 +20,6 @@ public sealed class ProviderFinder(IResourceStore resourceStore)
     public ValueTask<StoredResource?> ReadAsync(string id, CancellationToken cancellation) =>
         resourceStore.ReadAsync(ResourceKind.Provider, id, cancellation);
 
-    /// <summary>The entries of a workspace and those to which it was let in; null: all.</summary>
-    public async ValueTask<IEnumerable<StoredResource>> ListAsync(string? workspace, CancellationToken cancellation)
-    {
-        if (workspace is null)
-            return await resourceStore.ListAsync(ResourceKind.Provider, null, cancellation);
-        var own = await resourceStore.ListAsync(ResourceKind.Provider, workspace, cancellation);
-        var shared = await resourceStore.ListAsync(ResourceKind.Provider, string.Empty, cancellation);
-        return own.Concat(shared.Where(entry => MayUse(entry, workspace)))
-            .OrderBy(static entry => entry.CreatedAt).ThenBy(static entry => entry.Id, StringComparer.Ordinal);
-    }
-
     /// <summary>
     /// Reads a page of the entries of a workspace and of those to which it was let in, the oldest first; null: of all. There may be very
     /// many in a workspace, and few that belong to all.
@@ -41,9 +30,7 @@ public sealed class ProviderFinder(IResourceStore resourceStore)
         var own = new ResourceList(ResourceKind.Provider, workspace, selection);
         if (workspace is null)
             return await resourceStore.PageAsync(own, skip, take, cancellation);
-        var belonging = await resourceStore.ListAsync(ResourceKind.Provider, string.Empty, cancellation);
-        var shared = belonging.Where(new ResourceList(ResourceKind.Provider, string.Empty, selection).Holds)
-            .Where(entry => MayUse(entry, workspace)).ToList();
+        var shared = await SharedAsync(workspace, selection, cancellation);
         if (shared.Count == 0)
             return await resourceStore.PageAsync(own, skip, take, cancellation);
 
@@ -56,6 +43,32 @@ public sealed class ProviderFinder(IResourceStore resourceStore)
             page.Total + shared.Count,
             [.. page.Entries.Concat(shared.Skip(before).Take(within))
                 .OrderBy(static entry => entry.CreatedAt).ThenBy(static entry => entry.Id, StringComparer.Ordinal)]);
+    }
+
+    /// <summary>Reads a page of the entries of a workspace alone, the oldest first; null: of all.</summary>
+    public ValueTask<ResourcePage> OwnPageAsync(
+        string? workspace, ResourceSelection selection, int skip, int take, CancellationToken cancellation) =>
+        resourceStore.PageAsync(new(ResourceKind.Provider, workspace, selection), skip, take, cancellation);
+
+    /// <summary>
+    /// Reads a page of the entries that belong to all and to which a workspace was let in, the oldest first; null: of all of them.
+    /// </summary>
+    public async ValueTask<ResourcePage> SharedPageAsync(
+        string? workspace, ResourceSelection selection, int skip, int take, CancellationToken cancellation) =>
+        workspace is null
+            ? await OwnPageAsync(string.Empty, selection, skip, take, cancellation)
+            : ResourcePage.Of(await SharedAsync(workspace, selection, cancellation), skip, take);
+
+    private async ValueTask<List<StoredResource>> SharedAsync(string workspace, ResourceSelection selection, CancellationToken cancellation)
+    {
+        var shared = new List<StoredResource>();
+        await foreach (var entry in resourceStore.EachAsync(new(ResourceKind.Provider, string.Empty, selection), cancellation))
+        {
+            if (MayUse(entry, workspace))
+                shared.Add(entry);
+        }
+
+        return shared;
     }
 
     /// <summary>Determines whether a workspace may use an entry that belongs to all.</summary>

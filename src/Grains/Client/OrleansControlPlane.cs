@@ -1,5 +1,6 @@
 using ImageGateway.Core.Budgets;
 using ImageGateway.Core.CircuitBreaking;
+using ImageGateway.Core.ControlPlane;
 using ImageGateway.Core.Routing;
 using ImageGateway.Grains.Contracts;
 
@@ -27,7 +28,12 @@ internal sealed class OrleansControlPlane(IGrainFactory grains, TimeProvider tim
     public async ValueTask<IReadOnlyList<SyncReply?>> SyncManyAsync(
         IReadOnlyList<BudgetSync> messages, CancellationToken cancellationToken)
     {
-        var worker = grains.GetMetGrain<IBudgetSyncsGrain>(IBudgetSyncsGrain.OnlyKey);
+        if (Hosted<IBudgetSyncsGrain>(IBudgetSyncsGrain.OnlyKey) is not { } worker)
+        {
+            var replies = await Task.WhenAll(messages.Select(message => TrySyncAsync(message, cancellationToken)));
+            return Array.Exists(replies, static reply => reply is not null) ? replies : throw ControlPlaneUnavailableException.NotAnswered;
+        }
+
         return await ClusterCalls.CallAsync(worker.Sync(
             [.. messages.Select(static message => message.Budget.Kind)], [.. messages.Select(static message => message.Budget.Id)],
             [.. messages.Select(static message => message.Message)], _listener.Address, cancellationToken));
@@ -55,7 +61,12 @@ internal sealed class OrleansControlPlane(IGrainFactory grains, TimeProvider tim
     public async ValueTask<IReadOnlyList<HealthView?>> ReportManyAsync(
         IReadOnlyList<SubjectReport> reports, CancellationToken cancellationToken)
     {
-        var worker = grains.GetMetGrain<IProviderReportsGrain>(IProviderReportsGrain.OnlyKey);
+        if (Hosted<IProviderReportsGrain>(IProviderReportsGrain.OnlyKey) is not { } worker)
+        {
+            return await Task.WhenAll(
+                reports.Select(report => ReportAsync(report.Subject, report.Report, cancellationToken).AsTask()));
+        }
+
         return await ClusterCalls.CallAsync(worker.Report(
             [.. reports.Select(static report => report.Subject.Key)], [.. reports.Select(static report => report.Report)],
             cancellationToken));
@@ -66,6 +77,33 @@ internal sealed class OrleansControlPlane(IGrainFactory grains, TimeProvider tim
 
     public ValueTask<long> TakeAsync(BalanceId balance, int count, CancellationToken cancellationToken) =>
         ClusterCalls.CallAsync(grains.GetMetGrain<IConfigGrain>(balance.Config).TakePositions(balance.Path, count, cancellationToken));
+
+    private async Task<SyncReply?> TrySyncAsync(BudgetSync message, CancellationToken cancellation)
+    {
+        try
+        {
+            return await SyncAsync(message.Budget, message.Message, cancellation);
+        }
+        catch (ControlPlaneUnavailableException)
+        {
+            // The message itself is repeated.
+            return null;
+        }
+    }
+
+    // Null where all silos are of a version before the worker's.
+    private TGrain? Hosted<TGrain>(string key)
+        where TGrain : class, IGrainWithStringKey
+    {
+        try
+        {
+            return grains.GetGrain<TGrain>(key);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
 
     private IBudgetGrain Budget(BudgetId budget) => ClusterCalls.GetMet(() => grains.GetBudget(budget.Kind, budget.Id));
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Grains.Contracts;
 using ImageGateway.Grains.Storage;
@@ -78,10 +79,21 @@ internal sealed class OrleansResourceStore : IResourceStore, IResourceSnapshot
         async () =>
         {
             await _writer.AnnouncedAsync().WaitAsync(cancellationToken);
-            return await _pages.ReadAsync(list, skip, take, Revision, cancellationToken)
+            return await _pages.ReadAsync(list, skip, take, Revision, isOnce: false, cancellationToken)
                 ?? ResourcePage.Of(await WholeAsync(list, cancellationToken), skip, take);
         },
         cancellationToken);
+
+    public async IAsyncEnumerable<StoredResource> EachAsync(
+        ResourceList list, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var walk = new ResourceWalk();
+        while (!walk.IsOver)
+        {
+            foreach (var entry in await AnswerAsync(() => NextAsync(walk, list, cancellationToken), cancellationToken))
+                yield return entry;
+        }
+    }
 
     public ValueTask<IReadOnlyList<int>> CountAsync(
         ResourceList list, IReadOnlyList<DateTimeOffset> until, CancellationToken cancellationToken) => AnswerAsync(
@@ -147,12 +159,23 @@ internal sealed class OrleansResourceStore : IResourceStore, IResourceSnapshot
     public ValueTask<int> RewriteHistoryAsync(IHistoryRewriter rewriter, bool entriesChanged, CancellationToken cancellationToken) =>
         AnswerAsync(() => new ResourceHistory(_grains).RewriteAsync(rewriter, cancellationToken), cancellationToken);
 
-    public ValueTask<IReadOnlyList<StoredResource>> UnreviewedAsync(
-        ResourceKind kind, string rule, CancellationToken cancellationToken) => AnswerAsync(
-        async () => await new ResourceHistory(_grains).UnreviewedAsync(kind, rule, cancellationToken) is not { } ids
-            ? await ListAsync(kind, null, cancellationToken)
-            : await _reader.ReadManyAsync(kind, ids),
-        cancellationToken);
+    public async IAsyncEnumerable<StoredResource> UnreviewedAsync(
+        ResourceKind kind, string rule, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var ids = await AnswerAsync(() => new ResourceHistory(_grains).UnreviewedAsync(kind, rule, cancellationToken), cancellationToken);
+        if (ids is null)
+        {
+            await foreach (var entry in EachAsync(new(kind, null), cancellationToken))
+                yield return entry;
+            yield break;
+        }
+
+        foreach (var batch in ids.Chunk(ResourceWalk.PageSize))
+        {
+            foreach (var entry in await AnswerAsync(() => _reader.ReadManyAsync(kind, batch, isOnce: true), cancellationToken))
+                yield return entry;
+        }
+    }
 
     public ValueTask<ResourceChanges> ChangesAsync(long after, CancellationToken cancellationToken) => AnswerAsync(
         async () =>
@@ -171,6 +194,14 @@ internal sealed class OrleansResourceStore : IResourceStore, IResourceSnapshot
         await StartAsync(cancellationToken);
         await ClusterCalls.CallAsync(FollowAsync(cancellationToken));
         await ClusterCalls.CallAsync(_revisions.CheckAsync());
+    }
+
+    private async ValueTask<IReadOnlyList<StoredResource>> NextAsync(ResourceWalk walk, ResourceList list, CancellationToken cancellation)
+    {
+        await _writer.AnnouncedAsync().WaitAsync(cancellation);
+        return await _pages.ReadAsync(list, walk.Skip, ResourceWalk.PageSize, Revision, isOnce: true, cancellation) is { } page
+            ? walk.Take(page)
+            : walk.TakeRest(await WholeAsync(list, cancellation));
     }
 
     private async ValueTask<IEnumerable<StoredResource>> WholeAsync(ResourceList list, CancellationToken cancellation) =>

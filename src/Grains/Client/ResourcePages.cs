@@ -15,19 +15,25 @@ internal sealed class ResourcePages(IGrainFactory grains, ResourceReader reader,
     /// Reads a page; null: the order lacks changes and does not get them, or cannot be reached, as while silos of an earlier version are
     /// there.
     /// </summary>
-    public async Task<ResourcePage?> ReadAsync(ResourceList list, int skip, int take, long revision, CancellationToken cancellation)
+    /// <param name="list">The list.</param>
+    /// <param name="skip">Number of entries before the page.</param>
+    /// <param name="take">Number of entries on it at most.</param>
+    /// <param name="revision">Revision of the change feed that this process knows.</param>
+    /// <param name="isOnce">True for whoever reads all pages.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<ResourcePage?> ReadAsync(
+        ResourceList list, int skip, int take, long revision, bool isOnce, CancellationToken cancellation)
     {
-        var order = Order(list);
         for (var tries = 0; ; tries++)
         {
-            if (await AskAsync(() => order.Page(skip, take, revision), static page => page.State, cancellation) is not { } page)
+            if (await AskAsync(() => Order(list).Page(skip, take, revision), static page => page.State, cancellation) is not { } page)
                 return null;
-            var entries = await reader.ReadManyAsync(list.Kind, page.Ids);
+            var entries = await reader.ReadManyAsync(list.Kind, page.Ids, isOnce);
             var found = entries.Where(list.Holds).ToDictionary(static entry => entry.Id);
             string[] gone = [.. page.Ids.Where(id => !found.ContainsKey(id))];
             if (gone.Length == 0 || tries > 0)
                 return new((int)Math.Min(page.Total, int.MaxValue), [.. page.Ids.Where(found.ContainsKey).Select(id => found[id])]);
-            await ClusterCalls.RepeatAsync(() => Done(order.Check(gone)), time, IsSilent);
+            await ClusterCalls.RepeatAsync(() => Done(Order(list).Check(gone)), time, IsSilent);
         }
     }
 
@@ -35,8 +41,7 @@ internal sealed class ResourcePages(IGrainFactory grains, ResourceReader reader,
     public async Task<IReadOnlyList<int>?> CountAsync(
         ResourceList list, IReadOnlyList<DateTimeOffset> until, long revision, CancellationToken cancellation)
     {
-        var order = Order(list);
-        var counts = await AskAsync(() => order.Count([.. until], revision), static counts => counts.State, cancellation);
+        var counts = await AskAsync(() => Order(list).Count([.. until], revision), static counts => counts.State, cancellation);
         return counts is null ? null : [.. counts.Counts.Select(static count => (int)Math.Min(count, int.MaxValue))];
     }
 
@@ -55,7 +60,7 @@ internal sealed class ResourcePages(IGrainFactory grains, ResourceReader reader,
                     return answer;
                 behind += state(answer) == OrderState.Behind ? 1 : 0;
             }
-            catch (ControlPlaneUnavailableException) when (!held.IsSilent)
+            catch (Exception fault) when (IsOfEarlierSilos(fault))
             {
                 return null;
             }
@@ -65,6 +70,9 @@ internal sealed class ResourcePages(IGrainFactory grains, ResourceReader reader,
 
         return null;
     }
+
+    // They lack the grain, or do not know the list.
+    private bool IsOfEarlierSilos(Exception fault) => fault is ArgumentException || (fault is ControlPlaneUnavailableException && !IsSilent());
 
     private bool IsSilent() => held.IsSilent;
 

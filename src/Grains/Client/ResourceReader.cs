@@ -71,7 +71,7 @@ internal sealed class ResourceReader(IGrainFactory grains, HeldResources held, T
         foreach (var batch in items.Select(static item => item.Id).Chunk(BatchSize))
         {
             cancellation.ThrowIfCancellationRequested();
-            found.AddRange(await ReadManyAsync(kind, batch, items.Count <= MostHeldOfAList));
+            found.AddRange(await ReadManyAsync(kind, batch, hold: items.Count <= MostHeldOfAList, isOnce: items.Count > MostHeldOfAList));
         }
 
         // The list may hold ids of resources that are gone, or of another workspace by now.
@@ -83,11 +83,15 @@ internal sealed class ResourceReader(IGrainFactory grains, HeldResources held, T
     }
 
     /// <summary>The resources of these ids that are there.</summary>
-    public async ValueTask<IReadOnlyList<StoredResource>> ReadManyAsync(ResourceKind kind, IReadOnlyCollection<string> ids)
+    /// <param name="kind">Kind of the resources.</param>
+    /// <param name="ids">Their ids.</param>
+    /// <param name="isOnce">True for whoever reads very many: their grains need not be activated for it.</param>
+    public async ValueTask<IReadOnlyList<StoredResource>> ReadManyAsync(
+        ResourceKind kind, IReadOnlyCollection<string> ids, bool isOnce = false)
     {
         var found = new List<StoredResource>(ids.Count);
         foreach (var batch in ids.Chunk(BatchSize))
-            found.AddRange(await ReadManyAsync(kind, batch, hold: false));
+            found.AddRange(await ReadManyAsync(kind, batch, hold: false, isOnce));
         return found;
     }
 
@@ -96,7 +100,7 @@ internal sealed class ResourceReader(IGrainFactory grains, HeldResources held, T
 
     private bool IsSilent() => held.IsSilent;
 
-    private async Task<IEnumerable<StoredResource>> ReadManyAsync(ResourceKind kind, string[] ids, bool hold)
+    private async Task<IEnumerable<StoredResource>> ReadManyAsync(ResourceKind kind, string[] ids, bool hold, bool isOnce)
     {
         var (known, missing) = (new List<StoredResource>(), new List<string>());
         foreach (var id in ids)
@@ -110,11 +114,25 @@ internal sealed class ResourceReader(IGrainFactory grains, HeldResources held, T
         if (missing.Count == 0)
             return known;
         var dropped = held.Dropped;
-        var read = await ClusterCalls.RepeatAsync(
-            () => grains.GetGrain<IResourceReaderGrain>(kind.ToString()).ReadMany(kind, [.. missing]), time, IsSilent);
+        var worker = grains.GetGrain<IResourceReaderGrain>(kind.ToString());
+        var read = (isOnce ? await StoredAsync(worker, kind, [.. missing]) : null)
+            ?? await ClusterCalls.RepeatAsync(() => worker.ReadMany(kind, [.. missing]), time, IsSilent);
         if (hold)
             Array.ForEach(read, entry => held.Put(kind, entry.Id, entry, dropped));
         return known.Concat(read);
+    }
+
+    // Null from a silo of an earlier version, which cannot do that.
+    private static async ValueTask<StoredResource[]?> StoredAsync(IResourceReaderGrain worker, ResourceKind kind, string[] ids)
+    {
+        try
+        {
+            return await ClusterCalls.CallAsync(worker.ReadStored(kind, ids));
+        }
+        catch (ControlPlaneUnavailableException)
+        {
+            return null;
+        }
     }
 
     private async Task<ImmutableArray<StoredResource>> LoadPoliciesAsync(string workspace)

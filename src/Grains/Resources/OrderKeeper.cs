@@ -18,7 +18,12 @@ internal sealed class OrderKeeper(Grain grain, StoredStates states, IOrderedSets
     private bool _isLate;
 
     /// <summary>A resource as it stands in an order.</summary>
-    public static OrderedId ItemOf(StoredResource entry) => new(entry.Id, entry.CreatedAt.ToUnixTimeMilliseconds());
+    public static OrderedId ItemOf(StoredResource entry) => ItemOf(entry.Id, entry.CreatedAt);
+
+    /// <inheritdoc cref="ItemOf(StoredResource)"/>
+    public static OrderedId ItemOf(IndexItem item) => ItemOf(item.Id, item.CreatedAt);
+
+    private static OrderedId ItemOf(string id, DateTimeOffset createdAt) => new(id, createdAt.ToUnixTimeMilliseconds());
 
     /// <summary>Brings the orders to the feed's revision. What fails is tried again until it is done or the grain ends.</summary>
     /// <param name="feed">Reads the feed's revision and its last changes, the oldest first.</param>

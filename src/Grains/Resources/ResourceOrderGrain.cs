@@ -54,10 +54,10 @@ internal sealed class ResourceOrderGrain(IOrderedSets sets, StoredStates states,
         try
         {
             // Changes are taken in from here on, so that none is lost between the reading of its bucket and the end.
-            await sets.BeginAsync(Key);
+            var building = await sets.BeginAsync(Key);
             foreach (var workspace in await WorkspacesAsync(list))
                 await FillAsync(list, workspace);
-            await sets.CompleteAsync(Key);
+            await sets.CompleteAsync(Key, building);
         }
         catch (Exception fault)
         {
@@ -89,7 +89,7 @@ internal sealed class ResourceOrderGrain(IOrderedSets sets, StoredStates states,
     private async Task<OrderedId[]> ItemsAsync(ResourceList list, IndexItem[] items)
     {
         if (list.Selection == ResourceSelection.All)
-            return [.. items.Select(static item => new OrderedId(item.Id, item.CreatedAt.ToUnixTimeMilliseconds()))];
+            return [.. items.Select(OrderKeeper.ItemOf)];
         var read = await Task.WhenAll(items.Select(item => states.ResourceAsync(list.Kind, item.Id)));
         return [.. read.OfType<StoredResource>().Where(list.Holds).Select(OrderKeeper.ItemOf)];
     }

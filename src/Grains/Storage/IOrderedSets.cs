@@ -16,7 +16,8 @@ public interface IOrderedSets
     ValueTask<IReadOnlyList<string>> ExistingAsync(IReadOnlyList<string> sets);
 
     /// <summary>Makes a set that is not complete yet; one that is there stays.</summary>
-    ValueTask BeginAsync(string set);
+    /// <returns>Number of the building of the set that is there now, for <see cref="CompleteAsync"/>.</returns>
+    ValueTask<long> BeginAsync(string set);
 
     /// <summary>Adds ids to a set; those that are there keep their numbers.</summary>
     ValueTask AddAsync(string set, IReadOnlyList<OrderedId> items);
@@ -24,8 +25,11 @@ public interface IOrderedSets
     /// <summary>Removes ids from a set.</summary>
     ValueTask RemoveAsync(string set, IReadOnlyList<string> ids);
 
-    /// <summary>Notes that a set has everything that it should have.</summary>
-    ValueTask CompleteAsync(string set);
+    /// <summary>
+    /// Notes that a set has everything that it should have. Changes nothing where it was removed since its building began, since it lacks
+    /// what was added before that.
+    /// </summary>
+    ValueTask CompleteAsync(string set, long building);
 
     /// <summary>Reads a part of a complete set; null: it is not there or not complete.</summary>
     ValueTask<OrderedPart?> ReadAsync(string set, int skip, int take);

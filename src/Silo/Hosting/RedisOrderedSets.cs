@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using ImageGateway.Core.ControlPlane;
 using ImageGateway.Grains.Storage;
 using ImageGateway.Silo.Options;
 using StackExchange.Redis;
@@ -5,19 +8,23 @@ using StackExchange.Redis;
 namespace ImageGateway.Silo.Hosting;
 
 /// <summary>
-/// Ordered sets in Redis, each a sorted set below <c>{service}/order/</c>. One more member than ids, before all of them, says whether
-/// the set is complete.
+/// Ordered sets in Redis, each a sorted set below <c>{service}/order/{number of selections}/</c>. One more member than ids, before all
+/// of them, says whether the set is complete, and otherwise by which building it is filled.
 /// </summary>
 internal sealed class RedisOrderedSets(RedisConnection connection, SiloSettings settings) : IOrderedSets
 {
     private const string Mark = "";
 
-    // Below the number of any id.
-    private const double Incomplete = -2e18;
+    // Below the number of any id; a building's number stands for so much less.
     private const double Complete = -1e18;
+    private const double Building = -1e12;
     private const double Least = -1e17;
 
-    private readonly string _prefix = settings.Cluster + "/order/";
+    private const int MostBuilding = 1_000_000;
+
+    // A version with other selections keeps other sets up to date, and so has its own.
+    private readonly string _prefix = string.Create(
+        CultureInfo.InvariantCulture, $"{settings.Cluster}/order/{Enum.GetValues<ResourceSelection>().Length}/");
 
     private RedisKey Sets => _prefix + "sets";
 
@@ -35,11 +42,14 @@ internal sealed class RedisOrderedSets(RedisConnection connection, SiloSettings 
         return [.. sets.Where((_, index) => exist[index])];
     }
 
-    public async ValueTask BeginAsync(string set)
+    public async ValueTask<long> BeginAsync(string set)
     {
         var store = await StoreAsync();
         await store.SetAddAsync(Sets, set);
-        await store.SortedSetAddAsync(Key(set), Mark, Incomplete, When.NotExists);
+        var building = RandomNumberGenerator.GetInt32(1, MostBuilding);
+        return await store.SortedSetAddAsync(Key(set), Mark, ScoreOf(building), When.NotExists)
+            ? building
+            : (long)(((await store.SortedSetScoreAsync(Key(set), Mark) ?? Complete) - Complete) / Building);
     }
 
     public async ValueTask AddAsync(string set, IReadOnlyList<OrderedId> items)
@@ -55,7 +65,14 @@ internal sealed class RedisOrderedSets(RedisConnection connection, SiloSettings 
             await (await StoreAsync()).SortedSetRemoveAsync(Key(set), [.. ids.Select(static id => (RedisValue)id)]);
     }
 
-    public async ValueTask CompleteAsync(string set) => await (await StoreAsync()).SortedSetAddAsync(Key(set), Mark, Complete);
+    public async ValueTask CompleteAsync(string set, long building)
+    {
+        var change = (await StoreAsync()).CreateTransaction();
+        change.AddCondition(Condition.SortedSetEqual(Key(set), Mark, ScoreOf(building)));
+        var completed = change.SortedSetAddAsync(Key(set), Mark, Complete);
+        if (await change.ExecuteAsync())
+            await completed;
+    }
 
     public async ValueTask<OrderedPart?> ReadAsync(string set, int skip, int take)
     {
@@ -82,6 +99,8 @@ internal sealed class RedisOrderedSets(RedisConnection connection, SiloSettings 
         if (sets.Length > 0)
             await store.SetRemoveAsync(Sets, sets);
     }
+
+    private static double ScoreOf(long building) => Complete + (Building * building);
 
     private RedisKey Key(string set) => _prefix + "set/" + set;
 

@@ -100,8 +100,8 @@ public sealed class SqliteResourceStore : IResourceStore, IResourceSnapshot, IDi
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<StoredResource>> UnreviewedAsync(
-        ResourceKind kind, string rule, CancellationToken cancellationToken) => ListAsync(kind, null, cancellationToken);
+    public IAsyncEnumerable<StoredResource> UnreviewedAsync(ResourceKind kind, string rule, CancellationToken cancellationToken) =>
+        ((IResourceStore)this).EachAsync(new(kind, null), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<ResourceChanges> ChangesAsync(long after, CancellationToken cancellationToken)

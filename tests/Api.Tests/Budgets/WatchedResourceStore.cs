@@ -27,8 +27,7 @@ internal sealed class WatchedResourceStore(SqliteResourceStore resourceStore) : 
 
     public TimeSpan RefreshInterval => resourceStore.RefreshInterval;
 
-    public ValueTask<IReadOnlyList<StoredResource>> UnreviewedAsync(
-        ResourceKind kind, string rule, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<StoredResource> UnreviewedAsync(ResourceKind kind, string rule, CancellationToken cancellationToken) =>
         resourceStore.UnreviewedAsync(kind, rule, cancellationToken);
 
     public ValueTask<ResourceChanges> ChangesAsync(long after, CancellationToken cancellationToken)

@@ -102,20 +102,26 @@ internal static class FaultCases
             await AllReadyAsync(round);
         });
 
-    /// <summary>
-    /// Every process goes back to another version, front-ends first, and when that is done to this version: silos and front-ends at the
-    /// same time, as one application of the manifests does.
-    /// </summary>
-    public static FaultCase RollingUpdate(string previous) => new(
-        "a rolling update to this version from the one before, and back",
+    /// <summary>Changes of version that need the build of another one.</summary>
+    public static IReadOnlyList<FaultCase> OfVersions(string previous) =>
+    [
+        RollingUpdate("front-ends first", previous, (frontEnds, silos) => [frontEnds, silos]),
+        RollingUpdate("silos first", previous, (frontEnds, silos) => [silos, frontEnds]),
+    ];
+
+    // Every process goes back to another version, in some order, and when that is done to this version: silos and front-ends at the
+    // same time, as one application of the manifests does.
+    private static FaultCase RollingUpdate(
+        string order, string previous, Func<IEnumerable<FaultMember>, IEnumerable<FaultMember>, IEnumerable<FaultMember>[]> back) => new(
+        $"a rolling update to this version from the one before, and back, {order}",
         async round =>
         {
-            await ReplaceAsync(round.Cluster.FrontEnds, previous);
-            await ReplaceAsync(round.Cluster.Silos, previous);
+            foreach (var members in back(round.Cluster.FrontEnds, round.Cluster.Silos))
+                await ReplaceAsync(members, previous);
             await Task.WhenAll(ReplaceAsync(round.Cluster.FrontEnds, round.Path), ReplaceAsync(round.Cluster.Silos, round.Path));
         },
         Nothing)
-    { Lasts = false, MostUnavailable = TimeSpan.Zero, HasKeys = true };
+    { Lasts = false, HasKeys = true };
 
     private static void Set(FaultRound round, string link, LinkFault fault)
     {

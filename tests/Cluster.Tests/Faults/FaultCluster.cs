@@ -18,7 +18,8 @@ internal sealed class FaultCluster : IAsyncDisposable
     public static readonly ImageGateway.Core.Budgets.Amount Image = new(40_000, 1, 1);
 
     private static readonly TimeSpan ImageTime = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(PropertyRuns.Scaled(900, 60));
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(60);
 
     private readonly int _redisPort = FreePorts.TakeOne();
     private readonly DateTimeOffset _began = DateTimeOffset.UtcNow;
@@ -53,7 +54,7 @@ internal sealed class FaultCluster : IAsyncDisposable
 
     public Dictionary<string, string> Environment { get; }
 
-    public HttpClient Http { get; } = new() { Timeout = Patience };
+    public HttpClient Http { get; } = new() { Timeout = AnswerPatience };
 
     public HistoryRecorder History { get; }
 

@@ -11,7 +11,8 @@ namespace ImageGateway.Cluster.Tests.Faults;
 /// </summary>
 internal sealed class FaultMember : IAsyncDisposable
 {
-    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(120);
+    // A long run may be stopped for minutes while the machine measures something else.
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(PropertyRuns.Scaled(900, 120));
 
     // As the pod's preStop hook waits until balancers send no more.
     private static readonly TimeSpan LeadAway = TimeSpan.FromSeconds(2);

@@ -12,8 +12,9 @@ namespace ImageGateway.Cluster.Tests.Faults;
 /// A cluster under faults, each with a budget of hundreds of images of its own, by a seeded schedule; what happened is proved by its
 /// history. A few faults in every build; for half an hour with <c>LONG_TESTS=1</c>, and as many minutes as <c>FAULT_MINUTES</c>
 /// says. <c>FAULT_SEED</c> runs another schedule, <c>FAULT_ONLY</c> the faults whose names contain
-/// one of its parts, <c>FAULT_PREVIOUS</c> names the silo's build of another version to go over to and back from, and
-/// <c>FAULT_LOG</c> names a file for what happens and what the processes say.
+/// one of its parts, <c>FAULT_PREVIOUS</c> names the silo's build of another version to go over to and back from,
+/// <c>FAULT_SETTINGS</c> has further settings of all processes (<c>NAME=value,…</c>), and <c>FAULT_LOG</c> names a file for what
+/// happens and what the processes say.
 /// </summary>
 public sealed class FaultTests(ITestOutputHelper output)
 {
@@ -41,7 +42,7 @@ public sealed class FaultTests(ITestOutputHelper output)
         var file = Path.Combine(Path.GetTempPath(), $"imagegateway-history-{seed}-{Environment.ProcessId}.jsonl");
         using var history = new HistoryRecorder(path: file);
         await using var cluster = new FaultCluster(
-            PropertyRuns.IsLong ? 3 : 2, 2, history, PropertyRuns.IsLong ? [] : ShortTerms);
+            PropertyRuns.IsLong ? 3 : 2, 2, history, [.. PropertyRuns.IsLong ? [] : ShortTerms, .. Settings()]);
         var origin = $"FAULT_SEED={seed} LONG_TESTS={(PropertyRuns.IsLong ? 1 : 0)}, history in {file}";
         Say(origin);
         try
@@ -99,7 +100,7 @@ public sealed class FaultTests(ITestOutputHelper output)
         var deadline = TimeSpan.FromMinutes(Number("FAULT_MINUTES") ?? PropertyRuns.Scaled(30, 2));
         var only = Environment.GetEnvironmentVariable("FAULT_ONLY");
         var previous = Environment.GetEnvironmentVariable("FAULT_PREVIOUS");
-        FaultCase[] all = previous is null ? [.. FaultCases.All] : [.. FaultCases.All, FaultCases.RollingUpdate(previous)];
+        FaultCase[] all = previous is null ? [.. FaultCases.All] : [.. FaultCases.All, .. FaultCases.OfVersions(previous)];
         FaultCase[] cases = [.. PropertyRuns.IsLong ? all : Ordinary];
         random.Shuffle(cases);
         if (only is not null)
@@ -109,12 +110,16 @@ public sealed class FaultTests(ITestOutputHelper output)
         }
 
         var began = cluster.History.Now;
-        for (var number = 0; number < cases.Length && Elapsed(cluster, began) < deadline; number++)
+        using var standstill = new Standstill();
+        for (var number = 0; number < cases.Length && Elapsed(cluster, began) - standstill.Total < deadline; number++)
         {
-            var round = new FaultRound(cluster, $"round-{number}", pace, ProcessGroup.SiloPath);
+            var (round, before) = (new FaultRound(cluster, $"round-{number}", pace, ProcessGroup.SiloPath), standstill.Total);
             Say(await round.RunAsync(cases[number]));
             Assert.InRange(round.Sold, 1, pace.Images);
-            if (PropertyRuns.IsLong && cases[number].MostUnavailable is { } most && round.Longest > most)
+            // Times of a round in which everything was stopped say nothing; its amounts do.
+            if (standstill.Total > before)
+                Say(string.Create(CultureInfo.InvariantCulture, $"all of it stood still for {(standstill.Total - before).TotalSeconds:0} s"));
+            else if (PropertyRuns.IsLong && cases[number].MostUnavailable is { } most && round.Longest > most)
                 _missed.Add($"{cases[number]}: 503 for {round.Longest}, not {most}");
         }
     }
@@ -137,6 +142,10 @@ public sealed class FaultTests(ITestOutputHelper output)
     }
 
     private static TimeSpan Elapsed(FaultCluster cluster, long began) => TimeSpan.FromMicroseconds(cluster.History.Now - began);
+
+    private static IEnumerable<(string Name, string Value)> Settings() =>
+        (Environment.GetEnvironmentVariable("FAULT_SETTINGS") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)
+            .Select(static setting => setting.Split('=', 2)).Select(static parts => (parts[0], parts[1]));
 
     private static int? Number(string variable) =>
         int.TryParse(Environment.GetEnvironmentVariable(variable), out var number) ? number : null;

@@ -42,8 +42,11 @@ public sealed class ClientBeforeSilosTests
     {
         try
         {
-            dynamic answer = method.Invoke(client, [.. method.GetParameters().Select(ValueOf)])!;
-            await answer;
+            var answer = method.Invoke(client, [.. method.GetParameters().Select(ValueOf)])!;
+            if (answer is IAsyncEnumerable<StoredResource> entries)
+                await entries.ToListAsync();
+            else
+                await (dynamic)answer;
         }
         catch (TargetInvocationException fault)
         {
@@ -58,6 +61,8 @@ public sealed class ClientBeforeSilosTests
         var type when type == typeof(BudgetId) => new BudgetId(BudgetKind.VirtualKey, "x"),
         var type when type == typeof(CircuitKey) => new CircuitKey("x", "x", "x"),
         var type when type == typeof(BalanceId) => new BalanceId("x", "x"),
+        var type when type == typeof(IReadOnlyList<BudgetSync>) => new BudgetSync[1],
+        var type when type == typeof(IReadOnlyList<SubjectReport>) => new SubjectReport[] { new(new("x", "x", "x"), HealthReport.Nothing) },
         var type when type.IsValueType => Activator.CreateInstance(type),
         _ => null,
     };

@@ -30,6 +30,10 @@ public sealed class ClusterOptionsTests : IDisposable
         Assert.Equal((3, 2), (membership.NumMissedProbesLimit, membership.NumVotesForDeathDeclaration));
         TimeSpan? longest = membership.MaxProbeTimeout;
         Assert.Equal(TimeSpan.FromSeconds(5), longest);
+        Assert.Equal(
+            (3, 10, 30),
+            (membership.ProbeTimeout.TotalSeconds, membership.TableRefreshTimeout.TotalSeconds,
+                membership.IAmAliveTablePublishTimeout.TotalSeconds));
         Assert.InRange(
             (membership.NumMissedProbesLimit * longest!.Value) + membership.TableRefreshTimeout, TimeSpan.Zero, TimeSpan.FromSeconds(30));
     }
@@ -41,6 +45,10 @@ public sealed class ClusterOptionsTests : IDisposable
         Assert.Equal(2_000, messages.MaxEnqueuedRequestsHardLimit);
         Assert.Equal((5, 4), (messages.ResponseTimeout.TotalSeconds, messages.PlacementTimeout.TotalSeconds));
         Assert.Equal(1, messages.ClientDropTimeout.TotalSeconds);
+        var (settings, arguments) = SiloSettingsReader.Read(["--role", "api", "--redis", "localhost:6379"], _ => null);
+        using var frontEnd = SiloApplication.BuildFrontEnd(settings, arguments);
+        var ofFrontEnds = frontEnd.Services.GetRequiredService<IOptions<ClientMessagingOptions>>().Value;
+        Assert.Equal(messages.ResponseTimeout, ofFrontEnds.ResponseTimeout);
     }
 
     [Fact]
@@ -49,7 +57,22 @@ public sealed class ClusterOptionsTests : IDisposable
         var grains = Of<GrainCollectionOptions>();
         Assert.Equal(TimeSpan.FromMinutes(5), grains.CollectionAge);
         Assert.True(grains.EnableActivationSheddingOnMemoryPressure);
-        Assert.True(Of<LoadSheddingOptions>().LoadSheddingEnabled);
+        Assert.Equal((80, 75), (grains.MemoryUsageLimitPercentage, grains.MemoryUsageTargetPercentage));
+        var load = Of<LoadSheddingOptions>();
+        Assert.Equal((true, 95, 90), (load.LoadSheddingEnabled, load.CpuThreshold, load.MemoryThreshold));
+    }
+
+    [Fact]
+    public void Names_OfAPod_StayWithItsStateAndChangeWithTheContracts()
+    {
+        var (settings, arguments) = SiloSettingsReader.Read(
+            ["--role", "silo", "--redis", "localhost:6379"], static name => name == "POD_NAME" ? "silo-2" : null);
+        using var silo = SiloApplication.BuildSilo(settings, arguments);
+        var names = silo.Services.GetRequiredService<IOptions<ClusterOptions>>().Value;
+
+        Assert.Equal(("imagegateway", settings.Membership), (names.ServiceId, names.ClusterId));
+        Assert.NotEqual(names.ServiceId, names.ClusterId);
+        Assert.Equal("silo-2", silo.Services.GetRequiredService<IOptions<SiloOptions>>().Value.SiloName);
     }
 
     [Fact]

@@ -8,6 +8,7 @@ internal sealed class MemoryOrderedSets : IOrderedSets
 {
     private readonly ConcurrentDictionary<string, Set> _sets = new();
     private long? _revision;
+    private int _additions;
 
     /// <summary>True while no call succeeds.</summary>
     public bool IsAway { get; set; }
@@ -22,13 +23,29 @@ internal sealed class MemoryOrderedSets : IOrderedSets
     public ValueTask<IReadOnlyList<string>> ExistingAsync(IReadOnlyList<string> sets) =>
         Answer<IReadOnlyList<string>>(() => [.. sets.Where(_sets.ContainsKey)]);
 
-    public async ValueTask BeginAsync(string set) => await Answer(() =>
+    /// <summary>Delays additions; null: none.</summary>
+    public Task? Gate { get; set; }
+
+    /// <summary>Number of additions that began.</summary>
+    public int Additions => Volatile.Read(ref _additions);
+
+    public ValueTask<long> BeginAsync(string set) => Answer(() =>
     {
-        Begun += _sets.TryAdd(set, new()) ? 1 : 0;
-        return true;
+        var known = _sets.GetOrAdd(set, _ => new());
+        if (known.Building == 0)
+            known.Building = ++Begun;
+        return known.Building;
     });
 
-    public async ValueTask AddAsync(string set, IReadOnlyList<OrderedId> items) => await Answer(() =>
+    public async ValueTask AddAsync(string set, IReadOnlyList<OrderedId> items)
+    {
+        Interlocked.Increment(ref _additions);
+        if (Gate is { } gate)
+            await gate;
+        await AddNowAsync(set, items);
+    }
+
+    private async ValueTask AddNowAsync(string set, IReadOnlyList<OrderedId> items) => await Answer(() =>
     {
         foreach (var item in items)
             _sets.GetOrAdd(set, _ => new()).Ids.TryAdd(item.Id, item.Order);
@@ -42,7 +59,8 @@ internal sealed class MemoryOrderedSets : IOrderedSets
         return true;
     });
 
-    public async ValueTask CompleteAsync(string set) => await Answer(() => _sets[set].IsComplete = true);
+    public async ValueTask CompleteAsync(string set, long building) => await Answer(() =>
+        _sets.TryGetValue(set, out var known) && known.Building == building && (known.IsComplete = true));
 
     public ValueTask<OrderedPart?> ReadAsync(string set, int skip, int take) => Answer(() =>
         _sets.GetValueOrDefault(set) is { IsComplete: true } known
@@ -65,6 +83,9 @@ internal sealed class MemoryOrderedSets : IOrderedSets
     private sealed class Set
     {
         public ConcurrentDictionary<string, long> Ids { get; } = new();
+
+        /// <summary>Number of its building; 0: an id was added to what is not there.</summary>
+        public long Building { get; set; }
 
         public bool IsComplete { get; set; }
     }

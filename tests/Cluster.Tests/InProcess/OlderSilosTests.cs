@@ -1,6 +1,12 @@
+using ImageGateway.Core.Budgets;
+using ImageGateway.Core.CircuitBreaking;
+using ImageGateway.Core.ControlPlane;
+using ImageGateway.Grains.Budgets;
 using ImageGateway.Grains.Client;
 using ImageGateway.Grains.Contracts;
 using ImageGateway.Grains.Idempotency;
+using ImageGateway.Grains.Providers;
+using ImageGateway.Grains.Resources;
 using ImageGateway.Grains.Storage;
 using ImageGateway.TestKit;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,6 +19,9 @@ namespace ImageGateway.Cluster.Tests.InProcess;
 public sealed class OlderSilosTests : IAsyncLifetime
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    private static readonly Type[] Newer =
+        [typeof(IdempotencyGrain), typeof(ResourceOrderGrain), typeof(BudgetSyncsGrain), typeof(ProviderReportsGrain)];
 
     private readonly MemoryOrderedSets _orders = new();
     private InProcessTestCluster? _cluster;
@@ -28,7 +37,7 @@ public sealed class OlderSilosTests : IAsyncLifetime
             silo.AddMemoryGrainStorage(GrainStorageNames.Default);
             silo.AddMemoryGrainStorage(GrainStorageNames.Day);
             if (_isOlder)
-                silo.Services.PostConfigure<GrainTypeOptions>(types => types.Classes.Remove(typeof(IdempotencyGrain)));
+                silo.Services.PostConfigure<GrainTypeOptions>(static types => types.Classes.ExceptWith(Newer));
         });
         builder.ConfigureClient(client =>
         {
@@ -41,6 +50,27 @@ public sealed class OlderSilosTests : IAsyncLifetime
     }
 
     public async Task DisposeAsync() => await _cluster!.DisposeAsync();
+
+    [Fact]
+    public async Task Calls_OfGrainsThatOlderSilosLack_AreDoneWithoutThem()
+    {
+        var services = _cluster!.Client.ServiceProvider;
+        var store = services.GetRequiredService<IResourceStore>();
+        await store.WriteAsync(
+            new(ResourceKind.Config, "config", 0, new("default", "config", "{}"), new("tester", "config.create", null, "{}")), default);
+        var list = new ResourceList(ResourceKind.Config, "default");
+        Assert.Equal(1, (await store.PageAsync(list, 0, 10, default)).Total);
+        Assert.Equal([1], await store.CountAsync(list, [DateTimeOffset.MaxValue], default));
+        Assert.Equal(["config"], await store.EachAsync(list, default).Select(static entry => entry.Id).ToListAsync());
+
+        var message = new SyncMessage { Lease = Guid.NewGuid().ToString("n"), Seq = 1 };
+        var replies = await services.GetRequiredService<ILedgers>().SyncManyAsync(
+            [new(new(BudgetKind.ApiKey, "key"), message), new(new(BudgetKind.Workspace, "default"), message)], default);
+        Assert.All(replies, Assert.NotNull);
+        var views = await services.GetRequiredService<IProviderHealth>().ReportManyAsync(
+            [new(new("one", "hash", "model"), HealthReport.Nothing), new(new("two", "hash", "model"), HealthReport.Nothing)], default);
+        Assert.All(views, Assert.NotNull);
+    }
 
     [Fact]
     public async Task Contracts_SiloOfThisVersionJoinsAndLeaves_AreCompleteMeanwhile()

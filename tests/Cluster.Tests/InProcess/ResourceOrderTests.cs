@@ -44,12 +44,40 @@ public sealed class ResourceOrderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Each_VeryManyEntries_ComeInOrderAndActivateNoGrain()
+    {
+        const int Count = 1_200;
+        Put(string.Empty, [.. Enumerable.Range(0, Count)]);
+        var before = await ActivationsAsync();
+
+        Assert.Equal(Ids(0, Count), await Store.EachAsync(Keys, default).Select(static entry => entry.Id).ToListAsync());
+
+        Assert.InRange(await ActivationsAsync() - before, 0, 20);
+    }
+
+    [Fact]
+    public async Task Page_OrdersAreClearedWhileOneIsBuilt_HasAllOfIt()
+    {
+        const int Count = 600;
+        Put(string.Empty, [.. Enumerable.Range(0, Count)]);
+        var gate = new TaskCompletionSource();
+        _cluster.Orders.Gate = gate.Task;
+        var page = Store.PageAsync(Keys, 0, Count, default).AsTask();
+        await Eventually.TrueAsync("the order is being built", Deadline, _ => Task.FromResult(_cluster.Orders.Additions > 0));
+        _cluster.Orders.Gate = null;
+        await _cluster.Orders.ClearAsync();
+        gate.SetResult();
+
+        Assert.Equal(Ids(0, Count), (await page).Entries.Select(static entry => entry.Id));
+    }
+
+    [Fact]
     public async Task Page_ListOfASelection_IsBuiltFromDocumentsOfAllWorkspaces()
     {
         Put(string.Empty, [0, 1, 2, 3], number => number % 2 == 1);
         PutWorkspace();
 
-        var declared = await Store.AllAsync(new(ResourceKind.ApiKey, null, ResourceSelection.Declared), default);
+        var declared = await Store.EachAsync(new(ResourceKind.ApiKey, null, ResourceSelection.Declared), default).ToListAsync();
 
         Assert.Equal([Id(1), Id(3)], declared.Select(entry => entry.Id));
     }
@@ -186,6 +214,8 @@ public sealed class ResourceOrderTests : IAsyncLifetime
     private void PutWorkspace() => _cluster.Storage.Put(
         "index", GrainId.Create("resourceindex", ResourceKeys.Index(ResourceKind.Workspace, string.Empty, string.Empty)),
         _serializer.Serialize(new ResourceIndexState { Items = [new("default", Noon)] }).ToString());
+
+    private async Task<int> ActivationsAsync() => await _cluster.Grains.GetGrain<IManagementGrain>(0).GetTotalActivationCount();
 
     private static string[] Ids(int first, int count) => [.. Enumerable.Range(first, count).Select(Id)];
 

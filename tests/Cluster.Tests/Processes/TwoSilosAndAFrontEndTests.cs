@@ -77,6 +77,16 @@ public sealed class TwoSilosAndAFrontEndTests(ClusterProcesses cluster) : IClass
     }
 
     [Fact]
+    public async Task Redis_OfEachProcess_IsOneConnection()
+    {
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(cluster.RedisAddress + ",allowAdmin=true");
+        var clients = await redis.GetServers()[0].ClientListAsync();
+
+        // Two silos, a front-end and this one; each has a second one for subscriptions.
+        Assert.Equal(4, clients.Count(static client => client.ClientType == ClientType.Normal));
+    }
+
+    [Fact]
     public async Task State_InRedis_IsTextThatAnOperatorCanRead()
     {
         await using var client = await ClusterClient.ConnectAsync(cluster.First.GatewayPort);

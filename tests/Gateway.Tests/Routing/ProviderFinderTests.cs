@@ -25,8 +25,10 @@ public sealed class ProviderFinderTests
     [MemberData(nameof(Times))]
     public async Task Page_OwnAndSharedEntries_AreInOneOrderOnPagesOfAnySize(int[] own, int[] shared)
     {
-        var finder = new ProviderFinder(new Listed([.. Entries(Workspace, own), .. Entries(string.Empty, shared)]));
-        var all = (await finder.ListAsync(Workspace, default)).Where(static entry => entry.Provider().Callable).ToList();
+        StoredResource[] entries = [.. Entries(Workspace, own), .. Entries(string.Empty, shared)];
+        var finder = new ProviderFinder(new Listed(entries));
+        var all = entries.Where(static entry => entry.Provider().Callable)
+            .OrderBy(static entry => entry.CreatedAt).ThenBy(static entry => entry.Id, StringComparer.Ordinal).ToList();
 
         for (var size = 1; size <= all.Count + 1; size++)
         {
@@ -43,6 +45,24 @@ public sealed class ProviderFinderTests
             Assert.Equal(all.Select(static entry => entry.Id).Order(), read.Select(static entry => entry.Id).Order());
         }
     }
+
+    [Fact]
+    public async Task Page_OfOwnOrOfSharedEntriesAlone_HasNoOthers()
+    {
+        var finder = new ProviderFinder(new Listed([.. Entries(Workspace, [1, 2, 4]), .. Entries(string.Empty, [3, 5])]));
+
+        var own = await finder.OwnPageAsync(Workspace, ResourceSelection.All, 1, 2, default);
+        var shared = await finder.SharedPageAsync(Workspace, ResourceSelection.All, 1, 2, default);
+        var foreign = await finder.SharedPageAsync("workspace that was not let in", ResourceSelection.All, 0, 2, default);
+        var all = await finder.SharedPageAsync(null, ResourceSelection.All, 0, 2, default);
+
+        Assert.Equal((3, "a-02-1 a-04-2"), (own.Total, Names(own)));
+        Assert.Equal((2, "b-05-1"), (shared.Total, Names(shared)));
+        Assert.Equal((0, ""), (foreign.Total, Names(foreign)));
+        Assert.Equal((2, "b-03-0 b-05-1"), (all.Total, Names(all)));
+    }
+
+    private static string Names(ResourcePage page) => string.Join(' ', page.Entries.Select(static entry => entry.Slug));
 
     private static IEnumerable<StoredResource> Entries(string workspace, int[] minutes) => minutes.Select((minute, number) =>
     {
@@ -83,8 +103,8 @@ public sealed class ProviderFinderTests
         public ValueTask<int> RewriteHistoryAsync(
             IHistoryRewriter rewriter, bool entriesChanged, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public ValueTask<IReadOnlyList<StoredResource>> UnreviewedAsync(
-            ResourceKind kind, string rule, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public IAsyncEnumerable<StoredResource> UnreviewedAsync(ResourceKind kind, string rule, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
         public ValueTask<ResourceChanges> ChangesAsync(long after, CancellationToken cancellationToken) =>
             throw new NotSupportedException();

@@ -12,6 +12,11 @@ namespace ImageGateway.Api.Endpoints.Models;
 /// <param name="Model">The model.</param>
 internal sealed record ListedModel(string Slug, string Vendor, ModelInfo Model);
 
+/// <summary>Models that a caller can ask for.</summary>
+/// <param name="Models">The models.</param>
+/// <param name="Unlisted">Number of saved providers whose models are not among them, since there are too many.</param>
+internal sealed record IntegratedModelList(List<ListedModel> Models, int Unlisted);
+
 /// <summary>
 /// All models that a caller can ask for as <c>@slug/model</c>: those of its workspace's saved providers, and the vendors' own.
 /// </summary>
@@ -21,15 +26,22 @@ internal sealed class IntegratedModels(ProviderCatalog vendors, ProviderFinder f
     private const int MostProviders = 1_000;
 
     /// <summary>
-    /// The models of a caller's workspace that its key may ask for, of its first thousand saved providers at most.
+    /// The models of a caller's workspace that its key may ask for, of its first thousand saved providers and the one that it names.
     /// </summary>
-    public async ValueTask<List<ListedModel>> OfAsync(Principal caller, CancellationToken cancellation)
+    /// <param name="caller">The caller.</param>
+    /// <param name="named">Slug of a saved provider; null: none is named.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public async ValueTask<IntegratedModelList> OfAsync(Principal caller, string? named, CancellationToken cancellation)
     {
         var (workspace, access) = (caller.Workspace, caller.Access);
         var models = new List<ListedModel>();
         var slugs = new HashSet<string>(StringComparer.Ordinal);
         var page = await finder.PageAsync(workspace, ResourceSelection.All, 0, MostProviders, cancellation);
-        foreach (var entry in page.Entries)
+        var further = named is not null && page.Total > page.Entries.Count && page.Entries.All(entry => entry.Slug != named)
+            ? await finder.FindAsync(workspace, named, cancellation)
+            : null;
+        StoredResource[] entries = further is null ? [.. page.Entries] : [.. page.Entries, further];
+        foreach (var entry in entries)
         {
             if (!slugs.Add(entry.Slug) || await saved.FindAsync(workspace, entry.Slug, cancellation) is not { } provider
                 || provider.Disabled || provider.HasExpired(time.GetUtcNow()))
@@ -45,7 +57,7 @@ internal sealed class IntegratedModels(ProviderCatalog vendors, ProviderFinder f
             models.AddRange(
                 vendor.Models.Where(model => Allows(access, model, vendor.Slug, null))
                     .Select(model => new ListedModel(vendor.Slug, vendor.Slug, model)));
-        return models;
+        return new(models, page.Total - entries.Length);
     }
 
     private static bool Allows(KeyAccess? access, ModelInfo model, string vendor, SavedProvider? saved) =>

@@ -39,7 +39,14 @@ internal sealed class ModelsApi(
 
         if (context.Request.Headers[GatewayHeaders.FetchIntegratedModels] == "true" || !RouteResolver.HasSignal(context.Request.Headers))
         {
-            await WriteAsync(context, await integrated.OfAsync(caller.Principal, context.RequestAborted), id);
+            var list = await integrated.OfAsync(caller.Principal, NamedBy(context.Request.Query, id), context.RequestAborted);
+            if (id is null && list.Unlisted > 0)
+            {
+                ResponseHeaders.Warn(context.Response.Headers, [
+                    $"the models of {list.Unlisted} more saved providers are not listed; name one of them as 'provider'"]);
+            }
+
+            await WriteAsync(context, list.Models, id);
             return;
         }
 
@@ -66,6 +73,12 @@ internal sealed class ModelsApi(
                 context, provider.Models.Where(model => AccessErrors.OfModel(model.Name, target) is null)
                     .Select(model => new ListedModel(provider.Slug, provider.Slug, model)), id, target);
     }
+
+    // The saved provider that a query or an id names.
+    private static string? NamedBy(IQueryCollection query, string? id) =>
+        id is ['@', .. var path] ? path.Split('/')[0]
+        : query["provider"].ToString() is { Length: > 0 } provider ? provider.TrimStart('@')
+        : null;
 
     // Providers with a list of their own have OpenAI's two routes.
     private static Uri Below(Uri list, string? id) => id is null ? list : BaseUrl.Below(list, "/" + Uri.EscapeDataString(id));

@@ -21,10 +21,8 @@ internal sealed class ApiKeyEditor(
         if (!(await workspaces.FilterAsync(call)).TryGet(out var workspace, out var error))
             return error;
         var (skip, take) = call.Page();
-        if (ApiKeyTypes.All.All(type => call.Principal.Has(ApiKeyTypes.Scope(type, "list"))))
-            return await resourceStore.PageAsync(new(ResourceKind.ApiKey, workspace), skip, take, call.Cancellation);
-        var entries = await resourceStore.ListAsync(ResourceKind.ApiKey, workspace, call.Cancellation);
-        return ResourcePage.Of(entries.Where(entry => Refusal(call, entry, "list") is null), skip, take);
+        var list = new ResourceList(ResourceKind.ApiKey, workspace, ApiKeyTypes.Selection(call.Principal.Has, "list"));
+        return await resourceStore.PageAsync(list, skip, take, call.Cancellation);
     }
 
     /// <summary>The key that the path names by its id.</summary>
@@ -48,7 +46,7 @@ internal sealed class ApiKeyEditor(
                 $"there are no keys of type '{type}'; POST to /v1/api-keys/organisation/service, /workspace/service or /workspace/user");
         if (!call.Principal.Has(ApiKeyTypes.Scope(type, "create")))
             return IdentityErrors.NoScope(ApiKeyTypes.Scope(type, "create"));
-        if (type == ApiKeyTypes.OrganisationService && !call.Principal.IsOrganisation)
+        if (type == ApiKeyRecord.OrganisationService && !call.Principal.IsOrganisation)
             return ManagementErrors.NotYours(What, type);
         if (!(await workspaces.FindAsync(call)).TryGet(out var workspace, out var error))
             return error;
@@ -57,18 +55,18 @@ internal sealed class ApiKeyEditor(
         var record = ApiKeyBody.Apply(
             body, call.Faults, new() { Name = string.Empty, Type = type, Hash = KeyText.Hash(key), Mask = SecretMask.Mask(key) },
             isNew: true, time.GetUtcNow());
-        if (type == ApiKeyTypes.WorkspaceUser && record.UserId is null)
+        if (type == ApiKeyRecord.WorkspaceUser && record.UserId is null)
             call.Faults.Add("'user_id' is needed for a user's key");
         if (call.Faults.Error is { } faults)
             return faults;
         if ((Excess(call, record)
             ?? await configs.CheckAsync(
-                body.Defaults, type == ApiKeyTypes.OrganisationService
+                body.Defaults, type == ApiKeyRecord.OrganisationService
                     ? WorkspaceIds.Default
                     : workspace, call.Cancellation)) is { } excess)
             return excess;
         var content = Content(
-            type == ApiKeyTypes.OrganisationService ? string.Empty : workspace, SlugText.From(record.Name, "api-key"), record);
+            type == ApiKeyRecord.OrganisationService ? string.Empty : workspace, SlugText.From(record.Name, "api-key"), record);
         var created = await editor.CreateAsync(
             call, ResourceKind.ApiKey, ResourceEditor.NewId(), content, slugGiven: false, "api-key.create", views.Describe);
         if (!created.TryGet(out var entry, out var refused))

@@ -1,19 +1,28 @@
+using ImageGateway.Core.ControlPlane;
+
 namespace ImageGateway.Api.Management.ApiKeys;
 
 /// <summary>Types of gateway keys, with the scopes that manage keys of each type (docs/architecture/portkey.md#management-api).</summary>
 internal static class ApiKeyTypes
 {
-    /// <summary>Key of the organisation's services; may act in every workspace.</summary>
-    public const string OrganisationService = "organisation-service";
-
-    /// <summary>Key of a workspace's service.</summary>
-    public const string WorkspaceService = "workspace-service";
-
-    /// <summary>A person's in a workspace.</summary>
-    public const string WorkspaceUser = "workspace-user";
-
     /// <summary>All types of keys.</summary>
-    public static IReadOnlyList<string> All { get; } = [OrganisationService, WorkspaceService, WorkspaceUser];
+    public static IReadOnlyList<string> All { get; } =
+        [ApiKeyRecord.OrganisationService, ApiKeyRecord.WorkspaceService, ApiKeyRecord.WorkspaceUser];
+
+    /// <summary>The selection of keys of the types for which a caller has the scope of a verb.</summary>
+    public static ResourceSelection Selection(Func<string, bool> hasScope, string verb) => (
+        hasScope(Scope(ApiKeyRecord.OrganisationService, verb)),
+        hasScope(Scope(ApiKeyRecord.WorkspaceService, verb)),
+        hasScope(Scope(ApiKeyRecord.WorkspaceUser, verb))) switch
+    {
+        (true, false, false) => ResourceSelection.Organisation,
+        (false, true, false) => ResourceSelection.Service,
+        (false, false, true) => ResourceSelection.User,
+        (false, true, true) => ResourceSelection.ServiceOrUser,
+        (true, true, false) => ResourceSelection.AnyService,
+        (true, false, true) => ResourceSelection.OrganisationOrUser,
+        _ => ResourceSelection.All,
+    };
 
     /// <summary>The scopes of which one is needed for a verb at keys of any kind.</summary>
     public static string[] Scopes(string verb) => [.. All.Select(type => Scope(type, verb))];

@@ -14,7 +14,8 @@ internal sealed class DeclaredKeyWriter(IResourceStore resourceStore, KeysFileRe
     /// <exception cref="FormatException">The file cannot be used; nothing is written.</exception>
     public async Task ApplyAsync(string path, byte[] text, CancellationToken cancellation)
     {
-        var known = await resourceStore.AllAsync(new(ResourceKind.ApiKey, null, ResourceSelection.Declared), cancellation);
+        var known = await resourceStore.EachAsync(new(ResourceKind.ApiKey, null, ResourceSelection.Declared), cancellation)
+            .ToListAsync(cancellation);
         var workspaces = await resourceStore.ListAsync(ResourceKind.Workspace, null, cancellation);
         var declared = reader.Read(path, text, workspaces, known);
         foreach (var entry in known.Where(entry => !declared.Exists(key => key.Slug == entry.Slug && key.Workspace == entry.Workspace)))

@@ -42,14 +42,14 @@ internal sealed partial class KeysFileReader(BodyReader bodies, TimeProvider tim
         var slug = BodyNames.Slug(body.Slug, faults) ?? string.Empty;
         if (slug.Length == 0)
             faults.Add("'slug' is needed: by it the key stays the same when the rest changes");
-        var type = body.Type ?? ApiKeyTypes.WorkspaceService;
+        var type = body.Type ?? ApiKeyRecord.WorkspaceService;
         if (!ApiKeyTypes.All.Contains(type))
             faults.Add($"'type' is '{type}'; it must be one of {string.Join(", ", ApiKeyTypes.All)}");
         var named = body.WorkspaceId.Value ?? WorkspaceIds.Default;
         var workspace = workspaces.FirstOrDefault(entry => entry.Slug == named || entry.Id == named)?.Id;
         if (workspace is null)
             faults.Add($"there is no workspace '{named}'");
-        var place = type == ApiKeyTypes.OrganisationService ? string.Empty : workspace ?? string.Empty;
+        var place = type == ApiKeyRecord.OrganisationService ? string.Empty : workspace ?? string.Empty;
         var before = known.Find(entry => entry.Slug == slug && entry.Workspace == place)?.ApiKey();
         var (hash, mask) = KeyOf(body, faults);
         var record = new ApiKeyRecord

@@ -137,7 +137,7 @@ internal sealed class DeclaredRecords(
 
     private static void CheckKey(JsonObject record, Action<string, string> fault)
     {
-        record["type"] ??= ApiKeyTypes.WorkspaceService;
+        record["type"] ??= ApiKeyRecord.WorkspaceService;
         record["mask"] ??= SecretMask.Mask(string.Empty);
         if (TextOf(record["type"]) is { } type && !ApiKeyTypes.All.Contains(type))
             fault("/type", $"is '{type}'; it must be one of {string.Join(", ", ApiKeyTypes.All)}");

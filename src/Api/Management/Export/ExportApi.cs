@@ -1,8 +1,10 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using ImageGateway.Api.Management.Bodies;
 using ImageGateway.Api.Options;
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Core.Errors;
+using ImageGateway.Gateway.Responses;
 
 namespace ImageGateway.Api.Management.Export;
 
@@ -25,22 +27,30 @@ internal sealed class ExportApi(IResourceStore resourceStore, ResourceImport imp
     {
         if (!call.Principal.IsOrganisation)
             return ManagementErrors.OrganisationOnly;
-        var exported = new List<ExportedEntry>();
+        var (response, isPretty) = (call.Http.Response, call.Http.Request.Query.ContainsKey("pretty"));
+        ResponseHeaders.Trace(call.Http, response.Headers);
+        response.Headers.CacheControl = "no-store";
+        response.ContentType = "application/json";
+        await ExportDocument.WriteAsync(
+            response.BodyWriter, EntriesAsync(call.Cancellation), time.GetUtcNow(), GatewayVersion.Text, isPretty, call.Cancellation);
+        return ManagementResponse.Written;
+    }
+
+    private async IAsyncEnumerable<ExportedEntry> EntriesAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
         foreach (var kind in ExportDocument.Kinds)
         {
-            foreach (var entry in await resourceStore.ListAsync(kind, null, call.Cancellation))
+            await foreach (var entry in resourceStore.EachAsync(new(kind, null), cancellation))
             {
                 if (entry.DeclaredIn() is not null || (kind == ResourceKind.ApiKey && entry.ApiKey().Declared))
                     continue;
-                var versions = kind == ResourceKind.Config ? await resourceStore.VersionsAsync(kind, entry.Id, call.Cancellation) : [];
-                exported.Add(
-                    new(kind, entry.Id, entry.Content,
-                        [.. versions.Where(version => version.Version < entry.Version).Reverse()
-                            .Select(version => records.Sealed(kind, entry.Id, version.Json))]));
+                var versions = kind == ResourceKind.Config ? await resourceStore.VersionsAsync(kind, entry.Id, cancellation) : [];
+                yield return new(
+                    kind, entry.Id, entry.Content,
+                    [.. versions.Where(version => version.Version < entry.Version).Reverse()
+                        .Select(version => records.Sealed(kind, entry.Id, version.Json))]);
             }
         }
-
-        return ExportDocument.Write(exported, time.GetUtcNow(), GatewayVersion.Text);
     }
 
     private async ValueTask<ManagementResponse> ImportAsync(ManagementCall call, ImportDocument body)

@@ -1,4 +1,7 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageGateway.Api.Management.Bodies;
@@ -15,6 +18,7 @@ internal static class ExportDocument
 {
     private const string Name = "catalogue.export";
     private const int MaxDepth = 64;
+    private const int PieceBytes = 64 * 1024;
 
     /// <summary>Kinds of entries in a document, in the order in which they are brought in.</summary>
     public static IReadOnlyList<ResourceKind> Kinds { get; } =
@@ -23,15 +27,44 @@ internal static class ExportDocument
         ResourceKind.UsagePolicy, ResourceKind.RatePolicy,
     ];
 
-    /// <summary>Writes entries as an export document.</summary>
-    public static JsonObject Write(IEnumerable<ExportedEntry> entries, DateTimeOffset now, string version) => new()
+    /// <summary>Writes entries as an export document, one after the other; there may be very many.</summary>
+    /// <param name="output">Takes the document, piece by piece. Nothing is written before the first piece is full.</param>
+    /// <param name="entries">The entries.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="version">Version of the gateway.</param>
+    /// <param name="isPretty">True to indent it.</param>
+    /// <param name="cancellation">Ends the writing.</param>
+    public static async Task WriteAsync(
+        PipeWriter output, IAsyncEnumerable<ExportedEntry> entries, DateTimeOffset now, string version, bool isPretty,
+        CancellationToken cancellation)
     {
-        ["object"] = Name,
-        ["format"] = ImportDocument.CurrentFormat,
-        ["gateway_version"] = version,
-        ["exported_at"] = Views.Time(now),
-        ["entries"] = new JsonArray([.. entries.Select(Write)]),
-    };
+        var piece = new ArrayBufferWriter<byte>(PieceBytes);
+        await using var json = new Utf8JsonWriter(
+            piece, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = isPretty });
+        json.WriteStartObject();
+        json.WriteString("object", Name);
+        json.WriteNumber("format", ImportDocument.CurrentFormat);
+        json.WriteString("gateway_version", version);
+        json.WriteString("exported_at", (string?)Views.Time(now));
+        json.WriteStartArray("entries");
+        await foreach (var entry in entries)
+        {
+            Write(entry).WriteTo(json);
+            if (piece.WrittenCount + json.BytesPending >= PieceBytes)
+                await PassOnAsync();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        await PassOnAsync();
+
+        async Task PassOnAsync()
+        {
+            json.Flush();
+            await output.WriteAsync(piece.WrittenMemory, cancellation);
+            piece.ResetWrittenCount();
+        }
+    }
 
     /// <summary>Reads the entries of an export document.</summary>
     /// <param name="document">The document.</param>

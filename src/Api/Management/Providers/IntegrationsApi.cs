@@ -35,14 +35,12 @@ internal sealed class IntegrationsApi(
     private static string[] Scopes(string verb) =>
         ["integrations." + verb, "workspace_integrations." + verb, "organisation_integrations." + verb];
 
-    private static bool IsOwn(StoredResource entry) => entry.Provider().IntegrationId is null;
-
     private async ValueTask<ManagementResponse> ListAsync(ManagementCall call)
     {
         var list = call.Query("type") switch
         {
-            "workspace" => await editor.ListAsync(call, static entry => IsOwn(entry) && entry.Workspace.Length > 0),
-            "organisation" => await editor.ListAsync(call, static entry => IsOwn(entry) && entry.Workspace.Length == 0),
+            "workspace" => await editor.ListOfWorkspacesAsync(call),
+            "organisation" => await editor.ListOfOrganisationAsync(call),
             _ => await editor.ListAsync(call, ResourceSelection.Integration),
         };
         return list.TryGet(out var page, out var error)

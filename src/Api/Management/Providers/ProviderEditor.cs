@@ -24,13 +24,22 @@ internal sealed class ProviderEditor(
         return await finder.PageAsync(workspace, selection, skip, take, call.Cancellation);
     }
 
-    /// <summary>Reads the page of those that fit, out of all entries that the caller sees.</summary>
-    public async ValueTask<Result<ResourcePage>> ListAsync(ManagementCall call, Func<StoredResource, bool> fits)
+    /// <summary>Reads the page of the credentials that belong to the workspace that the caller names, or to any one.</summary>
+    public async ValueTask<Result<ResourcePage>> ListOfWorkspacesAsync(ManagementCall call)
     {
         if (!(await workspaces.FilterAsync(call)).TryGet(out var workspace, out var error))
             return error;
         var (skip, take) = call.Page();
-        return ResourcePage.Of((await finder.ListAsync(workspace, call.Cancellation)).Where(fits), skip, take);
+        return await finder.OwnPageAsync(workspace, ResourceSelection.WorkspaceIntegration, skip, take, call.Cancellation);
+    }
+
+    /// <summary>Reads the page of the credentials that belong to all and that the workspace that the caller names may use.</summary>
+    public async ValueTask<Result<ResourcePage>> ListOfOrganisationAsync(ManagementCall call)
+    {
+        if (!(await workspaces.FilterAsync(call)).TryGet(out var workspace, out var error))
+            return error;
+        var (skip, take) = call.Page();
+        return await finder.SharedPageAsync(workspace, ResourceSelection.Integration, skip, take, call.Cancellation);
     }
 
     /// <summary>The one that the path names by slug or id.</summary>
