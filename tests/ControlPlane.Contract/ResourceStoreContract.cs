@@ -119,7 +119,8 @@ public abstract class ResourceStoreContract
     [MemberData(nameof(Selections))]
     public async Task Each_OfASelection_IsWhatItsPagesHold(ResourceKind kind, ResourceSelection selection, string[] slugs)
     {
-        Assert.Equal(ResourceList.SelectionsOf(kind).Order(), Held.Where(row => row.Kind == kind).Select(static row => row.Selection).Order());
+        Assert.Equal(
+            ResourceList.SelectionsOf(kind).Order(), Held.Where(row => row.Kind == kind).Select(static row => row.Selection).Order());
         var list = new ResourceList(kind, _workspace, selection);
         var everywhere = list with { Workspace = null };
         foreach (var one in new[] { list, everywhere })

@@ -72,7 +72,8 @@ internal sealed class ResourcePages(IGrainFactory grains, ResourceReader reader,
     }
 
     // They lack the grain, or do not know the list.
-    private bool IsOfEarlierSilos(Exception fault) => fault is ArgumentException || (fault is ControlPlaneUnavailableException && !IsSilent());
+    private bool IsOfEarlierSilos(Exception fault) =>
+        fault is ArgumentException || (fault is ControlPlaneUnavailableException && !IsSilent());
 
     private bool IsSilent() => held.IsSilent;
 

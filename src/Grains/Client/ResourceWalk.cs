@@ -56,7 +56,9 @@ internal sealed class ResourceWalk
     private bool IsFresh(StoredResource entry)
     {
         var place = PlaceOf(entry);
-        return place.CreatedMs.CompareTo(_last.CreatedMs) is not 0 and var order ? order > 0 : string.CompareOrdinal(place.Id, _last.Id) > 0;
+        return place.CreatedMs.CompareTo(_last.CreatedMs) is not 0 and var order
+            ? order > 0
+            : string.CompareOrdinal(place.Id, _last.Id) > 0;
     }
 
     private static (long CreatedMs, string Id) PlaceOf(StoredResource entry) => (entry.CreatedAt.ToUnixTimeMilliseconds(), entry.Id);

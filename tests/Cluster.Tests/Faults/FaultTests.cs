@@ -118,7 +118,7 @@ public sealed class FaultTests(ITestOutputHelper output)
             Assert.InRange(round.Sold, 1, pace.Images);
             // Times of a round in which everything was stopped say nothing; its amounts do.
             if (standstill.Total > before)
-                Say(string.Create(CultureInfo.InvariantCulture, $"all of it stood still for {(standstill.Total - before).TotalSeconds:0} s"));
+                Say(FormattableString.Invariant($"all of it stood still for {(standstill.Total - before).TotalSeconds:0} s"));
             else if (PropertyRuns.IsLong && cases[number].MostUnavailable is { } most && round.Longest > most)
                 _missed.Add($"{cases[number]}: 503 for {round.Longest}, not {most}");
         }
