@@ -44,7 +44,7 @@ public sealed class IntegratedModelsTests : IAsyncLifetime
         Assert.Equal(0, (await ModelsAsync("?provider=nobody")).Total);
     }
 
-    private static JsonNode Copy(JsonNode entry, int number)
+    private static JsonObject Copy(JsonNode entry, int number)
     {
         var copy = entry.DeepClone().AsObject();
         copy["id"] = Guid.CreateVersion7().ToString();
