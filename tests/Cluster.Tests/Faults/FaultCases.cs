@@ -97,8 +97,6 @@ internal static class FaultCases
         async round =>
         {
             Set(round, link, LinkFault.None);
-            foreach (var silo in round.Cluster.Silos)
-                await silo.ReadyOrAgainAsync(round.Path);
             await AllReadyAsync(round);
         });
 
@@ -150,9 +148,12 @@ internal static class FaultCases
         await member.ReadyAsync();
     }
 
+    // A silo that was voted out meanwhile ends, and is started again as its pod would be.
     private static async Task AllReadyAsync(FaultRound round)
     {
-        foreach (var member in round.Cluster.Members)
-            await member.ReadyAsync();
+        foreach (var silo in round.Cluster.Silos)
+            await silo.ReadyOrAgainAsync(round.Path);
+        foreach (var frontEnd in round.Cluster.FrontEnds)
+            await frontEnd.ReadyAsync();
     }
 }

@@ -60,6 +60,9 @@ internal sealed class FaultMember : IAsyncDisposable
 
     public FaultProxy Redis { get; }
 
+    /// <summary>How often it had ended by itself and was started again.</summary>
+    public int StartedAgain { get; private set; }
+
     /// <summary>Connection by which other silos reach it.</summary>
     public FaultProxy? Silos { get; }
 
@@ -89,7 +92,11 @@ internal sealed class FaultMember : IAsyncDisposable
         await Eventually.TrueAsync($"{Name} is ready again", StartDeadline, async cancellation =>
         {
             if (_process!.HasExited)
+            {
+                StartedAgain++;
                 Start(path);
+            }
+
             using var response = await _cluster.Http.GetAsync(new Uri(Url, "/readyz"), cancellation);
             return (int)response.StatusCode == 200;
         });

@@ -60,6 +60,11 @@ internal sealed class FaultRound(FaultCluster cluster, string slug, FaultPace pa
         if (fault.Lasts)
             await RealTime.PassAsync(pace.During);
         await fault.End(this);
+        var again = cluster.Silos.Sum(static silo => silo.StartedAgain);
+        foreach (var silo in cluster.Silos)
+            await silo.ReadyOrAgainAsync(path);
+        again = cluster.Silos.Sum(static silo => silo.StartedAgain) - again;
+        var ended = again > 0 ? FormattableString.Invariant($"{again} silos had ended and were started again; ") : "";
         _isFaulty = false;
         var lasted = watch.Elapsed;
 
@@ -73,7 +78,7 @@ internal sealed class FaultRound(FaultCluster cluster, string slug, FaultPace pa
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{fault.Name}, {lasted.TotalSeconds:0.0} s: {Sold} of {pace.Images} images; while it lasted {_during}; "
-                + $"otherwise {_otherwise}; longest 503 of the key {Longest.TotalSeconds:0.0} s; usage settled "
+                + $"{ended}otherwise {_otherwise}; longest 503 of the key {Longest.TotalSeconds:0.0} s; usage settled "
                 + $"{usage.GetProperty("settled")}, "
                 + $"uncertain {usage.GetProperty("uncertain")}, free {usage.GetProperty("free")}, over {usage.GetProperty("over")}");
     }

@@ -1,4 +1,3 @@
-using ImageGateway.Grains.Storage;
 using ImageGateway.Silo.Hosting;
 using ImageGateway.Silo.Options;
 using Microsoft.Extensions.Hosting.Internal;
