@@ -69,9 +69,9 @@ public sealed partial class BackupPageTests : IDisposable
         var silo = await StartSiloAsync();
         await using var frontEnd = await StartFrontEndAsync();
         using var client = new HttpClient { BaseAddress = new(FrontEnd), DefaultRequestHeaders = { { "x-portkey-api-key", AdminKey } } };
-        await SaveProviderAsync(client);
-        Assert.Equal(HttpStatusCode.OK, await DrawAsync(client));
-        Assert.Equal(HttpStatusCode.OK, await DrawAsync(client));
+        await client.SaveProviderAsync(1000);
+        Assert.Equal(HttpStatusCode.OK, await client.DrawAsync());
+        Assert.Equal(HttpStatusCode.OK, await client.DrawAsync());
         var page = new PageCommands("backup.md", _folder.Path);
 
         await page.RunAsync("Export", 0, Variables);
@@ -88,12 +88,9 @@ public sealed partial class BackupPageTests : IDisposable
 
         // A budget that was forgotten grants nothing for a term.
         await Eventually.TrueAsync(
-            "drawing after a term", 2 * Deadline, async _ => await DrawAsync(client) == HttpStatusCode.OK);
-        await Eventually.TrueAsync("all that was spent is counted", Deadline, async cancellation =>
-        {
-            using var usage = JsonDocument.Parse(await client.GetStringAsync("/v1/virtual-keys/saved/usage", cancellation));
-            return usage.RootElement.GetProperty("cost").GetProperty("settled").GetInt64() == 3 * Price;
-        });
+            "drawing after a term", 2 * Deadline, async _ => await client.DrawAsync() == HttpStatusCode.OK);
+        await Eventually.TrueAsync(
+            "all that was spent is counted", Deadline, async cancellation => await client.SettledAsync(cancellation) == 3 * Price);
     }
 
     [Fact]
@@ -110,18 +107,18 @@ public sealed partial class BackupPageTests : IDisposable
         await using (await StartFrontEndAsync(Shared))
         {
             client.DefaultRequestHeaders.Add("x-portkey-api-key", AdminKey);
-            await SaveProviderAsync(client);
+            await client.SaveProviderAsync(1000);
             key = await MakeKeyAsync(client);
             client.DefaultRequestHeaders.Remove("x-portkey-api-key");
             client.DefaultRequestHeaders.Add("x-portkey-api-key", key);
             link = await DrawLinkAsync(client);
             using var load = new Load(client);
             await load.DrawnAsync(LoadImages, Deadline);
-            before = (await SettledAsync(client), load.Drawn);
+            before = (await client.SettledAsync(), load.Drawn);
             await page.RunAsync("Redis", 0, Variables);
             await load.DrawnAsync(load.Drawn + LoadImages, Deadline);
             await load.StopAsync();
-            after = (await SettledAsync(client), load.Drawn);
+            after = (await client.SettledAsync(), load.Drawn);
             Assert.True(after.Cost > before.Cost);
         }
 
@@ -132,23 +129,17 @@ public sealed partial class BackupPageTests : IDisposable
             await using var silo = await StartSiloAsync(redis: 1);
             await using var frontEnd = await StartFrontEndAsync(Shared, redis: 1);
 
-            Assert.Equal(HttpStatusCode.OK, await DrawAsync(client));
+            Assert.Equal(HttpStatusCode.OK, await client.DrawAsync());
             Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(link)).StatusCode);
             using var provider = JsonDocument.Parse(await client.GetStringAsync("/v1/virtual-keys/saved"));
             Assert.Equal("saved", provider.RootElement.GetProperty("slug").GetString());
-            await Eventually.TrueAsync("settled as the page says", 2 * Deadline, async _ =>
-                await SettledAsync(client) is var settled && settled >= before.Cost && settled <= after.Cost + Price);
+            await Eventually.TrueAsync("settled as the page says", 2 * Deadline, async cancellation =>
+                await client.SettledAsync(cancellation) is var settled && settled >= before.Cost && settled <= after.Cost + Price);
         }
         finally
         {
             await RedisAsync(1, "SHUTDOWN NOSAVE");
         }
-    }
-
-    private static async Task SaveProviderAsync(HttpClient client)
-    {
-        var saved = new { name = "saved", provider = "sandbox", key = "none", usage_limits = new { type = "cost", credit_limit = 1000 } };
-        (await client.PostAsJsonAsync("/v1/virtual-keys", saved)).EnsureSuccessStatusCode();
     }
 
     private static async Task<string> MakeKeyAsync(HttpClient client)
@@ -161,31 +152,9 @@ public sealed partial class BackupPageTests : IDisposable
 
     private static async Task<string> DrawLinkAsync(HttpClient client)
     {
-        using var response = await AskAsync(client);
+        using var response = await client.AskForImageAsync("x-portkey-virtual-key", GatewayCalls.Saved);
         using var body = JsonDocument.Parse(await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync());
         return body.RootElement.GetProperty("data")[0].GetProperty("url").GetString()!;
-    }
-
-    private static async Task<long> SettledAsync(HttpClient client)
-    {
-        using var usage = JsonDocument.Parse(await client.GetStringAsync("/v1/virtual-keys/saved/usage"));
-        return usage.RootElement.GetProperty("cost").GetProperty("settled").GetInt64();
-    }
-
-    private static async Task<HttpStatusCode> DrawAsync(HttpClient client)
-    {
-        using var response = await AskAsync(client);
-        return response.StatusCode;
-    }
-
-    private static async Task<HttpResponseMessage> AskAsync(HttpClient client)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/images/generations")
-        {
-            Content = JsonContent.Create(new { prompt = "a lighthouse", response_format = "url" }),
-            Headers = { { "x-portkey-virtual-key", "saved" } },
-        };
-        return await client.SendAsync(request);
     }
 
     private Task<string> RedisAsync(int port, string command) => Tool.RunAsync(
@@ -258,7 +227,7 @@ public sealed partial class BackupPageTests : IDisposable
         {
             while (!_stop.IsCancellationRequested)
             {
-                Assert.Equal(HttpStatusCode.OK, await DrawAsync(client));
+                Assert.Equal(HttpStatusCode.OK, await client.DrawAsync());
                 Interlocked.Increment(ref _drawn);
             }
         }

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using ImageGateway.TestKit;
 
@@ -30,19 +28,18 @@ public sealed partial class BlueGreenTests : IDisposable
         await using var green = Start("green", 3);
         using var old = await ClientAsync(blue);
         using var next = await ClientAsync(green);
-        var saved = new { name = "saved", provider = "sandbox", key = "none", usage_limits = new { type = "cost", credit_limit = 1 } };
-        (await old.PostAsJsonAsync("/v1/virtual-keys", saved)).EnsureSuccessStatusCode();
-        await DrawAsync(old);
+        await old.SaveProviderAsync(1);
+        Assert.Equal(HttpStatusCode.OK, await old.DrawAsync());
         Assert.Equal(HttpStatusCode.NotFound, (await next.GetAsync("/v1/virtual-keys/saved")).StatusCode);
 
         var page = new PageCommands("backup.md", _folder.Path);
         await page.RunAsync("Export", 0, ("GATEWAY", $"{old.BaseAddress}".TrimEnd('/')), ("ADMIN_KEY", AdminKey));
         await page.RunAsync("Redis lost its data", 1, ("GATEWAY", $"{next.BaseAddress}".TrimEnd('/')), ("ADMIN_KEY", AdminKey));
 
-        Assert.True(await SettledAsync(old) > 0);
-        Assert.Equal(0, await SettledAsync(next));
-        await DrawAsync(next);
-        Assert.True(await SettledAsync(next) > 0);
+        Assert.True(await old.SettledAsync() > 0);
+        Assert.Equal(0, await next.SettledAsync());
+        Assert.Equal(HttpStatusCode.OK, await next.DrawAsync());
+        Assert.True(await next.SettledAsync() > 0);
     }
 
     private ChildProcess Start(string cluster, int port) => ChildProcess.Start(
@@ -63,23 +60,6 @@ public sealed partial class BlueGreenTests : IDisposable
         BaseAddress = new((await process.SaidAsync(Deadline)).Groups[1].Value),
         DefaultRequestHeaders = { { "x-portkey-api-key", AdminKey } },
     };
-
-    private static async Task DrawAsync(HttpClient client)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/images/generations")
-        {
-            Content = JsonContent.Create(new { prompt = "a lighthouse" }),
-            Headers = { { "x-portkey-virtual-key", "saved" } },
-        };
-        using var response = await client.SendAsync(request);
-        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
-    }
-
-    private static async Task<long> SettledAsync(HttpClient client)
-    {
-        using var usage = JsonDocument.Parse(await client.GetStringAsync("/v1/virtual-keys/saved/usage"));
-        return usage.RootElement.GetProperty("cost").GetProperty("settled").GetInt64();
-    }
 
     [GeneratedRegex("Ready to accept connections")]
     private static partial Regex RedisReady();

@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ImageGateway.TestKit;
@@ -52,12 +51,7 @@ public sealed partial class LogBackupPageTests(PostgresServer server) : IClassFi
 
     private static async Task DrawAsync(HttpClient client)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/images/generations")
-        {
-            Content = JsonContent.Create(new { prompt = "a lighthouse" }),
-            Headers = { { "x-portkey-provider", "sandbox" } },
-        };
-        using var response = await client.SendAsync(request);
+        using var response = await client.AskForImageAsync("x-portkey-provider", "sandbox");
         response.EnsureSuccessStatusCode();
     }
 
