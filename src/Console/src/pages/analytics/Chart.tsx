@@ -112,7 +112,8 @@ export function Chart({ times, series, format, isWhole, label, onSelect }: Props
         element,
       );
     };
-    draw();
+    // In a task of its own: charts whose values come together would keep the page busy for as long as all of them take.
+    const first = setTimeout(draw);
     let width = element.clientWidth;
     const observer = new ResizeObserver(() => {
       if (element.clientWidth === width) return;
@@ -125,6 +126,7 @@ export function Chart({ times, series, format, isWhole, label, onSelect }: Props
     dark.addEventListener('change', draw);
     theme.observe(document.documentElement, { attributeFilter: ['data-theme'] });
     return () => {
+      clearTimeout(first);
       observer.disconnect();
       theme.disconnect();
       dark.removeEventListener('change', draw);
