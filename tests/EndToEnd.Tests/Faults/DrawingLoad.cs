@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
+using System.Threading.Channels;
 using ImageGateway.EndToEnd.Tests.Processes;
 using ImageGateway.TestKit;
 
 namespace ImageGateway.EndToEnd.Tests.Faults;
 
-/// <summary>Requests for small images, each with a prompt of its own, by several callers at once until they are told to end.</summary>
+/// <summary>Requests for small images, each with a prompt of its own, by several callers at once: as many as are asked for.</summary>
 internal sealed class DrawingLoad
 {
     private const int Callers = 4;
@@ -17,7 +18,8 @@ internal sealed class DrawingLoad
     private readonly ConcurrentBag<string> _failures = [];
     private readonly Task[] _callers;
     private readonly long _memoryBefore;
-    private volatile bool _isEnding;
+    private readonly Channel<int> _turns = Channel.CreateUnbounded<int>();
+    private int _asked;
     private int _drawn;
 
     /// <summary>Begins the load on a gateway.</summary>
@@ -26,16 +28,18 @@ internal sealed class DrawingLoad
         _gateway = gateway;
         _memory = new(gateway.Server.Process.Id);
         _memoryBefore = _memory.BeginPeak();
-        _callers = [.. Enumerable.Range(0, Callers).Select(CallAsync)];
+        _callers = [.. Enumerable.Range(0, Callers).Select(_ => CallAsync())];
     }
 
     /// <value>Images that were drawn so far.</value>
     public int Drawn => Volatile.Read(ref _drawn);
 
-    /// <summary>Waits until so many more images were drawn.</summary>
+    /// <summary>Draws so many more images.</summary>
     public async Task DrawAsync(int images)
     {
-        var until = Drawn + images;
+        var until = _asked += images;
+        for (var image = until - images; image < until; image++)
+            _turns.Writer.TryWrite(image);
         await Eventually.TrueAsync(
             "images are drawn", TimeSpan.FromSeconds(60), _ => Task.FromResult(Drawn >= until || !_failures.IsEmpty));
     }
@@ -44,7 +48,7 @@ internal sealed class DrawingLoad
     /// <returns>Images that were drawn.</returns>
     public async Task<int> EndAsync()
     {
-        _isEnding = true;
+        _turns.Writer.Complete();
         await Task.WhenAll(_callers);
         Assert.Empty(_failures);
         Assert.InRange(_memory.Peak, 0, _memoryBefore + MemoryBound);
@@ -77,16 +81,16 @@ internal sealed class DrawingLoad
             },
             System.Globalization.CultureInfo.InvariantCulture));
 
-    private async Task CallAsync(int caller)
+    private async Task CallAsync()
     {
-        for (var call = 0; !_isEnding; call++)
+        await foreach (var image in _turns.Reader.ReadAllAsync())
         {
             try
             {
                 var response = await _gateway.Client.GenerateAsync(
-                    new { prompt = $"image {call} of caller {caller}", size = "64x64", response_format = "b64_json" },
+                    new { prompt = $"image {image}", size = "64x64", response_format = "b64_json" },
                     ("x-portkey-provider", "sandbox"));
-                if (response.Status == 200 && response.Data is [var image] && image.GetProperty("b64_json").GetString() is { Length: > 0 })
+                if (response.Status == 200 && response.Data is [var item] && item.GetProperty("b64_json").GetString() is { Length: > 0 })
                     Interlocked.Increment(ref _drawn);
                 else
                     _failures.Add($"{response.Status}: {response.Text}");

@@ -24,12 +24,15 @@ public sealed class FaultsUnderLoadTests(PostgresServer postgres) : IClassFixtur
         var load = new DrawingLoad(gateway);
         for (var round = 0; round < Rounds; round++)
         {
-            await load.DrawAsync(Images);
+            var through = load.DrawAsync(Images);
             await postgres.StopAsync();
+            await through;
             var kept = await load.MetricAsync("imagegateway_log_spooled_total");
             await load.DrawAsync(Images);
             await load.CountedAsync("imagegateway_log_spooled_total", spooled => spooled > kept);
+            through = load.DrawAsync(Images);
             postgres.Restart();
+            await through;
             await load.CountedAsync("imagegateway_log_spool_bytes", static bytes => bytes == 0);
         }
 
@@ -47,11 +50,13 @@ public sealed class FaultsUnderLoadTests(PostgresServer postgres) : IClassFixtur
         var load = new DrawingLoad(gateway);
         for (var round = 0; round < Rounds; round++)
         {
-            await load.DrawAsync(Images);
+            var through = load.DrawAsync(Images);
             await s3.DisposeAsync();
+            await through;
             await load.DrawAsync(Images);
             await load.CountedAsync("imagegateway_archive_spool_bytes", static bytes => bytes > 0);
             s3 = await S3Server.StartAsync(folder.Path, port);
+            await load.CountedAsync("imagegateway_archive_spool_bytes", static bytes => bytes == 0);
         }
 
         var drawn = await load.EndAsync();
@@ -84,9 +89,9 @@ public sealed class FaultsUnderLoadTests(PostgresServer postgres) : IClassFixtur
     {
         // The disk of the process's own view: nobody else sees it, and it goes with the process.
         await using var gateway = await Gateway.StartInShellAsync(
-            """
+            $"""
             for data; do :; done
-            exec unshare --mount sh -c 'mkdir -p "$0" && mount -t tmpfs -o size=24m none "$0" && exec "$@"' "$data" "$@"
+            exec unshare --mount sh -c 'mkdir -p "$0" && mount -t tmpfs -o size={(PropertyRuns.IsLong ? 160 : 24)}m none "$0" && exec "$@"' "$data" "$@"
             """,
             new Dictionary<string, string> { ["ARCHIVE__KIND"] = "off" });
         var filler = string.Create(
@@ -94,8 +99,9 @@ public sealed class FaultsUnderLoadTests(PostgresServer postgres) : IClassFixtur
         var load = new DrawingLoad(gateway);
         for (var round = 0; round < Rounds; round++)
         {
-            await load.DrawAsync(Images);
+            var through = load.DrawAsync(Images);
             Fill(filler);
+            await through;
             await load.DrawAsync(Images);
             await gateway.Server.Process.LoggedAsync("The request log's store is away");
             File.Delete(filler);
