@@ -124,7 +124,7 @@ function count(option, value, most = 999) {
 }
 
 function settings(option, values) {
-  const unset = values.find((setting) => !/^[A-Za-z_]+=/.test(setting));
+  const unset = values.find((setting) => !/^[A-Za-z_][A-Za-z0-9_]*=/.test(setting));
   if (unset !== undefined) throw new UsageError(`${option} ${unset}: NAME=VALUE is expected`);
   return Object.fromEntries(values.map((setting) => [setting.slice(0, setting.indexOf('=')), setting.slice(setting.indexOf('=') + 1)]));
 }

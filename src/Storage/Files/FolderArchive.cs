@@ -11,6 +11,7 @@ public sealed class FolderArchive : IImageArchive, IDisposable
 
     private readonly string _folder;
     private readonly HeldFolder _incoming;
+    private readonly ExclusiveMove _move = new(OperatingSystem.IsLinux());
 
     /// <summary>An archive in this folder, which is made when it is first needed.</summary>
     public FolderArchive(string folder)
@@ -31,7 +32,7 @@ public sealed class FolderArchive : IImageArchive, IDisposable
     {
         try
         {
-            return new FolderUpload(_folder, _incoming.Create(FolderUpload.FileOptions()));
+            return new FolderUpload(_folder, _move, _incoming.Create(FolderUpload.FileOptions()));
         }
         catch (UnauthorizedAccessException refused)
         {

@@ -3,7 +3,7 @@ using ImageGateway.Core.Images;
 namespace ImageGateway.Storage.Files;
 
 /// <summary>An image that is being written to a folder.</summary>
-internal sealed class FolderUpload(string folder, FileStream file) : IImageUpload
+internal sealed class FolderUpload(string folder, ExclusiveMove move, FileStream file) : IImageUpload
 {
     private readonly HashedFile _file = new(file);
     private bool _moved;
@@ -27,9 +27,12 @@ internal sealed class FolderUpload(string folder, FileStream file) : IImageUploa
         var path = FolderArchive.PathOf(folder, id);
         try
         {
-            if (IsKept(path))
-                return id;
-            Move(path);
+            if (!TryMove(path))
+            {
+                if (IsKept(path))
+                    return id;
+                File.Move(_file.Path, path, overwrite: true);
+            }
         }
         catch (UnauthorizedAccessException refused)
         {
@@ -69,16 +72,16 @@ internal sealed class FolderUpload(string folder, FileStream file) : IImageUploa
         }
     }
 
-    private void Move(string path)
+    private bool TryMove(string path)
     {
         try
         {
-            File.Move(_file.Path, path, overwrite: true);
+            return move.TryMove(_file.Path, path);
         }
         catch (DirectoryNotFoundException)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.Move(_file.Path, path, overwrite: true);
+            return move.TryMove(_file.Path, path);
         }
     }
 }

@@ -104,7 +104,8 @@ internal static class PostgresLogRows
         else
             await rows.WriteNullAsync(cancellation);
         await rows.WriteAsync(body.IsRedacted, NpgsqlDbType.Boolean, cancellation);
-        foreach (var text in new[] { body.Request, body.Sent, body.Received, LogRow.ResponseOf(body) })
+        var (request, sent, received, response) = LogBodyTexts.From(body);
+        foreach (var text in (string[])[request, sent, received, response])
             await rows.WriteAsync(Text(text), NpgsqlDbType.Text, cancellation);
     }
 }

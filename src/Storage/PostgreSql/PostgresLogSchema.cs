@@ -12,11 +12,13 @@ internal sealed class PostgresLogSchema(NpgsqlDataSource database)
     // Any number of this gateway's own; instances that start together make the tables one after the other.
     private const long Lock = 0x696777_6c6f67;
 
-    /// <summary>Finds a day that has a partition and is not after one that is given by its name.</summary>
-    internal const string DayUntil =
+    private const string DayFormat = "yyyyMMdd";
+
+    /// <summary>Lists the days that have a partition, each by its name, the newest first.</summary>
+    internal const string Days =
         """
-        SELECT child.relname FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid
-        WHERE inhparent = 'log_entry'::regclass AND replace(child.relname, 'log_entry_', '') <= $1 LIMIT 1
+        SELECT replace(child.relname, 'log_entry_', '') FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid
+        WHERE inhparent = 'log_entry'::regclass ORDER BY 1 DESC
         """;
 
     // The table that Tables makes last: where it is, all are.
@@ -122,7 +124,7 @@ internal sealed class PostgresLogSchema(NpgsqlDataSource database)
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var days = new List<(DateOnly, long)>();
         while (await reader.ReadAsync(cancellation))
-            days.Add((DateOnly.ParseExact(reader.GetString(0), "yyyyMMdd", CultureInfo.InvariantCulture), reader.GetInt64(1)));
+            days.Add((DayOf(reader.GetString(0)), reader.GetInt64(1)));
         return days;
     }
 
@@ -135,7 +137,10 @@ internal sealed class PostgresLogSchema(NpgsqlDataSource database)
             _days.Remove(day);
     }
 
-    internal static string NameOf(DateOnly day) => day.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+    /// <summary>The day of the name that a partition has for it.</summary>
+    internal static DateOnly DayOf(string name) => DateOnly.ParseExact(name, DayFormat, CultureInfo.InvariantCulture);
+
+    private static string NameOf(DateOnly day) => day.ToString(DayFormat, CultureInfo.InvariantCulture);
 
     private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + " 00:00:00+00";
 

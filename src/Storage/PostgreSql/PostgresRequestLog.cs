@@ -12,9 +12,8 @@ namespace ImageGateway.Storage.PostgreSql;
 /// </remarks>
 public sealed class PostgresRequestLog : IRequestLogStore, ILogRollups, ILogRetention, IAsyncDisposable
 {
-    // Seconds after which the server ends a search.
-    private const int SearchSeconds = 20;
-    private const int MaxSearchDays = 7;
+    // Seconds after which the server ends a query.
+    private const int QuerySeconds = 20;
 
     // Longer than any batch waits in a spool, which is bounded in bytes; a batch that is older would be stored twice.
     private static readonly TimeSpan BatchesKept = TimeSpan.FromDays(30);
@@ -23,6 +22,7 @@ public sealed class PostgresRequestLog : IRequestLogStore, ILogRollups, ILogRete
     private readonly PostgresLogSchema _schema;
     private readonly PostgresLogDatabase _statements;
     private readonly LogFeedbackTable _feedback;
+    private readonly LogSearch _search;
     private readonly RollupKeyLimit _limit = new();
     private readonly TimeProvider _time;
 
@@ -35,6 +35,7 @@ public sealed class PostgresRequestLog : IRequestLogStore, ILogRollups, ILogRete
         _schema = new(_database);
         _statements = new(_database, _schema);
         _feedback = new(_statements);
+        _search = new(ListAllAsync, time);
         Exports = new LogExportTable(_statements);
         Images = new ImageRecordTable(_statements);
     }
@@ -110,17 +111,13 @@ public sealed class PostgresRequestLog : IRequestLogStore, ILogRollups, ILogRete
     /// <inheritdoc/>
     public async ValueTask<LogPage> ListAsync(LogFilter filter, LogCursor? after, int limit, CancellationToken cancellation)
     {
-        var (bounded, isBounded) = Bounded(filter, after);
-        var condition = new LogCondition(bounded, after, new PostgresLogDialect());
-        var found = await QueryAsync(
-            $"SELECT {LogRow.Columns} FROM log_entry entry WHERE {condition.Text} ORDER BY entry.at DESC, entry.id DESC LIMIT {limit + 1}",
-            PostgresLogRows.Read, condition.Values, cancellation);
-        if (found.Count > limit)
-            return new([.. found.Take(limit)], LogCursor.From(found[limit - 1]), IsBounded: false);
+        if (filter.TraceIds.IsEmpty && !filter.IsOfWorkspaces)
+            return await _search.ListAsync(filter, after, limit, await DaysAsync(cancellation), cancellation);
 
-        // A search goes on while there are days to look at: before the first of them nothing is found, however often it is asked.
-        return isBounded && await HasDayBeforeAsync(bounded.From!.Value, cancellation)
-            ? new([.. found], new(bounded.From!.Value, Guid.Empty), IsBounded: true)
+        // An index finds these.
+        var found = await ListAllAsync(filter, after, limit + 1, cancellation);
+        return found.Count > limit
+            ? new([.. found.Take(limit)], LogCursor.From(found[limit - 1]), IsBounded: false)
             : new([.. found], null, IsBounded: false);
     }
 
@@ -170,7 +167,10 @@ public sealed class PostgresRequestLog : IRequestLogStore, ILogRollups, ILogRete
     {
         var summed = await _statements.QueryAsync(
             LogDayTable.Of(filter).SummedUntil, static row => row.GetInt64(0), [], cancellation);
-        var (sql, values) = LogValueSql.ValuesQuery(name, filter, summed is [var until] ? until : 0);
+        var known = filter.Workspaces.IsEmpty
+            ? await _statements.QueryAsync(LogValueSql.Workspaces, static row => row.GetString(0), [name], cancellation)
+            : [];
+        var (sql, values) = LogValueSql.ValuesQuery(name, filter, summed is [var until] ? until : 0, known);
         return [.. await _statements.QueryAsync(sql, LogValueSql.Read, values, cancellation)];
     }
 
@@ -233,20 +233,16 @@ public sealed class PostgresRequestLog : IRequestLogStore, ILogRollups, ILogRete
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
-    // Entries are read one by one where no index helps, so only for some days at a time.
-    private (LogFilter Filter, bool IsBounded) Bounded(LogFilter filter, LogCursor? after)
+    private ValueTask<List<LogEntry>> ListAllAsync(LogFilter filter, LogCursor? after, int limit, CancellationToken cancellation)
     {
-        if (filter.IsOfRollups || !filter.TraceIds.IsEmpty)
-            return (filter, false);
-        var newest = new[] { filter.Until, after?.At, _time.GetUtcNow().AddDays(1) }.Min()!.Value;
-        var oldest = newest - TimeSpan.FromDays(MaxSearchDays);
-        return filter.From >= oldest || oldest <= DateTimeOffset.UnixEpoch ? (filter, false) : (filter with { From = oldest }, true);
+        var condition = new LogCondition(filter, after, new PostgresLogDialect());
+        return QueryAsync(
+            $"SELECT {LogRow.Columns} FROM log_entry entry WHERE {condition.Text} ORDER BY entry.at DESC, entry.id DESC LIMIT {limit}",
+            PostgresLogRows.Read, condition.Values, cancellation);
     }
 
-    private async ValueTask<bool> HasDayBeforeAsync(DateTimeOffset time, CancellationToken cancellation) =>
-        await _statements.QueryAsync(
-            PostgresLogSchema.DayUntil, static row => row.GetString(0), [PostgresLogSchema.NameOf(DateOnly.FromDateTime(time.UtcDateTime))],
-            cancellation) is not [];
+    private ValueTask<List<DateOnly>> DaysAsync(CancellationToken cancellation) =>
+        _statements.QueryAsync(PostgresLogSchema.Days, static row => PostgresLogSchema.DayOf(row.GetString(0)), [], cancellation);
 
     private ValueTask<List<LogEntry>> WithBodiesAsync(string condition, CancellationToken cancellation, params object[] values) =>
         QueryAsync(
@@ -262,7 +258,7 @@ public sealed class PostgresRequestLog : IRequestLogStore, ILogRollups, ILogRete
         {
             await _schema.EnsureAsync([], cancellation);
             await using var command = _database.CreateCommand(sql);
-            command.CommandTimeout = SearchSeconds;
+            command.CommandTimeout = QuerySeconds;
             foreach (var value in values)
                 command.Parameters.Add(new() { Value = value });
             await using var reader = await command.ExecuteReaderAsync(cancellation);

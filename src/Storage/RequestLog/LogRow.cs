@@ -12,9 +12,6 @@ namespace ImageGateway.Storage.RequestLog;
 /// </summary>
 internal static class LogRow
 {
-    // No JSON, so that no response is this text.
-    private const string Same = "=";
-
     // Columns of at and id, and where those of the body begin.
     private const int Own = 2;
     private const int BodyAt = 37;
@@ -78,19 +75,10 @@ internal static class LogRow
     /// <summary>Adds to an entry the body from the columns of <see cref="BodyColumns"/>, if the row has one.</summary>
     public static LogEntry ReadWithBody(DbDataReader row, LogEntry entry) => row.IsDBNull(BodyAt + 1) ? entry : entry with
     {
-        Body = new()
-        {
-            Prompt = row.IsDBNull(BodyAt) ? null : row.GetString(BodyAt),
-            IsRedacted = row.GetBoolean(BodyAt + 1),
-            Request = row.GetString(BodyAt + 2),
-            Sent = row.GetString(BodyAt + 3),
-            Received = row.GetString(BodyAt + 4),
-            Response = row.GetString(BodyAt + 5) is var response && response == Same ? row.GetString(BodyAt + 4) : response,
-        },
+        Body = new LogBodyTexts(
+                row.GetString(BodyAt + 2), row.GetString(BodyAt + 3), row.GetString(BodyAt + 4), row.GetString(BodyAt + 5))
+            .ToBody(row.IsDBNull(BodyAt) ? null : row.GetString(BodyAt), row.GetBoolean(BodyAt + 1)),
     };
-
-    /// <summary>Response of a body as it is stored: a sign where it is what was received.</summary>
-    public static string ResponseOf(LogBody body) => body.Response.Length > 0 && body.Response == body.Received ? Same : body.Response;
 
     /// <summary>Metadata as JSON; null when there is none.</summary>
     public static string? MetadataOf(LogEntry entry) =>

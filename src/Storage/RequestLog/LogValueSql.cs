@@ -92,29 +92,49 @@ internal static class LogValueSql
         """;
 
     /// <summary>
+    /// Query for the workspaces that have sums of a name (<c>$1</c>), each of which is found by the key behind the one before.
+    /// </summary>
+    public const string Workspaces = """
+        WITH RECURSIVE known (workspace) AS (
+            SELECT min(workspace) FROM log_value WHERE name = $1
+            UNION ALL SELECT (SELECT min(workspace) FROM log_value WHERE name = $1 AND workspace > known.workspace)
+            FROM known WHERE known.workspace IS NOT NULL)
+        SELECT workspace FROM known WHERE workspace IS NOT NULL
+        """;
+
+    // With more of them than this, all hours of the span are read.
+    private const int MostNamed = 1_000;
+
+    /// <summary>
     /// Query for the sums of a name over a time span and the workspaces of a filter, a row for each value, with its values. Whole days
     /// come from the sums by day (<see cref="LogDayTable.Of"/>), as far as there are any; what is before and behind them comes
     /// from the hours.
     /// </summary>
-    public static (string Sql, IReadOnlyList<object> Values) ValuesQuery(string name, LogFilter filter, long summedUntil)
+    /// <param name="name">Name of the values.</param>
+    /// <param name="filter">A filter of times and workspaces only.</param>
+    /// <param name="summedUntil">Time up to which there are sums by day, in milliseconds of Unix time.</param>
+    /// <param name="known">Workspaces that have sums of the name (<see cref="Workspaces"/>); not used where the filter names some.</param>
+    public static (string Sql, IReadOnlyList<object> Values) ValuesQuery(
+        string name, LogFilter filter, long summedUntil, IReadOnlyList<string> known)
     {
         var values = new List<object> { name };
-        var workspaces = WorkspacesOf(filter, values);
+        var workspaces = WorkspacesOf(filter.Workspaces, values);
         var (from, until) = (Math.Max(filter.FromMilliseconds ?? 0, 0), filter.UntilMilliseconds ?? long.MaxValue);
         var firstDay = from > long.MaxValue - MillisecondsOfDay ? from : DayOf(from + MillisecondsOfDay - 1);
         var lastDay = Math.Max(firstDay, Math.Min(DayOf(until), summedUntil));
         var isOfAll = workspaces.Length == 0;
         List<string> parts = [Part(LogDayTable.Of(filter).Sums.Name, isOfAll ? " AND workspace = ''" : workspaces, firstDay, lastDay)];
 
-        // A span of hours is found by the key, which begins with the workspace.
-        var named = isOfAll ? " AND workspace IN (SELECT workspace FROM known)" : workspaces;
+        // A span of hours is found by the key, in which the workspace comes first. Named by a query within this one, PostgreSQL takes
+        // them for many, reads all hours, and compiles the query before it runs it.
+        var named = !isOfAll ? workspaces : known.Count <= MostNamed ? WorkspacesOf(known, values) : string.Empty;
         foreach (var (start, end) in ((long, long)[])[(from, Math.Min(firstDay, until)), (lastDay, until)])
         {
             if (start < end)
                 parts.Add(Part(LogValueTable.Hours.Name, named, start, end));
         }
 
-        return ($"{Known} SELECT value, {Sums}, max(seen) FROM ({string.Join(" UNION ALL ", parts)}) AS part GROUP BY value", values);
+        return ($"SELECT value, {Sums}, max(seen) FROM ({string.Join(" UNION ALL ", parts)}) AS part GROUP BY value", values);
 
         string Part(string table, string condition, long start, long end)
         {
@@ -127,19 +147,11 @@ internal static class LogValueSql
         }
     }
 
-    // Workspaces that have sums of the name: each is found by the key behind the one before.
-    private const string Known = """
-        WITH RECURSIVE known (workspace) AS (
-            SELECT min(workspace) FROM log_value WHERE name = $1
-            UNION ALL SELECT (SELECT min(workspace) FROM log_value WHERE name = $1 AND workspace > known.workspace)
-            FROM known WHERE known.workspace IS NOT NULL)
-        """;
-
     /// <summary>Query for the counts of users, with its values.</summary>
     public static (string Sql, IReadOnlyList<object> Values) UsersQuery(LogFilter filter)
     {
         List<object> values = [filter.FromMilliseconds ?? 0, filter.UntilMilliseconds ?? long.MaxValue];
-        var workspaces = WorkspacesOf(filter, values);
+        var workspaces = WorkspacesOf(filter.Workspaces, values);
         return (
             $"SELECT start, workspace, users FROM log_users WHERE start >= $1 AND start < $2{workspaces} ORDER BY start, workspace",
             values);
@@ -165,12 +177,12 @@ internal static class LogValueSql
     public static long DayOf(long milliseconds) => milliseconds - (milliseconds % MillisecondsOfDay);
 
     // The condition on workspaces, whose names are added to the values; empty: none.
-    private static string WorkspacesOf(LogFilter filter, List<object> values)
+    private static string WorkspacesOf(IReadOnlyList<string> workspaces, List<object> values)
     {
-        if (filter.Workspaces.IsEmpty)
+        if (workspaces.Count == 0)
             return string.Empty;
         var names = new List<string>();
-        foreach (var workspace in filter.Workspaces)
+        foreach (var workspace in workspaces)
         {
             values.Add(workspace);
             names.Add($"${values.Count}");

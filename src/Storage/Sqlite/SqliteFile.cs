@@ -1,5 +1,6 @@
 using ImageGateway.Storage.Files;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace ImageGateway.Storage.Sqlite;
 
@@ -16,10 +17,14 @@ public sealed class SqliteFile(string path, bool durable, SqliteMigrations migra
     private const string ManyRows = "PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=2048";
     private const string LargePages = "PRAGMA page_size=8192";
 
+    // Between two looks at whether a query is cancelled: about a thousandth of a second.
+    private const int InstructionsAtOnce = 100_000;
+
     private readonly SemaphoreSlim _gate = new(1);
     private readonly SemaphoreSlim _readGate = new(1);
-    private SqliteConnection? _connection;
-    private SqliteConnection? _reader;
+    private SqliteWork? _writer;
+    private SqliteWork? _reader;
+    private CancellationToken _reading;
     private bool _disposed;
 
     /// <summary>Seconds to wait for another process's transaction. Default 10.</summary>
@@ -43,8 +48,7 @@ public sealed class SqliteFile(string path, bool durable, SqliteMigrations migra
         try
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            var connection = _connection ??= Open();
-            var work = new SqliteWork(connection);
+            var work = _writer ??= Open();
             work.Execute(Begin);
             var result = run(work);
             work.Execute("COMMIT");
@@ -53,8 +57,8 @@ public sealed class SqliteFile(string path, bool durable, SqliteMigrations migra
         catch (Exception failure)
         {
             // Closing rolls back. A file that was replaced or lost is found again by a new connection.
-            _connection?.Dispose();
-            _connection = null;
+            _writer?.Dispose();
+            _writer = null;
             if (failure is SqliteException or UnauthorizedAccessException)
                 throw new IOException($"'{path}' cannot be used: {failure.Message}", failure);
             throw;
@@ -65,7 +69,10 @@ public sealed class SqliteFile(string path, bool durable, SqliteMigrations migra
         }
     }
 
-    /// <summary>Runs queries on one state of the file, beside a transaction that writes; one at a time.</summary>
+    /// <summary>
+    /// Runs queries on one state of the file, beside a transaction that writes; one at a time. A query that is cancelled ends amid its
+    /// rows.
+    /// </summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public async ValueTask<T> ReadAsync<T>(Func<SqliteWork, T> read, CancellationToken cancellation)
     {
@@ -73,7 +80,8 @@ public sealed class SqliteFile(string path, bool durable, SqliteMigrations migra
         try
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            var work = new SqliteWork(_reader ??= Open());
+            _reading = cancellation;
+            var work = _reader ??= OpenReader();
             work.Execute("BEGIN");
             var result = read(work);
             work.Execute("COMMIT");
@@ -83,6 +91,8 @@ public sealed class SqliteFile(string path, bool durable, SqliteMigrations migra
         {
             _reader?.Dispose();
             _reader = null;
+            if (failure is SqliteException { SqliteErrorCode: raw.SQLITE_INTERRUPT })
+                throw new OperationCanceledException(failure.Message, failure, cancellation);
             if (failure is SqliteException or UnauthorizedAccessException)
                 throw new IOException($"'{path}' cannot be read: {failure.Message}", failure);
             throw;
@@ -101,7 +111,7 @@ public sealed class SqliteFile(string path, bool durable, SqliteMigrations migra
         try
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            var work = new SqliteWork(_connection ??= Open());
+            var work = _writer ??= Open();
             work.Execute("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
         }
         catch (SqliteException failure)
@@ -121,13 +131,20 @@ public sealed class SqliteFile(string path, bool durable, SqliteMigrations migra
         _gate.Wait();
         _readGate.Wait();
         _reader?.Dispose();
-        _connection?.Dispose();
+        _writer?.Dispose();
         _disposed = true;
         _readGate.Release();
         _gate.Release();
     }
 
-    private SqliteConnection Open()
+    private SqliteWork OpenReader()
+    {
+        var reader = Open();
+        raw.sqlite3_progress_handler(reader.Handle, InstructionsAtOnce, _ => _reading.IsCancellationRequested ? 1 : 0, null);
+        return reader;
+    }
+
+    private SqliteWork Open()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var connection = new SqliteConnection(
@@ -147,50 +164,12 @@ public sealed class SqliteFile(string path, bool durable, SqliteMigrations migra
             work.Execute(Begin);
             migrations.Apply(work);
             work.Execute("COMMIT");
-            return connection;
+            return work;
         }
         catch
         {
             connection.Dispose();
             throw;
         }
-    }
-}
-
-/// <summary>A transaction on its way.</summary>
-/// <param name="connection">The connection.</param>
-public sealed class SqliteWork(SqliteConnection connection)
-{
-    /// <summary>Runs a statement and returns the number of rows that it changed.</summary>
-    /// <returns>The rows that it changed.</returns>
-    public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
-    {
-        using var command = Command(sql, parameters);
-        return command.ExecuteNonQuery();
-    }
-
-    /// <summary>Makes a statement that is run many times in this transaction, without a value for its parameters yet.</summary>
-    public SqliteStatement Prepare(string sql, params ReadOnlySpan<string> names) => new(connection, sql, names);
-
-    /// <summary>Runs a query and reads its rows.</summary>
-    public List<T> Query<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> parameters)
-    {
-        using var command = Command(sql, parameters);
-        using var reader = command.ExecuteReader();
-        var rows = new List<T>();
-        while (reader.Read())
-            rows.Add(read(reader));
-        return rows;
-    }
-
-    private SqliteCommand Command(string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
-    {
-        var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Values go in as parameters; the text is this assembly's own.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        foreach (var (name, value) in parameters)
-            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
-        return command;
     }
 }

@@ -155,6 +155,19 @@ public sealed class AnalyticsTests
         Assert.Equal("ann", Assert.Single(values).Key);
     }
 
+    [Fact]
+    public async Task ReadAsync_EntriesThatTakeTooLong_AreThoseOfTheTimeAndSaysSo()
+    {
+        var clock = new FakeTimeProvider(Day);
+        var log = new SlowLog(clock, TimeSpan.FromSeconds(3));
+
+        var data = await new AnalyticsReader(log, log, clock).ReadAsync(
+            new() { From = Day.AddDays(-2), Until = Day, Users = ["ann"] }, default);
+
+        Assert.True(data is { IsOfEntries: true, IsBounded: true });
+        Assert.Equal(4, data.Rollups.Sum(static rollup => rollup.Measures.Attempts));
+    }
+
     private static string Differing(string lines, string others) => string.Join('\n', lines.Split('\n').Except(others.Split('\n')));
 
     private static async Task<string> GraphsAsync(AnalyticsReader reader, LogFilter filter)

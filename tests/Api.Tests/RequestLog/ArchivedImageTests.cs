@@ -1,4 +1,8 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
 using ImageGateway.Api.Tests.Middleware;
 using ImageGateway.Api.Tests.Streams;
 using ImageGateway.Core.Images;
@@ -10,6 +14,9 @@ namespace ImageGateway.Api.Tests.RequestLog;
 /// <summary>Every image that is drawn is in the archive, whatever form its caller gets, and its hash is in the log.</summary>
 public sealed class ArchivedImageTests
 {
+    // Signature and IHDR.
+    private const int HeadOfPng = 8 + 25;
+
     private static readonly byte[] Png = Convert.FromBase64String(Streamed.Png);
 
     [Theory]
@@ -35,6 +42,30 @@ public sealed class ArchivedImageTests
 
         // Partial images are not kept.
         Assert.Equal(entry.Images.Select(static image => image.Sha256).Distinct().Count(), Archived(log).Count);
+    }
+
+    // Chunks of a provenance manifest (C2PA) and of a text: what a program that writes the image anew would lose.
+    [Theory]
+    [InlineData("b64_json")]
+    [InlineData("url")]
+    public async Task Image_WithProvenanceAndMetadata_IsGivenAndArchivedByteForByte(string form)
+    {
+        byte[] added = [.. Chunk("caBX", [0, 0, 0, 8, .. "jumb"u8]), .. Chunk("iTXt", "a\0\0\0\0\0ä"u8)];
+        byte[] signed = [.. Png[..HeadOfPng], .. added, .. Png[HeadOfPng..]];
+        await using var log = await LoggedGateway.StartAsync();
+        await using var host = await ScriptedHost.StartAsync();
+        var answer = host.Add("application/json", $$"""{"created":1,"data":[{"b64_json":"{{Convert.ToBase64String(signed)}}"}]}""");
+
+        var drawn = await log.DrawAsync(
+            $$"""{"prompt":"p","model":"dall-e-3","response_format":"{{form}}"}""",
+            ("x-portkey-provider", "openai"), ("authorization", "Bearer k"), ("x-portkey-custom-host", answer.AbsoluteUri));
+
+        var given = form == "b64_json"
+            ? Assert.Single(Base64Of(drawn.Response.Body))
+            : await log.Gateway.Client.GetByteArrayAsync(
+                JsonNode.Parse(drawn.Response.Body)!["data"]![0]!["url"]!.GetValue<string>());
+        Assert.Equal(signed, given);
+        Assert.Equal(signed, await BytesAsync(log, Assert.Single((await log.EntryAsync(drawn.Trace)).Images)));
     }
 
     [Fact]
@@ -108,6 +139,15 @@ public sealed class ArchivedImageTests
     private static Task<Logged> DrawAtAsync(LoggedGateway log, Uri address, params (string Name, string Value)[] headers) => log.DrawAsync(
         """{"prompt":"p","model":"dall-e-3"}""",
         [("x-portkey-provider", "openai"), ("authorization", "Bearer k"), ("x-portkey-custom-host", address.AbsoluteUri), .. headers]);
+
+    private static byte[] Chunk(string type, ReadOnlySpan<byte> data)
+    {
+        byte[] content = [.. Encoding.ASCII.GetBytes(type), .. data];
+        var (length, check) = (new byte[4], new byte[4]);
+        BinaryPrimitives.WriteInt32BigEndian(length, data.Length);
+        BinaryPrimitives.WriteUInt32BigEndian(check, Crc32.HashToUInt32(content));
+        return [.. length, .. content, .. check];
+    }
 
     private static IEnumerable<byte[]> Base64Of(string body)
     {

@@ -2,6 +2,7 @@ using ImageGateway.Storage.Tests.RequestLog;
 using ImageGateway.Core.RequestLog;
 using ImageGateway.Storage.PostgreSql;
 using ImageGateway.TestKit;
+using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 
 namespace ImageGateway.Storage.Tests.PostgreSql;
@@ -51,6 +52,36 @@ public sealed class PostgresRequestLogTests(PostgresServer server) : RequestLogC
         var page = await _log.ListAsync(new() { Users = ["nobody"] }, null, 100, default);
 
         Assert.True(page is { Entries.Length: 0, IsBounded: false, Next: null }, page.ToString());
+    }
+
+    [Fact]
+    public async Task ListAsync_SearchThatTheServerDoesNotAnswerInTime_EndsThereAndWorksAgainAfterwards()
+    {
+        var time = new FakeTimeProvider(Noon);
+        await using var log = new PostgresRequestLog(_connection, time);
+        await log.AppendAsync(new(Guid.NewGuid(), [Entry(0)]), default);
+        var filter = new LogFilter { Models = [Entry(0).Model] };
+        await using (var other = new NpgsqlConnection(_connection))
+        {
+            await other.OpenAsync();
+            await using var work = await other.BeginTransactionAsync();
+            await using var holding = new NpgsqlCommand("LOCK TABLE log_entry IN ACCESS EXCLUSIVE MODE", other);
+            await holding.ExecuteNonQueryAsync();
+
+            var search = log.ListAsync(filter, null, 10, default).AsTask();
+            await Eventually.TrueAsync("the search ends", TimeSpan.FromSeconds(60), _ =>
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+                return Task.FromResult(search.IsCompleted);
+            });
+
+            var late = await Assert.ThrowsAsync<IOException>(() => search);
+            Assert.Contains("takes too long", late.Message, StringComparison.Ordinal);
+            await using var waiting = new NpgsqlCommand("SELECT count(*) FROM pg_locks WHERE NOT granted", other);
+            Assert.Equal(0L, await waiting.ExecuteScalarAsync());
+        }
+
+        Assert.Single((await log.ListAsync(filter, null, 10, default)).Entries);
     }
 
     [Fact]

@@ -29,6 +29,29 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Read_CancelledAmidItsRows_EndsAndTheNextOneWorks()
+    {
+        using var file = Open(Versions);
+        await file.RunAsync(work => work.Execute("INSERT INTO thing (name) VALUES ('house')"), default);
+        using var leaving = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await file.ReadAsync(
+            work => work.Query(
+                """
+                WITH RECURSIVE endless (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM endless)
+                SELECT number FROM endless WHERE number = 1
+                """,
+                row =>
+                {
+                    leaving.Cancel();
+                    return row.GetInt64(0);
+                }),
+            leaving.Token));
+
+        Assert.Equal(["grey house"], await file.ReadAsync(Things, default));
+    }
+
+    [Fact]
     public async Task Run_StepToTheNextVersionFails_LeavesTheFileAsItWas()
     {
         using (var first = Open(Versions[..1]))

@@ -59,7 +59,7 @@ public sealed class SqliteStatementTests : IDisposable
         await _file.RunAsync(
             work =>
             {
-                using var insert = work.Prepare(Insert, "$flag", "$text", "$number", "$bytes");
+                var insert = work.Prepare(Insert, "$flag", "$text", "$number", "$bytes");
                 return insert.Run(true, "text", number, (byte[])[7]);
             },
             default);
@@ -73,7 +73,7 @@ public sealed class SqliteStatementTests : IDisposable
         var changed = await _file.RunAsync(
             work =>
             {
-                using var insert = work.Prepare(Insert, "$number", "$text", "$bytes", "$flag");
+                var insert = work.Prepare(Insert, "$number", "$text", "$bytes", "$flag");
                 return (insert.Run(1, "a long text", (byte[])[1, 2, 3], true), insert.Run(2, (string?)null, (byte[]?)null, false));
             },
             default);
@@ -92,7 +92,7 @@ public sealed class SqliteStatementTests : IDisposable
         await _file.RunAsync(
             work =>
             {
-                using var insert = work.Prepare(Insert, "$number", "$text", "$bytes", "$flag");
+                var insert = work.Prepare(Insert, "$number", "$text", "$bytes", "$flag");
                 var shared = new byte[1];
                 foreach (var (number, text, bytes, flag) in rows)
                 {
@@ -128,7 +128,7 @@ public sealed class SqliteStatementTests : IDisposable
         await Assert.ThrowsAsync<IOException>(async () => await _file.RunAsync(
             work =>
             {
-                using var insert = work.Prepare(Insert, "$number", "$text", "$bytes", "$flag");
+                var insert = work.Prepare(Insert, "$number", "$text", "$bytes", "$flag");
                 return insert.Run(1, "one", (byte[])[1], true) + insert.Run(1, "again", (byte[])[1], true);
             },
             default));
@@ -138,7 +138,7 @@ public sealed class SqliteStatementTests : IDisposable
     private async Task RunAsync(string names, long number, string? text, byte[]? bytes, bool flag) => Assert.Equal(1, await _file.RunAsync(
         work =>
         {
-            using var insert = work.Prepare(Insert, names.Split(' '));
+            var insert = work.Prepare(Insert, names.Split(' '));
             return insert.Run(number, text, bytes, flag);
         },
         default));

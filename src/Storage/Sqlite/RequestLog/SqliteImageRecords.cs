@@ -34,7 +34,7 @@ public sealed class SqliteImageRecords : IImageRecords, IDisposable
     public async ValueTask AddAsync(IReadOnlyList<ImageRecord> records, CancellationToken cancellation) => await _rows.RunAsync(
         work =>
         {
-            using var insert = work.Prepare(ImageRecordTable.Insert, "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8");
+            var insert = work.Prepare(ImageRecordTable.Insert, "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8");
             foreach (var image in records)
             {
                 insert.Run(

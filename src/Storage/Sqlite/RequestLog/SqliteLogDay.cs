@@ -81,11 +81,6 @@ internal sealed class SqliteLogDay(DateOnly day, string path) : IDisposable
             cancellation);
     }
 
-    /// <summary>Number of entries of the day.</summary>
-    public ValueTask<long> CountAsync(CancellationToken cancellation) =>
-        _file.ReadAsync(
-            static work => work.Query("SELECT IFNULL(SUM(entries), 0) FROM batch", static row => row.GetInt64(0))[0], cancellation);
-
     /// <summary>The entry at a place with its body, or null.</summary>
     public async ValueTask<LogEntry?> FindAsync(LogCursor place, CancellationToken cancellation)
     {

@@ -49,8 +49,8 @@ internal static class SqliteLogRows
     /// <summary>Adds entries with their bodies.</summary>
     public static void Insert(SqliteWork work, long batch, IEnumerable<LogEntry> entries)
     {
-        using var row = work.Prepare(Statement("entry", Names), Parameters(Names));
-        using var text = work.Prepare(Statement("body", BodyNames), Parameters(BodyNames));
+        var row = work.Prepare(Statement("entry", Names), Parameters(Names));
+        var text = work.Prepare(Statement("body", BodyNames), Parameters(BodyNames));
         var (last, images, number) = ((LogEntry?)null, (string?)null, batch << BatchBits);
         foreach (var entry in entries)
         {
@@ -58,7 +58,11 @@ internal static class SqliteLogRows
             if (last is null || !last.Images.AsSpan().SequenceEqual(entry.Images.AsSpan()))
                 (last, images) = (entry, LogRow.ImagesOf(entry));
             if (entry.Body is { } body)
-                text.Run(++number, body.Prompt, body.IsRedacted, body.Request, body.Sent, body.Received, LogRow.ResponseOf(body));
+            {
+                var (request, sent, received, response) = LogBodyTexts.From(body);
+                text.Run(++number, body.Prompt, body.IsRedacted, request, sent, received, response);
+            }
+
             row.Run(
                 entry.At.ToUnixTimeMilliseconds(), Bytes(entry.Id), batch, entry.Body is null ? default(long?) : number, entry.TraceId,
                 (int)entry.Source, entry.IsFinal, entry.Attempt, entry.Retry, entry.TargetPath, (int)entry.Reason, entry.Provider,

@@ -20,23 +20,23 @@ public sealed class SqliteRequestLog : IRequestLogStore, ILogRollups, ILogRetent
     // Rows lie in the order of their key: a time span of a workspace lies together.
     private const string Keyed = " WITHOUT ROWID";
 
-    // Bounds of a search that reads entries one by one.
-    private const int MaxSearchDays = 7;
-    private const long MaxSearchEntries = 2_000_000;
-
     private readonly string _folder;
     private readonly SqliteFile _hours;
     private readonly SqliteFile _tables;
     private readonly LogFeedbackTable _feedback;
     private readonly Lock _gate = new();
+    private readonly LogSearch _search;
     private readonly RollupKeyLimit _limit = new();
     private readonly SortedDictionary<DateOnly, SqliteLogDay> _days = [];
     private volatile bool _isCaughtUp;
 
     /// <summary>A request log in a folder, which is made with the first entry.</summary>
-    public SqliteRequestLog(string folder)
+    /// <param name="folder">The folder.</param>
+    /// <param name="time">Measures the time of searches; null: the system's clock.</param>
+    public SqliteRequestLog(string folder, TimeProvider? time = null)
     {
         _folder = folder;
+        _search = new(ListDaysAsync, time ?? TimeProvider.System);
         _hours = new(
             Path.Combine(folder, "rollups.db"), durable: false,
             new(HoursSchema, LogDayTable.Workspaces.Schema(Keyed), LogDayTable.Totals.Schema(Keyed)));
@@ -109,19 +109,12 @@ public sealed class SqliteRequestLog : IRequestLogStore, ILogRollups, ILogRetent
     /// <inheritdoc/>
     public async ValueTask<LogPage> ListAsync(LogFilter filter, LogCursor? after, int limit, CancellationToken cancellation)
     {
-        var found = ImmutableArray.CreateBuilder<LogEntry>();
-        var (days, entries) = (0, 0L);
-        foreach (var day in NewestFirst().Where(day => Overlaps(day.Day, filter, after)))
-        {
-            if (!filter.IsOfRollups && filter.TraceIds.IsEmpty && (days == MaxSearchDays || entries > MaxSearchEntries))
-                return new(found.ToImmutable(), EndOf(day.Day), IsBounded: true);
-            (days, entries) = (days + 1, entries + await ReadAsync(day, day.CountAsync(cancellation), 0));
-            found.AddRange(await ReadAsync(day, day.ListAsync(filter, after, limit + 1 - found.Count, cancellation), []));
-            if (found.Count > limit)
-                return new([.. found.Take(limit)], LogCursor.From(found[limit - 1]), IsBounded: false);
-        }
-
-        return new(found.ToImmutable(), null, IsBounded: false);
+        if (filter.TraceIds.IsEmpty)
+            return await _search.ListAsync(filter, after, limit, NewestFirst().Select(static day => day.Day), cancellation);
+        var found = await ListDaysAsync(filter, after, limit + 1, cancellation);
+        return found.Count > limit
+            ? new([.. found.Take(limit)], LogCursor.From(found[limit - 1]), IsBounded: false)
+            : new([.. found], null, IsBounded: false);
     }
 
     /// <inheritdoc/>
@@ -177,7 +170,10 @@ public sealed class SqliteRequestLog : IRequestLogStore, ILogRollups, ILogRetent
             work =>
             {
                 var until = SqliteValues.SummedUntil(work, LogDayTable.Of(filter)).ToUnixTimeMilliseconds();
-                var (sql, values) = LogValueSql.ValuesQuery(name, filter, until);
+                var known = filter.Workspaces.IsEmpty
+                    ? work.Query(LogValueSql.Workspaces, static row => row.GetString(0), SqliteLogDatabase.Named([name]))
+                    : [];
+                var (sql, values) = LogValueSql.ValuesQuery(name, filter, until, known);
                 return work.Query(sql, LogValueSql.Read, SqliteLogDatabase.Named(values));
             },
             cancellation)];
@@ -313,6 +309,20 @@ public sealed class SqliteRequestLog : IRequestLogStore, ILogRollups, ILogRetent
         },
         cancellation);
 
+    private async ValueTask<List<LogEntry>> ListDaysAsync(
+        LogFilter filter, LogCursor? after, int limit, CancellationToken cancellation)
+    {
+        var found = new List<LogEntry>();
+        foreach (var day in NewestFirst().Where(day => Overlaps(day.Day, filter, after)))
+        {
+            found.AddRange(await ReadAsync(day, day.ListAsync(filter, after, limit - found.Count, cancellation), []));
+            if (found.Count >= limit)
+                break;
+        }
+
+        return found;
+    }
+
     // A day that is trimmed while it is read has nothing left to give.
     private async ValueTask<T> ReadAsync<T>(SqliteLogDay day, ValueTask<T> reading, T nothing)
     {
@@ -341,9 +351,6 @@ public sealed class SqliteRequestLog : IRequestLogStore, ILogRollups, ILogRetent
         lock (_gate)
             return [.. _days.Values.Reverse()];
     }
-
-    // The place before all entries of a day and behind those of the next.
-    private static LogCursor EndOf(DateOnly day) => new(new(day.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), Guid.Empty);
 
     private static bool Overlaps(DateOnly day, LogFilter filter, LogCursor? after)
     {

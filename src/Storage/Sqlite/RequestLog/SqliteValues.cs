@@ -59,15 +59,13 @@ internal static class SqliteValues
         if (rows.Count == 0)
             return;
         var sql = $"INSERT INTO {table.Name} ({LogValueSql.Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) {table.AddToPresent}";
-        using (var insert = work.Prepare(sql, Names))
+        var insert = work.Prepare(sql, Names);
+        foreach (var row in rows)
         {
-            foreach (var row in rows)
-            {
-                var sums = row.Measures;
-                insert.Run(
-                    row.Start.ToUnixTimeMilliseconds(), row.Workspace, row.Name, row.Value, sums.Requests, sums.Errors, sums.MicroDollars,
-                    sums.Tokens, sums.Images, sums.LastSeen);
-            }
+            var sums = row.Measures;
+            insert.Run(
+                row.Start.ToUnixTimeMilliseconds(), row.Workspace, row.Name, row.Value, sums.Requests, sums.Errors, sums.MicroDollars,
+                sums.Tokens, sums.Images, sums.LastSeen);
         }
 
         foreach (var (start, workspace, name) in rows.Select(static row => (row.Start, row.Workspace, row.Name)).Distinct())
