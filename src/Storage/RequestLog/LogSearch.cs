@@ -28,7 +28,7 @@ internal sealed class LogSearch(
     private static readonly TimeSpan Quick = TimeSpan.FromSeconds(1);
     private const int Step = 8;
 
-    /// <summary>Lists a page.</summary>
+    /// <summary>Lists a page of entries, the newest first.</summary>
     /// <param name="filter">Conditions on the entries.</param>
     /// <param name="after">Place behind which the page begins; null: the newest.</param>
     /// <param name="limit">Most entries.</param>
