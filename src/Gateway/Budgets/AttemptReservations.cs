@@ -12,8 +12,8 @@ namespace ImageGateway.Gateway.Budgets;
 /// Reserves for attempts, before their first byte goes upstream, what they cost at most (docs/architecture/budgets.md#reserve).
 /// </summary>
 public sealed class AttemptReservations(
-    LeaseManagerService instance, BudgetResolver budgetResolver, LedgerErrors errors, BudgetReserver budgets, TimeProvider time,
-    Random random, ILogger<AttemptReservations> logger)
+    LeaseManagerService instance, BudgetResolver budgetResolver, LedgerErrors errors, BudgetReserver budgets, AttemptIds ids,
+    ILogger<AttemptReservations> logger)
 {
     /// <summary>Reserves for an attempt.</summary>
     /// <param name="exchange">The caller's request.</param>
@@ -37,8 +37,8 @@ public sealed class AttemptReservations(
 
         var amount = new Amount(Math.Min(quote?.MicroDollars ?? 0, Amount.MaxPart), 1, images);
         (var reservation, paying) = await budgets.AdmitAsync(
-            AttemptId.New(time.GetUtcNow(), random.NextInt64(), target.Provider, target.Saved?.Id), paying,
-            new(amount, exchange.IsCounted, exchange.HasPermit), provider is ILocalProvider, exchange.Context.RequestAborted);
+            ids.New(target), paying, new(amount, exchange.IsCounted, exchange.HasPermit), provider is ILocalProvider,
+            exchange.Context.RequestAborted);
         if (reservation is null)
             return default;
         exchange.HasPermit |= reservation.Status == ReservationStatus.Reserved;

@@ -23,6 +23,7 @@ public static class LedgerServices
         services.TryAddSingleton<Degradations>();
         services.AddSingleton<LedgerMetrics>();
         services.AddSingleton<BudgetReserver>();
+        services.AddSingleton<AttemptIds>();
         services.AddSingleton<AttemptReservations>();
         services.AddSingleton<RequestCounts>();
         services.AddSingleton<BudgetRulesWriter>();

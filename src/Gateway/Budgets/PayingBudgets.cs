@@ -34,7 +34,7 @@ public sealed class PayingBudgets(ApplicableBudget[] all)
     /// <summary>The budget of an id; its default where there is none.</summary>
     public ApplicableBudget Find(ImageGateway.Core.Budgets.BudgetId? id) => Array.Find(all, budget => budget.Node == id);
 
-    /// <summary>What is asked of each budget.</summary>
+    /// <summary>Lists the amounts that are asked of the budgets, in their order.</summary>
     public BudgetAmount[] Charge(AttemptCharge charge)
     {
         var amounts = new BudgetAmount[all.Length];
@@ -44,13 +44,13 @@ public sealed class PayingBudgets(ApplicableBudget[] all)
     }
 }
 
-/// <summary>What an attempt asks of its budgets. At budgets of the request it is one however many attempts it takes.</summary>
+/// <summary>Amount that an attempt asks of each of its budgets. At budgets of the request it is one however many attempts it takes.</summary>
 /// <param name="Amount">The amount of the attempt.</param>
 /// <param name="IsCounted">True when the request is counted there already.</param>
 /// <param name="HasPermit">True when the request has the permits of their rates already.</param>
 public readonly record struct AttemptCharge(ImageGateway.Core.Budgets.Amount Amount, bool IsCounted = false, bool HasPermit = false)
 {
-    /// <summary>What is asked of a budget.</summary>
+    /// <summary>The amount that is asked of a budget.</summary>
     public BudgetAmount At(in ApplicableBudget budget) => budget.IsOfRequest
         ? new(budget.Node, IsCounted ? Amount with { Requests = 0 } : Amount, HasPermit)
         : new(budget.Node, Amount);
