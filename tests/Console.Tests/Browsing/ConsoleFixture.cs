@@ -10,6 +10,17 @@ public sealed class ConsoleFixture : IAsyncLifetime
 
     private const string Chromium = "/usr/bin/chromium";
 
+    // Pop-ups of the address line, for which each window would begin a process; and what Playwright leaves out itself, since the browser
+    // heeds the last list only.
+    private static readonly string[] LeftOut =
+    [
+        "WebUIOmniboxPopup", "WebUIOmniboxFullPopup", "WebUIOmniboxAimPopup",
+        "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "DialMediaRouteProvider", "GlobalMediaControls",
+        "HttpsUpgrades", "LensOverlay", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning",
+        "BlockOriginHeaderModificationOnRedirect", "AvoidCorsURLLoaderRestartOnRedirect", "Translate", "AutoDeElevate",
+        "OptimizationHints", "NetworkTimeServiceQuerying", "AimEnabled",
+    ];
+
     private IPlaywright _playwright = null!;
     private IBrowserContext? _session;
 
@@ -29,7 +40,10 @@ public sealed class ConsoleFixture : IAsyncLifetime
         {
             ExecutablePath = Chromium,
             // In containers root runs the tests, for whom Chromium's sandbox does not start. One process draws all pages, by itself.
-            Args = ["--no-sandbox", "--disable-gpu", "--renderer-process-limit=1"],
+            Args =
+            [
+                "--no-sandbox", "--disable-gpu", "--renderer-process-limit=1", "--disable-features=" + string.Join(',', LeftOut),
+            ],
         });
     }
 
@@ -40,6 +54,9 @@ public sealed class ConsoleFixture : IAsyncLifetime
         {
             _session = await Visit.NewContextAsync(Browser);
             await Visit.SignInAsync(_session, Gateway.Url, ConsoleGateway.AdminKey);
+
+            // A process draws as long as it has a window: this one stays, so that the windows of visits begin no process of their own.
+            await (await _session.NewPageAsync()).GotoAsync(new Uri(Gateway.Url, "/console/icon.svg").AbsoluteUri);
         }
 
         return _session;

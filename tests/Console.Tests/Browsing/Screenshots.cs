@@ -4,8 +4,8 @@ using Microsoft.Playwright;
 namespace ImageGateway.Console.Tests.Browsing;
 
 /// <summary>
-/// Screenshots of the pages: kept below <c>artifacts</c> at every run, and written into the documentation with
-/// <c>UPDATE_SCREENSHOTS=1</c>.
+/// Screenshots of the pages, with <c>UPDATE_SCREENSHOTS=1</c>: those of the documentation are renewed, all others are kept below
+/// <c>artifacts</c>.
 /// </summary>
 public static class Screenshots
 {
@@ -15,11 +15,11 @@ public static class Screenshots
     /// <param name="page">The window.</param>
     /// <param name="name">Name of the file without its extension.</param>
     /// <param name="isInDocs">True when the documentation shows it.</param>
-    public static Task TakeAsync(IPage page, string name, bool isInDocs = false) =>
-        page.ScreenshotAsync(new()
+    public static Task TakeAsync(IPage page, string name, bool isInDocs = false) => !IsUpdate
+        ? Task.CompletedTask
+        : page.ScreenshotAsync(new()
         {
-            Path = Path.Combine(
-                Repository.Root, isInDocs && IsUpdate ? "docs/guides/console" : "artifacts/console-screenshots", name + ".png"),
+            Path = Path.Combine(Repository.Root, isInDocs ? "docs/guides/console" : "artifacts/console-screenshots", name + ".png"),
             Animations = ScreenshotAnimations.Disabled,
         });
 }
