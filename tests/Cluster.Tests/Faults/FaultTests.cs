@@ -16,6 +16,7 @@ namespace ImageGateway.Cluster.Tests.Faults;
 /// <c>FAULT_SETTINGS</c> has further settings of all processes (<c>NAME=value,…</c>), and <c>FAULT_LOG</c> names a file for what
 /// happens and what the processes say.
 /// </summary>
+[Collection(AloneTests.Name)]
 public sealed class FaultTests(ITestOutputHelper output)
 {
     private const int OrdinarySeed = 20261130;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ImageGateway.Core.ControlPlane;
 using ImageGateway.TestKit;
 
 namespace ImageGateway.Cluster.Tests.Processes;
@@ -15,17 +16,15 @@ public sealed class LateRedisTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [InlineData("all")]
     [InlineData("silo")]
     [InlineData("api")]
     public async Task Start_BeforeRedis_WaitsAndNamesIt(string role)
     {
-        await using var process = Start(role);
-        await Eventually.TrueAsync("the process says what it waits for", Patience, _ =>
-        {
-            process.MustRun();
-            return Task.FromResult(process.Output.Contains(Waiting, StringComparison.Ordinal));
-        });
+        await using var process = Start(role, null, ("IMAGEGATEWAY__LIMITS__BODYBITES", "5"));
+        await SaysAsync(process, "what it waits for", Waiting);
+        await SaysAsync(
+            process, "which setting nothing reads",
+            "IMAGEGATEWAY__LIMITS__BODYBITES .*nearest known name is IMAGEGATEWAY__LIMITS__BODYBYTES");
         Assert.EndsWith(
             ": Connection refused", Assert.Single(
                 process.Output.Split('\n'), line => line.Contains(Waiting, StringComparison.Ordinal)), StringComparison.Ordinal);
@@ -36,21 +35,30 @@ public sealed class LateRedisTests : IDisposable
     }
 
     [Fact]
-    public async Task Start_RedisComesLater_Serves()
+    public async Task Start_RedisComesLater_ServesAllByItself()
     {
-        await using var process = Start("all");
-        await Eventually.TrueAsync(
-            "the process says what it waits for", Patience, _ => Task.FromResult(
-                process.Output.Contains(Waiting, StringComparison.Ordinal)));
+        // Its links are opened at itself.
+        await using var process = Start("all", null, ("IMAGEGATEWAY__ARCHIVE__SHARED", "true"));
+        await SaysAsync(process, "what it waits for", Waiting);
+        Assert.EndsWith(
+            ": Connection refused", Assert.Single(
+                process.Output.Split('\n'), line => line.Contains(Waiting, StringComparison.Ordinal)), StringComparison.Ordinal);
 
         await using var redis = Redis();
-        await Eventually.TrueAsync("the process serves", Patience, _ =>
-        {
-            process.MustRun();
-            return Task.FromResult(process.Output.Contains("Listening on ", StringComparison.Ordinal));
-        });
+        await SaysAsync(process, "that it serves", "Listening on ");
+        Assert.StartsWith(
+            "Listening on http://127.0.0.1:", Assert.Single(
+                process.Output.Split('\n'), line => line.StartsWith("Listening", StringComparison.Ordinal)), StringComparison.Ordinal);
         using var http = new HttpClient();
-        await SandboxImage.AsBase64Async(http, new($"http://127.0.0.1:{Text(_ports[1])}"), "late");
+        await SandboxImage.AsLinkAsync(http, new($"http://127.0.0.1:{Text(_ports[1])}"), "late");
+        await using (var client = await ClusterClient.ConnectAsync(_ports[3]))
+        {
+            await client.SaveConfigAsync("c", "{}");
+            Assert.Single(await client.ResourceStore.VersionsAsync(ResourceKind.Config, "c", default));
+        }
+
+        process.Signal(UnixSignal.Terminate);
+        Assert.Equal(0, await process.ExitCodeAsync(Patience));
     }
 
     [Theory]
@@ -69,17 +77,12 @@ public sealed class LateRedisTests : IDisposable
             $"Invalid option IMAGEGATEWAY__REDISPASSWORD {shown}: is refused by Redis at 127.0.0.1:{Text(_ports[0])}", process.Output);
     }
 
-    [Fact]
-    public async Task Start_SettingThatNothingReads_IsAWarning()
-    {
-        await using var process = Start("silo", null, ("IMAGEGATEWAY__LIMITS__BODYBITES", "5"));
-        await Eventually.TrueAsync("the process warns", Patience, _ =>
+    private static async Task SaysAsync(ChildProcess process, string what, string pattern) =>
+        await Eventually.TrueAsync("the process says " + what, Patience, _ =>
         {
             process.MustRun();
-            return Task.FromResult(
-                Regex.IsMatch(process.Output, "IMAGEGATEWAY__LIMITS__BODYBITES .*nearest known name is IMAGEGATEWAY__LIMITS__BODYBYTES"));
+            return Task.FromResult(Regex.IsMatch(process.Output, pattern));
         });
-    }
 
     private string Waiting => $"Waiting for Redis at 127.0.0.1:{Text(_ports[0])}";
 

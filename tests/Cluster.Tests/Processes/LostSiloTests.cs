@@ -8,6 +8,7 @@ namespace ImageGateway.Cluster.Tests.Processes;
 /// One of two silos goes away: front-ends serve on, and what it held is hosted elsewhere in time
 /// (docs/architecture/cluster.md#losses).
 /// </summary>
+[Collection(AloneTests.Name)]
 public sealed class KilledSiloTests(ITestOutputHelper output) : LostSiloTests(output)
 {
     [Fact]
@@ -15,6 +16,7 @@ public sealed class KilledSiloTests(ITestOutputHelper output) : LostSiloTests(ou
 }
 
 /// <inheritdoc cref="KilledSiloTests"/>
+[Collection(AloneTests.Name)]
 public sealed class FrozenSiloTests(ITestOutputHelper output) : LostSiloTests(output)
 {
     [Fact]

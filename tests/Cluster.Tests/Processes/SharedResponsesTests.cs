@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net.Http.Json;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using ImageGateway.TestKit;
 using StackExchange.Redis;
@@ -50,21 +48,6 @@ public sealed partial class SharedResponsesTests(ITestOutputHelper output) : IAs
         first.Process.Signal(UnixSignal.Kill);
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => lost);
         await KilledAsync(second);
-    }
-
-    [Fact]
-    public async Task OwnArchives_DrawnAtOneFrontEnd_IsNotDrawnByTheOther()
-    {
-        var (first, second) = await StartAsync(("ARCHIVE__SHARED", "false"));
-        var drawn = await DrawAsync(first, Body("own"), Sandbox, (Key, "own"));
-        Assert.Equal(200, drawn.Status);
-
-        var elsewhere = await DrawAsync(second, Body("own"), Sandbox, (Key, "own"));
-        Assert.Equal((502, "outcome_unknown", "false"), (elsewhere.Status, elsewhere.Code, elsewhere.ShouldRetry));
-        Assert.Contains("not at this instance", elsewhere.Text, StringComparison.Ordinal);
-        var again = await DrawAsync(first, Body("own"), Sandbox, (Key, "own"));
-        Assert.Equal((200, true, drawn.Image), (again.Status, again.IsReplay, again.Image));
-        Assert.Equal(1, await DrawnAsync());
     }
 
     [Fact]
@@ -172,49 +155,13 @@ public sealed partial class SharedResponsesTests(ITestOutputHelper output) : IAs
                 redis.GetServer(_group.RedisAddress).Keys(pattern: "imagegateway/state/idempotency/*").Count() == records));
     }
 
-    private async Task<long> DrawnAsync()
-    {
-        var drawn = 0L;
-        foreach (var member in _members)
-        {
-            var count = await _group.Http.GetFromJsonAsync<JsonElement>(new Uri(member.Url, "/v1/sandbox/count"));
-            drawn += count.EnumerateObject().First(property => property.Value.ValueKind == JsonValueKind.Number).Value.GetInt64();
-        }
-
-        return drawn;
-    }
+    private Task<long> DrawnAsync() => Drawn.CountAsync(_group.Http, _members);
 
     [GeneratedRegex("^Listening on (?<url>http://127\\.0\\.0\\.1:\\d+)")]
     private static partial Regex Listening();
 
-    private static object Body(string prompt) => new { prompt, size = "64x64", response_format = "b64_json" };
+    private Task<Drawn> DrawAsync(Member frontEnd, object body, params (string Name, string Value)[] headers) =>
+        Drawn.ByAsync(_group.Http, frontEnd, body, headers);
 
-    private async Task<Drawn> DrawAsync(Member frontEnd, object body, params (string Name, string Value)[] headers)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(frontEnd.Url, "/v1/images/generations"))
-        { Content = JsonContent.Create(body) };
-        foreach (var (name, value) in headers)
-            request.Headers.Add(name, value);
-        using var response = await _group.Http.SendAsync(request);
-        return new(
-            (int)response.StatusCode, await response.Content.ReadAsStringAsync(),
-            response.Headers.ToDictionary(header => header.Key, header => header.Value.First(), StringComparer.OrdinalIgnoreCase));
-    }
-
-    private sealed record Drawn(int Status, string Text, IReadOnlyDictionary<string, string> Headers)
-    {
-        public string? Code => Json.GetProperty("error").GetProperty("code").GetString();
-
-        public string? Image => Json.GetProperty("data")[0].GetProperty("b64_json").GetString();
-
-        public bool IsReplay => Headers.ContainsKey("idempotency-replayed");
-
-        public string? Cost => Headers.GetValueOrDefault("x-gateway-cost-usd");
-
-        public string? Cache => Headers.GetValueOrDefault("x-portkey-cache-status");
-
-        public string? ShouldRetry => Headers.GetValueOrDefault("x-should-retry");
-
-        private JsonElement Json => JsonDocument.Parse(Text).RootElement;
-    }
+    private static object Body(string prompt) => Drawn.Body(prompt);
 }

@@ -1,4 +1,3 @@
-using ImageGateway.Core.ControlPlane;
 using ImageGateway.TestKit;
 
 namespace ImageGateway.Cluster.Tests.Processes;
@@ -6,6 +5,8 @@ namespace ImageGateway.Cluster.Tests.Processes;
 /// <summary>How processes of the cluster come up.</summary>
 public sealed class StartTests : IAsyncLifetime
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly ProcessGroup _group = new();
 
     public Task InitializeAsync() => Task.CompletedTask;
@@ -13,31 +14,29 @@ public sealed class StartTests : IAsyncLifetime
     public async Task DisposeAsync() => await _group.DisposeAsync();
 
     [Fact]
-    public async Task FrontEnd_BeforeTheFirstSilo_IsAliveAndNotReady()
+    public async Task FrontEnd_BeforeTheFirstSiloAndAfterTheLast_IsAliveAndSaysSo()
     {
-        var frontEnd = _group.StartMember("api");
+        var first = _group.StartMember("api");
         await Eventually.TrueAsync(
             "the front-end is alive",
-            TimeSpan.FromSeconds(60),
+            Patience,
             async cancellationToken =>
             {
-                frontEnd.Process.MustRun();
-                return await _group.StatusAsync(frontEnd, "/healthz", cancellationToken) == 200;
+                first.Process.MustRun();
+                return await _group.StatusAsync(first, "/healthz", cancellationToken) == 200;
             });
-        Assert.Equal(503, await _group.StatusAsync(frontEnd, "/readyz"));
+        Assert.Equal(503, await _group.StatusAsync(first, "/readyz"));
 
         var silo = _group.StartMember("silo");
         await _group.ReadyAsync(silo);
-        await _group.ReadyAsync(frontEnd);
-        await SandboxImage.AsBase64Async(_group.Http, frontEnd.Url, "now it works");
+        await _group.ReadyAsync(first);
+        await SandboxImage.AsBase64Async(_group.Http, first.Url, "now it works");
+        await _group.ManageAsync(first, HttpMethod.Post, "/v1/configs", new { name = "Route", config = new { provider = "sandbox" } });
 
+        var next = await NextOnItsDirectoryAsync(first);
+        await Eventually.TrueAsync("what another saved serves", Patience, async _ => await DrawAsync(next) == 200);
         silo.Process.Signal(UnixSignal.Kill);
-        await Eventually.TrueAsync(
-            "the front-end without any silo says so and goes on",
-            TimeSpan.FromSeconds(60),
-            async cancellationToken => (await _group.Http.GetStringAsync(new Uri(frontEnd.Url, "/readyz"), cancellationToken))
-                .StartsWith("{\"status\":\"ready\",\"degraded\":[\"cluster\"", StringComparison.Ordinal));
-        Assert.Equal(200, await _group.StatusAsync(frontEnd, "/healthz"));
+        await GoesOnAsync(next);
     }
 
     [Fact]
@@ -55,40 +54,38 @@ public sealed class StartTests : IAsyncLifetime
         Assert.DoesNotContain("MASTERKEY", other.Process.Errors, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task FrontEnd_OnTheDirectoryOfOneThatRuns_DoesNotStart()
+    // None starts beside it, only after it.
+    private async Task<Member> NextOnItsDirectoryAsync(Member first)
     {
-        var first = _group.StartMember("api");
-        await _group.ReadyAsync(_group.StartMember("silo"));
-        await _group.ReadyAsync(first);
-
-        var second = _group.StartBeside(first, "api");
-        Assert.Equal(2, await second.Process.ExitCodeAsync(TimeSpan.FromSeconds(60)));
+        var beside = _group.StartBeside(first, "api");
+        Assert.Equal(2, await beside.Process.ExitCodeAsync(Patience));
         Assert.Equal(
             $"Invalid option --data-directory '{first.DataDirectory}': is used by another instance of the cluster; each needs a directory "
                 + "of its own",
-            second.Process.Errors.Trim());
+            beside.Process.Errors.Trim());
 
         first.Process.Signal(UnixSignal.Kill);
-        await first.Process.ExitCodeAsync(TimeSpan.FromSeconds(60));
-        await _group.ReadyAsync(_group.StartBeside(first, "api"));
+        await first.Process.ExitCodeAsync(Patience);
+        var next = _group.StartBeside(first, "api");
+        await _group.ReadyAsync(next);
+        return next;
     }
 
-    [Fact]
-    public async Task All_ByItself_ServesImagesAndGrains()
+    // What is saved is still known, and nothing changes.
+    private async Task GoesOnAsync(Member frontEnd)
     {
-        var all = _group.StartMember("all");
-        await _group.ReadyAsync(all);
-
-        await SandboxImage.AsLinkAsync(_group.Http, all.Url, "alone");
-        await using var client = await ClusterClient.ConnectAsync(all.GatewayPort);
-        await client.SaveConfigAsync("c", "{}");
-        Assert.Single(await client.ResourceStore.VersionsAsync(ResourceKind.Config, "c", default));
-
-        all.Process.Signal(UnixSignal.Terminate);
-        Assert.Equal(0, await all.Process.ExitCodeAsync(TimeSpan.FromSeconds(60)));
-        Assert.StartsWith(
-            "Listening on http://127.0.0.1:", all.Process.Output.Split('\n')
-                .Single(line => line.StartsWith("Listening", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Equal(200, await DrawAsync(frontEnd));
+        using var change = new HttpRequestMessage(HttpMethod.Delete, new Uri(frontEnd.Url, "/v1/configs/pc-route"));
+        using var refused = await _group.Http.SendAsync(change);
+        Assert.Equal(503, (int)refused.StatusCode);
+        Assert.Equal(200, await DrawAsync(frontEnd));
+        await Eventually.TrueAsync(
+            "the front-end without any silo says so",
+            Patience,
+            async cancellationToken => (await _group.Http.GetStringAsync(new Uri(frontEnd.Url, "/readyz"), cancellationToken))
+                .StartsWith("{\"status\":\"ready\",\"degraded\":[\"cluster\"", StringComparison.Ordinal));
+        Assert.Equal(200, await _group.StatusAsync(frontEnd, "/healthz"));
     }
+
+    private Task<int> DrawAsync(Member frontEnd) => _group.DrawAsync(frontEnd, "x-portkey-config", "pc-route");
 }

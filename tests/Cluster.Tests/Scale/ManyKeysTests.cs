@@ -12,6 +12,7 @@ namespace ImageGateway.Cluster.Tests.Scale;
 /// front-end takes to start, how much memory it has, and how many calls to grains it makes: a fixed number a second, and hardly any
 /// for a request within its leases.
 /// </summary>
+[Collection(AloneTests.Name)]
 public sealed class ManyKeysTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int Clients = 4;

@@ -8,6 +8,7 @@ namespace ImageGateway.Cluster.Tests.Scale;
 /// <summary>
 /// Requests a second through one, two and three front-ends at one budget, as far as the machine shows; with <c>LONG_TESTS=1</c>.
 /// </summary>
+[Collection(AloneTests.Name)]
 public sealed class ThroughputTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int ClientsEach = 8;
