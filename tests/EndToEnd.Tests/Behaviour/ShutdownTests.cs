@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using ImageGateway.EndToEnd.Tests.Budgets;
 using ImageGateway.EndToEnd.Tests.Clients;
 using ImageGateway.EndToEnd.Tests.Fixtures;
 using ImageGateway.EndToEnd.Tests.Processes;
@@ -13,21 +14,19 @@ public sealed class ShutdownTests(Simulators simulators) : IClassFixture<Simulat
 
     private readonly string _token = SimulatorClient.NewToken();
 
-    [Theory]
-    [InlineData("[slow:4000]")]
-    [InlineData("[slow-body:4000]")]
-    public async Task Terminate_RequestIsRunning_ItFinishesAndNoOtherIsTaken(string fault)
+    [Fact]
+    public async Task Terminate_RequestsAreRunning_TheyFinishAndNoOtherIsTaken()
     {
         await using var gateway = await Gateway.StartAsync(simulators.Settings());
-        var running = gateway.Client
-            .GenerateAsync(new { model = "dall-e-3", prompt = $"{fault} [token:{_token}]", response_format = "b64_json" }, Callers.OpenAi);
-        await simulators.Client.ArrivedAsync(_token, 1);
+        var running = Task.WhenAll(new[] { "[slow:4000]", "[slow-body:4000]" }.Select(fault => gateway.Client.GenerateAsync(
+            new { model = "dall-e-3", prompt = $"{fault} [token:{_token}]", response_format = "b64_json" }, Callers.OpenAi)));
+        await simulators.Client.ArrivedAsync(_token, 2);
 
         gateway.Server.Process.Signal(UnixSignal.Terminate);
 
         await Eventually.TrueAsync("new work is not taken", Deadline, async _ => !await WantsWorkAsync(gateway));
         Assert.False(running.IsCompleted);
-        Assert.Single((await running).Data);
+        Assert.All(await running, static response => Assert.Single(response.Data));
         Assert.Equal(0, await gateway.Server.Process.ExitCodeAsync(Deadline));
         Assert.False(
             Directory.Exists(Path.Combine(gateway.DataDirectory, "spool"))
@@ -35,15 +34,23 @@ public sealed class ShutdownTests(Simulators simulators) : IClassFixture<Simulat
     }
 
     [Fact]
-    public async Task Terminate_NothingIsRunning_EndsAtOnce()
+    public async Task Terminate_NothingIsRunning_EndsAtOnceAndLeavesNothingUncertain()
     {
         await using var gateway = await Gateway.StartAsync(simulators.Settings());
         (await gateway.Client.GetAsync("/readyz")).Checked(200);
+        await gateway.Client.SaveAsync("team", new { credit_limit = 1 });
+        for (var drawn = 0; drawn < 3; drawn++)
+            Assert.Single((await gateway.Client.DrawAsync("team")).Data);
 
         gateway.Server.Process.Signal(UnixSignal.Terminate);
 
         Assert.Equal(0, await gateway.Server.Process.ExitCodeAsync(TimeSpan.FromSeconds(10)));
         Assert.DoesNotContain("fail", gateway.Server.Process.Errors, StringComparison.OrdinalIgnoreCase);
+        Assert.Empty(Directory.GetFiles(Path.Combine(gateway.DataDirectory, "journal")));
+
+        await gateway.KillAndStartAgainAsync(simulators.Settings());
+        var cost = await gateway.Client.UsageAsync("/virtual-keys/team");
+        Assert.Equal((3 * BudgetCalls.Image, 0L, 0L, 0L), (cost.Settled, cost.Uncertain, cost.Leased, cost.Reserved));
     }
 
     [Fact]

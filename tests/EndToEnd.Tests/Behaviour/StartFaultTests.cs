@@ -19,9 +19,10 @@ public sealed class StartFaultTests : IDisposable
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (var file in KeyFiles)
+            // In an ordinary build each file with another damage: all three are read by the same code.
+            foreach (var (number, file) in KeyFiles.Index())
             {
-                foreach (var damage in Damages)
+                foreach (var damage in PropertyRuns.OneOf(Damages.Length, number, Damages))
                     data.Add(file, damage);
             }
 
@@ -51,11 +52,11 @@ public sealed class StartFaultTests : IDisposable
         Assert.Equal(text, await File.ReadAllTextAsync(path));
     }
 
+    public static TheoryData<int> Rooms => [.. PropertyRuns.OneOf(2, 0, [0, 8, 64])];
+
     // From nothing at all to room for the keys and not for the resource store.
     [Theory]
-    [InlineData(0)]
-    [InlineData(8)]
-    [InlineData(64)]
+    [MemberData(nameof(Rooms))]
     public async Task Start_DiskFullAtTheFirstStart_SaysSoAndTheNextStartWorks(int blocks)
     {
         var (exitCode, errors) = await RunAsync(
@@ -91,23 +92,6 @@ public sealed class StartFaultTests : IDisposable
 
         Assert.Equal(string.Empty, open.ToString());
         Assert.NotEmpty(Directory.GetFiles(gateway.DataDirectory, "*.db", SearchOption.AllDirectories));
-    }
-
-    [Fact]
-    public async Task KilledProcess_LeavesNothingAfterTheNextStart()
-    {
-        await using var gateway = await Gateway.StartAsync();
-        foreach (var name in new[] { Path.Combine("spool", "4711"), Path.Combine(
-            "archive", "incoming", "0f8fad5bd9cb469fa16570867728950e") })
-        {
-            Directory.CreateDirectory(Path.Combine(gateway.DataDirectory, name));
-            await File.WriteAllTextAsync(Path.Combine(gateway.DataDirectory, name, "left"), "bytes");
-        }
-
-        await gateway.KillAndStartAgainAsync();
-        await ImageGateway.TestKit.Eventually.TrueAsync("what was left is gone", Deadline, _ => Task.FromResult(
-            !File.Exists(Path.Combine(gateway.DataDirectory, "spool", "4711", "left"))
-            && !Directory.Exists(Path.Combine(gateway.DataDirectory, "archive", "incoming", "0f8fad5bd9cb469fa16570867728950e"))));
     }
 
     private string[] Arguments => ["--urls", "http://127.0.0.1:0", "--auth", "keys", "--data-directory", Data];

@@ -4,7 +4,7 @@ using ImageGateway.EndToEnd.Tests.Fixtures;
 namespace ImageGateway.EndToEnd.Tests.Budgets;
 
 /// <summary>Cost of vendors' answers that are whole, in part, late or missing.</summary>
-public sealed class VendorBudgetTests(World world) : IClassFixture<World>, IAsyncLifetime
+public sealed class VendorBudgetTests(HostedWorld world) : IClassFixture<HostedWorld>, IAsyncLifetime
 {
     private const string Path = "/virtual-keys/team";
     private const long DallE3 = 40_000;
@@ -73,22 +73,6 @@ public sealed class VendorBudgetTests(World world) : IClassFixture<World>, IAsyn
 
         var cost = await Client.UsageAsync(Path);
         Assert.Equal((2 * once, 0L), (cost.Settled, cost.Uncertain));
-    }
-
-    [Fact]
-    public async Task Kill_WhileAVendorDraws_IsUncertainAfterTheRestartAndResolvedOnce()
-    {
-        var broken = DrawAsync(new { model = "dall-e-3", prompt = $"[slow:60000] [token:{_token}]" });
-        await world.Simulators.ArrivedAsync(_token, 1);
-
-        await world.Gateway.KillAndStartAgainAsync(world.Settings());
-
-        await Assert.ThrowsAnyAsync<Exception>(() => broken);
-        await Client.StandsAsync(Path, standing => standing is { Uncertain: DallE3, Leased: 0, Reserved: 0 });
-        var id = Assert.Single(await Client.UncertainAsync(Path)).GetProperty("id").GetString();
-        (await Client.ManageAsync("POST", Path + "/usage/resolve", new { id, resolution = "charge" })).Checked(200);
-        var cost = await Client.UsageAsync(Path);
-        Assert.Equal((DallE3, 0L, 10_000_000 - DallE3), (cost.Settled, cost.Uncertain, cost.Free));
     }
 
     private Task<GatewayResponse> DrawAsync(object body) => Client.GenerateAsync(body, ("x-portkey-virtual-key", "team"));

@@ -8,7 +8,7 @@ using static ImageGateway.EndToEnd.Tests.Budgets.BudgetCalls;
 namespace ImageGateway.EndToEnd.Tests.Budgets;
 
 /// <summary>Budgets of saved providers: what they let pass, what counts, what stays uncertain.</summary>
-public sealed class VirtualKeyBudgetTests(OpenProcess gateways) : IClassFixture<OpenProcess>, IAsyncLifetime
+public sealed class VirtualKeyBudgetTests(OpenGateway gateways) : IClassFixture<OpenGateway>, IAsyncLifetime
 {
     private const string Path = "/virtual-keys/team";
 
@@ -300,20 +300,6 @@ public sealed class VirtualKeyBudgetTests(OpenProcess gateways) : IClassFixture<
         Assert.Equal(
             (Image, Image),
             ((await Client.UsageAsync("/integrations/lender")).Settled, (await Client.UsageAsync("/providers/team")).Settled));
-    }
-
-    [Fact]
-    public async Task Restart_AfterSigterm_LeavesNothingUncertain()
-    {
-        await Client.SaveAsync("team", new { credit_limit = 1 });
-        for (var i = 0; i < 3; i++)
-            Assert.Single((await Client.DrawAsync("team")).Data);
-
-        await _gateway.StopAndStartAgainAsync();
-
-        var cost = await Client.UsageAsync(Path);
-        Assert.Equal((3 * Image, 0L, 0L, 0L), (cost.Settled, cost.Uncertain, cost.Leased, cost.Reserved));
-        Assert.Empty(Directory.GetFiles(System.IO.Path.Combine(_gateway.DataDirectory, "journal")));
     }
 
     private async Task<long> DrawnAsync() => await Client.DrawnAsync() - _drawnBefore;

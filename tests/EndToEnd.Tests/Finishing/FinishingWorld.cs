@@ -36,7 +36,7 @@ public sealed class FinishingWorld : IAsyncLifetime
     {
         await _simulators.InitializeAsync();
         Upstream = await FaultyUpstream.StartAsync(_simulators.Url);
-        Gateway = await Gateway.StartAsync(Settings());
+        Gateway = await Gateway.HostAsync(Settings());
     }
 
     public async Task DisposeAsync()

@@ -27,12 +27,6 @@ public sealed class OpenGateway : SharedGateway
     private protected override Task<Gateway> StartAsync() => Gateway.HostAsync();
 }
 
-/// <summary>A shared gateway as <see cref="OpenGateway"/>, in a process that may be ended and started again.</summary>
-public sealed class OpenProcess : SharedGateway
-{
-    private protected override Task<Gateway> StartAsync() => Gateway.StartAsync();
-}
-
 /// <summary>A shared gateway in mode <c>keys</c> with nothing but its own sandbox.</summary>
 public sealed class KeysGateway : SharedGateway
 {

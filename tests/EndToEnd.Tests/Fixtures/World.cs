@@ -56,16 +56,16 @@ public sealed class WorldCollection : ICollectionFixture<World>
     public const string Name = "world";
 }
 
-/// <summary>Tests of single providers that share one <see cref="World"/>.</summary>
+/// <summary>Tests of single providers that share one <see cref="HostedWorld"/>.</summary>
 [CollectionDefinition(Name)]
-public sealed class ProvidersWorldCollection : ICollectionFixture<World>
+public sealed class ProvidersWorldCollection : ICollectionFixture<HostedWorld>
 {
     public const string Name = "world of providers";
 }
 
-/// <summary>Tests with clients' libraries that share one <see cref="World"/>.</summary>
+/// <summary>Tests with clients' libraries that share one <see cref="HostedWorld"/>.</summary>
 [CollectionDefinition(Name)]
-public sealed class SdkWorldCollection : ICollectionFixture<World>
+public sealed class SdkWorldCollection : ICollectionFixture<HostedWorld>
 {
     public const string Name = "world of clients";
 }

@@ -17,7 +17,7 @@ public sealed class ImageBoundsTests(ImageBoundsTests.Fixture fixture) : IClassF
     /// <summary>The gateway with the bounds that all of them meet.</summary>
     public sealed class Fixture : SharedGateway
     {
-        private protected override Task<Gateway> StartAsync() => Gateway.StartAsync(
+        private protected override Task<Gateway> StartAsync() => Gateway.HostAsync(
             new Dictionary<string, string> { ["LIMITS__IMAGEBYTES"] = $"{Bound}" });
     }
 

@@ -45,7 +45,7 @@ public sealed class OddUpstreamTests(OddUpstreamTests.Fixture fixture) : IClassF
     /// <summary>The gateway with the bounds that all of them meet.</summary>
     public sealed class Fixture : SharedGateway
     {
-        private protected override Task<Gateway> StartAsync() => Gateway.StartAsync(
+        private protected override Task<Gateway> StartAsync() => Gateway.HostAsync(
             new Dictionary<string, string> { ["UPSTREAM__HEADERSSECONDS"] = "10", ["LIMITS__RESPONSEBYTES"] = "4000000" });
     }
 

@@ -7,7 +7,7 @@ using ImageGateway.TestKit;
 namespace ImageGateway.EndToEnd.Tests.Management;
 
 /// <summary>Saved configs: kept with their versions, without plain credentials, and used by requests.</summary>
-public sealed class ConfigsTests(World world) : IClassFixture<World>, IAsyncLifetime
+public sealed class ConfigsTests(HostedWorld world) : IClassFixture<HostedWorld>, IAsyncLifetime
 {
     private const string Secret = "sk-test-secret-in-a-config";
 
@@ -164,7 +164,6 @@ public sealed class ConfigsTests(World world) : IClassFixture<World>, IAsyncLife
                     targets = new[] { masked.GetProperty("targets")[0], masked.GetProperty("targets")[1] }
                 }
             })).Checked(200);
-        await _gateway.KillAndStartAgainAsync(world.Settings());
         Assert.Single(
             (await Client.GenerateAsync(new { model = "dall-e-3", prompt = $"[token:{_token}]" }, ("x-portkey-config", "pc-mine"))).Data);
         Assert.Equal("Bearer " + Secret, Assert.Single(await world.Simulators.SeenAsync(_token)).Header("authorization"));

@@ -9,7 +9,8 @@ namespace ImageGateway.EndToEnd.Tests.Memory;
 /// Images flow through in pieces: 32 requests in flight at a time take less than 256 KB each, whatever the image's
 /// size. A gateway that held each image once would show with 350 MB.
 /// </summary>
-public sealed class MemoryPerRequestTests(Simulators simulators) : IClassFixture<Simulators>
+public sealed class MemoryPerRequestTests(Simulators simulators, MemoryPerRequestTests.Fixture fixture)
+    : IClassFixture<Simulators>, IClassFixture<MemoryPerRequestTests.Fixture>
 {
     private const int InFlight = 32;
     private const int ImageBytes = 8 << 20;
@@ -21,6 +22,12 @@ public sealed class MemoryPerRequestTests(Simulators simulators) : IClassFixture
 
     // How much garbage may lie before a collection depends on the machine's cache; here 4 MB (in hex), to measure what is alive.
     private static readonly Dictionary<string, string> SmallNursery = new() { ["DOTNET_GCgen0size"] = "400000" };
+
+    /// <summary>The process whose memory is measured, one way of asking after another.</summary>
+    public sealed class Fixture : SharedGateway
+    {
+        private protected override Task<Gateway> StartAsync() => Gateway.StartAsync(SmallNursery);
+    }
 
     private readonly string _small = SimulatorClient.NewToken();
     private readonly string _large = SimulatorClient.NewToken();
@@ -34,7 +41,7 @@ public sealed class MemoryPerRequestTests(Simulators simulators) : IClassFixture
     {
         await simulators.Client.ScriptAsync(_small, ResponseOf(model, SmallBytes));
         await simulators.Client.ScriptAsync(_large, ResponseOf(model, ImageBytes));
-        await using var gateway = await Gateway.StartAsync(SmallNursery);
+        var gateway = fixture.Gateway;
         var memory = new ProcessMemory(gateway.Server.Process.Id);
 
         // Code, connections and buffers of as many requests, before anything is counted.

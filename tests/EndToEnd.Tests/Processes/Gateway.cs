@@ -85,14 +85,6 @@ internal sealed class Gateway : IAsyncDisposable
         Client = new(Server.Url);
     }
 
-    /// <summary>Asks the process to end, as an orchestrator does, and starts another one on the same data directory.</summary>
-    public async Task StopAndStartAgainAsync(IReadOnlyDictionary<string, string>? settings = null)
-    {
-        Server.Process.Signal(UnixSignal.Terminate);
-        await Server.Process.ExitCodeAsync(TimeSpan.FromSeconds(30));
-        await KillAndStartAgainAsync(settings);
-    }
-
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

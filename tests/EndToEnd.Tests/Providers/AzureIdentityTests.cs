@@ -5,7 +5,7 @@ namespace ImageGateway.EndToEnd.Tests.Providers;
 
 /// <summary>Azure OpenAI and Azure AI with tokens that the gateway has from Entra.</summary>
 [Collection(ProvidersWorldCollection.Name)]
-public sealed class AzureIdentityTests(World world)
+public sealed class AzureIdentityTests(HostedWorld world)
 {
     private static readonly (string, string)[] Entra =
     [

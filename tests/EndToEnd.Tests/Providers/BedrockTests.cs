@@ -8,7 +8,7 @@ namespace ImageGateway.EndToEnd.Tests.Providers;
 
 /// <summary>OpenAI's client asks Bedrock for images; the simulator verifies every signature.</summary>
 [Collection(ProvidersWorldCollection.Name)]
-public sealed class BedrockTests(World world)
+public sealed class BedrockTests(HostedWorld world)
 {
     private const string Core = "stability.stable-image-core-v1:1";
     private const string Nova = "amazon.nova-canvas-v1:0";

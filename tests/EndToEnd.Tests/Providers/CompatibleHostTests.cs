@@ -5,7 +5,7 @@ namespace ImageGateway.EndToEnd.Tests.Providers;
 
 /// <summary>Hosts like OpenAI, each with the preset of its kind; they refuse what they do not know.</summary>
 [Collection(ProvidersWorldCollection.Name)]
-public sealed class CompatibleHostTests(World world)
+public sealed class CompatibleHostTests(HostedWorld world)
 {
     private readonly string _token = SimulatorClient.NewToken();
 

@@ -6,7 +6,7 @@ namespace ImageGateway.EndToEnd.Tests.Providers;
 
 /// <summary>OpenAI's client asks Fireworks for images, on each of its three surfaces.</summary>
 [Collection(ProvidersWorldCollection.Name)]
-public sealed class FireworksTests(World world)
+public sealed class FireworksTests(HostedWorld world)
 {
     private readonly string _token = SimulatorClient.NewToken();
 

@@ -10,7 +10,7 @@ namespace ImageGateway.EndToEnd.Tests.Providers;
 
 /// <summary>OpenAI's client asks Vertex AI and the Gemini API for images.</summary>
 [Collection(ProvidersWorldCollection.Name)]
-public sealed class GoogleTests(World world)
+public sealed class GoogleTests(HostedWorld world)
 {
     private const string Imagen = "imagen-4.0-generate-001";
     private const string Flash = "gemini-2.5-flash-image";

@@ -6,7 +6,7 @@ namespace ImageGateway.EndToEnd.Tests.Providers;
 
 /// <summary>OpenAI's client asks Monster API for images.</summary>
 [Collection(ProvidersWorldCollection.Name)]
-public sealed class MonsterApiTests(World world)
+public sealed class MonsterApiTests(HostedWorld world)
 {
     private readonly string _token = SimulatorClient.NewToken();
 

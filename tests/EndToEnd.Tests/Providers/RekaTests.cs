@@ -4,7 +4,7 @@ namespace ImageGateway.EndToEnd.Tests.Providers;
 
 /// <summary>Reka is known and draws nothing: the caller is told before anything is sent.</summary>
 [Collection(ProvidersWorldCollection.Name)]
-public sealed class RekaTests(World world)
+public sealed class RekaTests(HostedWorld world)
 {
     [Fact]
     public async Task Generate_AtRekaAlone_IsUnsupported() =>

@@ -7,7 +7,7 @@ namespace ImageGateway.EndToEnd.Tests.Providers;
 
 /// <summary>OpenAI's client asks models of Replicate for images: at once, after questions, with images, in vain.</summary>
 [Collection(ProvidersWorldCollection.Name)]
-public sealed class ReplicateTests(World world)
+public sealed class ReplicateTests(HostedWorld world)
 {
     private const string Schnell = "black-forest-labs/flux-schnell";
     private const string Sdxl = "stability-ai/sdxl:5c7d5dc6dd8bf75c1acaa8565735e7986bc5b66206b55cca93cb72c9bf15ccaa";

@@ -6,7 +6,7 @@ namespace ImageGateway.EndToEnd.Tests.Providers;
 
 /// <summary>OpenAI's client asks Segmind for images, at once and by tasks.</summary>
 [Collection(ProvidersWorldCollection.Name)]
-public sealed class SegmindTests(World world)
+public sealed class SegmindTests(HostedWorld world)
 {
     private const string Key = "SG_e2e";
 

@@ -6,7 +6,7 @@ namespace ImageGateway.EndToEnd.Tests.Providers;
 
 /// <summary>OpenAI's client edits and varies images at Stability.</summary>
 [Collection(ProvidersWorldCollection.Name)]
-public sealed class StabilityEditTests(World world)
+public sealed class StabilityEditTests(HostedWorld world)
 {
     private const string Services = "/stability/v2beta/stable-image/";
 

@@ -6,7 +6,7 @@ namespace ImageGateway.EndToEnd.Tests.Providers;
 
 /// <summary>OpenAI's client asks Together for images.</summary>
 [Collection(ProvidersWorldCollection.Name)]
-public sealed class TogetherTests(World world)
+public sealed class TogetherTests(HostedWorld world)
 {
     private const string Schnell = "black-forest-labs/FLUX.1-schnell";
 

@@ -176,16 +176,6 @@ public sealed class CacheTests(OpenGateway gateways) : IClassFixture<OpenGateway
         Assert.Equal(2, await DrawnAsync());
     }
 
-    [Fact]
-    public async Task Generate_AfterAKill_IsStillAHit()
-    {
-        await using var gateway = await Gateway.StartAsync();
-        Assert.Equal("MISS", (await gateway.Client.GenerateAsync(new { prompt = _prompt, size = "64x64" }, Asks.Cached)).CacheStatus());
-        await gateway.KillAndStartAgainAsync();
-        Assert.Equal("HIT", (await gateway.Client.GenerateAsync(new { prompt = _prompt, size = "64x64" }, Asks.Cached)).CacheStatus());
-        Assert.Equal(0, await gateway.DrawnAsync());
-    }
-
     [Theory]
     [InlineData("cache")]
     [InlineData("cache/answers")]

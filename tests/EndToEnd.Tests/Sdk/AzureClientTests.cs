@@ -6,7 +6,7 @@ namespace ImageGateway.EndToEnd.Tests.Sdk;
 
 /// <summary>A program written for Azure OpenAI, whose endpoint is the gateway.</summary>
 [Collection(SdkWorldCollection.Name)]
-public sealed class AzureClientTests(World world)
+public sealed class AzureClientTests(HostedWorld world)
 {
     private readonly string _token = SimulatorClient.NewToken();
 

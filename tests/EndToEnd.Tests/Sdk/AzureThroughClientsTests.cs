@@ -5,7 +5,7 @@ namespace ImageGateway.EndToEnd.Tests.Sdk;
 
 /// <summary>Both clients on both of Azure's surfaces, with Portkey's headers.</summary>
 [Collection(SdkWorldCollection.Name)]
-public sealed class AzureThroughClientsTests(World world)
+public sealed class AzureThroughClientsTests(HostedWorld world)
 {
     private readonly string _token = SimulatorClient.NewToken();
 

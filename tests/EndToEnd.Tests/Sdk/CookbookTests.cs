@@ -9,7 +9,7 @@ namespace ImageGateway.EndToEnd.Tests.Sdk;
 /// inline config: a balance of DALL·E 3 and Stability that falls back to DALL·E 2, with a cache; and SDXL that falls back to DALL·E 3.
 /// </summary>
 [Collection(SdkWorldCollection.Name)]
-public sealed class CookbookTests(World world)
+public sealed class CookbookTests(HostedWorld world)
 {
     private const string Engine = "stable-diffusion-v1-6";
     private const string Sdxl = "stable-diffusion-xl-1024-v1-0";

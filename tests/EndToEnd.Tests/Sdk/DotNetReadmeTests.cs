@@ -9,7 +9,7 @@ namespace ImageGateway.EndToEnd.Tests.Sdk;
 
 /// <summary>The README's example with OpenAI's client for .NET, compiled and run as it is printed.</summary>
 [Collection(SdkWorldCollection.Name)]
-public sealed partial class DotNetReadmeTests(World world)
+public sealed partial class DotNetReadmeTests(HostedWorld world)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 

@@ -6,7 +6,7 @@ namespace ImageGateway.EndToEnd.Tests.Sdk;
 
 /// <summary>OpenAI's client: <c>images.edit</c> and <c>images.createVariation</c>; files arrive as they were sent.</summary>
 [Collection(SdkWorldCollection.Name)]
-public sealed class OpenAiEditTests(World world)
+public sealed class OpenAiEditTests(HostedWorld world)
 {
     private readonly string _token = SimulatorClient.NewToken();
 

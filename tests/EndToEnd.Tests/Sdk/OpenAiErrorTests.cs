@@ -5,7 +5,7 @@ namespace ImageGateway.EndToEnd.Tests.Sdk;
 
 /// <summary>Errors as the exceptions of OpenAI's client, and what it sends again by itself.</summary>
 [Collection(SdkWorldCollection.Name)]
-public sealed class OpenAiErrorTests(World world)
+public sealed class OpenAiErrorTests(HostedWorld world)
 {
     private readonly string _token = SimulatorClient.NewToken();
 

@@ -5,7 +5,7 @@ namespace ImageGateway.EndToEnd.Tests.Sdk;
 
 /// <summary>Calls of OpenAI's client: <c>images.generate</c> and <c>models.list</c>.</summary>
 [Collection(SdkWorldCollection.Name)]
-public sealed class OpenAiGenerateTests(World world)
+public sealed class OpenAiGenerateTests(HostedWorld world)
 {
     private readonly string _token = SimulatorClient.NewToken();
 

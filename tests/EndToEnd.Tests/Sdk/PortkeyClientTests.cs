@@ -6,7 +6,7 @@ namespace ImageGateway.EndToEnd.Tests.Sdk;
 
 /// <summary>Portkey's own client with each of its ways of saying who serves.</summary>
 [Collection(SdkWorldCollection.Name)]
-public sealed class PortkeyClientTests(World world)
+public sealed class PortkeyClientTests(HostedWorld world)
 {
     private const string Key = "Bearer sk-test-e2e";
 

@@ -7,7 +7,7 @@ namespace ImageGateway.EndToEnd.Tests.Sdk;
 
 /// <summary>The README's examples with the two clients, run as they are printed.</summary>
 [Collection(SdkWorldCollection.Name)]
-public sealed partial class ReadmeTests(World world)
+public sealed partial class ReadmeTests(HostedWorld world)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 

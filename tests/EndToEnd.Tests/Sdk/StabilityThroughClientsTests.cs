@@ -5,7 +5,7 @@ namespace ImageGateway.EndToEnd.Tests.Sdk;
 
 /// <summary>Both clients ask Stability for images, as content and as a link, on both of its surfaces.</summary>
 [Collection(SdkWorldCollection.Name)]
-public sealed class StabilityThroughClientsTests(World world)
+public sealed class StabilityThroughClientsTests(HostedWorld world)
 {
     private readonly string _token = SimulatorClient.NewToken();
 

@@ -7,7 +7,7 @@ namespace ImageGateway.EndToEnd.Tests.Sdk;
 
 /// <summary>Real clients upload files whose type they do not know; vendors get them with the type of their bytes.</summary>
 [Collection(SdkWorldCollection.Name)]
-public sealed class UploadClientsTests(World world)
+public sealed class UploadClientsTests(HostedWorld world)
 {
     private readonly string _token = SimulatorClient.NewToken();
     private readonly byte[] _image = Png.Make(64, alpha: false);
