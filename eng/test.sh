@@ -41,8 +41,9 @@ DOTNET_GCgen0size=0x8000000 DOTNET_gcConcurrent=0 DOTNET_TieredPGO=0 \
   dotnet build ImageGateway.sln -nologo "-p:SharedCompilationId=$compiler"
 end_compiler
 trap - EXIT
-# Suites that run the gateway or the cluster within themselves, too.
-bash eng/precompile.sh {src/Api,src/Silo,tests/Simulators,tests/{Api,Cluster,Console,Gateway,Storage}.Tests}/bin/Debug/net10.0
+# What suites have of it within themselves, too.
+bash eng/precompile.sh \
+  {src/Api,src/Silo,tests/Simulators,tests/{Api,Cluster,Console,Core,Gateway,Providers,Sandbox,Simulators,Storage}.Tests}/bin/Debug/net10.0
 wait "$installing"
 echo "Built after $SECONDS s."
 
