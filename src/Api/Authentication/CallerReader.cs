@@ -55,7 +55,7 @@ internal sealed class CallerReader(
     public async ValueTask<Result<Principal>> CheckAsync(HttpContext context, string key)
     {
         var address = context.Connection.RemoteIpAddress;
-        var hash = KeyText.Hash(key);
+        var hash = ConnectionKey.HashOf(context, key);
         if (!guard.MayTry(address, hash))
             return IdentityErrors.TooManyWrongKeys;
         var principal = await FindAsync(hash, context.RequestAborted);

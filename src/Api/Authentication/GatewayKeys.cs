@@ -46,5 +46,12 @@ public sealed class GatewayKeys
     }
 
     /// <summary>Determines whether the key with this hash is the admin key; compared in constant time.</summary>
-    public bool IsAdmin(string hash) => CryptographicOperations.FixedTimeEquals(_adminHash, Encoding.ASCII.GetBytes(hash));
+    public bool IsAdmin(string hash)
+    {
+        if (hash.Length != _adminHash.Length)
+            return false;
+        Span<byte> bytes = stackalloc byte[SHA256.HashSizeInBytes * 2];
+        return Encoding.ASCII.TryGetBytes(hash, bytes, out var length)
+            && CryptographicOperations.FixedTimeEquals(_adminHash, bytes[..length]);
+    }
 }

@@ -1,3 +1,4 @@
+using ImageGateway.Api.Authentication;
 using ImageGateway.Api.Middleware;
 using ImageGateway.Gateway.Options;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -18,7 +19,11 @@ internal static class KestrelLimits
     public static void Apply(KestrelServerOptions kestrel, LimitOptions limits)
     {
         kestrel.AddServerHeader = false;
-        kestrel.ConfigureEndpointDefaults(static listen => listen.Use(RejectableOutput.Wrap));
+        kestrel.ConfigureEndpointDefaults(static listen =>
+        {
+            listen.Use(RejectableOutput.Wrap);
+            listen.Use(ConnectionKey.Wrap);
+        });
 
         // The readers of bodies count, and refuse with an error that says the bound. The server's own count would close the
         // connection while the client still sends, which then sees a reset instead of the error.

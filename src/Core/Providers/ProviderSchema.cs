@@ -9,6 +9,7 @@ public sealed class ProviderSchema
     private readonly FrozenDictionary<string, ProviderCapabilities> _providers;
     private readonly FrozenDictionary<string, IImageProvider> _served;
     private readonly FrozenDictionary<string, ProviderSetting[]> _byName;
+    private readonly FrozenDictionary<string, ProviderSetting[]> _byHeader;
     private readonly FrozenSet<string> _keyless;
     private readonly FrozenSet<string> _configNames;
 
@@ -33,6 +34,8 @@ public sealed class ProviderSchema
             all.SelectMany(provider => provider.Capabilities.Aliases.Select(alias => (alias, provider.Slug))));
         _configNames = settings.Select(setting => setting.ConfigKey).Concat(Foreign.ConfigTexts).Concat(Foreign.ConfigNames).ToFrozenSet();
         Settings = [.. settings.DistinctBy(setting => setting.ConfigKey)];
+        _byHeader = Settings.GroupBy(setting => setting.Header, StringComparer.OrdinalIgnoreCase)
+            .ToFrozenDictionary(named => named.Key, named => named.ToArray(), StringComparer.OrdinalIgnoreCase);
         ShapingKeys = [.. Settings.Where(setting => setting.ShapesImages).Select(setting => setting.ConfigKey)];
         ShapingHeaders = [.. settings.Where(setting => setting.ShapesImages).Select(setting => setting.Header).Distinct()];
         KeySubstitutes = [.. all.SelectMany(provider => provider.Capabilities.KeySubstitutes).Select(keys => keys.ToImmutableArray())];
@@ -58,6 +61,9 @@ public sealed class ProviderSchema
 
     /// <summary>Sets of config keys each of which stands for a provider's key.</summary>
     public ImmutableArray<ImmutableArray<string>> KeySubstitutes { get; }
+
+    /// <summary>The settings that a header of a request gives, of whatever provider; none where it is no setting's.</summary>
+    public ReadOnlySpan<ProviderSetting> SettingsIn(string header) => _byHeader.GetValueOrDefault(header);
 
     /// <summary>The settings of a provider; none where it is not served.</summary>
     public ImmutableArray<ProviderSetting> SettingsOf(string provider) => CapabilitiesOf(provider).Settings;

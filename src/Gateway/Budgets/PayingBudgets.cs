@@ -44,7 +44,7 @@ public sealed class PayingBudgets(ApplicableBudget[] all)
     }
 }
 
-/// <summary>Amount that an attempt asks of each of its budgets. At budgets of the request it is one however many attempts it takes.</summary>
+/// <summary>Amount that an attempt asks of its budgets. At budgets of the request it is one however many attempts it takes.</summary>
 /// <param name="Amount">The amount of the attempt.</param>
 /// <param name="IsCounted">True when the request is counted there already.</param>
 /// <param name="HasPermit">True when the request has the permits of their rates already.</param>

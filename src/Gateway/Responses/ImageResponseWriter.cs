@@ -137,9 +137,8 @@ public sealed class ImageResponseWriter(
             return;
         try
         {
-            var cleaner = _cleaner ??= new();
             for (var rest = text; !rest.IsEmpty;)
-                await TakeTextAsync(cleaner.Clean(ref rest, ref _cleaned));
+                await TakeTextAsync((_cleaner ??= new()).Clean(ref rest, ref _cleaned));
         }
         catch (InvalidDataException fault) when (!conversion.Allowance.IsExceeded)
         {
@@ -148,11 +147,8 @@ public sealed class ImageResponseWriter(
     }
 
     /// <inheritdoc/>
-    public async ValueTask BytesAsync(ReadOnlyMemory<byte> bytes, CancellationToken token)
-    {
-        if (!bytes.IsEmpty && Takes(Source.Bytes))
-            await TakeContentAsync(bytes);
-    }
+    public ValueTask BytesAsync(ReadOnlyMemory<byte> bytes, CancellationToken token) =>
+        !bytes.IsEmpty && Takes(Source.Bytes) ? TakeContentAsync(bytes) : default;
 
     /// <inheritdoc/>
     public ValueTask LinkAsync(string link, CancellationToken token)

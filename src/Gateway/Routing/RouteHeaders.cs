@@ -5,6 +5,7 @@ using ImageGateway.Core.Providers;
 using ImageGateway.Core.Responses;
 using ImageGateway.Gateway.Forwarding;
 using ImageGateway.Gateway.Requests;
+using Microsoft.Extensions.Primitives;
 
 namespace ImageGateway.Gateway.Routing;
 
@@ -27,14 +28,32 @@ public sealed class RouteHeaders(ProviderSchema schema, EgressPolicy egress)
         provider = provider.TrimStart('@');
         Dictionary<string, string>? settings = null;
 
-        // Of a saved provider only its entry says who it is; then all families are read, and it takes its own.
-        foreach (var setting in saved is null ? schema.SettingsOf(provider) : schema.Settings)
+        if (saved is null)
         {
-            if (headers.TryGetValue(setting.Header, out var value) && value.ToString() is { Length: > 0 } text)
-                (settings ??= [])[setting.ConfigKey] = text;
+            foreach (var setting in schema.SettingsOf(provider))
+            {
+                if (headers.TryGetValue(setting.Header, out var value))
+                    Take(setting, value);
+            }
+        }
+        else
+        {
+            // Only its entry says who it is, so that the settings of all are read, and it takes its own. There are more of them than of
+            // headers.
+            foreach (var (name, value) in headers)
+            {
+                foreach (var setting in schema.SettingsIn(name))
+                    Take(setting, value);
+            }
         }
 
         return new(provider, saved, key, settings?.ToFrozenDictionary() ?? FrozenDictionary<string, string>.Empty);
+
+        void Take(ProviderSetting setting, StringValues value)
+        {
+            if (value.ToString() is { Length: > 0 } text)
+                (settings ??= [])[setting.ConfigKey] = text;
+        }
     }
 
     /// <summary>Reads what headers say about the request besides its route.</summary>
