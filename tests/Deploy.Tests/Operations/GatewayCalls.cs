@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace ImageGateway.Deploy.Tests.Operations;
 
-/// <summary>What the tests of these pages ask a gateway for: a saved provider of the sandbox with a budget, its images, what was spent.</summary>
+/// <summary>Calls by which the tests of these pages use a gateway: a saved provider of the sandbox with a budget, and its images.</summary>
 internal static class GatewayCalls
 {
     /// <summary>The slug of the saved provider.</summary>
@@ -42,7 +42,7 @@ internal static class GatewayCalls
         return await client.SendAsync(request);
     }
 
-    /// <summary>What was spent of the saved provider's budget, in micro-dollars.</summary>
+    /// <summary>Reads the spent part of the budget of the saved provider, in micro-dollars.</summary>
     public static async Task<long> SettledAsync(this HttpClient client, CancellationToken cancellation = default)
     {
         using var usage = JsonDocument.Parse(await client.GetStringAsync($"/v1/virtual-keys/{Saved}/usage", cancellation));
