@@ -23,7 +23,7 @@ internal sealed record Drawn(int Status, string Text, IReadOnlyDictionary<string
     /// <summary>The request of a small image in JSON.</summary>
     public static object Body(string prompt) => new { prompt, size = "64x64", response_format = "b64_json" };
 
-    /// <summary>Asks a front-end.</summary>
+    /// <summary>Asks a front-end for an image, and reads its answer whole.</summary>
     public static async Task<Drawn> ByAsync(
         HttpClient http, Member frontEnd, object body, params IEnumerable<(string Name, string Value)> headers)
     {
