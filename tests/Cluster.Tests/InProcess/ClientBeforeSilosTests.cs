@@ -1,4 +1,5 @@
 using System.Reflection;
+using ImageGateway.Cluster.Tests.Processes;
 using ImageGateway.Core.Budgets;
 using ImageGateway.Core.CircuitBreaking;
 using ImageGateway.Core.ControlPlane;
@@ -8,6 +9,7 @@ using ImageGateway.Grains.Client;
 namespace ImageGateway.Cluster.Tests.InProcess;
 
 /// <summary>A client that has met no silo yet says so in one way, whatever it is asked: its callers wait for the cluster.</summary>
+[Collection(AloneTests.Name)]
 public sealed class ClientBeforeSilosTests
 {
     private static readonly IGrainFactory Unmet = DispatchProxy.Create<IGrainFactory, UnmetCluster>();

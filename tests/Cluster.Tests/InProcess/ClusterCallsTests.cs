@@ -1,9 +1,11 @@
+using ImageGateway.Cluster.Tests.Processes;
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Grains.Client;
 
 namespace ImageGateway.Cluster.Tests.InProcess;
 
 /// <summary>Calls to grains whose silo leaves, so that they fail until the grains are found at another one.</summary>
+[Collection(AloneTests.Name)]
 public sealed class ClusterCallsTests
 {
     private readonly JumpingTime _clock = new();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ImageGateway.Cluster.Tests.Processes;
 using ImageGateway.Grains.Storage;
 using ImageGateway.Silo.Hosting;
 using ImageGateway.Silo.Options;
@@ -11,6 +12,7 @@ using Orleans.Persistence;
 namespace ImageGateway.Cluster.Tests.InProcess;
 
 /// <summary>The numbers by which processes of the cluster find faults of each other, and bound what waits and what is kept.</summary>
+[Collection(AloneTests.Name)]
 public sealed class ClusterOptionsTests : IDisposable
 {
     private readonly IHost _silo;

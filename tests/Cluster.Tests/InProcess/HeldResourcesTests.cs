@@ -1,3 +1,4 @@
+using ImageGateway.Cluster.Tests.Processes;
 using ImageGateway.Core.Budgets;
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Grains.Client;
@@ -7,6 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace ImageGateway.Cluster.Tests.InProcess;
 
 /// <summary>Resources that front-ends hold, and budgets that know the rules of the resource beside them.</summary>
+[Collection(AloneTests.Name)]
 public sealed class HeldResourcesTests(ScriptedCluster cluster) : IClassFixture<ScriptedCluster>
 {
     private readonly string _id = Guid.NewGuid().ToString("n");

@@ -56,14 +56,14 @@ public class InProcessCluster : IAsyncLifetime
 public sealed class OwnDirectoryCluster() : InProcessCluster(ownDirectory: true);
 
 /// <summary>Tests that share a cluster in this process: each uses keys and budgets of its own.</summary>
-[CollectionDefinition(Name)]
+[CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class InProcessClusterTests : ICollectionFixture<InProcessCluster>
 {
     public const string Name = "cluster in this process";
 }
 
 /// <summary>Tests that share a cluster with the grain directory of a real one.</summary>
-[CollectionDefinition(Name)]
+[CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class OwnDirectoryClusterTests : ICollectionFixture<OwnDirectoryCluster>
 {
     public const string Name = "cluster with its own directory";

@@ -1,9 +1,11 @@
+using ImageGateway.Cluster.Tests.Processes;
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Grains.Client;
 
 namespace ImageGateway.Cluster.Tests.InProcess;
 
 /// <summary>A cluster whose store loses everything while front-ends run.</summary>
+[Collection(AloneTests.Name)]
 public sealed class LostResourcesTests(ScriptedCluster cluster) : IClassFixture<ScriptedCluster>
 {
     [Fact]

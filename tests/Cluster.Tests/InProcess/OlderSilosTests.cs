@@ -1,3 +1,4 @@
+using ImageGateway.Cluster.Tests.Processes;
 using ImageGateway.Core.Budgets;
 using ImageGateway.Core.CircuitBreaking;
 using ImageGateway.Core.ControlPlane;
@@ -16,6 +17,7 @@ using Orleans.TestingHost;
 namespace ImageGateway.Cluster.Tests.InProcess;
 
 /// <summary>A front-end beside silos of the version before, which lack a grain, as in a rolling update.</summary>
+[Collection(AloneTests.Name)]
 public sealed class OlderSilosTests : IAsyncLifetime
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);

@@ -1,3 +1,4 @@
+using ImageGateway.Cluster.Tests.Processes;
 using ImageGateway.ControlPlane.Contract;
 using ImageGateway.Core.Instances;
 using ImageGateway.Core.Responses;
@@ -10,6 +11,7 @@ using ImageGateway.TestKit;
 namespace ImageGateway.Cluster.Tests.InProcess;
 
 /// <summary>Idempotency keys in grains, seen from two instances that share the files of answers.</summary>
+[Collection(AloneTests.Name)]
 public sealed class OrleansIdempotencyStoreTests : IdempotencyStoreContract, IClassFixture<ScriptedCluster>, IAsyncDisposable
 {
     private const long MaxBytes = 1_000;

@@ -1,3 +1,4 @@
+using ImageGateway.Cluster.Tests.Processes;
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Grains.Resources;
 using Orleans.Storage;
@@ -5,6 +6,7 @@ using Orleans.Storage;
 namespace ImageGateway.Cluster.Tests.InProcess;
 
 /// <summary>A cluster that starts on what an earlier version kept in one document.</summary>
+[Collection(AloneTests.Name)]
 public sealed class ResourceMoveTests : IAsyncLifetime
 {
     private const string At = "2026-11-02T12:00:00+00:00";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ImageGateway.Cluster.Tests.Processes;
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Grains.Contracts;
 using ImageGateway.Grains.Resources;
@@ -10,6 +11,7 @@ namespace ImageGateway.Cluster.Tests.InProcess;
 /// <summary>
 /// Orders of lists: built once from what an earlier version left, kept by the change feed, and worth no more than their source.
 /// </summary>
+[Collection(AloneTests.Name)]
 public sealed class ResourceOrderTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 2, 12, 0, 0, TimeSpan.Zero);

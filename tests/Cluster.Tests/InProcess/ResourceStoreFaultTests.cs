@@ -1,3 +1,4 @@
+using ImageGateway.Cluster.Tests.Processes;
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Grains.Storage;
 using ImageGateway.TestKit;
@@ -8,6 +9,7 @@ using Orleans.TestingHost;
 namespace ImageGateway.Cluster.Tests.InProcess;
 
 /// <summary>A change whose write failed is not answered; one that was made gets its audit however late.</summary>
+[Collection(AloneTests.Name)]
 public sealed class ResourceStoreFaultTests : IAsyncLifetime
 {
     private static readonly AuditNote Note = new("tester", "config.create", null, "{}");

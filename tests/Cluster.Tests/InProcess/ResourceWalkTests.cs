@@ -1,4 +1,5 @@
 using System.Globalization;
+using ImageGateway.Cluster.Tests.Processes;
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Grains.Client;
 using ImageGateway.TestKit;
@@ -6,6 +7,7 @@ using ImageGateway.TestKit;
 namespace ImageGateway.Cluster.Tests.InProcess;
 
 /// <summary>A list that is read page by page while entries come and go.</summary>
+[Collection(AloneTests.Name)]
 public sealed class ResourceWalkTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 2, 12, 0, 0, TimeSpan.Zero);

@@ -1,3 +1,4 @@
+using ImageGateway.Cluster.Tests.Processes;
 using ImageGateway.Core.Budgets;
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Grains.Budgets;
@@ -8,6 +9,7 @@ using ImageGateway.Grains.Storage;
 namespace ImageGateway.Cluster.Tests.InProcess;
 
 /// <summary>Formats of everything that stores hold. If one of these fails, the change needs a migration, not a new text here.</summary>
+[Collection(AloneTests.Name)]
 public sealed class StateFormatTests
 {
     private static readonly DateTimeOffset At = new(2026, 11, 2, 12, 0, 0, TimeSpan.Zero);

@@ -1,3 +1,4 @@
+using ImageGateway.Cluster.Tests.Processes;
 using ImageGateway.Core.Budgets;
 using ImageGateway.Core.ControlPlane;
 using ImageGateway.Grains.Budgets;
@@ -6,6 +7,7 @@ using ImageGateway.Grains.Contracts;
 namespace ImageGateway.Cluster.Tests.InProcess;
 
 /// <summary>Rule (e): what is not written is not answered, and the repeated message finds its result or a clean start.</summary>
+[Collection(AloneTests.Name)]
 public sealed class WriteFaultTests : IAsyncLifetime
 {
     private static readonly Amount Image = new(40_000, 1, 1);

@@ -1,6 +1,8 @@
 namespace ImageGateway.Cluster.Tests.Processes;
 
-/// <summary>Tests of how long something takes: no other test of the suite runs beside them.</summary>
+/// <summary>
+/// Tests of how long something takes, and those with silos in the tests' process: no other test of the suite runs beside them.
+/// </summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class AloneTests
 {
