@@ -215,7 +215,7 @@ public sealed class ManyKeysTests(ITestOutputHelper output) : IAsyncLifetime
 
     private async Task<string> SaveAsync(Member frontEnd, string slug) => (await _group.ManageAsync(
         frontEnd, HttpMethod.Post, "/v1/virtual-keys",
-        new { name = slug, slug, provider = "sandbox", key = "a key of the tests", usage_limits = new { credit_limit = 1_000 } }))
+        new { name = slug, slug, provider = "sandbox", key = "a key of the tests", usage_limits = new { credit_limit = 1_000_000 } }))
         .GetProperty("id").GetString()!;
 
     private static async Task EndAsync(Member member)
