@@ -42,7 +42,7 @@ internal sealed class LogSearch(
         var within = days.Where(day => !(StartOf(day) >= until) && !(StartOf(day.AddDays(1)) <= filter.From)).ToList();
         if (within.Count == 0)
             return new([], null, IsBounded: false);
-        
+
         // A day that is still to come has a place already, but hardly an entry.
         var most = MaxDays + within.Count(day => StartOf(day) > time.GetUtcNow());
         var searched = filter.IsOfRollups ? within : [.. within.Take(most)];

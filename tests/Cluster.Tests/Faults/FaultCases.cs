@@ -119,7 +119,7 @@ internal static class FaultCases
             await Task.WhenAll(ReplaceAsync(round.Cluster.FrontEnds, round.Path), ReplaceAsync(round.Cluster.Silos, round.Path));
         },
         Nothing)
-    { Lasts = false, HasKeys = true };
+        { Lasts = false, HasKeys = true };
 
     private static void Set(FaultRound round, string link, LinkFault fault)
     {
