@@ -101,7 +101,13 @@ public sealed record LogBatch(Guid Id, ImmutableArray<LogEntry> Entries)
 /// <param name="Entries">The entries, from the newest to the oldest.</param>
 /// <param name="Next">Place behind which the next page begins; null when there is none.</param>
 /// <param name="IsBounded">True when the search ended at its bound before it had looked at all entries.</param>
-public sealed record LogPage(ImmutableArray<LogEntry> Entries, LogCursor? Next, bool IsBounded);
+public sealed record LogPage(ImmutableArray<LogEntry> Entries, LogCursor? Next, bool IsBounded)
+{
+    /// <summary>The page of entries that were found up to one more than it may have, which says that there is a next page.</summary>
+    public static LogPage Of(IReadOnlyList<LogEntry> found, int limit) => found.Count > limit
+        ? new([.. found.Take(limit)], LogCursor.From(found[limit - 1]), IsBounded: false)
+        : new([.. found], null, IsBounded: false);
+}
 
 /// <summary>Bounds on what the log keeps.</summary>
 /// <param name="OldestDay">Days before this one are removed; null: no bound.</param>

@@ -6,12 +6,6 @@ namespace ImageGateway.Gateway.Budgets;
 /// <summary>Budgets to which an attempt is charged. Immutable, and the same for all requests of a key with a provider.</summary>
 public sealed class PayingBudgets(ApplicableBudget[] all)
 {
-    /// <summary>Budgets of an attempt that is charged to none.</summary>
-    public static PayingBudgets None { get; } = new([]);
-
-    /// <summary>The budgets, in the order in which refusals name them.</summary>
-    public ReadOnlySpan<ApplicableBudget> All => all;
-
     /// <summary>True when there is no budget.</summary>
     public bool IsEmpty => all.Length == 0;
 

@@ -115,10 +115,7 @@ public sealed class PostgresRequestLog : IRequestLogStore, ILogRollups, ILogRete
             return await _search.ListAsync(filter, after, limit, await DaysAsync(cancellation), cancellation);
 
         // An index finds these.
-        var found = await ListAllAsync(filter, after, limit + 1, cancellation);
-        return found.Count > limit
-            ? new([.. found.Take(limit)], LogCursor.From(found[limit - 1]), IsBounded: false)
-            : new([.. found], null, IsBounded: false);
+        return LogPage.Of(await ListAllAsync(filter, after, limit + 1, cancellation), limit);
     }
 
     /// <inheritdoc/>

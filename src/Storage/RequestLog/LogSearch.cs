@@ -55,7 +55,7 @@ internal sealed class LogSearch(
             {
                 found.AddRange(part);
                 if (found.Count > limit)
-                    return new([.. found.Take(limit)], LogCursor.From(found[limit - 1]), IsBounded: false);
+                    return LogPage.Of(found, limit);
                 end = start;
                 span = time.GetElapsedTime(begun) < Quick ? span * Step : span;
             }

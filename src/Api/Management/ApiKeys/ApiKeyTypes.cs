@@ -10,6 +10,7 @@ internal static class ApiKeyTypes
         [ApiKeyRecord.OrganisationService, ApiKeyRecord.WorkspaceService, ApiKeyRecord.WorkspaceUser];
 
     /// <summary>The selection of keys of the types for which a caller has the scope of a verb.</summary>
+    /// <exception cref="ArgumentException">It has none of the scopes.</exception>
     public static ResourceSelection Selection(Func<string, bool> hasScope, string verb) => (
         hasScope(Scope(ApiKeyRecord.OrganisationService, verb)),
         hasScope(Scope(ApiKeyRecord.WorkspaceService, verb)),
@@ -21,7 +22,8 @@ internal static class ApiKeyTypes
         (false, true, true) => ResourceSelection.ServiceOrUser,
         (true, true, false) => ResourceSelection.AnyService,
         (true, false, true) => ResourceSelection.OrganisationOrUser,
-        _ => ResourceSelection.All,
+        (true, true, true) => ResourceSelection.All,
+        _ => throw new ArgumentException("A caller without any of the scopes lists no keys.", nameof(hasScope)),
     };
 
     /// <summary>The scopes of which one is needed for a verb at keys of any kind.</summary>

@@ -111,10 +111,7 @@ public sealed class SqliteRequestLog : IRequestLogStore, ILogRollups, ILogRetent
     {
         if (filter.TraceIds.IsEmpty)
             return await _search.ListAsync(filter, after, limit, NewestFirst().Select(static day => day.Day), cancellation);
-        var found = await ListDaysAsync(filter, after, limit + 1, cancellation);
-        return found.Count > limit
-            ? new([.. found.Take(limit)], LogCursor.From(found[limit - 1]), IsBounded: false)
-            : new([.. found], null, IsBounded: false);
+        return LogPage.Of(await ListDaysAsync(filter, after, limit + 1, cancellation), limit);
     }
 
     /// <inheritdoc/>
