@@ -62,4 +62,12 @@ public sealed class ScriptedCluster : IAsyncLifetime
     /// <summary>Ends all activations, so that the next call of each grain reads its state.</summary>
     internal async Task ForgetActivationsAsync() =>
         await Grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
+
+    /// <summary>Ends all activations, and waits until that of one grain is over; one that has a turn just now is spared by a collection.</summary>
+    internal async Task ForgetAsync(IAddressable grain) =>
+        await Eventually.TrueAsync("the grain has no activation", TimeSpan.FromSeconds(60), async _ =>
+        {
+            await ForgetActivationsAsync();
+            return await Grains.GetGrain<IManagementGrain>(0).GetActivationAddress(grain) is null;
+        });
 }

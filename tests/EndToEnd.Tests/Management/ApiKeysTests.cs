@@ -244,8 +244,13 @@ public sealed class ApiKeysTests(KeysGateway gateways) : IClassFixture<KeysGatew
             "the file is read again", TimeSpan.FromSeconds(
                 20), async _ => (await gateway.Client.GenerateAsync(Image, Sandbox("second-key-of-the-file"))).Status == 200);
         (await gateway.Client.GenerateAsync(Image, Sandbox("first-key-of-the-file"))).Refused(401, "invalid_api_key");
-        keys = [.. (await gateway.Client.ManageAsync("GET", "/api-keys", null, admin)).Checked(200).Json.GetProperty("data")
-            .EnumerateArray()];
+        // Keys of a file are written one after the other.
+        await Eventually.TrueAsync("all keys of the file are written", TimeSpan.FromSeconds(20), async _ =>
+        {
+            keys = [.. (await gateway.Client.ManageAsync("GET", "/api-keys", null, admin)).Checked(200).Json.GetProperty("data")
+                .EnumerateArray()];
+            return keys.Count > 1;
+        });
         Assert.Equal(
             (Text(ci, "id"), "CI 2"), keys.Where(key => Text(key, "slug") == "ci").Select(key => (Text(key, "id"), Text(key, "name")))
                 .Single());
