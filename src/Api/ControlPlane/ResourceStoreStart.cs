@@ -9,7 +9,9 @@ namespace ImageGateway.Api.ControlPlane;
 internal sealed partial class ResourceStoreStart(
     IResourceStore resourceStore, CredentialRenewal renewal, TimeProvider time, ILogger<ResourceStoreStart> logger) : IHostedService
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    // A front-end that meets its silos meets them soon after it began; who starts long before them needs no haste.
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan TimeBetweenLines = TimeSpan.FromSeconds(10);
 
@@ -25,8 +27,8 @@ internal sealed partial class ResourceStoreStart(
     {
         try
         {
-            while (!await TryPrepareAsync(cancellationToken))
-                await Task.Delay(Pause, time, cancellationToken);
+            for (var pause = FirstPause; !await TryPrepareAsync(cancellationToken); pause = Longer(pause))
+                await Task.Delay(pause, time, cancellationToken);
             _ready.TrySetResult();
         }
         catch (Exception fault)
@@ -35,6 +37,8 @@ internal sealed partial class ResourceStoreStart(
             throw;
         }
     }
+
+    private static TimeSpan Longer(TimeSpan pause) => pause * 2 < LongestPause ? pause * 2 : LongestPause;
 
     // A cluster's silos may start after its front-ends.
     private async Task<bool> TryPrepareAsync(CancellationToken cancellationToken)
