@@ -63,7 +63,7 @@ public sealed class ScriptedCluster : IAsyncLifetime
     internal async Task ForgetActivationsAsync() =>
         await Grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
 
-    /// <summary>Ends all activations, and waits until that of one grain is over; one that has a turn just now is spared by a collection.</summary>
+    /// <summary>Ends all activations until one grain has none; a collection spares those that have a turn just now.</summary>
     internal async Task ForgetAsync(IAddressable grain) =>
         await Eventually.TrueAsync("the grain has no activation", TimeSpan.FromSeconds(60), async _ =>
         {

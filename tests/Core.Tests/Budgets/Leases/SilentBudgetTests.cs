@@ -62,6 +62,28 @@ public sealed class SilentBudgetTests
     }
 
     [Fact]
+    public void Admit_RefusedAttemptAgainWithoutTheSilentBudget_IsChargedOnce()
+    {
+        _bench.Limit(Key, 1);
+        var instance = _bench.Instance(terms: Terms);
+        _bench.Away.Add(Space);
+        var attempt = Guid.NewGuid();
+        var refused = instance.Admit(attempt, [new(Key, Requests(1)), new(Space, Requests(1))], isPatient: false);
+        _bench.Pass(TimeSpan.FromSeconds(1), instance);
+        Assert.Equal((ReservationRefusal.Unavailable, Space), (refused.Refusal, refused.RefusedBy));
+
+        var reservation = instance.Admit(attempt, [new(Key, Requests(1))]);
+
+        Assert.Equal(ReservationStatus.Reserved, reservation.Status);
+        Assert.True(instance.Settle(reservation, Spent(1)));
+        Assert.False(instance.Settle(refused, Spent(1)));
+        _bench.Away.Clear();
+        _bench.Pass(TimeSpan.FromSeconds(11), instance);
+        Assert.Equal((1L, 0L, 0L, 0L), _bench.Standing(Key));
+        Assert.Equal((0L, 0L, 0L, 0L), _bench.Standing(Space));
+    }
+
+    [Fact]
     public void Admit_BudgetAnswersThatItCollectsWhatItForgot_IsUnavailableSoon()
     {
         _bench.Limit(Key, 1_000);
