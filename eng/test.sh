@@ -48,20 +48,20 @@ wait "$installing"
 echo "Built after $SECONDS s."
 
 # Five lanes at once keep every processor busy. Silos must answer each other in time and browsers must draw in time, so that these come
-# first; end-to-end tests mostly wait, for processes and for deadlines; what only computes takes the time that is left, in two lanes.
+# first; end-to-end tests mostly wait, for processes and for deadlines. What only computes takes the time that is left, in two lanes of its
+# own and in each that is done.
 first=(Cluster.Tests)
 pages=(Console.Tests)
 waiting=(EndToEnd.Tests)
 suites=()
 computing=()
-computing_too=()
 for project in tests/*.Tests/*.csproj; do
   suite=$(basename "$project" .csproj)
   grep -qx "$suite" <<<"$left_out" && continue
   suites+=("$suite")
   case " ${first[*]} ${pages[*]} ${waiting[*]} " in
     *" $suite "*) ;;
-    *) [ "${#computing[@]}" -le "${#computing_too[@]}" ] && computing+=("$suite") || computing_too+=("$suite") ;;
+    *) computing+=("$suite") ;;
   esac
 done
 
@@ -93,15 +93,26 @@ check() {
   [ "$code" -eq 0 ] || echo "node $code" >>"$results/ended"
 }
 
+# Takes what is left and only computes, until there is none. It may let garbage lie, as the compiler.
+compute() {
+  local job
+  export DOTNET_GCgen0size=0x4000000 DOTNET_gcConcurrent=0
+  while job=$(flock "$results/computing.lock" sed -i -e '1w /dev/stdout' -e 1d "$results/computing") && [ -n "$job" ]; do
+    case $job in
+      check) check ;;
+      *) run 9 "$job" ;;
+    esac
+  done
+}
+printf '%s\n' "${computing[@]}" check >"$results/computing"
+
 # Processes of tests live for seconds: what the runtime learns for later costs more than it brings.
 export DOTNET_TieredPGO=0
 run 0 "${first[@]}" &
-run 1 "${pages[@]}" &
-run 4 "${waiting[@]}" &
-# What only computes may let garbage lie, as the compiler.
-export DOTNET_GCgen0size=0x4000000 DOTNET_gcConcurrent=0
-run 9 "${computing[@]}" &
-{ run 9 "${computing_too[@]}"; check; } &
+{ run 1 "${pages[@]}"; compute; } &
+{ run 4 "${waiting[@]}"; compute; } &
+compute &
+compute &
 wait
 status=0
 [ ! -e "$results/ended" ] || status=$(awk 'NR == 1 { print $2 }' "$results/ended")
