@@ -4,8 +4,7 @@ using Microsoft.Playwright;
 namespace ImageGateway.Console.Tests.Browsing;
 
 /// <summary>
-/// Screenshots of the pages, with <c>UPDATE_SCREENSHOTS=1</c>: those of the documentation are renewed, all others are kept below
-/// <c>artifacts</c>.
+/// Screenshots of the pages, kept below <c>artifacts</c>. <c>UPDATE_SCREENSHOTS=1</c> renews those of the documentation.
 /// </summary>
 public static class Screenshots
 {
@@ -15,11 +14,10 @@ public static class Screenshots
     /// <param name="page">The window.</param>
     /// <param name="name">Name of the file without its extension.</param>
     /// <param name="isInDocs">True when the documentation shows it.</param>
-    public static Task TakeAsync(IPage page, string name, bool isInDocs = false) => !IsUpdate
-        ? Task.CompletedTask
-        : page.ScreenshotAsync(new()
-        {
-            Path = Path.Combine(Repository.Root, isInDocs ? "docs/guides/console" : "artifacts/console-screenshots", name + ".png"),
-            Animations = ScreenshotAnimations.Disabled,
-        });
+    public static Task TakeAsync(IPage page, string name, bool isInDocs = false) => page.ScreenshotAsync(new()
+    {
+        Path = Path.Combine(
+            Repository.Root, IsUpdate && isInDocs ? "docs/guides/console" : "artifacts/console-screenshots", name + ".png"),
+        Animations = ScreenshotAnimations.Disabled,
+    });
 }
