@@ -65,9 +65,9 @@ public sealed class ScriptedCluster : IAsyncLifetime
 
     /// <summary>Ends all activations until one grain has none; a collection spares those that have a turn just now.</summary>
     internal async Task ForgetAsync(IAddressable grain) =>
-        await Eventually.TrueAsync("the grain has no activation", TimeSpan.FromSeconds(60), async _ =>
+        await Eventually.TrueAsync("the grain has no activation", TimeSpan.FromSeconds(60), async cancellationToken =>
         {
             await ForgetActivationsAsync();
-            return await Grains.GetGrain<IManagementGrain>(0).GetActivationAddress(grain) is null;
+            return await Grains.GetGrain<IManagementGrain>(0).GetActivationAddress(grain, cancellationToken) is null;
         });
 }
