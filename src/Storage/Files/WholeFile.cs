@@ -25,7 +25,9 @@ public static partial class WholeFile
                 file.Flush(flushToDisk: true);
             }
 
-            File.Move(beside, path, overwrite: false);
+            // .NET's own move looks first and renames then, over a file that another process put there meanwhile.
+            if (!new ExclusiveMove(OperatingSystem.IsLinux()).TryMove(beside, path))
+                return false;
             FlushFolder(Path.GetDirectoryName(path)!);
             return true;
         }
