@@ -34,12 +34,11 @@ public sealed class SqliteWork(SqliteConnection connection) : IDisposable
         }
     }
 
-    /// <summary>Makes a statement that is run many times, without a value for its parameters yet. It belongs to the connection.</summary>
+    /// <summary>Makes a statement that is run many times, without a value for its parameters yet. It belongs to the connection, and its text has always the same names.</summary>
     public SqliteStatement Prepare(string sql, params ReadOnlySpan<string> names)
     {
-        var key = string.Join(' ', [sql, .. names]);
-        if (!_statements.TryGetValue(key, out var statement))
-            _statements[key] = statement = new(connection, sql, names);
+        if (!_statements.TryGetValue(sql, out var statement))
+            _statements[sql] = statement = new(connection, sql, names);
         return statement;
     }
 

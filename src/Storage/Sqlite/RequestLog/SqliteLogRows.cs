@@ -43,14 +43,13 @@ internal static class SqliteLogRows
     // More than a batch has entries, so that numbers of two batches are never the same.
     private const int BatchBits = 20;
 
-    private static readonly string[] Names = ["at", "id", "batch", "body", .. LogRow.Names];
-    private static readonly string[] BodyNames = ["rowid", .. LogRow.BodyNames];
+    private static readonly SqliteInsert Entries = new("entry", ["at", "id", "batch", "body", .. LogRow.Names]);
+    private static readonly SqliteInsert Bodies = new("body", ["rowid", .. LogRow.BodyNames]);
 
     /// <summary>Adds entries with their bodies.</summary>
     public static void Insert(SqliteWork work, long batch, IEnumerable<LogEntry> entries)
     {
-        var row = work.Prepare(Statement("entry", Names), Parameters(Names));
-        var text = work.Prepare(Statement("body", BodyNames), Parameters(BodyNames));
+        var (rows, texts) = (new SqliteInserts(work, Entries), new SqliteInserts(work, Bodies));
         var (last, images, number) = ((LogEntry?)null, (string?)null, batch << BatchBits);
         foreach (var entry in entries)
         {
@@ -60,10 +59,10 @@ internal static class SqliteLogRows
             if (entry.Body is { } body)
             {
                 var (request, sent, received, response) = LogBodyTexts.From(body);
-                text.Run(++number, body.Prompt, body.IsRedacted, request, sent, received, response);
+                texts.Add(++number, body.Prompt, body.IsRedacted, request, sent, received, response);
             }
 
-            row.Run(
+            rows.Add(
                 entry.At.ToUnixTimeMilliseconds(), Bytes(entry.Id), batch, entry.Body is null ? default(long?) : number, entry.TraceId,
                 (int)entry.Source, entry.IsFinal, entry.Attempt, entry.Retry, entry.TargetPath, (int)entry.Reason, entry.Provider,
                 entry.Model, (int)entry.Operation, entry.Workspace, entry.ApiKey, entry.VirtualKey, entry.Config, entry.User,
@@ -72,6 +71,9 @@ internal static class SqliteLogRows
                 entry.Cost.Reserved, entry.Cost.Settled, entry.Cost.IsUncertain, entry.Cost.IsExact, entry.RequestBytes,
                 entry.ResponseBytes, entry.Tokens, entry.InputTokens, entry.OutputTokens, images);
         }
+
+        rows.End();
+        texts.End();
     }
 
     /// <summary>Reads an entry from the columns of <see cref="LogRow.Columns"/>.</summary>
@@ -83,9 +85,4 @@ internal static class SqliteLogRows
 
     /// <summary>An id as a store compares it: big-endian, so that the time in it decides.</summary>
     public static byte[] Bytes(Guid id) => id.ToByteArray(bigEndian: true);
-
-    private static string Statement(string table, string[] names) =>
-        $"INSERT INTO {table} ({string.Join(", ", names)}) VALUES ({string.Join(", ", Parameters(names))})";
-
-    private static string[] Parameters(string[] names) => Array.ConvertAll(names, static name => "$" + name.Trim('"'));
 }
