@@ -37,10 +37,13 @@ public static class JsonText
         return Mend(letters.AsSpan(0, count));
     }
 
+    /// <summary>Determines whether all characters of a text stand for themselves in a JSON string and take one byte.</summary>
+    public static bool IsPlain(string text) => !text.AsSpan().ContainsAnyExcept(Plain);
+
     /// <summary>A JSON string token, quotes included. Only what JSON itself demands is escaped, so that links stay readable.</summary>
     public static byte[] Quote(string text)
     {
-        if (!text.AsSpan().ContainsAnyExcept(Plain))
+        if (IsPlain(text))
         {
             var plain = new byte[text.Length + 2];
             plain[0] = plain[^1] = (byte)'"';
@@ -58,7 +61,7 @@ public static class JsonText
     /// <summary>Writes a JSON string token, quotes included, as <see cref="Quote"/> makes it.</summary>
     public static void WriteQuoted(IBufferWriter<byte> output, string text)
     {
-        if (text.AsSpan().ContainsAnyExcept(Plain))
+        if (!IsPlain(text))
         {
             output.Write(Quote(text));
             return;

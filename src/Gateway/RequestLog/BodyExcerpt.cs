@@ -87,6 +87,24 @@ public sealed class BodyExcerpt(bool keeps = true)
         Keep(json);
     }
 
+    /// <summary>Takes a text as a string of JSON, as <see cref="AppendWhole"/> does.</summary>
+    public void AppendQuoted(string text)
+    {
+        var length = text.Length + 2;
+        if (_state is not (State.Begin or State.Outside) || length > ShortestImage || _length + length > MaxBytes || !JsonText.IsPlain(text))
+        {
+            AppendWhole(JsonText.Quote(text));
+            return;
+        }
+
+        if (_length + length > _buffer.Length)
+            Grow(_length + length);
+        var token = _buffer.AsSpan(_length, length);
+        token[0] = token[^1] = (byte)'"';
+        Encoding.ASCII.GetBytes(text, token[1..]);
+        (_state, _length, Bytes) = (State.Outside, _length + length, Bytes + length);
+    }
+
     /// <summary>Takes the next bytes of the body.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {

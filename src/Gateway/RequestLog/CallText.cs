@@ -14,9 +14,9 @@ internal static class CallText
     {
         var text = new BodyExcerpt { IsOwn = true };
         text.AppendWhole("{\"method\":"u8);
-        text.AppendWhole(JsonText.Quote(call.Method.Method));
+        text.AppendQuoted(call.Method.Method);
         text.AppendWhole(",\"url\":"u8);
-        text.AppendWhole(JsonText.Quote(UrlOf(call.Uri)));
+        text.AppendQuoted(UrlOf(call.Uri));
         switch (call.Body)
         {
             case CallBody.Json json:

@@ -47,10 +47,19 @@ public sealed class LogEntryFactory(LogRedaction redaction, RequestLogOptions op
         var status = isFinal ? StatusOf(context, record, attempt) : attempt.Status;
         var (queued, headers, total, own) = attempt.Durations(endedAt, isFinal ? record.ClientWait : 0);
         var (target, images) = (attempt.Target, attempt.Images);
-        return request.Entry with
+        return new()
         {
             Id = _ids.Next(attempt.At),
             At = WholeMilliseconds(attempt.At),
+            TraceId = request.TraceId,
+            Operation = record.Operation,
+            Workspace = request.Workspace,
+            ApiKey = request.ApiKey,
+            Config = record.Config,
+            User = request.User,
+            Metadata = request.Metadata,
+            Cache = record.Cache,
+            RequestBytes = request.RequestBytes,
             Source = attempt.IsSent ? LogSource.Attempt : LogSource.Refused,
             IsFinal = isFinal,
             Attempt = number,
@@ -79,10 +88,20 @@ public sealed class LogEntryFactory(LogRedaction redaction, RequestLogOptions op
     {
         var total = record.Now - record.StartedAt;
         var status = StatusOf(context, record, null);
-        return request.Entry with
+        return new()
         {
             Id = _ids.Next(record.At),
             At = WholeMilliseconds(record.At),
+            TraceId = request.TraceId,
+            Operation = record.Operation,
+            Workspace = request.Workspace,
+            ApiKey = request.ApiKey,
+            Config = record.Config,
+            User = request.User,
+            Metadata = request.Metadata,
+            Cache = record.Cache,
+            RequestBytes = request.RequestBytes,
+            Model = request.Model,
             Source = record.Source,
             IsFinal = true,
             TargetPath = record.Target?.Path ?? string.Empty,
@@ -110,25 +129,16 @@ public sealed class LogEntryFactory(LogRedaction redaction, RequestLogOptions op
         var isWithheld = record.Request is { } text && redaction.IsWithheld(text);
         var (prompt, model, user) = record.Words;
         var metadata = MetadataOf(context, secrets);
-        return new(
-            new()
-            {
-                Id = default,
-                At = default,
-                TraceId = TraceId.Get(context),
-                Operation = record.Operation,
-                Workspace = principal?.Workspace ?? string.Empty,
-                ApiKey = principal is null || principal.Id == Principal.Open.Id ? string.Empty : principal.Id,
-                Config = record.Config,
-                Model = redaction.Word(secrets, model),
-                User = string.IsNullOrEmpty(user) ? metadata.GetValueOrDefault(UserMetadata, string.Empty) : redaction.Word(secrets, user),
-                Metadata = metadata,
-                Cache = record.Cache,
-                RequestBytes = context.Request.ContentLength ?? record.Request?.Bytes ?? 0,
-            },
-            secrets,
-            LogRedaction.PromptOf(record, prompt, isWithheld, secrets),
-            isWithheld);
+        return new(secrets, LogRedaction.PromptOf(record, prompt, isWithheld, secrets), isWithheld)
+        {
+            TraceId = TraceId.Get(context),
+            Workspace = principal?.Workspace ?? string.Empty,
+            ApiKey = principal is null || principal.Id == Principal.Open.Id ? string.Empty : principal.Id,
+            Model = redaction.Word(secrets, model),
+            User = string.IsNullOrEmpty(user) ? metadata.GetValueOrDefault(UserMetadata, string.Empty) : redaction.Word(secrets, user),
+            Metadata = metadata,
+            RequestBytes = context.Request.ContentLength ?? record.Request?.Bytes ?? 0,
+        };
     }
 
     private ImmutableSortedDictionary<string, string> MetadataOf(HttpContext context, SecretTexts secrets)

@@ -12,6 +12,9 @@ namespace ImageGateway.Gateway.RequestLog;
 /// <summary>Keeps secrets out of the texts and bodies of the request log.</summary>
 public sealed class LogRedaction(ProviderSchema schema, IGatewayKeyFinder keys)
 {
+    // Bytes of names of models and users, as a rule.
+    private const int ShortText = 128;
+
     private const string Withheld = "\"[withheld: a key of this gateway stands in it]\"";
 
     /// <summary>Secrets that a request and its attempts carry.</summary>
@@ -71,11 +74,17 @@ public sealed class LogRedaction(ProviderSchema schema, IGatewayKeyFinder keys)
     {
         if (string.IsNullOrEmpty(text))
             return string.Empty;
-        return keys.HoldsKey(Encoding.UTF8.GetBytes(text)) ? "***" : Plain(LogText.Cut(secrets.Without(text)));
+        return HoldsKey(text) ? "***" : Plain(LogText.Cut(secrets.Without(text)));
     }
 
     /// <summary>Hash by which a prompt is found again without its text.</summary>
     internal static string HashOf(string prompt) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(prompt)));
+
+    private bool HoldsKey(string text)
+    {
+        Span<byte> few = stackalloc byte[ShortText];
+        return keys.HoldsKey(Encoding.UTF8.TryGetBytes(text, few, out var length) ? few[..length] : Encoding.UTF8.GetBytes(text));
+    }
 
     private string SentOf(AttemptRecord? attempt, SecretTexts secrets)
     {
@@ -133,4 +142,26 @@ public sealed class LogRedaction(ProviderSchema schema, IGatewayKeyFinder keys)
 }
 
 /// <summary>Parts that all entries of a request have alike.</summary>
-internal sealed record RequestFields(LogEntry Entry, SecretTexts Secrets, string? Prompt, bool IsWithheld);
+internal sealed record RequestFields(SecretTexts Secrets, string? Prompt, bool IsWithheld)
+{
+    /// <value>Trace id of the request.</value>
+    public required string TraceId { get; init; }
+
+    /// <value>Id of the workspace; empty when authentication failed.</value>
+    public required string Workspace { get; init; }
+
+    /// <value>Id of the gateway key; empty when there is none.</value>
+    public required string ApiKey { get; init; }
+
+    /// <value>Model that the caller named; empty when it named none.</value>
+    public required string Model { get; init; }
+
+    /// <value>End user that the caller named; empty when it named none.</value>
+    public required string User { get; init; }
+
+    /// <value>Metadata of the request.</value>
+    public required ImmutableSortedDictionary<string, string> Metadata { get; init; }
+
+    /// <value>Bytes of the request body.</value>
+    public required long RequestBytes { get; init; }
+}

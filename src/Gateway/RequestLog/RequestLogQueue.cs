@@ -17,7 +17,7 @@ public sealed class RequestLogQueue
     private const int Enough = 250;
 
     private readonly RequestLogMetrics _metrics;
-    private readonly Channel<LogEntry> _entries;
+    private readonly Channel<(LogEntry Entry, int BodyChars)> _entries;
     private TaskCompletionSource? _enough;
     private long _bodyChars;
     private int _count;
@@ -29,7 +29,7 @@ public sealed class RequestLogQueue
     {
         _metrics = metrics;
         IsOn = capacity > 0;
-        _entries = Channel.CreateBounded<LogEntry>(
+        _entries = Channel.CreateBounded<(LogEntry, int)>(
             new BoundedChannelOptions(Math.Max(1, capacity)) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
         metrics.Watch(() => _entries.Reader.Count);
     }
@@ -38,7 +38,7 @@ public sealed class RequestLogQueue
     public bool IsOn { get; }
 
     /// <value>Reader of the entries.</value>
-    internal ChannelReader<LogEntry> Reader => _entries.Reader;
+    internal ChannelReader<(LogEntry Entry, int BodyChars)> Reader => _entries.Reader;
 
     /// <summary>Adds an entry; it is lost and counted when there is no room.</summary>
     public void Add(LogEntry entry) => TryAdd(entry);
@@ -56,7 +56,7 @@ public sealed class RequestLogQueue
             _metrics.BodyLeftOut();
         }
 
-        if (_entries.Writer.TryWrite(entry))
+        if (_entries.Writer.TryWrite((entry, chars)))
         {
             if (Interlocked.Increment(ref _count) >= Enough)
                 Interlocked.Exchange(ref _enough, null)?.TrySetResult();
@@ -71,10 +71,15 @@ public sealed class RequestLogQueue
     /// <summary>Takes the oldest entry. False when none waits.</summary>
     internal bool TryTake([NotNullWhen(true)] out LogEntry? entry)
     {
-        if (!_entries.Reader.TryRead(out entry))
+        if (!_entries.Reader.TryRead(out var waiting))
+        {
+            entry = null;
             return false;
-        Interlocked.Add(ref _bodyChars, -CharsOf(entry.Body));
+        }
+
+        Interlocked.Add(ref _bodyChars, -waiting.BodyChars);
         Interlocked.Decrement(ref _count);
+        entry = waiting.Entry;
         return true;
     }
 
@@ -91,7 +96,7 @@ public sealed class RequestLogQueue
     /// <summary>Lets the writer end when all that waits is stored.</summary>
     internal void Complete() => _entries.Writer.TryComplete();
 
-    private static long CharsOf(LogBody? body) => body is null
+    private static int CharsOf(LogBody? body) => body is null
         ? 0
         : (body.Prompt?.Length ?? 0) + body.Request.Length + body.Sent.Length + body.Received.Length + body.Response.Length;
 }

@@ -22,7 +22,7 @@ internal static class RequestText
     private static void Append(BodyExcerpt text, string name, ReadOnlySpan<byte> json, ref bool isFirst)
     {
         text.AppendWhole(isFirst ? "{"u8 : ","u8);
-        text.AppendWhole(JsonText.Quote(name));
+        text.AppendQuoted(name);
         text.AppendWhole(":"u8);
         text.AppendWhole(json);
         isFirst = false;

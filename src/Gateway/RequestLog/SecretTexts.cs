@@ -19,16 +19,17 @@ internal sealed class SecretTexts
     private static readonly SearchValues<char> Plain =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.:=");
 
-    private readonly List<string> _secrets = [];
+    private List<string>? _secrets;
     private bool _isSorted;
 
     /// <summary>Adds a secret; what is too short to be told from a word, or null, is none.</summary>
     public void Add(string? secret)
     {
-        if (secret is null || secret.Length < ShortestSecret || _secrets.Contains(secret))
+        if (secret is null || secret.Length < ShortestSecret || _secrets?.Contains(secret) == true)
             return;
         _isSorted = false;
-        _secrets.Add(secret);
+        var secrets = _secrets ??= new(2);
+        secrets.Add(secret);
         if (!secret.AsSpan().ContainsAnyExcept(Plain))
             return;
         foreach (var escaped in (ReadOnlySpan<string>)
@@ -37,20 +38,20 @@ internal sealed class SecretTexts
                 secret.Replace("/", "\\/", StringComparison.Ordinal), Uri.EscapeDataString(secret),
             ])
         {
-            if (!_secrets.Contains(escaped))
-                _secrets.Add(escaped);
+            if (!secrets.Contains(escaped))
+                secrets.Add(escaped);
         }
     }
 
     /// <summary>The text without the secrets, longer ones first.</summary>
     public string Without(string text)
     {
-        if (text.Length == 0 || _secrets.Count == 0)
+        if (text.Length == 0 || _secrets is not { } secrets)
             return text;
         if (!_isSorted)
-            _secrets.Sort(static (one, other) => other.Length - one.Length);
+            secrets.Sort(static (one, other) => other.Length - one.Length);
         _isSorted = true;
-        foreach (var secret in _secrets)
+        foreach (var secret in secrets)
             text = Without(text, secret);
         return text;
     }
