@@ -51,9 +51,13 @@ public interface ILogRollups
     /// <summary>Roll-ups of a time span, in order of time, as far as their dimensions fit.</summary>
     /// <param name="filter">A filter whose <see cref="LogFilter.IsOfRollups"/> is true.</param>
     /// <param name="period">Length of the periods.</param>
+    /// <param name="withLatency">
+    /// False: <see cref="RollupMeasures.Latency"/> is not asked for and stays empty; it is most of what is stored of a roll-up.
+    /// </param>
     /// <param name="cancellation">Ends the search.</param>
     /// <exception cref="IOException">The store is away.</exception>
-    ValueTask<ImmutableArray<Rollup>> RollupsAsync(LogFilter filter, RollupPeriod period, CancellationToken cancellation);
+    ValueTask<ImmutableArray<Rollup>> RollupsAsync(
+        LogFilter filter, RollupPeriod period, bool withLatency, CancellationToken cancellation);
 
     /// <summary>All combinations of dimensions that were ever counted in these workspaces; none: in all.</summary>
     /// <exception cref="IOException">The store is away.</exception>

@@ -9,10 +9,11 @@ public sealed class RollupMeasures
     private const int Numbers = 9 + MostRetries;
 
     private readonly long[] _rescuedAfter = new long[MostRetries];
-    private readonly Histogram _latency = new();
+    private Histogram? _latency;
 
-    // Histograms as stores give them, which are read when one is asked for.
-    private readonly List<byte[]> _unread = [];
+    // Histograms as stores give them, which are read when one is asked for. Of most roll-ups there is one, which only goes into a sum.
+    private byte[]? _firstUnread;
+    private List<byte[]>? _unread;
 
     /// <value>Attempts at targets, retries included.</value>
     public long Attempts { get; private set; }
@@ -52,10 +53,13 @@ public sealed class RollupMeasures
     {
         get
         {
-            foreach (var bytes in _unread)
-                _latency.AddBytes(bytes);
-            _unread.Clear();
-            return _latency;
+            var latency = _latency ??= new();
+            if (_firstUnread is { } first)
+                latency.AddBytes(first);
+            foreach (var bytes in _unread ?? [])
+                latency.AddBytes(bytes);
+            (_firstUnread, _unread) = (null, null);
+            return latency;
         }
     }
 
@@ -92,8 +96,12 @@ public sealed class RollupMeasures
             _rescuedAfter[retry] += other._rescuedAfter[retry];
         RescuedByFallback += other.RescuedByFallback;
         TotalMicroseconds += other.TotalMicroseconds;
-        _latency.Add(other._latency);
-        _unread.AddRange(other._unread);
+        if (other._latency is { } latency)
+            (_latency ??= new()).Add(latency);
+        if (other._firstUnread is { } first)
+            AddUnread(first);
+        foreach (var bytes in other._unread ?? [])
+            AddUnread(bytes);
     }
 
     /// <summary>The sums as numbers in a fixed order, as stores keep them beside <see cref="Latency"/>.</summary>
@@ -102,7 +110,7 @@ public sealed class RollupMeasures
 
     /// <summary>Reads what <see cref="ToNumbers"/> gave.</summary>
     /// <param name="numbers">The sums.</param>
-    /// <param name="latency">The bytes of <see cref="Latency"/>.</param>
+    /// <param name="latency">The bytes of <see cref="Latency"/>; none: it stays empty.</param>
     /// <exception cref="FormatException">There are more or fewer numbers.</exception>
     public static RollupMeasures From(ReadOnlySpan<long> numbers, byte[] latency)
     {
@@ -121,7 +129,16 @@ public sealed class RollupMeasures
             TotalMicroseconds = numbers[8],
         };
         numbers[9..].CopyTo(measures._rescuedAfter);
-        measures._unread.Add(latency);
+        if (latency.Length > 0)
+            measures._firstUnread = latency;
         return measures;
+    }
+
+    private void AddUnread(byte[] bytes)
+    {
+        if (_firstUnread is null)
+            _firstUnread = bytes;
+        else
+            (_unread ??= []).Add(bytes);
     }
 }

@@ -135,7 +135,8 @@ public sealed class PostgresRequestLog : IRequestLogStore, ILogRollups, ILogRete
     }
 
     /// <inheritdoc/>
-    public async ValueTask<ImmutableArray<Rollup>> RollupsAsync(LogFilter filter, RollupPeriod period, CancellationToken cancellation)
+    public async ValueTask<ImmutableArray<Rollup>> RollupsAsync(
+        LogFilter filter, RollupPeriod period, bool withLatency, CancellationToken cancellation)
     {
         if (!filter.IsOfRollups)
             throw new ArgumentException("The filter names more than the dimensions of roll-ups.", nameof(filter));
@@ -143,7 +144,7 @@ public sealed class PostgresRequestLog : IRequestLogStore, ILogRollups, ILogRete
         {
             await _schema.EnsureAsync([], cancellation);
             await using var connection = await _database.OpenConnectionAsync(cancellation);
-            return await PostgresRollups.FindAsync(connection, PostgresRollups.TableOf(period), filter, cancellation);
+            return await PostgresRollups.FindAsync(connection, PostgresRollups.TableOf(period), filter, withLatency, cancellation);
         });
     }
 

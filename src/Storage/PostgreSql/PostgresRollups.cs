@@ -92,7 +92,7 @@ internal static class PostgresRollups
 
     /// <summary>Roll-ups within the times of a filter whose dimensions fit, in order of time.</summary>
     public static async ValueTask<ImmutableArray<Rollup>> FindAsync(
-        NpgsqlConnection connection, string table, LogFilter filter, CancellationToken cancellation)
+        NpgsqlConnection connection, string table, LogFilter filter, bool withLatency, CancellationToken cancellation)
     {
         var all = await KeysAsync(connection, cancellation);
         var keys = all.Where(row => filter.FitsKey(row.Key)).ToDictionary(static row => row.Id, static row => row.Key);
@@ -107,9 +107,14 @@ internal static class PostgresRollups
         ];
         var found = await QueryAsync(
             connection,
-            $"SELECT start, dimension, sums, latency FROM {table} WHERE start >= $1 AND start < $2{condition} AND sums IS NOT NULL",
+            $"""
+            SELECT start, dimension, sums{(withLatency ? ", latency" : string.Empty)}
+            FROM {table} WHERE start >= $1 AND start < $2{condition} AND sums IS NOT NULL
+            """,
             row => keys.TryGetValue(row.GetInt64(1), out var key)
-                ? new Rollup(row.GetFieldValue<DateTimeOffset>(0), key, Read(row.GetFieldValue<long[]>(2), row.GetFieldValue<byte[]>(3)))
+                ? new Rollup(
+                    row.GetFieldValue<DateTimeOffset>(0), key,
+                    Read(row.GetFieldValue<long[]>(2), withLatency ? row.GetFieldValue<byte[]>(3) : []))
                 : null,
             cancellation, values);
 

@@ -162,7 +162,7 @@ public sealed class AnalyticsTests
         var log = new SlowLog(clock, TimeSpan.FromSeconds(3));
 
         var data = await new AnalyticsReader(log, log, clock).ReadAsync(
-            new() { From = Day.AddDays(-2), Until = Day, Users = ["ann"] }, default);
+            new() { From = Day.AddDays(-2), Until = Day, Users = ["ann"] }, withLatency: false, default);
 
         Assert.True(data is { IsOfEntries: true, IsBounded: true });
         Assert.Equal(4, data.Rollups.Sum(static rollup => rollup.Measures.Attempts));
@@ -172,7 +172,7 @@ public sealed class AnalyticsTests
 
     private static async Task<string> GraphsAsync(AnalyticsReader reader, LogFilter filter)
     {
-        var data = await reader.ReadAsync(filter, default);
+        var data = await reader.ReadAsync(filter, withLatency: true, default);
         var (users, _, _) = await reader.ReadUsersAsync(filter, default);
         var (values, _, _) = await reader.ReadValuesAsync(string.Empty, true, filter, default);
         var graphs = Graphs.All.OrderBy(static graph => graph.Key).Select(graph => graph.Value(data))

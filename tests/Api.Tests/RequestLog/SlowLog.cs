@@ -22,8 +22,8 @@ internal sealed class SlowLog(FakeTimeProvider clock, TimeSpan page) : IRequestL
     public ValueTask<ImmutableArray<LogEntry>> FindTraceAsync(string traceId, CancellationToken cancellation) =>
         throw new NotSupportedException();
 
-    public ValueTask<ImmutableArray<Rollup>> RollupsAsync(LogFilter filter, RollupPeriod period, CancellationToken cancellation) =>
-        throw new NotSupportedException();
+    public ValueTask<ImmutableArray<Rollup>> RollupsAsync(
+        LogFilter filter, RollupPeriod period, bool withLatency, CancellationToken cancellation) => throw new NotSupportedException();
 
     public ValueTask<ImmutableArray<RollupKey>> KeysAsync(ImmutableArray<string> workspaces, CancellationToken cancellation) =>
         throw new NotSupportedException();

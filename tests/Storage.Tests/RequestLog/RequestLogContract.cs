@@ -204,7 +204,7 @@ public abstract class RequestLogContract
 
         var expected = new RollupTable(TimeSpan.FromMinutes(1));
         expected.Add(batches.SelectMany(static batch => batch.Entries));
-        var stored = await Rollups.RollupsAsync(new(), RollupPeriod.Minute, default);
+        var stored = await Rollups.RollupsAsync(new(), RollupPeriod.Minute, withLatency: true, default);
         Assert.Equal(Lines(expected.Rows.Select(static row => new Rollup(row.Start, row.Key, row.Measures))), Lines(stored));
     }
 
@@ -215,13 +215,13 @@ public abstract class RequestLogContract
             Entry(0) with { Provider = "openai" }, Entry(1) with { Provider = "gemini" }, Entry(3_600) with { Provider = "openai" });
 
         var hours = await Rollups.RollupsAsync(
-            new() { Providers = ["openai"], From = Noon, Until = Noon.AddHours(1) }, RollupPeriod.Hour, default);
-        var minutes = await Rollups.RollupsAsync(new() { Providers = ["openai"] }, RollupPeriod.Minute, default);
+            new() { Providers = ["openai"], From = Noon, Until = Noon.AddHours(1) }, RollupPeriod.Hour, withLatency: true, default);
+        var minutes = await Rollups.RollupsAsync(new() { Providers = ["openai"] }, RollupPeriod.Minute, withLatency: true, default);
 
         Assert.Equal([Noon], hours.Select(static hour => hour.Start));
         Assert.Equal([Noon, Noon.AddHours(1)], minutes.Select(static minute => minute.Start));
         await Assert.ThrowsAsync<ArgumentException>(
-            async () => await Rollups.RollupsAsync(new() { Users = ["ann"] }, RollupPeriod.Hour, default));
+            async () => await Rollups.RollupsAsync(new() { Users = ["ann"] }, RollupPeriod.Hour, withLatency: true, default));
     }
 
     [Fact]
@@ -290,10 +290,28 @@ public abstract class RequestLogContract
         await AppendAsync(Final(0), Final(3_600), Final(-86_400));
         await AppendAsync(Final(7_200));
 
-        var days = await Rollups.RollupsAsync(new(), RollupPeriod.Day, default);
+        var days = await Rollups.RollupsAsync(new(), RollupPeriod.Day, withLatency: true, default);
 
         Assert.Equal([(Noon.AddDays(-1).Date, 1L), (Noon.Date, 3L)], days.Select(static day => (day.Start.Date, day.Measures.Requests)));
         Assert.Equal(4, days.Sum(static day => day.Measures.Latency.Count));
+    }
+
+    [Theory]
+    [InlineData(RollupPeriod.Minute)]
+    [InlineData(RollupPeriod.Hour)]
+    [InlineData(RollupPeriod.Day)]
+    public async Task RollupsAsync_WithoutLatency_AreTheSameSums(RollupPeriod period)
+    {
+        await AppendAsync(Final(0), Final(60), Final(3_600) with { Provider = "gemini" }, Final(-86_400));
+
+        var whole = await Rollups.RollupsAsync(new(), period, withLatency: true, default);
+        var sums = await Rollups.RollupsAsync(new(), period, withLatency: false, default);
+
+        Assert.Equal(
+            whole.Select(static row => (row.Start, row.Key, string.Join(' ', row.Measures.ToNumbers()))),
+            sums.Select(static row => (row.Start, row.Key, string.Join(' ', row.Measures.ToNumbers()))));
+        Assert.All(whole, static row => Assert.Equal(row.Measures.Requests, row.Measures.Latency.Count));
+        Assert.All(sums, static row => Assert.Equal(0, row.Measures.Latency.Count));
     }
 
     [Fact]
@@ -480,7 +498,7 @@ public abstract class RequestLogContract
         await Log.AppendAsync(new(Guid.NewGuid(), entries), default);
 
     /// <summary>All roll-ups by hour.</summary>
-    protected async Task<ImmutableArray<Rollup>> HoursAsync() => await Rollups.RollupsAsync(new(), RollupPeriod.Hour, default);
+    protected async Task<ImmutableArray<Rollup>> HoursAsync() => await Rollups.RollupsAsync(new(), RollupPeriod.Hour, withLatency: true, default);
 
     private static IEnumerable<string> Lines(IEnumerable<Rollup> rollups) => rollups
         .Select(static row =>

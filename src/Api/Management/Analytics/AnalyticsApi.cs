@@ -49,7 +49,7 @@ internal sealed class AnalyticsApi(
             return await users.ReadAsync(path, filter, call.Cancellation);
         if (FeedbackGraphs.Names.Contains(path))
             return await feedback.ReadAsync(path, filter, call.Faults, call.Cancellation);
-        var data = await reader.ReadAsync(filter, call.Cancellation);
+        var data = await reader.ReadAsync(filter, path == Graphs.OfPercentiles, call.Cancellation);
         var graph = Graphs.All[path](data);
         return Answer.Graph(graph, data.Step, data.IsOfEntries, data.IsBounded);
     }

@@ -73,7 +73,7 @@ internal sealed class AnalyticsGroups(AnalyticsReader reader, FeedbackGraphs fee
     private async ValueTask<JsonObject> ReadDimensionAsync(ManagementCall call, string name, LogFilter filter)
     {
         var (member, of) = Dimensions[name];
-        var data = await reader.ReadAsync(filter, call.Cancellation);
+        var data = await reader.ReadAsync(filter, withLatency: true, call.Cancellation);
         var given = name is AiModels or "model"
             ? await feedback.SumsAsync(reader.Widened(filter).Filter, data.Step, call.Faults, call.Cancellation)
             : [];

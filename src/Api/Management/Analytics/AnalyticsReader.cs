@@ -19,12 +19,13 @@ internal sealed class AnalyticsReader(IRequestLogStore log, ILogRollups rollups,
 
     /// <summary>Sums by step and dimensions.</summary>
     /// <param name="filter">A filter with both times.</param>
+    /// <param name="withLatency">False when nobody asks for percentiles of durations, which are most of what is read.</param>
     /// <param name="cancellation">Ends the search.</param>
-    public async ValueTask<AnalyticsData> ReadAsync(LogFilter filter, CancellationToken cancellation)
+    public async ValueTask<AnalyticsData> ReadAsync(LogFilter filter, bool withLatency, CancellationToken cancellation)
     {
         var (whole, step) = Widened(filter);
         if (whole.IsOfRollups)
-            return Of(whole, step, await rollups.RollupsAsync(whole, PeriodOf(step), cancellation));
+            return Of(whole, step, await rollups.RollupsAsync(whole, PeriodOf(step), withLatency, cancellation));
         var table = new RollupTable(step, int.MaxValue);
         var bounded = await ScanAsync(whole, table.Add, cancellation);
         return Of(whole, step, [.. table.Rows.Select(static row => new Rollup(row.Start, row.Key, row.Measures))]) with

@@ -10,7 +10,7 @@ internal sealed class CacheSummary(AnalyticsReader reader)
     /// <summary>Reads the summary of a time span.</summary>
     public async ValueTask<JsonObject> ReadAsync(LogFilter filter, CancellationToken cancellation)
     {
-        var data = await reader.ReadAsync(filter, cancellation);
+        var data = await reader.ReadAsync(filter, withLatency: false, cancellation);
         var hits = AnalyticsData.Sum(data.Rollups.Where(static rollup => rollup.Key.IsCacheHit));
         var others = AnalyticsData.Sum(data.Rollups.Where(static rollup => !rollup.Key.IsCacheHit && rollup.Key.Status < 400));
         var (fast, slow) = (Average(hits), Average(others));

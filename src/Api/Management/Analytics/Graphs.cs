@@ -14,6 +14,9 @@ internal sealed record Graph(JsonObject Summary, IEnumerable<JsonObject> Points)
 /// <summary>Graphs that sums by dimensions show, by their paths. Costs are in cents and durations in milliseconds.</summary>
 internal static class Graphs
 {
+    /// <summary>Path of the only graph with percentiles of durations.</summary>
+    public const string OfPercentiles = "latency";
+
     /// <value>The graphs by path; the client for Node writes some with hyphens.</value>
     public static FrozenDictionary<string, Func<AnalyticsData, Graph>> All { get; } = new Dictionary<string, Func<AnalyticsData, Graph>>
     {
@@ -21,7 +24,7 @@ internal static class Graphs
         ["images"] = static data => Simple(data, static sums =>
             new() { ["total"] = sums.Images, ["avg"] = Ratio(sums.Images, sums.Requests, 3) }),
         ["cost"] = static data => Simple(data, Cost),
-        ["latency"] = static data => Simple(data, Latency),
+        [OfPercentiles] = static data => Simple(data, Latency),
         ["tokens"] = static data => Simple(data, static sums =>
             new() { ["total"] = sums.Tokens, ["avg"] = Ratio(sums.Tokens, sums.Requests, 3) }),
         ["errors"] = static data => Simple(data, static sums => new() { ["total"] = sums.Errors }),
@@ -34,8 +37,17 @@ internal static class Graphs
     }.ToFrozenDictionary();
 
     /// <summary>A graph whose points and summary have the same figures.</summary>
-    private static Graph Simple(AnalyticsData data, Func<RollupMeasures, JsonObject> figures) => new(
-        figures(data.Total), data.ByStep().Select(step => At(step.Start, figures(AnalyticsData.Sum(step.Rollups)))));
+    private static Graph Simple(AnalyticsData data, Func<RollupMeasures, JsonObject> figures)
+    {
+        var steps = data.ByStep().Select(static step => (step.Start, Sums: AnalyticsData.Sum(step.Rollups))).ToList();
+        List<JsonObject> points = [.. steps.Select(step => At(step.Start, figures(step.Sums)))];
+
+        // Of the steps' sums, which have read the roll-ups' histograms by now.
+        var total = new RollupMeasures();
+        foreach (var (_, sums) in steps)
+            total.Add(sums);
+        return new(figures(total), points);
+    }
 
     private static JsonObject Cost(RollupMeasures sums) =>
         new() { ["total"] = LogViews.Cents(sums.MicroDollars), ["avg"] = Ratio(LogViews.Cents(sums.MicroDollars), sums.Requests, 6) };

@@ -13,7 +13,7 @@ internal sealed class UserGraphs(AnalyticsReader reader)
     public async ValueTask<JsonObject> ReadAsync(string path, LogFilter filter, CancellationToken cancellation)
     {
         var (users, isOfEntries, isBounded) = await reader.ReadUsersAsync(filter, cancellation);
-        var data = await reader.ReadAsync(filter, cancellation);
+        var data = await reader.ReadAsync(filter, withLatency: false, cancellation);
         var graph = path == Names[0] ? Counts(data, users) : Requests(data, users);
         return Answer.Graph(graph, data.Step, isOfEntries, isBounded || data.IsBounded);
     }

@@ -95,8 +95,8 @@ internal sealed class SqliteLogDay(DateOnly day, string path) : IDisposable
         WithBodiesAsync("entry.trace = $trace", [("$trace", trace)], cancellation);
 
     /// <summary>Roll-ups by minute whose dimensions and times fit.</summary>
-    public ValueTask<ImmutableArray<Rollup>> RollupsAsync(LogFilter filter, CancellationToken cancellation) =>
-        _file.ReadAsync(work => SqliteRollups.Find(work, SqliteRollups.Own, filter), cancellation);
+    public ValueTask<ImmutableArray<Rollup>> RollupsAsync(LogFilter filter, bool withLatency, CancellationToken cancellation) =>
+        _file.ReadAsync(work => SqliteRollups.Find(work, SqliteRollups.Own, filter, withLatency), cancellation);
 
     /// <summary>Removes the day's file.</summary>
     public void Remove()

@@ -133,19 +133,20 @@ public sealed class SqliteRequestLog : IRequestLogStore, ILogRollups, ILogRetent
     }
 
     /// <inheritdoc/>
-    public async ValueTask<ImmutableArray<Rollup>> RollupsAsync(LogFilter filter, RollupPeriod period, CancellationToken cancellation)
+    public async ValueTask<ImmutableArray<Rollup>> RollupsAsync(
+        LogFilter filter, RollupPeriod period, bool withLatency, CancellationToken cancellation)
     {
         if (!filter.IsOfRollups)
             throw new ArgumentException("The filter names more than the dimensions of roll-ups.", nameof(filter));
         if (period != RollupPeriod.Minute)
         {
             var table = period == RollupPeriod.Day ? SqliteRollups.Days : SqliteRollups.Own;
-            return _hours.Exists ? await _hours.ReadAsync(work => SqliteRollups.Find(work, table, filter), cancellation) : [];
+            return _hours.Exists ? await _hours.ReadAsync(work => SqliteRollups.Find(work, table, filter, withLatency), cancellation) : [];
         }
 
         var found = new List<Rollup>();
         foreach (var day in NewestFirst().AsEnumerable().Reverse().Where(day => Overlaps(day.Day, filter, null)))
-            found.AddRange(await ReadAsync(day, day.RollupsAsync(filter, cancellation), []));
+            found.AddRange(await ReadAsync(day, day.RollupsAsync(filter, withLatency, cancellation), []));
         return [.. found];
     }
 

@@ -62,15 +62,18 @@ internal static class SqliteRollups
     }
 
     /// <summary>Roll-ups within the times of a filter whose dimensions fit, in order of time.</summary>
-    public static ImmutableArray<Rollup> Find(SqliteWork work, string name, LogFilter filter)
+    public static ImmutableArray<Rollup> Find(SqliteWork work, string name, LogFilter filter, bool withLatency)
     {
         var keys = Keys(work).Where(row => filter.FitsKey(row.Key)).ToDictionary(static row => row.Id, static row => row.Key);
         return [.. work.Query(
-            $"SELECT start, dimension, sums, latency FROM {name} WHERE start >= $from AND start < $until ORDER BY start, dimension",
+            $"""
+            SELECT start, dimension, sums{(withLatency ? ", latency" : string.Empty)}
+            FROM {name} WHERE start >= $from AND start < $until ORDER BY start, dimension
+            """,
             row => keys.TryGetValue(row.GetInt64(1), out var key)
                 ? new Rollup(
-                    DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)), key, Read(
-                        row.GetFieldValue<byte[]>(2), row.GetFieldValue<byte[]>(3)))
+                    DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)), key,
+                    Read(row.GetFieldValue<byte[]>(2), withLatency ? row.GetFieldValue<byte[]>(3) : []))
                 : null,
             ("$from", filter.FromMilliseconds ?? long.MinValue),
             ("$until", filter.UntilMilliseconds ?? long.MaxValue)).OfType<Rollup>()];
