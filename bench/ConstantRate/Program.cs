@@ -1,5 +1,6 @@
-using System.Buffers;
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using ImageGateway.ConstantRate;
 
@@ -8,13 +9,9 @@ using ImageGateway.ConstantRate;
 
 var arguments = Arguments.Parse(args);
 var body = await File.ReadAllBytesAsync(arguments.BodyFile);
-using var client = new HttpMessageInvoker(new SocketsHttpHandler
-{
-    ActivityHeadersPropagator = null,
-    MaxConnectionsPerServer = arguments.Connections,
-    UseCookies = false,
-    UseProxy = false,
-});
+var request = Connection.RequestOf(arguments, body);
+using var free = new SemaphoreSlim(arguments.Connections);
+var idle = new ConcurrentStack<Connection>();
 
 var total = arguments.Rate * arguments.Seconds;
 var (latencies, running) = (new long[total], new List<Task>(total));
@@ -57,31 +54,30 @@ async Task SendAsync(int number)
 {
     await Task.Yield();
     var dueAt = start + (long)(number / (double)arguments.Rate * Stopwatch.Frequency);
-    var buffer = ArrayPool<byte>.Shared.Rent(128 * 1024);
+    Connection? connection = null;
     try
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, arguments.Url) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.TryAddWithoutValidation("content-type", "application/json");
-        foreach (var (name, value) in arguments.Headers)
-            request.Headers.TryAddWithoutValidation(name, value);
-        using var response = await client.SendAsync(request, end.Token);
-        await using var content = await response.Content.ReadAsStreamAsync(end.Token);
-        long length = 0;
-        int read;
-        while ((read = await content.ReadAsync(buffer, end.Token)) > 0)
-            length += read;
+        await free.WaitAsync(end.Token);
+        if (!idle.TryPop(out connection))
+            connection = new();
+        var (status, length, isOpen) = await connection.SendAsync(arguments.Url, request, end.Token);
         Interlocked.Add(ref bytes, length);
-        if (!response.IsSuccessStatusCode)
+        if (status is < 200 or > 299)
             Interlocked.Increment(ref statuses);
         latencies[number] = Math.Max(1, (long)Stopwatch.GetElapsedTime(dueAt).TotalMicroseconds);
+        if (!isOpen)
+            return;
+        idle.Push(connection);
+        connection = null;
     }
-    catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException)
+    catch (Exception failure) when (failure is SocketException or IOException or InvalidDataException or OperationCanceledException)
     {
         Interlocked.Increment(ref failures);
     }
     finally
     {
-        ArrayPool<byte>.Shared.Return(buffer);
+        connection?.Dispose();
+        free.Release();
     }
 }
 

@@ -91,7 +91,8 @@ public sealed class BodyExcerpt(bool keeps = true)
     public void AppendQuoted(string text)
     {
         var length = text.Length + 2;
-        if (_state is not (State.Begin or State.Outside) || length > ShortestImage || _length + length > MaxBytes || !JsonText.IsPlain(text))
+        var fits = _state is State.Begin or State.Outside && length <= ShortestImage && _length + length <= MaxBytes;
+        if (!fits || !JsonText.IsPlain(text))
         {
             AppendWhole(JsonText.Quote(text));
             return;

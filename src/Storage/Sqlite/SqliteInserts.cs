@@ -41,7 +41,7 @@ internal sealed class SqliteInsert
     /// <summary>Rows of a statement that adds several.</summary>
     public const int RowsAtOnce = 8;
 
-    /// <summary>Makes the statements.</summary>
+    /// <summary>Makes the statements for a table.</summary>
     /// <param name="table">Name of the table.</param>
     /// <param name="columns">Names of the columns.</param>
     public SqliteInsert(string table, params string[] columns)

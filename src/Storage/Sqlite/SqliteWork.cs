@@ -34,7 +34,10 @@ public sealed class SqliteWork(SqliteConnection connection) : IDisposable
         }
     }
 
-    /// <summary>Makes a statement that is run many times, without a value for its parameters yet. It belongs to the connection, and its text has always the same names.</summary>
+    /// <summary>
+    /// Makes a statement that is run many times, without a value for its parameters yet. It belongs to the connection, and a text has
+    /// always the same names.
+    /// </summary>
     public SqliteStatement Prepare(string sql, params ReadOnlySpan<string> names)
     {
         if (!_statements.TryGetValue(sql, out var statement))

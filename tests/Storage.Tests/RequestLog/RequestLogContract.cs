@@ -296,22 +296,13 @@ public abstract class RequestLogContract
         Assert.Equal(4, days.Sum(static day => day.Measures.Latency.Count));
     }
 
-    [Theory]
-    [InlineData(RollupPeriod.Minute)]
-    [InlineData(RollupPeriod.Hour)]
-    [InlineData(RollupPeriod.Day)]
+    [Theory, InlineData(RollupPeriod.Minute), InlineData(RollupPeriod.Hour)]
     public async Task RollupsAsync_WithoutLatency_AreTheSameSums(RollupPeriod period)
     {
-        await AppendAsync(Final(0), Final(60), Final(3_600) with { Provider = "gemini" }, Final(-86_400));
-
-        var whole = await Rollups.RollupsAsync(new(), period, withLatency: true, default);
-        var sums = await Rollups.RollupsAsync(new(), period, withLatency: false, default);
-
-        Assert.Equal(
-            whole.Select(static row => (row.Start, row.Key, string.Join(' ', row.Measures.ToNumbers()))),
-            sums.Select(static row => (row.Start, row.Key, string.Join(' ', row.Measures.ToNumbers()))));
-        Assert.All(whole, static row => Assert.Equal(row.Measures.Requests, row.Measures.Latency.Count));
-        Assert.All(sums, static row => Assert.Equal(0, row.Measures.Latency.Count));
+        await AppendAsync(Final(0), Final(3_600) with { Provider = "gemini" }, Final(-86_400));
+        var whole = Lines(await Rollups.RollupsAsync(new(), period, withLatency: true, default));
+        var sums = Lines(await Rollups.RollupsAsync(new(), period, withLatency: false, default));
+        Assert.Equal(whole.Select(static line => line[..(line.LastIndexOf(' ') + 1)]), sums);
     }
 
     [Fact]
@@ -498,7 +489,8 @@ public abstract class RequestLogContract
         await Log.AppendAsync(new(Guid.NewGuid(), entries), default);
 
     /// <summary>All roll-ups by hour.</summary>
-    protected async Task<ImmutableArray<Rollup>> HoursAsync() => await Rollups.RollupsAsync(new(), RollupPeriod.Hour, withLatency: true, default);
+    protected async Task<ImmutableArray<Rollup>> HoursAsync() =>
+        await Rollups.RollupsAsync(new(), RollupPeriod.Hour, withLatency: true, default);
 
     private static IEnumerable<string> Lines(IEnumerable<Rollup> rollups) => rollups
         .Select(static row =>
