@@ -258,7 +258,7 @@ public sealed class CircuitState
     private void Took(LatencySample sample)
     {
         _untoldLatency += sample;
-        _own.Add(HealthReport.Nothing with { Latency = sample });
+        _own.Add(sample);
         if (_ownView?.Latency is null)
             _ownView = null;
     }

@@ -41,10 +41,13 @@ public sealed class ProviderStatistics(HealthWindow window, TimeProvider clock)
             Forget();
         foreach (var (status, count) in report.Outcomes)
             Add(status, count);
-        _latency.Add(report.Latency, Now);
+        Add(report.Latency);
         if (report.Probe == _probe)
             _probeEnds = TimeSpan.MinValue;
     }
+
+    /// <summary>Adds latencies, which are sound.</summary>
+    public void Add(LatencySample latency) => _latency.Add(latency, Now);
 
     /// <summary>Adds outcomes of one status, which is sound.</summary>
     public void Add(int status, long count)

@@ -96,4 +96,4 @@ public static class RequestTranslator
 /// <param name="Request">The prepared request, to write again once files or facts are there.</param>
 /// <param name="Image">The request that was written; a generation with images can have become an edit.</param>
 /// <param name="Translation">The calls, a refusal, or what is needed first.</param>
-public sealed record TranslatedRequest(ProviderRequest Request, ImageRequest Image, Translation Translation);
+public readonly record struct TranslatedRequest(ProviderRequest Request, ImageRequest Image, Translation Translation);

@@ -101,10 +101,14 @@ public sealed record Target
     public ParameterSet Shape(ParameterSet parameters)
     {
         if (!DefaultParams.Items.IsEmpty)
-            parameters = parameters.Over(new([.. DefaultParams.Items.Where(item => parameters.Find(item.Name) is null)]));
+            parameters = WithDefaults(parameters);
         parameters = parameters.Over(OverrideParams);
         return DropParams.Count == 0 ? parameters : DroppedPaths.Without(parameters.Without([.. DropParams]), DropParams);
     }
+
+    // Apart, since its closure is made where its method begins.
+    private ParameterSet WithDefaults(ParameterSet parameters) =>
+        parameters.Over(new([.. DefaultParams.Items.Where(item => parameters.Find(item.Name) is null)]));
 
     /// <summary>
     /// The model that it is asked for, before a name of another takes its place; null where neither it nor the caller names one.

@@ -226,11 +226,10 @@ public sealed class LeaseManagerService : IHostedService, IDisposable
         List<OutgoingSync>? renewals = null;
         while (instance.TryNext(out var next))
         {
-            var message = next;
-            if (message.IsRenewal)
-                (renewals ??= []).Add(message);
+            if (next.IsRenewal)
+                (renewals ??= []).Add(next);
             else
-                _ = Task.Run(() => SendAsync(instance, message));
+                Begin(instance, next);
         }
 
         if (renewals is not null)
@@ -249,11 +248,16 @@ public sealed class LeaseManagerService : IHostedService, IDisposable
         }
 
         if (_isJournaled && _journal.IsLow)
-            _ = Task.Run(() => MoveJournal(instance));
+            BeginMove(instance);
         if (_closing && instance.IsClosed)
             _closed.TrySetResult();
         PlanWake(instance);
     }
+
+    // Apart from what calls them each time, since a closure is made where its method begins.
+    private void Begin(LeaseManager instance, OutgoingSync message) => _ = Task.Run(() => SendAsync(instance, message));
+
+    private void BeginMove(LeaseManager instance) => _ = Task.Run(() => MoveJournal(instance));
 
     private void PlanWake(LeaseManager instance)
     {

@@ -56,6 +56,14 @@ public sealed record Attempt(
         record.Settle(drawn, Price, restInDoubt, logged);
     }
 
+    /// <summary>Ends it: settles its reservation by how it ended, unless its images have, and stops its clock.</summary>
+    /// <param name="result">How it ended; null: in a fault.</param>
+    public void End(AttemptResult? result)
+    {
+        Reservation?.End(result);
+        Deadline.Dispose();
+    }
+
     /// <summary>Warnings that arose while the images were finished, for the caller.</summary>
     public LateWarnings LateWarnings { get; } = new();
 

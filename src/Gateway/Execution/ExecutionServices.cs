@@ -1,3 +1,5 @@
+using ImageGateway.Gateway.Context;
+
 namespace ImageGateway.Gateway.Execution;
 
 /// <summary>Registers what carries a plan out.</summary>
@@ -20,7 +22,8 @@ public static class ExecutionServices
         services.AddSingleton<AttemptTranslator>();
         services.AddSingleton<AttemptSender>();
         services.AddSingleton<ReservedForwarder>();
-        services.AddSingleton<AttemptExecutor>();
+        services.AddSingleton<Deadlines>();
+        services.AddSingleton<AttemptPreparer>();
         services.AddSingleton<AttemptLog>();
         services.AddSingleton<RouteExecutor>();
         services.AddSingleton<TargetExecutor>();

@@ -1,3 +1,4 @@
+using ImageGateway.Core.Providers;
 using ImageGateway.Gateway.Context;
 using ImageGateway.Providers.Shared.OpenAiFormat;
 
@@ -19,22 +20,28 @@ public sealed class ResponseForwarder(
 
         var outcome = await calls.SendAsync(
             attempt.Exchange, attempt.Provider, call, attempt.Target, attempt.Notes, attempt.Deadline);
+        return DeliveryEnds.Judge(attempt, await DeliverAsync(attempt, call, outcome));
+    }
+
+    // Of a small answer it has ended when it returns; what waits for the provider keeps nothing for it.
+    private async ValueTask<AttemptResult> DeliverAsync(Attempt attempt, ProviderCall call, CallOutcome outcome)
+    {
         if (!outcome.TryGet(out var sent, out var failure))
-            return DeliveryEnds.Judge(attempt, failure);
+            return failure;
         var response = call.Task is null ? TaskPoller.Read(call, sent) : await tasks.AnswerAsync(attempt, call, sent);
         if (response is not { Reply: { } reply, Reader: { } reader })
-            return DeliveryEnds.Judge(attempt, response.Failure!);
+            return response.Failure!;
 
         var waits = !attempt.Target.OutputGuardrails.IsEmpty || attempt.Next.OnResponse;
         if (!waits && !attempt.Image.Stream && !reader.VerdictFollows(reply.Response))
         {
             await using var streamed = new StreamedDelivery(parts, attempt, reply);
-            return DeliveryEnds.Judge(attempt, await streamed.DeliverAsync(reader));
+            return await streamed.DeliverAsync(reader);
         }
 
-        if (!waits && attempt.Image.Stream && reply.Response.ContentType == EventResponseReader.ContentType)
-            return DeliveryEnds.Judge(attempt, await new EventDelivery(parts, attempt, reply).DeliverAsync());
-        return DeliveryEnds.Judge(attempt, await spooled.DeliverAsync(attempt, call, reply, reader));
+        return !waits && attempt.Image.Stream && reply.Response.ContentType == EventResponseReader.ContentType
+            ? await new EventDelivery(parts, attempt, reply).DeliverAsync()
+            : await spooled.DeliverAsync(attempt, call, reply, reader);
     }
 
     /// <summary>Gives what there is of an attempt whose other calls are not tried again.</summary>

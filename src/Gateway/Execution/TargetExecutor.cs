@@ -1,5 +1,6 @@
 using ImageGateway.Core.Errors;
 using ImageGateway.Core.Images;
+using ImageGateway.Core.Providers;
 using ImageGateway.Core.Routing;
 using ImageGateway.Gateway.CircuitBreaking;
 using ImageGateway.Gateway.Context;
@@ -9,31 +10,50 @@ namespace ImageGateway.Gateway.Execution;
 
 /// <summary>Tries one target: looks into its cache, asks its breaker, and repeats attempts as its retry policy says.</summary>
 public sealed class TargetExecutor(
-    AttemptExecutor attempts, ProviderCatalog providers, TargetRequests requests, TimeProvider time, Random random)
+    AttemptPreparer attempts, ProviderCatalog providers, TargetRequests requests, TimeProvider time, Random random)
 {
     /// <summary>Tries a target with its retries.</summary>
-    public async ValueTask<RouteOutcome> ExecuteTargetAsync(Target target, RouteProgress progress)
+    public ValueTask<RouteOutcome> ExecuteTargetAsync(Target target, RouteProgress progress)
+    {
+        // What comes before the first attempt has mostly ended when it returns, and leaves nothing behind that waits with the attempt.
+        var entering = EnterAsync(target, progress);
+        return entering.IsCompletedSuccessfully
+            ? TryAsync(entering.Result, target, progress)
+            : EnterAndTryAsync(entering, target, progress);
+    }
+
+    private async ValueTask<RouteOutcome> EnterAndTryAsync(ValueTask<Entry> entering, Target target, RouteProgress progress) =>
+        await TryAsync(await entering, target, progress);
+
+    private async ValueTask<Entry> EnterAsync(Target target, RouteProgress progress)
     {
         // Before a kept answer is given: a key that was narrowed has no claim to it any more.
         var sender = progress.Sender;
         if (RefusalOf(target, progress.Request.Image) is { } refusal)
             return PassOver(refusal, target, progress);
         if (!(await sender.FindStoredAsync(target, progress)).TryGet(out var isAnswered, out var overBudget))
-            return new(new AttemptResult.Rejected(overBudget, AttemptClass.NotStarted) { IsOfLedger = true, IsFinal = true }, target, 0);
+            return new AttemptResult.Rejected(overBudget, AttemptClass.NotStarted) { IsOfLedger = true, IsFinal = true };
         if (isAnswered)
-            return new(new AttemptResult.Answered(), target, 0);
+            return new AttemptResult.Answered();
         if (providers.Find(target.Provider) is not { } provider)
             return PassOver(AttemptErrors.NotServed(target.Provider), target, progress);
         if (!requests.Of(provider, target, progress.Request.Image).TryGet(out var request, out var fault))
             return PassOver(fault, target, progress);
 
         var pass = await sender.EnterAsync(provider, target, request, progress);
-        if (!pass.Passes && !progress.IgnoresBreakers)
-        {
-            progress.Skip(target, pass.Health.FailureShare);
-            return PassOver(AttemptErrors.BreakerOpen(target.Provider), target, progress);
-        }
+        if (pass.Passes || progress.IgnoresBreakers)
+            return new Entry(null, provider, request, pass);
+        progress.Skip(target, pass.Health.FailureShare);
+        return PassOver(AttemptErrors.BreakerOpen(target.Provider), target, progress);
+    }
 
+    private ValueTask<RouteOutcome> TryAsync(in Entry entry, Target target, RouteProgress progress) => entry.Ended is { } ended
+        ? new(new RouteOutcome(ended, target, 0))
+        : TryAsync(entry.Provider!, entry.Request, entry.Pass, target, progress);
+
+    private async ValueTask<RouteOutcome> TryAsync(
+        IImageProvider provider, TargetRequest request, BreakerPass pass, Target target, RouteProgress progress)
+    {
         using var finished = new FinishedCalls();
         for (var retry = 0; ; retry++)
         {
@@ -44,7 +64,15 @@ public sealed class TargetExecutor(
             try
             {
                 (progress.Exchange.SentAt, progress.Exchange.CameAt) = (0, 0);
-                result = await attempts.ExecuteAttemptAsync(provider, target, request, retry, finished, progress);
+                var prepared = await attempts.PrepareAsync(provider, target, request, retry, finished, progress);
+                try
+                {
+                    result = prepared.Ended ?? await progress.Sender.SendAsync(prepared.Attempt!);
+                }
+                finally
+                {
+                    prepared.Attempt?.End(result);
+                }
             }
             finally
             {
@@ -57,7 +85,7 @@ public sealed class TargetExecutor(
             record?.End(result.Status, result.Class, AttemptLog.CodeOf(result), result is AttemptResult.Rejected { PassedOver: true });
             progress.Observer.Ended(progress, target, request.Asked.Model, result, startedAt);
             if (result is AttemptResult.Answered && progress.Cache is not null)
-                await sender.KeepAsync(progress);
+                await progress.Sender.KeepAsync(progress);
             int? retries = !target.Retry.Repeats(result) ? retry
                 : retry == target.Retry.Attempts || progress.IsOver ? target.Retry.Attempts == 0 ? 0 : -1
                 : await WaitAsync(target.Retry, retry + 1, result, progress) ? null
@@ -92,10 +120,10 @@ public sealed class TargetExecutor(
             ? requests.Of(provider, target, image).Error
             : null);
 
-    private static RouteOutcome PassOver(GatewayError error, Target target, RouteProgress progress)
+    private static AttemptResult.Rejected PassOver(GatewayError error, Target target, RouteProgress progress)
     {
         progress.Observer.PassedOver(progress, target, error);
-        return new(new AttemptResult.Rejected(error, AttemptClass.NotStarted) { PassedOver = true }, target, 0);
+        return new(error, AttemptClass.NotStarted) { PassedOver = true };
     }
 
     private void Record(BreakerPass pass, AttemptResult? result, Target target, ImageRequestContext exchange) => pass.Health.Record(
@@ -127,5 +155,11 @@ public sealed class TargetExecutor(
         {
             return false;
         }
+    }
+
+    // A target that may be tried, or how the request ended there without an attempt.
+    private readonly record struct Entry(AttemptResult? Ended, IImageProvider? Provider, TargetRequest Request, BreakerPass Pass)
+    {
+        public static implicit operator Entry(AttemptResult ended) => new(ended, null, default, default);
     }
 }

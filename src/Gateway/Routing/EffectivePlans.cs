@@ -14,6 +14,8 @@ namespace ImageGateway.Gateway.Routing;
 public sealed class EffectivePlans(
     ISavedProviders providers, DestinationRule destinations, ProviderSchema schema, MetadataGuard metadata, Precedence precedence)
 {
+    private readonly SavedProviderPlans _known = new();
+
     /// <summary>The request's plan, or the error that names the saved providers which are not there.</summary>
     /// <param name="route">What its headers name.</param>
     /// <param name="caller">Who asks.</param>
@@ -31,10 +33,10 @@ public sealed class EffectivePlans(
         {
             if (route.Config is null && named.SavedName is null)
                 return new(new ResolvedRequest(new(new RouteNode.Leaf(precedence.Effective(named, layer))), parameters));
-            var target = Precedence.Complete(route.Config is { } config ? RouteWalk.First(config.Plan) : null, named);
-            return target.SavedName is null
-                ? new(new ResolvedRequest(PlanOf(route, precedence.Effective(target, target.Provider, null, layer)), parameters))
-                : OneAsync(route, target, caller, layer, cancellation);
+            if (named.SavedName is not null)
+                return OneAsync(route, named, caller, layer, cancellation);
+            var target = Complete(route, named);
+            return new(new ResolvedRequest(PlanOf(route, precedence.Effective(target, target.Provider, null, layer)), parameters));
         }
 
         return route.Config!.Named.Length == 0
@@ -52,16 +54,28 @@ public sealed class EffectivePlans(
         return made.Select(request => request with { Plan = request.Plan with { Warnings = [.. request.Plan.Warnings, warning] } });
     }
 
+    private static Target Complete(RouteResolution.Resolved route, in NamedTarget named) =>
+        Precedence.Complete(route.Config is { } config ? RouteWalk.First(config.Plan) : null, named);
+
     private async ValueTask<Result<ResolvedRequest>> OneAsync(
-        RouteResolution.Resolved route, Target target, Caller caller, RequestLayer layer, CancellationToken cancellation)
+        RouteResolution.Resolved route, NamedTarget named, Caller caller, RequestLayer layer, CancellationToken cancellation)
     {
-        var saved = await providers.FindAsync(caller.Principal.Workspace, target.SavedName!, cancellation);
+        var saved = await providers.FindAsync(caller.Principal.Workspace, named.SavedName!, cancellation);
+
+        // Of a request that names it and says no more of its target, the plan is the same for the next one.
+        var isShared = saved is { ModelSettings.Count: 0 } && route.Config is null && named.Settings.Count == 0
+            && ReferenceEquals(layer.Headers, RequestOverrides.None);
+        if (isShared && _known.Find(saved!, named.SavedName!, layer.Access) is { } known)
+            return new ResolvedRequest(known, layer.Parameters);
+        var target = Complete(route, named);
         if (saved is not null && destinations.Refuse(target, saved, route.Overrides.CustomHost) is { } refusal)
             return refusal;
         if (saved is null && VendorOf(target) is null)
             return RouteErrors.UnknownKeys([target.SavedName!]);
-        return new ResolvedRequest(
-            PlanOf(route, precedence.Effective(target, VendorOf(target) ?? target.Provider, saved, layer)), layer.Parameters);
+        var plan = PlanOf(route, precedence.Effective(target, VendorOf(target) ?? target.Provider, saved, layer));
+        if (isShared)
+            _known.Keep(saved!, named.SavedName!, layer.Access, plan);
+        return new ResolvedRequest(plan, layer.Parameters);
     }
 
     private async ValueTask<Result<ResolvedRequest>> AllAsync(

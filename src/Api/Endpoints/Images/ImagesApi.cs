@@ -19,22 +19,31 @@ internal sealed class ImagesApi(
     /// <param name="context">The HTTP exchange.</param>
     /// <param name="operation">The operation of the route.</param>
     /// <param name="refuse">Refuses a body that the route does not take, before anything is said of its provider; null: none.</param>
-    public async Task HandleAsync(HttpContext context, ImageOperation operation, Func<ParameterSet, GatewayError?>? refuse = null)
+    public Task HandleAsync(HttpContext context, ImageOperation operation, Func<ParameterSet, GatewayError?>? refuse = null)
     {
         var record = recorder.Begin(context, operation);
-        using var ticket = gate.TryEnter();
-        if (ticket is null)
-        {
-            await ErrorWriter.WriteAsync(context, gate.Refusal);
-            return;
-        }
+        if (gate.TryEnter() is not { } ticket)
+            return ErrorWriter.WriteAsync(context, gate.Refusal);
 
         // What comes before the provider is asked has mostly ended when it returns; what waits then is small.
-        var (exchange, plan, error) = await RouteAsync(context, operation, refuse, ticket, record);
-        using (exchange?.Body)
+        var routing = RouteAsync(context, operation, refuse, ticket, record);
+        return routing.IsCompletedSuccessfully
+            ? RunAsync(context, ticket, routing.Result)
+            : RouteAndRunAsync(context, ticket, routing);
+    }
+
+    private async Task RouteAndRunAsync(HttpContext context, RequestAdmission.Ticket ticket, ValueTask<RoutedExchange> routing)
+    {
+        using (ticket)
+            await RunAsync(context, null, await routing);
+    }
+
+    private async Task RunAsync(HttpContext context, RequestAdmission.Ticket? ticket, RoutedExchange routed)
+    {
+        using (ticket)
+        using (routed.Exchange?.Body)
         {
-            if (exchange is not null)
-                error = await runner.RunAsync(exchange, plan!);
+            var error = routed.Exchange is { } exchange ? await runner.RunAsync(exchange, routed.Plan!) : routed.Error;
             if (error is not null)
                 await ErrorWriter.WriteAsync(context, error);
         }
