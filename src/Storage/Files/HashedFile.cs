@@ -6,7 +6,9 @@ namespace ImageGateway.Storage.Files;
 /// <summary>A file of an image that is hashed while it is written. Small pieces wait until they are worth a write.</summary>
 internal sealed class HashedFile(FileStream file) : IAsyncDisposable
 {
-    private const int WorthAWrite = 64 * 1024;
+    // Larger pieces, as of answers that come fast, are written from where they are: to collect them would take another copy, and a
+    // buffer for each image on its way of a size that the shared pool keeps few of.
+    private const int WorthAWrite = 32 * 1024;
 
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly byte[] _head = new byte[ImageType.HeadBytes];
