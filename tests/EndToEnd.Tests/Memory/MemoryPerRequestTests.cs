@@ -51,7 +51,8 @@ public sealed class MemoryPerRequestTests(Simulators simulators, MemoryPerReques
         var before = memory.BeginPeak();
         await RunAsync(gateway, provider, model, format, _large);
 
-        Assert.InRange(memory.Peak - before, 0, (InFlight * MostPerRequest) + Slack);
+        // A collection may give back more than the images take.
+        Assert.InRange(memory.Peak - before, -Slack, (InFlight * MostPerRequest) + Slack);
     }
 
     private async Task RunAsync(Gateway gateway, string provider, string model, string format, string script, int count = InFlight)
