@@ -313,7 +313,9 @@ public sealed partial class DeclaredResourcesTests : IDisposable
             (await gateway.Client.GetStringAsync("/readyz", cancellation)).Contains(DeclaredResources.Part, StringComparison.Ordinal)
                 == degraded);
 
-    private Task<TestGateway> StartAsync() => TestGateway.StartOnAsync(_data, ("RESOURCESFILE", FilePath));
+    // Beside other suites a budget may answer late, which is not what is tried here.
+    private Task<TestGateway> StartAsync() =>
+        TestGateway.StartOnAsync(_data, ("RESOURCESFILE", FilePath), ("LEDGER__ADMITWAITMS", "30000"));
 
     private void Save(string name, string text)
     {
